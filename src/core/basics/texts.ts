@@ -1,0 +1,23 @@
+/** The two languages every word of Kaunti exists in. */
+export type Language = 'en' | 'sw'
+
+/** One wording in both languages. `{name}` marks a value to fill in; both wordings must hold the same marks (a test sees to it). */
+export type Text = { readonly en: string; readonly sw: string }
+
+export type TextValues = Readonly<Record<string, string | number>>
+
+/** The texts of one room or module, by full key (`cases.queue.title`). A missing Swahili wording does not compile. */
+export const defineTexts = <const T extends Record<string, Text>>(texts: T): T => texts
+
+/** Gives one wording in one language, with its marks filled in. A mark without a value stays visible, so that it is seen and mended. */
+export function say(text: Text, language: Language, values: TextValues = {}): string {
+  return text[language].replace(/\{(\w+)\}/g, (mark, name: string) => (name in values ? String(values[name]) : mark))
+}
+
+export type Say<T extends Record<string, Text>> = (key: keyof T, values?: TextValues) => string
+
+/** Binds a room's texts to a language: `const t = speaker(caseTexts, ctx.language)`, then `t('cases.queue.title')`. */
+export const speaker =
+  <T extends Record<string, Text>>(texts: T, language: Language): Say<T> =>
+  (key, values) =>
+    say(texts[key] as Text, language, values)

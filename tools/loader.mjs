@@ -1,0 +1,37 @@
+/**
+ * Lets Node run .ts and .tsx files: transformed once by esbuild, kept by content hash in .cache/.
+ * A changed file has another hash, so the cache is never stale and may be deleted at any time.
+ */
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { createRequire, registerHooks } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const cache = join(root, '.cache/ts')
+const require = createRequire(import.meta.url)
+const version = require('esbuild/package.json').version
+let esbuild
+
+registerHooks({
+  load(url, context, next) {
+    if (!/^file:.*\.tsx?$/.test(url) || url.includes('/node_modules/')) return next(url, context)
+    const path = fileURLToPath(url)
+    const text = readFileSync(path, 'utf8')
+    const kept = join(cache, createHash('sha256').update(`${version}\n${url}\n${text}`).digest('hex'))
+    let source
+    try {
+      source = readFileSync(kept, 'utf8')
+    } catch {
+      esbuild ??= require('esbuild')
+      const options = { jsx: 'automatic', jsxImportSource: 'preact', sourcemap: 'inline', sourcefile: path, target: 'node26' }
+      source = esbuild.transformSync(text, { loader: path.endsWith('x') ? 'tsx' : 'ts', ...options }).code
+      mkdirSync(cache, { recursive: true })
+      const draft = `${kept}.${process.pid}`
+      writeFileSync(draft, source)
+      renameSync(draft, kept)
+    }
+    return { format: 'module', source, shortCircuit: true }
+  },
+})

@@ -1,0 +1,37 @@
+import { defineConfig } from 'vitest/config'
+
+const database = ['src/**/*.db.test.{ts,tsx}', 'test/architecture/**/*.db.test.ts']
+const browser = ['test/journeys/**/*.test.ts', 'src/**/*.browser.test.ts']
+
+export default defineConfig({
+  test: {
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        // Pure tests share one module graph: ten times faster, and nothing in them keeps state.
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.{ts,tsx}', 'test/architecture/**/*.test.ts', 'simulators/**/*.test.ts', 'tools/**/*.test.ts'],
+          exclude: [...database, ...browser],
+          isolate: false,
+          pool: 'threads',
+          maxWorkers: 2,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'database', include: database, globalSetup: ['./test/support/database-server.ts'], pool: 'forks', maxWorkers: 2 },
+      },
+      {
+        extends: true,
+        test: { name: 'browser', include: browser, globalSetup: ['./test/support/database-server.ts', './test/support/browser-server.ts'], pool: 'forks', maxWorkers: 2 },
+      },
+      {
+        extends: true,
+        test: { name: 'faults', include: ['test/faults/**/*.test.ts'], pool: 'forks', maxWorkers: 1, testTimeout: 300_000 },
+      },
+    ],
+  },
+})
