@@ -1,0 +1,21 @@
+import type { Grant } from '../access/grants.ts'
+
+/** Who does it. `grants` is all they may do; the system acts with none and is allowed by name of its job. */
+export type Actor = {
+  readonly kind: 'anonymous' | 'resident' | 'staff' | 'system'
+  readonly person: string | null
+  readonly name: string
+  readonly session: string | null
+  readonly grants: readonly Grant[]
+  /** The posts held today (ids). */
+  readonly posts: readonly string[]
+  /** The phone a resident signed in by, `+254…`. */
+  readonly phone: string | null
+}
+
+const nobody = { person: null, session: null, grants: [], posts: [], phone: null } as const
+
+export const anonymous: Actor = { kind: 'anonymous', name: '', ...nobody }
+
+/** A job or command of Kaunti itself; `name` is what the audit trail shows (`cases.clock.escalate`). */
+export const systemActor = (name: string): Actor => ({ kind: 'system', name, ...nobody })

@@ -1,0 +1,122 @@
+import type { Expression, SqlBool } from 'kysely'
+import { refuse } from '../../core/basics/errors.ts'
+import { newId } from '../../core/basics/ids.ts'
+import type { Language } from '../../core/basics/texts.ts'
+import { allows, within } from '../access/access.ts'
+import type { Permission, ReachColumns, RecordReach } from '../access/grants.ts'
+import { type AuditEntry, writeAudits } from '../audit/write-audit.ts'
+import type { Transaction } from '../database/database.ts'
+import { transaction } from '../database/transaction.ts'
+import { type JobToQueue, queueJobs } from '../jobs/queue-job.ts'
+import type { Actor } from './actor.ts'
+import type { County } from './county.ts'
+
+export type RecordRef = { readonly kind: string; readonly id: string }
+
+/** What every use case is handed, and all it may touch. Made once per request or job; `db` is its one transaction. */
+export type Context = {
+  readonly county: County
+  readonly actor: Actor
+  readonly db: Transaction
+  readonly now: Temporal.Instant
+  readonly language: Language
+  readonly requestId: string
+  /** The person a counter officer acts for; every audit line of this context names both. */
+  readonly onBehalfOf: string | null
+  may(permission: Permission, record?: RecordReach, by?: readonly string[]): boolean
+  /**
+   * Lets pass or throws: `basics.sign_in_needed` for anonymous callers, `basics.denied` for those without the permission anywhere,
+   * `basics.not_found` for those whose permission does not reach this record, who must not learn that it exists.
+   */
+  allow(permission: Permission, record?: RecordReach, by?: readonly string[]): void
+  within(permission: Permission, columns: ReachColumns): Expression<SqlBool>
+  /** Adds a line to the audit trail, written with everything else at the end of the transaction. `change` may hold before and after. */
+  audit(verb: string, record: RecordRef, change?: object): void
+  /** Queues a job that starts only if this transaction commits. */
+  later(job: JobToQueue): void
+  newId(): string
+}
+
+export type ContextOptions = {
+  readonly language?: Language
+  readonly requestId?: string
+  readonly onBehalfOf?: string | null
+  readonly serializable?: boolean
+}
+
+/**
+ * Runs one use case as one person in one transaction: what it wrote, its audit lines and its jobs are there together or not at all.
+ * Everything thrown rolls back. May run `work` again after a serialization failure, so `work` touches nothing but its context.
+ */
+export function asActor<R>(county: County, actor: Actor, work: (ctx: Context) => Promise<R>, options: ContextOptions = {}): Promise<R> {
+  return transaction(
+    county.db,
+    async (db) => {
+      const { ctx, finish } = openContext(county, actor, db, options)
+      const result = await work(ctx)
+      await finish()
+      return result
+    },
+    { serializable: options.serializable ?? false },
+  )
+}
+
+/**
+ * Runs a use case that only reads, without opening a transaction: each statement stands alone, which spares a page two round trips.
+ * Audit lines of sensitive reads are written after `work`, before its result is given out: no line, no page.
+ */
+export async function asReader<R>(county: County, actor: Actor, work: (ctx: Context) => Promise<R>, options: ContextOptions = {}): Promise<R> {
+  const { ctx, finish } = openContext(county, actor, county.db as unknown as Transaction, options)
+  const result = await work(ctx)
+  await finish()
+  return result
+}
+
+function openContext(county: County, actor: Actor, db: Transaction, options: ContextOptions): { ctx: Context; finish: () => Promise<void> } {
+  const now = county.clock.now()
+  const audits: AuditEntry[] = []
+  const jobs: JobToQueue[] = []
+  const requestId = options.requestId ?? newId(now.epochMilliseconds)
+  const onBehalfOf = options.onBehalfOf ?? null
+  const may: Context['may'] = (permission, record, by) => allows(actor.grants, permission, record, by)
+  const ctx: Context = {
+    county,
+    actor,
+    db,
+    now,
+    language: options.language ?? 'en',
+    requestId,
+    onBehalfOf,
+    may,
+    allow(permission, record, by) {
+      if (may(permission, record, by)) return
+      if (actor.kind === 'anonymous') throw refuse('basics.sign_in_needed')
+      throw may(permission) ? refuse('basics.not_found') : refuse('basics.denied')
+    },
+    within: (permission, columns) => within(actor.grants, permission, columns),
+    audit(verb, record, change) {
+      audits.push({
+        id: newId(now.epochMilliseconds),
+        at: now,
+        actorKind: actor.kind,
+        actor: actor.person,
+        actorName: actor.kind === 'system' ? actor.name : null,
+        onBehalfOf,
+        post: actor.posts[0] ?? null,
+        verb,
+        record,
+        requestId,
+        change: change ?? null,
+      })
+    },
+    later(job) {
+      jobs.push(job)
+    },
+    newId: () => newId(county.clock.now().epochMilliseconds),
+  }
+  const finish = async (): Promise<void> => {
+    if (jobs.length > 0) await queueJobs(db, jobs)
+    if (audits.length > 0) await writeAudits(db, audits)
+  }
+  return { ctx, finish }
+}

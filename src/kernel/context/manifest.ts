@@ -1,0 +1,66 @@
+import type { ErrorDeclarations } from '../../core/basics/errors.ts'
+import type { Text } from '../../core/basics/texts.ts'
+import type { Permission } from '../access/grants.ts'
+import type { Context } from './context.ts'
+
+/**
+ * How a column or form field stands to the Data Protection Act 2019: what kind of personal data it is, what for, how long, and what erasure does to it.
+ * `retention`: `years:7`, `days:90`, `life` (as long as its record) or `for-ever` (the audit trail); `erase`: `empty` the column, `delete` the row, or `keep` with a reason in law.
+ */
+export type PersonalData =
+  | 'none'
+  | {
+      readonly class: 'personal' | 'sensitive'
+      readonly purpose: Text
+      readonly retention: `years:${number}` | `days:${number}` | 'life' | 'for-ever'
+      readonly erase: 'empty' | 'delete' | { readonly keep: Text }
+    }
+
+/** What a permission allows, in words an administrator reads when giving it. */
+export type PermissionDeclaration = Text
+
+/** Handlers run inside the transaction of what happened elsewhere, lowest room first. Rooms that announce something extend this map. */
+// biome-ignore lint/suspicious/noEmptyInterface: rooms above add their events by declaration merging
+export interface Events {}
+
+export type Handlers = { readonly [name in keyof Events]?: (ctx: Context, event: Events[name]) => Promise<void> }
+
+/** One entry of the staff menu or the resident's; shown to those who hold `permission` (or to all the audience, without). */
+export type MenuItem = {
+  readonly text: Text
+  readonly href: string
+  readonly audience: 'resident' | 'staff'
+  readonly permission?: Permission
+  readonly group: 'work' | 'records' | 'money' | 'insight' | 'administration'
+  readonly order: number
+}
+
+/**
+ * A room's or module's table of contents: plain data, read by app/ only. Rooms above the kernel extend it by declaration merging
+ * (`interface Manifest { readonly caseTypes?: … }`).
+ */
+export interface Manifest {
+  readonly name: string
+  readonly needs: readonly string[]
+  readonly permissions?: Record<Permission, PermissionDeclaration>
+  readonly errors?: ErrorDeclarations
+  readonly texts?: Record<string, Text>
+  readonly menu?: readonly MenuItem[]
+  readonly on?: Handlers
+  /** Every table (`schema.table`) or column (`schema.table.column`) of the room. A table may be declared `none` as a whole. */
+  readonly personalData?: Record<string, PersonalData>
+}
+
+export const defineManifest = <const M extends Manifest>(manifest: M): M => manifest
+
+declare module './county.ts' {
+  interface County {
+    /** Every room and module that is switched on, in the order of their floors. */
+    readonly manifests: readonly Manifest[]
+  }
+}
+
+/** Tells every room that listens that something happened, inside the same transaction; the first that refuses undoes it all. */
+export async function announce<E extends keyof Events>(ctx: Context, name: E, event: Events[E]): Promise<void> {
+  for (const { on } of ctx.county.manifests) await on?.[name]?.(ctx, event)
+}
