@@ -20,7 +20,12 @@ export type SessionHolder = {
  * Who holds this session token now, with the posts they hold today: one statement per request, never remembered,
  * so that a session revoked or a post ended a second ago counts at once. Undefined for anything not open.
  */
-export async function findSessionHolder(db: Database, token: string, now: Temporal.Instant, today: string): Promise<SessionHolder | undefined> {
+export async function findSessionHolder(
+  db: Database,
+  token: string,
+  now: Temporal.Instant,
+  today: string,
+): Promise<SessionHolder | undefined> {
   const row = await db
     .selectFrom('identity.sessions as session')
     .innerJoin('identity.people as person', 'person.id', 'session.person')

@@ -65,14 +65,24 @@ export function asActor<R>(county: County, actor: Actor, work: (ctx: Context) =>
  * Runs a use case that only reads, without opening a transaction: each statement stands alone, which spares a page two round trips.
  * Audit lines of sensitive reads are written after `work`, before its result is given out: no line, no page.
  */
-export async function asReader<R>(county: County, actor: Actor, work: (ctx: Context) => Promise<R>, options: ContextOptions = {}): Promise<R> {
+export async function asReader<R>(
+  county: County,
+  actor: Actor,
+  work: (ctx: Context) => Promise<R>,
+  options: ContextOptions = {},
+): Promise<R> {
   const { ctx, finish } = openContext(county, actor, county.db as unknown as Transaction, options)
   const result = await work(ctx)
   await finish()
   return result
 }
 
-function openContext(county: County, actor: Actor, db: Transaction, options: ContextOptions): { ctx: Context; finish: () => Promise<void> } {
+function openContext(
+  county: County,
+  actor: Actor,
+  db: Transaction,
+  options: ContextOptions,
+): { ctx: Context; finish: () => Promise<void> } {
   const now = county.clock.now()
   const audits: AuditEntry[] = []
   const jobs: JobToQueue[] = []

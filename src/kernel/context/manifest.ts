@@ -20,8 +20,8 @@ export type PersonalData =
 export type PermissionDeclaration = Text
 
 /** Handlers run inside the transaction of what happened elsewhere, lowest room first. Rooms that announce something extend this map. */
-// biome-ignore lint/suspicious/noEmptyInterface: rooms above add their events by declaration merging
-export interface Events {}
+// Rooms above add their events by declaration merging.
+export type Events = {}
 
 export type Handlers = { readonly [name in keyof Events]?: (ctx: Context, event: Events[name]) => Promise<void> }
 

@@ -16,7 +16,10 @@ export async function addPerson(
 }
 
 /** The contact row of a phone or e-mail address, made when it is new. `value` is already in its one form (`+254…`, lower case). */
-export async function contactFor(db: Transaction, contact: { id: string; kind: ContactKind; value: string; now: Temporal.Instant }): Promise<string> {
+export async function contactFor(
+  db: Transaction,
+  contact: { id: string; kind: ContactKind; value: string; now: Temporal.Instant },
+): Promise<string> {
   const made = await db
     .insertInto('identity.contacts')
     .values({ id: contact.id, kind: contact.kind, value: contact.value, created_at: contact.now })

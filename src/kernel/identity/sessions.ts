@@ -46,7 +46,13 @@ export async function endSession(db: Transaction, id: string, because: string, n
 }
 
 /** Ends every open session of a person, but for one they may wish to keep. Gives how many ended. */
-export async function endSessionsOf(db: Transaction, person: string, because: string, now: Temporal.Instant, keep?: string): Promise<number> {
+export async function endSessionsOf(
+  db: Transaction,
+  person: string,
+  because: string,
+  now: Temporal.Instant,
+  keep?: string,
+): Promise<number> {
   const ended = await db
     .updateTable('identity.sessions')
     .set({ ended_at: now, ended_because: because })

@@ -1,0 +1,68 @@
+import type { VNode } from 'preact'
+import type { Refusal } from '../../core/basics/errors.ts'
+import { type Language, say, speaker } from '../../core/basics/texts.ts'
+import { webTexts } from './texts.ts'
+
+const HEADINGS: Record<number, keyof typeof webTexts> = {
+  401: 'web.error.heading_sign_in',
+  403: 'web.error.heading_denied',
+  404: 'web.error.heading_missing',
+  429: 'web.error.heading_busy',
+}
+
+export const errorHeading = (refusal: Refusal, language: Language): string =>
+  speaker(webTexts, language)(refusal.status >= 500 ? 'web.error.heading_fault' : (HEADINGS[refusal.status] ?? 'web.error.heading_problem'))
+
+/**
+ * What a person sees when a request is refused and no form shows it: what happened, what to do, and whatever they had typed,
+ * kept in the page so that pressing the button sends it again (a session that ended while a long answer was written loses nothing).
+ */
+export function ErrorBody(props: {
+  refusal: Refusal
+  language: Language
+  requestId: string
+  typed: ReadonlyArray<readonly [string, string]>
+  action: string
+  signInPath: string
+}): VNode {
+  const { refusal, language } = props
+  const t = speaker(webTexts, language)
+  const advice = refusal.status === 401 ? t('web.error.sign_in_elsewhere') : t('web.error.send_again_advice')
+  return (
+    <>
+      <h1 class="govuk-heading-l">{errorHeading(refusal, language)}</h1>
+      <p class="govuk-body">{refusal.say(language)}</p>
+      {refusal.problems.length > 0 && (
+        <ul class="govuk-list govuk-list--bullet">
+          {refusal.problems.map((problem) => (
+            <li>{say(problem.text, language, problem.values)}</li>
+          ))}
+        </ul>
+      )}
+      {refusal.status === 401 && (
+        <p class="govuk-body">
+          <a class="govuk-link" href={props.signInPath}>
+            {t('web.error.sign_in')}
+          </a>
+        </p>
+      )}
+      {props.typed.length > 0 && (
+        <form method="post" action={props.action}>
+          <p class="govuk-inset-text">{t('web.error.kept', { advice })}</p>
+          {props.typed.map(([name, value]) => (
+            <input type="hidden" name={name} value={value} />
+          ))}
+          <button type="submit" class="govuk-button" data-module="govuk-button">
+            {t('web.error.send_again')}
+          </button>
+        </form>
+      )}
+      {refusal.status >= 500 && <p class="govuk-body">{t('web.error.reference', { id: props.requestId.slice(-12) })}</p>}
+      <p class="govuk-body">
+        <a class="govuk-link" href="/">
+          {t('web.error.home')}
+        </a>
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,406 @@
+import type { Readable } from 'node:stream'
+import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import serveStatic from '@fastify/static'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { sql } from 'kysely'
+import { type Refusal, refuse } from '../../core/basics/errors.ts'
+import { type Language, say } from '../../core/basics/texts.ts'
+import { renderPage } from '../../ui/render-page.tsx'
+import { allows } from '../access/access.ts'
+import { RoleBook } from '../access/roles.ts'
+import type { Actor } from '../context/actor.ts'
+import { asActor, asReader } from '../context/context.ts'
+import type { County } from '../context/county.ts'
+import { chromeFor } from './chrome.ts'
+import { ErrorBody, errorHeading } from './error-page.tsx'
+import { asRefusal } from './failures.ts'
+import { parseInput, parsePath, refuseBadCharacters } from './input.ts'
+import { webMetrics } from './metrics.ts'
+import { openApi } from './open-api.ts'
+import { type PageReply, page, type Reply } from './reply.ts'
+import { type Input, type InputSchemas, isApi, type Part, type RequestFacts, type Route } from './route.ts'
+import { fromThisSite } from './same-site.ts'
+import { refuseWeb } from './texts.ts'
+import { type Asker, LANGUAGE_COOKIE, NOTICE_COOKIE, sessionCookieName, whoAsks } from './who-asks.ts'
+
+export type ServerOptions = {
+  /** Host names served (with port when not the default); others are refused, so that no link can be made to point elsewhere. Empty: any. */
+  readonly hosts: readonly string[]
+  /** Addresses of the proxies whose `X-Forwarded-For` is believed. */
+  readonly proxies: readonly string[]
+  readonly logger?: FastifyBaseLogger
+  /** False in tests and benches that send thousands of requests from one address. */
+  readonly limits?: boolean
+  /** What /readyz asks beyond the database (the worker's heart-beat, free disk). */
+  readonly ready?: () => Promise<void>
+}
+
+const BODY_MAX = 256 * 1024
+const CONTENT_SECURITY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    asker: Asker | undefined
+    typed: Record<string, unknown> | undefined
+    startedAt: number
+  }
+}
+
+/** Builds the county's web server from its manifests' routes. Refuses to start on a route without access, input or example. */
+export async function buildServer(county: County, options: ServerOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    ...(options.logger ? { loggerInstance: options.logger } : { logger: false }),
+    disableRequestLogging: true,
+    trustProxy: options.proxies.length > 0 ? [...options.proxies] : false,
+    bodyLimit: BODY_MAX,
+    requestTimeout: 120_000,
+    connectionTimeout: 120_000,
+    keepAliveTimeout: 30_000,
+    routerOptions: { maxParamLength: 2_000 },
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => void fail(error, request, reply),
+  })
+  const roles = new RoleBook(county.db)
+  const routes = county.manifests.flatMap((manifest) => manifest.routes ?? [])
+  const metrics = webMetrics()
+  refuseUnfinished(routes)
+
+  app.decorateRequest('asker', undefined)
+  app.decorateRequest('typed', undefined)
+  app.decorateRequest('startedAt', 0)
+  await app.register(cookie)
+  await app.register(formbody, { bodyLimit: BODY_MAX })
+  await app.register(multipart, {
+    limits: { fields: 200, fieldSize: 100_000, files: 20, parts: 250, headerPairs: 50, fileSize: 25 * 1024 * 1024 },
+  })
+  await app.register(compress, { threshold: 512, encodings: ['br', 'gzip'] })
+  if (options.limits !== false) await app.register(rateLimit, { global: false })
+  await app.register(serveStatic, {
+    root: county.assets.folder,
+    prefix: '/assets/',
+    preCompressed: true,
+    immutable: true,
+    maxAge: '365d',
+    index: false,
+  })
+
+  app.addHook('onRequest', async (request, reply) => {
+    request.startedAt = performance.now()
+    reply.headers({
+      'content-security-policy': CONTENT_SECURITY,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'same-origin',
+      'cross-origin-opener-policy': 'same-origin',
+      'permissions-policy': 'camera=(), microphone=(), geolocation=(self)',
+      'x-frame-options': 'DENY',
+    })
+    if (county.publicUrl.startsWith('https:')) reply.header('strict-transport-security', 'max-age=31536000')
+    if (options.hosts.length > 0 && !options.hosts.includes(request.host) && !['/healthz', '/readyz', '/metrics'].includes(request.url))
+      throw refuseWeb('web.wrong_host')
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const ms = performance.now() - request.startedAt
+    const pattern = request.routeOptions.url ?? 'unknown'
+    metrics.measured(request.method, pattern, reply.statusCode, ms)
+    // The pattern, not the address: addresses hold references and names, and logs hold no personal data.
+    request.log.info(
+      { method: request.method, route: pattern, status: reply.statusCode, ms: Math.round(ms), request: request.asker?.requestId },
+      'answered',
+    )
+  })
+
+  app.get('/healthz', async () => ({ status: 'alive' }))
+  app.get('/readyz', async (_, reply) => {
+    try {
+      await sql`select 1`.execute(county.db)
+      await options.ready?.()
+      return { status: 'ready' }
+    } catch {
+      return reply.code(503).send({ status: 'not ready' })
+    }
+  })
+  app.get('/metrics', async (_, reply) => reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()))
+  app.get('/api/openapi.json', async () => openApi(county, routes))
+  for (const [path, type, text] of [
+    [county.brand.crestPath, 'image/svg+xml', county.brand.crest],
+    [county.brand.themePath, 'text/css; charset=utf-8', county.brand.theme],
+  ] as const)
+    app.get(path, async (_, reply) => reply.type(type).header('cache-control', 'public, max-age=31536000, immutable').send(text))
+  app.get('/favicon.ico', async (_, reply) => reply.redirect(county.brand.crestPath, 302))
+  app.get('/robots.txt', async (_, reply) =>
+    reply.type('text/plain').send('User-agent: *\nDisallow: /staff\nDisallow: /my\nDisallow: /demo\n'),
+  )
+
+  for (const each of routes) if (each.access.kind !== 'demo' || county.demo) mount(each)
+
+  app.setNotFoundHandler(async (request, reply) => fail(refuse('basics.not_found'), request, reply))
+  app.setErrorHandler(async (error, request, reply) => fail(error, request, reply))
+  return app
+
+  function mount(each: Route): void {
+    const limit = options.limits !== false && each.limit ? { config: { rateLimit: rateLimitOf(each) } } : {}
+    app.route({
+      method: each.method,
+      url: each.path,
+      bodyLimit: each.bodyMax ?? BODY_MAX,
+      ...limit,
+      handler: async (request, reply) => {
+        const asker = await askerOf(request)
+        if (!each.machine && !fromThisSite(request.method, request.headers, request.host)) {
+          request.typed = typedOf(request.body)
+          throw refuseWeb('web.other_site')
+        }
+        request.typed = typedOf(request.body)
+        letIn(each, asker.actor)
+        for (const part of [request.params, request.query, request.body]) refuseBadCharacters(part)
+        const facts = factsOf(request)
+        const schemas = each.input as InputSchemas
+        const params = parsePath(schemas.params, request.params)
+        const contextOptions = { language: asker.language, requestId: asker.requestId, serializable: each.serializable ?? false }
+        const how = request.method === 'GET' || request.method === 'HEAD' ? (each.writes ? asActor : asReader) : asActor
+        let input: Input<InputSchemas, unknown> = { params, query: undefined, body: undefined, request: facts, received: undefined }
+        try {
+          const query = parseInput(schemas.query, request.query)
+          input = { ...input, query, body: parseInput(schemas.body, request.body) }
+          if (each.receive) {
+            if (!request.isMultipart()) throw refuseWeb('web.wrong_type')
+            const parts = partsOf(request)
+            input = {
+              ...input,
+              received: await each.receive({ county, actor: asker.actor, params, query, request: facts, parts } as never),
+            }
+          }
+          const answer = await how(county, asker.actor, async (ctx) => ({ result: await each.run(ctx, input), ctx }), contextOptions)
+          return await give(request, reply, asker, each.reply(answer.result, answer.ctx, input))
+        } catch (error) {
+          const refusal = asRefusal(error)
+          if (!refusal || !each.again || refusal.status === 401 || refusal.status >= 500) throw error
+          const shown = await asReader(
+            county,
+            asker.actor,
+            async (ctx) => each.again!(refusal, request.typed ?? {}, ctx, input),
+            contextOptions,
+          )
+          const status = shown.status ?? refusal.status
+          return await give(request, reply, asker, shown.kind === 'page' ? { ...shown, status, error: true } : shown)
+        }
+      },
+    })
+  }
+
+  async function askerOf(request: FastifyRequest): Promise<Asker> {
+    request.asker ??= await whoAsks(county, roles, request)
+    return request.asker
+  }
+
+  async function give(request: FastifyRequest, reply: FastifyReply, asker: Asker, answer: Reply): Promise<FastifyReply> {
+    const secure = county.publicUrl.startsWith('https:')
+    const setCookie = (
+      name: string,
+      value: string | null,
+      more: { maxAge?: number; expires?: Date; httpOnly?: boolean; path?: string } = {},
+    ): void => {
+      const settings = { path: '/', httpOnly: true, sameSite: 'lax', secure, ...more } as const
+      if (value === null) reply.clearCookie(name, settings)
+      else reply.setCookie(name, value, settings)
+    }
+    for (const { name, value, maxAgeSeconds, path } of answer.cookies ?? [])
+      setCookie(name, value, { ...(maxAgeSeconds === undefined ? {} : { maxAge: maxAgeSeconds }), ...(path ? { path } : {}) })
+    if (answer.session !== undefined)
+      setCookie(
+        sessionCookieName(county),
+        answer.session?.token ?? null,
+        answer.session ? { expires: new Date(answer.session.expiresAt.epochMilliseconds) } : {},
+      )
+    if (asker.languageChosen && asker.languageChosen !== request.cookies[LANGUAGE_COOKIE])
+      setCookie(LANGUAGE_COOKIE, asker.languageChosen, { maxAge: 31_536_000 })
+    reply.header(
+      'cache-control',
+      answer.cache === 'immutable'
+        ? 'public, max-age=31536000, immutable'
+        : answer.cache === 'public' && !asker.actor.person
+          ? 'public, max-age=60'
+          : 'no-store',
+    )
+    if (answer.cache === 'public') reply.header('vary', 'cookie, accept-language, accept-encoding')
+    if (answer.headers) reply.headers({ ...answer.headers })
+    reply.code(answer.status ?? 200)
+
+    if (answer.kind === 'redirect') {
+      if (answer.notice) setCookie(NOTICE_COOKIE, say(answer.notice.text, asker.language, answer.notice.values), { maxAge: 60 })
+      return reply.redirect(answer.to, 303)
+    }
+    if (answer.kind === 'json') return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.data))
+    if (answer.kind === 'content') {
+      if (answer.size !== undefined) reply.header('content-length', answer.size)
+      if (answer.saveAs)
+        reply.header(
+          'content-disposition',
+          `attachment; filename="${answer.saveAs.replace(/[^\w. ()-]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(answer.saveAs)}`,
+        )
+      return reply.type(answer.type).send(answer.content)
+    }
+    const notice = request.cookies[NOTICE_COOKIE]
+    if (notice) setCookie(NOTICE_COOKIE, null)
+    return reply.type('text/html; charset=utf-8').send(await render(request, asker, answer, notice))
+  }
+
+  async function render(request: FastifyRequest, asker: Asker, answer: PageReply, notice?: string): Promise<string> {
+    const postTitle =
+      answer.layout === 'staff' && asker.actor.posts[0] ? await titleOfPost(asker.actor.posts[0], asker.language) : undefined
+    const { actor, language } = asker
+    return renderPage(chromeFor({ county, actor, language, url: request.url, postTitle, notice }, answer), answer.body)
+  }
+
+  async function titleOfPost(post: string, language: Language): Promise<string | undefined> {
+    const row = await county.db.selectFrom('identity.posts').select(['title_en', 'title_sw']).where('id', '=', post).executeTakeFirst()
+    return language === 'sw' ? row?.title_sw : row?.title_en
+  }
+
+  async function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const refusal = asRefusal(error) ?? refuseWeb('web.fault')
+    const asker = request.asker ?? (await quietly(() => askerOf(request))) ?? nobody(county)
+    if (refusal.status >= 500) {
+      metrics.fault()
+      const { name, code, stack } = error as Error & { code?: string }
+      // Not the message of a database error: its detail may repeat what a person typed.
+      request.log.error({ name, code, stack: code ? undefined : stack, refusal: refusal.code, request: asker.requestId }, 'failed')
+    }
+    if (reply.sent) return reply
+    if (refusal.status === 429 || refusal.status === 503) reply.header('retry-after', reply.getHeader('retry-after') ?? 60)
+    if (wantsJson(request)) return giveProblem(reply, request, asker, refusal)
+    const next = encodeURIComponent(request.url)
+    const signInPath = request.url.startsWith('/staff') ? `/staff/sign-in?next=${next}` : `/sign-in?next=${next}`
+    if (refusal.status === 401 && request.method === 'GET') return reply.header('cache-control', 'no-store').redirect(signInPath, 303)
+    const typed = refusal.status === 401 || refusal.status === 403 || refusal.status >= 429 ? fieldsOf(request.typed) : []
+    const body = ErrorBody({
+      refusal,
+      language: asker.language,
+      requestId: asker.requestId,
+      typed,
+      action: request.url,
+      signInPath: signInPath.split('?')[0] as string,
+    })
+    const layout = asker.actor.kind === 'staff' && request.url.startsWith('/staff') ? 'staff' : 'resident'
+    const answer = page({ title: errorHeading(refusal, asker.language), body, status: refusal.status, layout })
+    return give(request, reply, asker, answer)
+  }
+}
+
+function giveProblem(reply: FastifyReply, request: FastifyRequest, asker: Asker, refusal: Refusal): FastifyReply {
+  const { language } = asker
+  return reply
+    .code(refusal.status)
+    .type('application/problem+json; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(
+      JSON.stringify({
+        type: `/problems/${refusal.code}`,
+        title: refusal.say(language),
+        status: refusal.status,
+        code: refusal.code,
+        instance: asker.requestId,
+        ...(refusal.problems.length > 0
+          ? { problems: refusal.problems.map(({ path, text, values }) => ({ path, text: say(text, language, values) })) }
+          : {}),
+      }),
+    )
+}
+
+/** Lets an actor into a route, or throws what tells them no more than they may know. */
+export function letIn({ access }: Pick<Route, 'access'>, actor: Actor): void {
+  if (access.kind === 'everyone' || access.kind === 'demo') return
+  if (actor.kind === 'anonymous') throw refuse('basics.sign_in_needed')
+  if (access.kind === 'signedIn' && access.as !== 'any' && access.as !== actor.kind) throw refuse('basics.denied')
+  if (access.kind === 'may' && !allows(actor.grants, access.permission)) throw refuse('basics.denied')
+}
+
+function refuseUnfinished(routes: readonly Route[]): void {
+  const seen = new Set<string>()
+  for (const each of routes) {
+    const name = `${each.method} ${each.path}`
+    if (!each.access || !each.input || !each.example) throw new Error(`The route ${name} does not say its access, input and example.`)
+    if (seen.has(name)) throw new Error(`The route ${name} is declared twice.`)
+    seen.add(name)
+  }
+}
+
+const nobody = (county: County): Asker => ({
+  actor: { kind: 'anonymous', person: null, name: '', session: null, grants: [], posts: [], phone: null },
+  language: county.profile.languages[0] ?? 'en',
+  requestId: crypto.randomUUID(),
+  languageChosen: undefined,
+})
+
+async function quietly<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work()
+  } catch {
+    return undefined
+  }
+}
+
+const wantsJson = (request: FastifyRequest): boolean => isApi(request.url) || (request.headers.accept ?? '').startsWith('application/json')
+
+const typedOf = (body: unknown): Record<string, unknown> | undefined =>
+  body !== null && typeof body === 'object' && !Array.isArray(body) ? (body as Record<string, unknown>) : undefined
+
+// Passwords and codes are never sent back to a page.
+const SECRET_FIELD = /password|code|secret|pin/i
+
+function fieldsOf(typed: Record<string, unknown> | undefined): [string, string][] {
+  return Object.entries(typed ?? {}).flatMap(([name, value]): [string, string][] =>
+    SECRET_FIELD.test(name)
+      ? []
+      : Array.isArray(value)
+        ? value.map((each) => [name, String(each)])
+        : typeof value === 'string'
+          ? [[name, value]]
+          : [],
+  )
+}
+
+function factsOf(request: FastifyRequest): RequestFacts {
+  return {
+    method: request.method,
+    path: request.url.split('?')[0] as string,
+    url: request.url,
+    address: request.ip,
+    device: request.headers['user-agent'] ?? '',
+    headers: request.headers,
+    cookie: (name) => request.cookies[name],
+  }
+}
+
+async function* partsOf(request: FastifyRequest): AsyncGenerator<Part> {
+  for await (const part of request.parts()) {
+    refuseBadCharacters([part.fieldname])
+    if (part.type === 'file') {
+      refuseBadCharacters([part.filename])
+      yield { kind: 'file', name: part.fieldname, filename: part.filename, type: part.mimetype, stream: part.file as Readable }
+    } else {
+      refuseBadCharacters(part.value)
+      yield { kind: 'field', name: part.fieldname, value: String(part.value) }
+    }
+  }
+}
+
+function rateLimitOf(route: Route) {
+  const { max, minutes, by } = route.limit!
+  return {
+    max,
+    timeWindow: minutes * 60_000,
+    // By person where one is known: mobile carriers put whole towns behind one address.
+    keyGenerator: (request: FastifyRequest) => {
+      const session = Object.entries(request.cookies).find(([name]) => name.endsWith('kaunti'))?.[1]
+      return by === 'person' && session ? session : request.ip
+    },
+    errorResponseBuilder: () => refuse('basics.too_many', { minutes }),
+  }
+}

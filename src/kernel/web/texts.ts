@@ -1,0 +1,74 @@
+import { defineErrors } from '../../core/basics/errors.ts'
+import { defineTexts } from '../../core/basics/texts.ts'
+
+export const webTexts = defineTexts({
+  'web.error.heading_missing': { en: 'Page not found', sw: 'Ukurasa haupatikani' },
+  'web.error.heading_denied': { en: 'You cannot open this page', sw: 'Huwezi kufungua ukurasa huu' },
+  'web.error.heading_sign_in': { en: 'Sign in to continue', sw: 'Ingia ili uendelee' },
+  'web.error.heading_problem': { en: 'There is a problem', sw: 'Kuna tatizo' },
+  'web.error.heading_fault': { en: 'Sorry, something went wrong on our side', sw: 'Samahani, kuna hitilafu upande wetu' },
+  'web.error.heading_busy': { en: 'Too many attempts', sw: 'Umejaribu mara nyingi mno' },
+  'web.error.reference': { en: 'If you call us, give this number: {id}', sw: 'Ukitupigia simu, tupe nambari hii: {id}' },
+  'web.error.home': { en: 'Go to the home page', sw: 'Nenda ukurasa wa mwanzo' },
+  'web.error.kept': {
+    en: 'What you typed is kept on this page. {advice}',
+    sw: 'Uliyoandika yamehifadhiwa kwenye ukurasa huu. {advice}',
+  },
+  'web.error.sign_in_elsewhere': {
+    en: 'Sign in again in another tab, then come back here and press the button.',
+    sw: 'Ingia tena katika kichupo kingine, kisha urudi hapa na ubonyeze kitufe.',
+  },
+  'web.error.send_again_advice': { en: 'Press the button to send it again.', sw: 'Bonyeza kitufe ili kuyatuma tena.' },
+  'web.error.send_again': { en: 'Send again', sw: 'Tuma tena' },
+  'web.error.sign_in': { en: 'Sign in', sw: 'Ingia' },
+  'web.footer.contact': { en: 'Contact us', sw: 'Wasiliana nasi' },
+  'web.footer.privacy': { en: 'Privacy', sw: 'Faragha' },
+  'web.footer.accessibility': { en: 'Accessibility', sw: 'Ufikivu' },
+  'web.footer.verify': { en: 'Check a letter or certificate', sw: 'Hakiki barua au cheti' },
+  'web.footer.staff': { en: 'County staff', sw: 'Wafanyakazi wa kaunti' },
+  'web.menu.work': { en: 'Work', sw: 'Kazi' },
+  'web.menu.records': { en: 'Records', sw: 'Rekodi' },
+  'web.menu.money': { en: 'Money', sw: 'Fedha' },
+  'web.menu.insight': { en: 'Insight', sw: 'Maarifa' },
+  'web.menu.administration': { en: 'Administration', sw: 'Usimamizi' },
+  'web.input.required': { en: 'This answer is missing', sw: 'Jibu hili linakosekana' },
+  'web.input.wrong': { en: 'This answer cannot be used as it is written', sw: 'Jibu hili haliwezi kutumika jinsi lilivyoandikwa' },
+  'web.input.too_long': {
+    en: 'Shorten this answer to {max} characters or fewer',
+    sw: 'Fupisha jibu hili hadi herufi {max} au chache zaidi',
+  },
+  'web.input.too_short': { en: 'Write at least {min} characters', sw: 'Andika angalau herufi {min}' },
+})
+
+/** Errors of the way in: what came was not a request that Kaunti can take, or Kaunti could not answer now. */
+export const refuseWeb = defineErrors({
+  'web.bad_request': { status: 400, en: 'The request could not be read.', sw: 'Ombi halikuweza kusomeka.' },
+  'web.bad_characters': {
+    status: 422,
+    en: 'An answer holds characters that cannot be stored. Type it again without copying it from elsewhere.',
+    sw: 'Jibu lina herufi zisizoweza kuhifadhiwa. Liandike tena bila kulinakili kutoka kwingine.',
+  },
+  'web.too_large': { status: 413, en: 'What you sent is too large.', sw: 'Ulichotuma ni kikubwa mno.' },
+  'web.wrong_type': { status: 415, en: 'This kind of content is not accepted here.', sw: 'Aina hii ya maudhui haikubaliwi hapa.' },
+  'web.wrong_host': { status: 421, en: 'This address is not served here.', sw: 'Anwani hii haihudumiwi hapa.' },
+  'web.other_site': {
+    status: 403,
+    en: 'This did not come from a page of the county, so nothing was done.',
+    sw: 'Hili halikutoka kwenye ukurasa wa kaunti, kwa hivyo hakuna kilichofanyika.',
+  },
+  'web.busy': {
+    status: 503,
+    en: 'The service is busy or being restored. Nothing you typed was recorded twice. Try again in a minute.',
+    sw: 'Huduma ina shughuli nyingi au inarejeshwa. Hakuna ulichoandika kilichorekodiwa mara mbili. Jaribu tena baada ya dakika moja.',
+  },
+  'web.storage_full': {
+    status: 507,
+    en: 'The county’s storage is full. Nothing was recorded. Try again later or call us.',
+    sw: 'Hifadhi ya kaunti imejaa. Hakuna kilichorekodiwa. Jaribu tena baadaye au utupigie simu.',
+  },
+  'web.fault': {
+    status: 500,
+    en: 'Nothing was recorded. We have been told; try again in a few minutes.',
+    sw: 'Hakuna kilichorekodiwa. Tumearifiwa; jaribu tena baada ya dakika chache.',
+  },
+})
