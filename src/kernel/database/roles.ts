@@ -46,7 +46,8 @@ export async function createDatabase(urls: (database: string) => ServerUrls, nam
   })
 }
 
-async function markDemo(client: pg.Client): Promise<void> {
+/** Marks the database of this superuser connection as demo, for ever. */
+export async function markDemo(client: pg.Client): Promise<void> {
   await client.query(`
     create schema kaunti_mark;
     create table kaunti_mark.demo (since timestamptz not null default now());
