@@ -1,0 +1,41 @@
+import { inject } from 'vitest'
+import type { Database } from '../../src/kernel/database/database.ts'
+import type { ServerUrls } from '../../src/kernel/database/launcher.ts'
+import { openDatabase } from '../../src/kernel/database/pool.ts'
+import { markDemo, withClient } from '../../src/kernel/database/roles.ts'
+
+export type TestDatabase = {
+  readonly name: string
+  /** As the app's role, as the product runs. */
+  readonly db: Database
+  /** As the owner, for what a test must set up or break. */
+  readonly ownerDb: Database
+  readonly urls: ServerUrls
+  drop(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** A database of the test's own, cloned from the migrated template in some 20 ms: `await using base = await cloneDatabase()`. */
+export async function cloneDatabase({ demo = false, max = 8 }: { demo?: boolean; max?: number } = {}): Promise<TestDatabase> {
+  const server = inject('databaseServer')
+  const name = `test_${crypto.randomUUID().replaceAll('-', '')}`
+  const url = (role: string) => {
+    const address = new URL(server.superuserUrl)
+    address.username = role
+    address.pathname = `/${name}`
+    return address.href
+  }
+  const urls = { superuserUrl: url('postgres'), ownerUrl: url('kaunti_owner'), appUrl: url('kaunti_app') }
+  await withClient(server.superuserUrl, async (client) => {
+    await client.query(`create database ${name} template ${server.template} strategy file_copy owner kaunti_owner`)
+    await client.query(`revoke temporary on database ${name} from public`)
+  })
+  if (demo) await withClient(urls.superuserUrl, markDemo)
+  const app = openDatabase(urls.appUrl, { max })
+  const owner = openDatabase(urls.ownerUrl, { max: 2 })
+  const drop = async () => {
+    await Promise.all([app.close(), owner.close()])
+    await withClient(server.superuserUrl, (client) => client.query(`drop database if exists ${name} with (force)`))
+  }
+  return { name, db: app.db, ownerDb: owner.db, urls, drop, [Symbol.asyncDispose]: drop }
+}
