@@ -1,8 +1,8 @@
+import { basicsTexts } from './basics-texts.ts'
 import { type Decimal, decimalOf, multiplyDecimals, parseDecimal, type Rounding, roundDecimal, safeInteger } from './decimal.ts'
 import { defineErrors } from './errors.ts'
 import { formatNumber } from './numbers.ts'
 import type { Language, Text } from './texts.ts'
-import { basicsTexts } from './basics-texts.ts'
 
 declare const cents: unique symbol
 /** Whole Kenyan cents: a safe integer, so at most about 90 trillion shillings. Never a fraction, never a float of shillings. */
@@ -61,7 +61,8 @@ export function parseMoney(typed: string): ParsedMoney {
     .replace(/\s+/g, ' ')
   if (bare === '') return { reason: basicsTexts['basics.money.empty'] }
   const match = /^(-?)(\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+)(?:\.(\d{1,2}))?$/.exec(bare)
-  if (!match) return { reason: /^-?[\d, ]+\.\d{3,}$/.test(bare) ? basicsTexts['basics.money.too_fine'] : basicsTexts['basics.money.not_an_amount'] }
+  if (!match)
+    return { reason: /^-?[\d, ]+\.\d{3,}$/.test(bare) ? basicsTexts['basics.money.too_fine'] : basicsTexts['basics.money.not_an_amount'] }
   const whole = (match[2] ?? '').replace(/[, ]/g, '')
   if (match[1]) return { reason: basicsTexts['basics.money.negative'] }
   const value = Number(`${whole}${(match[3] ?? '').padEnd(2, '0')}`)

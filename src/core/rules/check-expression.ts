@@ -7,7 +7,12 @@ export type RuleFault = { readonly path: string; readonly code: string; readonly
  * Checks an expression against what it may name, before it is published. `expects` is what its place needs: a condition, or a calculation of a type.
  * `at` is the place of the expression in its document (`conditions.isFood`); faults point below it (`conditions.isFood.args.0`).
  */
-export function checkExpression(_expression: unknown, _known: Known, _expects: 'condition' | RuleType = 'condition', _at = ''): RuleFault[] {
+export function checkExpression(
+  _expression: unknown,
+  _known: Known,
+  _expects: 'condition' | RuleType = 'condition',
+  _at = '',
+): RuleFault[] {
   return []
 }
 

@@ -13,6 +13,10 @@ export type Explaining = {
 }
 
 /** Says in one language why a condition holds or does not, with a trace of every part. Total like `holds`, and agrees with it. */
-export function explain(_expression: Expression, _world: RuleWorld, _explaining: Explaining): { holds: boolean; sentence: string; trace: Trace } {
+export function explain(
+  _expression: Expression,
+  _world: RuleWorld,
+  _explaining: Explaining,
+): { holds: boolean; sentence: string; trace: Trace } {
   return { holds: false, sentence: '', trace: { op: '', outcome: null, sentence: '', parts: [] } }
 }
