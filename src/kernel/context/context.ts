@@ -30,8 +30,11 @@ export type Context = {
    */
   allow(permission: Permission, record?: RecordReach, by?: readonly string[]): void
   within(permission: Permission, columns: ReachColumns): Expression<SqlBool>
-  /** Adds a line to the audit trail, written with everything else at the end of the transaction. `change` may hold before and after. */
-  audit(verb: string, record: RecordRef, change?: object): void
+  /**
+   * Adds a line to the audit trail, written with everything else at the end of the transaction. `change` may hold before and after;
+   * `subject` is the person whose data it is, who can ask who looked. A sensitive read is a verb that ends in `.read`.
+   */
+  audit(verb: string, record: RecordRef, change?: object, subject?: string | null): void
   /** Queues a job that starts only if this transaction commits. */
   later(job: JobToQueue): void
   newId(): string
@@ -86,7 +89,8 @@ function openContext(
   const now = county.clock.now()
   const audits: AuditEntry[] = []
   const jobs: JobToQueue[] = []
-  const requestId = options.requestId ?? newId(now.epochMilliseconds)
+  // The audit trail names a job or command in the request's place: there was no request.
+  const requestId = options.requestId ?? (actor.kind === 'system' ? `job:${actor.name}` : newId(now.epochMilliseconds))
   const onBehalfOf = options.onBehalfOf ?? null
   const may: Context['may'] = (permission, record, by) => allows(actor.grants, permission, record, by)
   const ctx: Context = {
@@ -104,19 +108,16 @@ function openContext(
       throw may(permission) ? refuse('basics.not_found') : refuse('basics.denied')
     },
     within: (permission, columns) => within(actor.grants, permission, columns),
-    audit(verb, record, change) {
+    audit(verb, record, change, subject) {
       audits.push({
-        id: newId(now.epochMilliseconds),
         at: now,
-        actorKind: actor.kind,
-        actor: actor.person,
-        actorName: actor.kind === 'system' ? actor.name : null,
+        actor: { kind: actor.kind, person: actor.person, post: actor.posts[0] ?? null },
         onBehalfOf,
-        post: actor.posts[0] ?? null,
+        subject: subject ?? null,
         verb,
         record,
         requestId,
-        change: change ?? null,
+        change,
       })
     },
     later(job) {
