@@ -32,7 +32,12 @@ type FieldBase<T extends string> = {
   readonly about?: string
 }
 
-export type TextField = FieldBase<'text'> & { readonly minLength?: number; readonly maxLength?: number; readonly pattern?: string; readonly patternText?: Text }
+export type TextField = FieldBase<'text'> & {
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly pattern?: string
+  readonly patternText?: Text
+}
 export type LongTextField = FieldBase<'longText'> & { readonly maxLength?: number; readonly maxWords?: number }
 export type NumberField = FieldBase<'number'> & {
   readonly min?: number
@@ -41,7 +46,12 @@ export type NumberField = FieldBase<'number'> & {
   readonly decimals?: number
   readonly unit?: Text
 }
-export type IntegerField = FieldBase<'integer'> & { readonly min?: number; readonly max?: number; readonly step?: number; readonly unit?: Text }
+export type IntegerField = FieldBase<'integer'> & {
+  readonly min?: number
+  readonly max?: number
+  readonly step?: number
+  readonly unit?: Text
+}
 /** Shillings and cents as typed, integer cents as kept; bounds are in cents. */
 export type MoneyField = FieldBase<'money'> & { readonly min?: number; readonly max?: number; readonly wholeShillings?: boolean }
 export type PercentField = FieldBase<'percent'> & { readonly min?: number; readonly max?: number; readonly decimals?: number }
@@ -144,7 +154,9 @@ export type RawInput = Readonly<Record<string, unknown>>
 /** What a browser would send for a value. */
 export type RawStrings = Readonly<Record<string, string | readonly string[]>>
 
-export type Parsed<V = FieldValue> = { readonly value: V; readonly problems?: undefined } | { readonly problems: readonly Problem[]; readonly value?: undefined }
+export type Parsed<V = FieldValue> =
+  | { readonly value: V; readonly problems?: undefined }
+  | { readonly problems: readonly Problem[]; readonly value?: undefined }
 
 export type JsonSchema = { readonly [key: string]: unknown }
 export type IndexKind = 'text' | 'number' | 'boolean' | 'date'

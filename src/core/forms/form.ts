@@ -61,9 +61,19 @@ export type QuestionPage = PageBase<'question'> & {
 export type RepeatPage = PageBase<'repeat'> & {
   readonly title: Text
   readonly lead?: Body
-  readonly repeat: { readonly id: string; readonly entry: Text; readonly min: number; readonly max: number; readonly fields: readonly FieldDefinition[] }
+  readonly repeat: {
+    readonly id: string
+    readonly entry: Text
+    readonly min: number
+    readonly max: number
+    readonly fields: readonly FieldDefinition[]
+  }
 }
-export type UploadPage = PageBase<'upload'> & { readonly title: Text; readonly lead?: Body; readonly fields: readonly (FileField | PhotoField)[] }
+export type UploadPage = PageBase<'upload'> & {
+  readonly title: Text
+  readonly lead?: Body
+  readonly fields: readonly (FileField | PhotoField)[]
+}
 export type TaskListPage = PageBase<'task-list'> & { readonly title: Text; readonly lead?: Body }
 export type InfoPage = PageBase<'info'> & { readonly title: Text; readonly body: Body }
 /** Ends the journey without an application. */
