@@ -50,6 +50,7 @@ export const Button = (props: ButtonProps) => {
   const icon = props.isStartButton ? <StartIcon /> : null
   if (props.href)
     return (
+      // biome-ignore lint/a11y/useSemanticElements: it goes to an address, which a button cannot
       <a href={safeHref(props.href)} role="button" draggable={false} {...common}>
         {words}
         {icon}

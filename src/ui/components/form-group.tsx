@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { type Attributes, classNames } from '../class-names.ts'
-import { type Worded, type Wording, wording } from '../wording.tsx'
+import { type Wording, wording } from '../wording.tsx'
 import { ErrorMessage, type ErrorOptions } from './error-message.tsx'
 import { Hint } from './hint.tsx'
 import { Label, type LabelOptions } from './label.tsx'

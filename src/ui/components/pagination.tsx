@@ -78,7 +78,7 @@ export const Pagination = (props: PaginationProps) => {
       {props.items ? (
         <ul class="govuk-pagination__list">
           {props.items.map((item) =>
-            item ? (
+            item && (item.ellipsis || item.number !== undefined) ? (
               <li
                 class={classNames(
                   'govuk-pagination__item',

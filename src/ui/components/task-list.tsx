@@ -37,7 +37,7 @@ export const TaskList = (props: TaskListProps) => {
                 <a
                   class={classNames('govuk-link govuk-task-list__link', title?.classes)}
                   href={safeHref(item.href)}
-                  aria-describedby={classNames(item.hint && hintId, statusId)}
+                  aria-describedby={classNames(Boolean(item.hint) && hintId, statusId)}
                 >
                   {title?.text}
                 </a>

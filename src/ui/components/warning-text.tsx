@@ -14,7 +14,7 @@ export const WarningText = (props: {
     <div class={classNames('govuk-warning-text', props.classes)} {...props.attributes}>
       <span class="govuk-warning-text__icon" aria-hidden="true">
         !
-      </span>
+      </span>{' '}
       <strong class="govuk-warning-text__text">
         <span class="govuk-visually-hidden">{props.iconFallbackText || t('ui.warning')}</span> {props.children}
       </strong>
