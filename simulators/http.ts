@@ -1,0 +1,63 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export type SimulatorRequest = {
+  readonly method: string
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly headers: IncomingMessage['headers']
+  readonly body: string
+  readonly response: ServerResponse
+}
+
+/** One simulated part of the outside world: it answers the requests it knows and gives false for all others. */
+export type Simulator = {
+  readonly handle: (request: SimulatorRequest) => boolean | Promise<boolean>
+  readonly close: () => void
+}
+
+const BODY_LIMIT = 200_000
+
+/** Serves simulators on 127.0.0.1, and nowhere else: they know no passwords. Port 0 takes a free one. */
+export async function serveSimulators(simulators: readonly Simulator[], port: number) {
+  const server = createServer(async (request, response) => {
+    const address = new URL(request.url ?? '/', 'http://simulator')
+    try {
+      const body = await readBody(request)
+      if (body === null) return answer(response, 413, 'Too large')
+      const { method = 'GET', headers } = request
+      const asked = { method, path: address.pathname, query: address.searchParams, headers, body, response }
+      for (const simulator of simulators) if (await simulator.handle(asked)) return
+      answer(response, 404, 'The requested resource could not be found.')
+    } catch (error) {
+      if (!response.headersSent && !response.destroyed) answer(response, 500, String(error))
+    }
+  })
+  await new Promise<void>((done, failed) => server.once('error', failed).listen(port, '127.0.0.1', done))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      for (const simulator of simulators) simulator.close()
+      server.closeAllConnections()
+      await new Promise<void>((done) => server.close(() => done()))
+    },
+  }
+}
+
+export function answer(response: ServerResponse, status: number, text: string, type = 'text/plain; charset=utf-8'): void {
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(text)
+}
+
+export const answerJson = (response: ServerResponse, status: number, value: unknown): void =>
+  answer(response, status, JSON.stringify(value), 'application/json; charset=utf-8')
+
+async function readBody(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request) {
+    size += (chunk as Buffer).length
+    if (size > BODY_LIMIT) return null
+    chunks.push(chunk as Buffer)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
