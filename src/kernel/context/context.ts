@@ -7,7 +7,7 @@ import type { Permission, ReachColumns, RecordReach } from '../access/grants.ts'
 import { type AuditEntry, writeAudits } from '../audit/write-audit.ts'
 import type { Transaction } from '../database/database.ts'
 import { transaction } from '../database/transaction.ts'
-import { type JobToQueue, queueJobs } from '../jobs/queue-job.ts'
+import { type QueuedJob, queueJob } from '../jobs/queue-job.ts'
 import type { Actor } from './actor.ts'
 import type { County } from './county.ts'
 
@@ -36,7 +36,7 @@ export type Context = {
    */
   audit(verb: string, record: RecordRef, change?: object, subject?: string | null): void
   /** Queues a job that starts only if this transaction commits. */
-  later(job: JobToQueue): void
+  later(job: QueuedJob): void
   newId(): string
 }
 
@@ -88,7 +88,7 @@ function openContext(
 ): { ctx: Context; finish: () => Promise<void> } {
   const now = county.clock.now()
   const audits: AuditEntry[] = []
-  const jobs: JobToQueue[] = []
+  const jobs: QueuedJob[] = []
   // The audit trail names a job or command in the request's place: there was no request.
   const requestId = options.requestId ?? (actor.kind === 'system' ? `job:${actor.name}` : newId(now.epochMilliseconds))
   const onBehalfOf = options.onBehalfOf ?? null
@@ -126,7 +126,7 @@ function openContext(
     newId: () => newId(county.clock.now().epochMilliseconds),
   }
   const finish = async (): Promise<void> => {
-    if (jobs.length > 0) await queueJobs(db, jobs)
+    for (const job of jobs) await queueJob(db, job)
     if (audits.length > 0) await writeAudits(db, audits)
   }
   return { ctx, finish }

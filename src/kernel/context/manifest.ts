@@ -1,7 +1,10 @@
 import type { ErrorDeclarations } from '../../core/basics/errors.ts'
 import type { Text } from '../../core/basics/texts.ts'
 import type { Permission } from '../access/grants.ts'
+import type { JobDefinition } from '../jobs/define-job.ts'
+import type { Schedule } from '../jobs/schedules.ts'
 import type { Context } from './context.ts'
+import type { County } from './county.ts'
 
 /**
  * How a column or form field stands to the Data Protection Act 2019: what kind of personal data it is, what for, how long, and what erasure does to it.
@@ -47,6 +50,8 @@ export interface Manifest {
   readonly texts?: Record<string, Text>
   readonly menu?: readonly MenuItem[]
   readonly on?: Handlers
+  readonly jobs?: readonly JobDefinition<County>[]
+  readonly schedules?: readonly Schedule[]
   /** Every table (`schema.table`) or column (`schema.table.column`) of the room. A table may be declared `none` as a whole. */
   readonly personalData?: Record<string, PersonalData>
 }

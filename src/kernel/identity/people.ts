@@ -64,7 +64,7 @@ export async function holdContact(
       conflict
         .columns(['person', 'contact'])
         .where('held_until', 'is', null)
-        .doUpdateSet((row) => ({ verified_at: row.fn.coalesce('excluded.verified_at', 'person_contacts.verified_at') })),
+        .doUpdateSet((row) => ({ verified_at: row.fn.coalesce('excluded.verified_at', 'identity.person_contacts.verified_at') })),
     )
     .execute()
 }
