@@ -17,7 +17,10 @@ const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).de
 
 /** Every environment variable Kaunti reads; the table in docs/operate/configuration.md is held to this list by a test. */
 const environment = z.object({
-  COUNTY: z.string().regex(/^[a-z]+$/).default('migori'),
+  COUNTY: z
+    .string()
+    .regex(/^[a-z]+$/)
+    .default('migori'),
   PORT: port(8080),
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),

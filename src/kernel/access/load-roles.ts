@@ -12,9 +12,7 @@ export const rolesFile = z.object({
       key: z.string().regex(/^[a-z][a-z0-9-]+$/),
       name: text,
       duty: text,
-      permissions: z.array(
-        z.object({ permission: z.string(), reach: z.enum(REACH_LEVELS), scope: z.array(z.string()).min(1).optional() }),
-      ),
+      permissions: z.array(z.object({ permission: z.string(), reach: z.enum(REACH_LEVELS), scope: z.array(z.string()).min(1).optional() })),
     }),
   ),
   conflicts: z.array(z.object({ roles: z.tuple([z.string(), z.string()]), why: text })).default([]),
@@ -39,7 +37,9 @@ export async function loadRoles(
 ): Promise<Loaded> {
   const { roles, conflicts } = rolesFile.parse(files.roles)
   const { posts } = postsFile.parse(files.posts)
-  const unknown = roles.flatMap((role) => role.permissions.filter((each) => !known.has(each.permission)).map((each) => `${role.key}: ${each.permission}`))
+  const unknown = roles.flatMap((role) =>
+    role.permissions.filter((each) => !known.has(each.permission)).map((each) => `${role.key}: ${each.permission}`),
+  )
   if (unknown.length > 0) throw new Error(`These roles name permissions that no module declares: ${unknown.join(', ')}`)
 
   for (const role of roles) await saveRole(db, role)

@@ -1,23 +1,11 @@
 import type { ErrorDeclarations } from '../../core/basics/errors.ts'
+import type { PersonalData } from '../../core/basics/personal-data.ts'
 import type { Text } from '../../core/basics/texts.ts'
 import type { Permission } from '../access/grants.ts'
 import type { JobDefinition } from '../jobs/define-job.ts'
 import type { Schedule } from '../jobs/schedules.ts'
 import type { Context } from './context.ts'
 import type { County } from './county.ts'
-
-/**
- * How a column or form field stands to the Data Protection Act 2019: what kind of personal data it is, what for, how long, and what erasure does to it.
- * `retention`: `years:7`, `days:90`, `life` (as long as its record) or `for-ever` (the audit trail); `erase`: `empty` the column, `delete` the row, or `keep` with a reason in law.
- */
-export type PersonalData =
-  | 'none'
-  | {
-      readonly class: 'personal' | 'sensitive'
-      readonly purpose: Text
-      readonly retention: `years:${number}` | `days:${number}` | 'life' | 'for-ever'
-      readonly erase: 'empty' | 'delete' | { readonly keep: Text }
-    }
 
 /** What a permission allows, in words an administrator reads when giving it. */
 export type PermissionDeclaration = Text

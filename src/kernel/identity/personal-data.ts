@@ -1,0 +1,62 @@
+import type { PersonalDataMap } from '../../core/basics/personal-data.ts'
+
+const dealing = { en: 'To know who the county deals with.', sw: 'Kujua kaunti inashughulika na nani.' }
+const reaching = { en: 'To reach the person about their applications.', sw: 'Kuwasiliana na mtu kuhusu maombi yake.' }
+const employing = { en: 'To know who acts for the county.', sw: 'Kujua nani anatenda kwa niaba ya kaunti.' }
+const guarding = { en: 'To guard the person’s account.', sw: 'Kulinda akaunti ya mtu.' }
+const accountable = {
+  en: 'Who acted for the county must stay known (Public Officer Ethics Act; County Governments Act, s. 8).',
+  sw: 'Aliyetenda kwa niaba ya kaunti lazima abaki akijulikana (Sheria ya Maadili ya Maafisa wa Umma).',
+}
+
+export const identityPersonalData: PersonalDataMap = {
+  'identity.people.id': 'none',
+  'identity.people.full_name': { class: 'personal', purpose: dealing, retention: 'years:7', erase: 'empty' },
+  'identity.people.plain_name': { class: 'personal', purpose: dealing, retention: 'years:7', erase: 'empty' },
+  'identity.people.language': { class: 'personal', purpose: reaching, retention: 'years:7', erase: 'empty' },
+  'identity.people.ward': { class: 'personal', purpose: dealing, retention: 'years:7', erase: 'empty' },
+  'identity.people.merged_into': 'none',
+  'identity.people.erased_at': 'none',
+  'identity.people.created_at': 'none',
+  'identity.contacts.id': 'none',
+  'identity.contacts.kind': 'none',
+  'identity.contacts.value': { class: 'personal', purpose: reaching, retention: 'years:7', erase: 'delete' },
+  'identity.contacts.created_at': 'none',
+  'identity.person_contacts.id': 'none',
+  'identity.person_contacts.person': { class: 'personal', purpose: reaching, retention: 'years:7', erase: 'delete' },
+  'identity.person_contacts.contact': { class: 'personal', purpose: reaching, retention: 'years:7', erase: 'delete' },
+  'identity.person_contacts.verified_at': 'none',
+  'identity.person_contacts.held_from': 'none',
+  'identity.person_contacts.held_until': 'none',
+  'identity.organisations': 'none',
+  'identity.organisation_members.id': 'none',
+  'identity.organisation_members.organisation': 'none',
+  'identity.organisation_members.person': { class: 'personal', purpose: dealing, retention: 'years:7', erase: 'delete' },
+  'identity.organisation_members.capacity': { class: 'personal', purpose: dealing, retention: 'years:7', erase: 'delete' },
+  'identity.organisation_members.held_from': 'none',
+  'identity.organisation_members.held_until': 'none',
+  'identity.staff.person': { class: 'personal', purpose: employing, retention: 'for-ever', erase: { keep: accountable } },
+  'identity.staff.staff_number': { class: 'personal', purpose: employing, retention: 'for-ever', erase: { keep: accountable } },
+  'identity.staff.email': { class: 'personal', purpose: employing, retention: 'years:7', erase: { keep: accountable } },
+  'identity.staff.phone': { class: 'personal', purpose: employing, retention: 'years:7', erase: 'empty' },
+  'identity.staff.left_on': { class: 'personal', purpose: employing, retention: 'for-ever', erase: { keep: accountable } },
+  'identity.staff.created_at': 'none',
+  'identity.posts': 'none',
+  'identity.post_holders.id': 'none',
+  'identity.post_holders.post': 'none',
+  'identity.post_holders.person': { class: 'personal', purpose: employing, retention: 'for-ever', erase: { keep: accountable } },
+  'identity.post_holders.held_from': 'none',
+  'identity.post_holders.held_until': 'none',
+  'identity.post_holders.acting': 'none',
+  'identity.sessions.id': 'none',
+  'identity.sessions.token_hash': 'none',
+  'identity.sessions.person': { class: 'personal', purpose: guarding, retention: 'days:90', erase: 'delete' },
+  'identity.sessions.kind': 'none',
+  'identity.sessions.contact': { class: 'personal', purpose: guarding, retention: 'days:90', erase: 'delete' },
+  'identity.sessions.started_at': 'none',
+  'identity.sessions.seen_at': { class: 'personal', purpose: guarding, retention: 'days:90', erase: 'delete' },
+  'identity.sessions.expires_at': 'none',
+  'identity.sessions.ended_at': 'none',
+  'identity.sessions.ended_because': 'none',
+  'identity.sessions.device': { class: 'personal', purpose: guarding, retention: 'days:90', erase: 'delete' },
+}
