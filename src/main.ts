@@ -1,0 +1,17 @@
+import { commands } from './app/commands.ts'
+import { StartRefused } from './app/settings.ts'
+
+// The launcher ends with us when it is killed outright, and Ctrl-C may arrive twice: stopping is asked for once and kept.
+process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+process.channel?.unref()
+
+const [name = 'help', ...args] = process.argv.slice(2)
+const command = commands[name] ?? commands.help
+
+try {
+  await command?.run(args)
+} catch (error) {
+  if (error instanceof StartRefused) console.error(`Kaunti: ${error.message}`)
+  else console.error(error)
+  process.exitCode = 1
+}
