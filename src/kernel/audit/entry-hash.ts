@@ -15,7 +15,7 @@ export type HashedEntry = {
   readonly recordKind: string
   readonly recordId: string
   readonly requestId: string
-  readonly payloadHash: Uint8Array
+  readonly payloadHash: Uint8Array | null
 }
 
 const TAG = 'kaunti.audit.entry.1'
@@ -29,7 +29,7 @@ let space = Buffer.alloc(4096)
  */
 export function encodeEntry(entry: HashedEntry): Buffer {
   const fields = fieldsOf(entry)
-  let most = 1 + 4 + entry.payloadHash.length
+  let most = 1 + 4 + 32
   for (const field of fields) most += 4 + (field === null ? 0 : field.length * 3)
   if (space.length < most) space = Buffer.alloc(most * 2)
 
@@ -40,9 +40,10 @@ export function encodeEntry(entry: HashedEntry): Buffer {
     space.writeUInt32BE(length, offset)
     offset += 4 + (field === null ? 0 : length)
   }
-  space.writeUInt32BE(entry.payloadHash.length, offset)
-  space.set(entry.payloadHash, offset + 4)
-  return space.subarray(0, offset + 4 + entry.payloadHash.length)
+  const { payloadHash } = entry
+  space.writeUInt32BE(payloadHash ? payloadHash.length : NULL_LENGTH, offset)
+  if (payloadHash) space.set(payloadHash, offset + 4)
+  return space.subarray(0, offset + 4 + (payloadHash?.length ?? 0))
 }
 
 function fieldsOf(entry: HashedEntry): (string | null)[] {
