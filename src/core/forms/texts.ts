@@ -1,0 +1,8 @@
+import { defineTexts } from '../basics/texts.ts'
+
+export const formTexts = defineTexts({
+  'forms.repeat.min': { en: 'Add at least {min}: {entry}', sw: 'Ongeza angalau {min}: {entry}' },
+  'forms.repeat.max': { en: 'You can add no more than {max}: {entry}', sw: 'Huwezi kuongeza zaidi ya {max}: {entry}' },
+  'forms.repeat.incomplete': { en: 'Answer every question about {entry} {number}', sw: 'Jibu maswali yote kuhusu {entry} {number}' },
+  'forms.ended': { en: 'These answers end without an application', sw: 'Majibu haya hayawezi kuwa ombi' },
+})
