@@ -15,8 +15,16 @@ export type TestDatabase = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
+export type CloneOptions = {
+  /** Marked as demo, as `npm start` makes it. */
+  readonly demo?: boolean
+  /** Without any table, for tests of the migrator itself. */
+  readonly empty?: boolean
+  readonly max?: number
+}
+
 /** A database of the test's own, cloned from the migrated template in some 20 ms: `await using base = await cloneDatabase()`. */
-export async function cloneDatabase({ demo = false, max = 8 }: { demo?: boolean; max?: number } = {}): Promise<TestDatabase> {
+export async function cloneDatabase({ demo = false, empty = false, max = 8 }: CloneOptions = {}): Promise<TestDatabase> {
   const server = inject('databaseServer')
   const name = `test_${crypto.randomUUID().replaceAll('-', '')}`
   const url = (role: string) => {
@@ -27,7 +35,7 @@ export async function cloneDatabase({ demo = false, max = 8 }: { demo?: boolean;
   }
   const urls = { superuserUrl: url('postgres'), ownerUrl: url('kaunti_owner'), appUrl: url('kaunti_app') }
   await withClient(server.superuserUrl, async (client) => {
-    await client.query(`create database ${name} template ${server.template} strategy file_copy owner kaunti_owner`)
+    await client.query(`create database ${name} template ${empty ? 'template0' : server.template} strategy file_copy owner kaunti_owner`)
     await client.query(`revoke temporary on database ${name} from public`)
   })
   if (demo) await withClient(urls.superuserUrl, markDemo)

@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { cloneDatabase, type TestDatabase } from '../../../test/support/test-database.ts'
+import { enterGate, tryGate } from './gate.ts'
+import { transaction } from './transaction.ts'
+
+let base: TestDatabase
+beforeAll(async () => {
+  base = await cloneDatabase({ max: 12 })
+  await sql`create table public.counters (id integer primary key, value integer not null)`.execute(base.ownerDb)
+  await sql`insert into public.counters values (1, 0), (2, 0)`.execute(base.ownerDb)
+  await sql`grant select, update on public.counters to kaunti_app`.execute(base.ownerDb)
+})
+afterAll(() => base.drop())
+
+const read = async (id: number) =>
+  (await sql<{ value: number }>`select value from public.counters where id = ${id}`.execute(base.db)).rows[0]?.value
+
+test('twelve serializable transactions that read and write the same row all count', async () => {
+  let tries = 0
+  const add = () =>
+    transaction(
+      base.db,
+      async (trx) => {
+        tries++
+        const { rows } = await sql<{ value: number }>`select value from public.counters where id = 1`.execute(trx)
+        await sql`update public.counters set value = ${(rows[0]?.value ?? 0) + 1}::integer where id = 1`.execute(trx)
+      },
+      { serializable: true },
+    )
+  await Promise.all(Array.from({ length: 12 }, add))
+  expect(await read(1)).toBe(12)
+  expect(tries).toBeGreaterThan(12)
+})
+
+test('two transactions that lock each other out both end well', async () => {
+  let tries = 0
+  const swap = (first: number, second: number) =>
+    transaction(base.db, async (trx) => {
+      tries++
+      await sql`update public.counters set value = value + 100 where id = ${first}`.execute(trx)
+      await sleep(50)
+      await sql`update public.counters set value = value + 100 where id = ${second}`.execute(trx)
+    })
+  const before = [await read(1), await read(2)]
+  await Promise.all([swap(1, 2), swap(2, 1)])
+  expect([await read(1), await read(2)]).toEqual(before.map((value) => (value ?? 0) + 200))
+  expect(tries).toBe(3)
+})
+
+test('any other error is thrown at once and leaves nothing behind', async () => {
+  const before = await read(2)
+  let tries = 0
+  const failing = transaction(base.db, async (trx) => {
+    tries++
+    await sql`update public.counters set value = -1 where id = 2`.execute(trx)
+    await sql`select 1 / 0`.execute(trx)
+  })
+  await expect(failing).rejects.toMatchObject({ code: '22012' })
+  expect(tries).toBe(1)
+  expect(await read(2)).toBe(before)
+})
+
+test('a gate lets many pass together or one alone', async () => {
+  await transaction(base.db, async (one) => {
+    await enterGate(one, 'test.gate', 'shared')
+    await transaction(base.db, async (two) => {
+      expect(await tryGate(two, 'test.gate', 'shared')).toBe(true)
+      expect(await tryGate(two, 'test.other', 'exclusive')).toBe(true)
+    })
+    await transaction(base.db, async (two) => expect(await tryGate(two, 'test.gate', 'exclusive')).toBe(false))
+  })
+  const order: string[] = []
+  const alone = transaction(base.db, async (one) => {
+    await enterGate(one, 'test.gate', 'exclusive')
+    order.push('in')
+    await sleep(100)
+    order.push('out')
+  })
+  await sleep(30)
+  await transaction(base.db, async (two) => {
+    await enterGate(two, 'test.gate', 'shared')
+    order.push('next')
+  })
+  await alone
+  expect(order).toEqual(['in', 'out', 'next'])
+})
