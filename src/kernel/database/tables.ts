@@ -10,6 +10,167 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export interface AccessPostRole {
+  post: string;
+  role: string;
+}
+
+export interface AccessRoleConflict {
+  against: string;
+  reason_en: string;
+  reason_sw: string;
+  role: string;
+}
+
+export interface AccessRolePermission {
+  permission: string;
+  reach: string;
+  role: string;
+  scope: string[] | null;
+}
+
+export interface AccessRole {
+  key: string;
+  name_en: string;
+  name_sw: string;
+  purpose_en: string;
+  purpose_sw: string;
+}
+
+export interface AccessVersion {
+  only_one: Generated<boolean>;
+  version: number;
+}
+
+export interface CalendarCalendar {
+  key: string;
+  name_en: string;
+  name_sw: string;
+  observes_holidays: boolean;
+  position: number;
+}
+
+export interface CalendarHolidayChange {
+  authority: string;
+  changed_at: Temporal.Instant;
+  changed_by: string | null;
+  changed_by_name: string;
+  day_after: Temporal.PlainDate | null;
+  day_before: Temporal.PlainDate | null;
+  holiday: string;
+  id: string;
+  reason: string;
+  verb: string;
+}
+
+export interface CalendarHoliday {
+  authority: string;
+  confirmed: boolean;
+  day: Temporal.PlainDate;
+  key: string;
+  kind: string;
+  name_en: string;
+  name_sw: string;
+  removed_at: Temporal.Instant | null;
+}
+
+export interface CalendarHour {
+  calendar: string;
+  closes_minute: number;
+  opens_minute: number;
+  weekday: number;
+}
+
+export interface CalendarVersion {
+  only_one: Generated<boolean>;
+  version: number;
+}
+
+export interface IdentityContact {
+  created_at: Temporal.Instant;
+  id: string;
+  kind: string;
+  value: string;
+}
+
+export interface IdentityOrganisationMember {
+  capacity: string;
+  held_from: Temporal.PlainDate;
+  held_until: Temporal.PlainDate | null;
+  id: string;
+  organisation: string;
+  person: string;
+}
+
+export interface IdentityOrganisation {
+  created_at: Temporal.Instant;
+  id: string;
+  name: string;
+  plain_name: Generated<string>;
+  registration: string | null;
+}
+
+export interface IdentityPerson {
+  created_at: Temporal.Instant;
+  erased_at: Temporal.Instant | null;
+  full_name: string;
+  id: string;
+  language: Generated<string>;
+  merged_into: string | null;
+  plain_name: Generated<string>;
+  ward: number | null;
+}
+
+export interface IdentityPersonContact {
+  contact: string;
+  held_from: Temporal.Instant;
+  held_until: Temporal.Instant | null;
+  id: string;
+  person: string;
+  verified_at: Temporal.Instant | null;
+}
+
+export interface IdentityPostHolder {
+  acting: Generated<boolean>;
+  held_from: Temporal.PlainDate;
+  held_until: Temporal.PlainDate | null;
+  id: string;
+  person: string;
+  post: string;
+}
+
+export interface IdentityPost {
+  closed_on: Temporal.PlainDate | null;
+  id: string;
+  key: string;
+  office: string;
+  title_en: string;
+  title_sw: string;
+}
+
+export interface IdentitySession {
+  contact: string | null;
+  device: Generated<string>;
+  ended_at: Temporal.Instant | null;
+  ended_because: string | null;
+  expires_at: Temporal.Instant;
+  id: string;
+  kind: string;
+  person: string;
+  seen_at: Temporal.Instant;
+  started_at: Temporal.Instant;
+  token_hash: Buffer;
+}
+
+export interface IdentityStaff {
+  created_at: Temporal.Instant;
+  email: string;
+  left_on: Temporal.PlainDate | null;
+  person: string;
+  phone: string | null;
+  staff_number: string;
+}
+
 export interface JobsJob {
   attempts: number | null;
   created_at: Temporal.Instant | null;
@@ -36,7 +197,73 @@ export interface KauntiMigration {
   took_ms: number;
 }
 
+export interface PlacesDepartment {
+  key: string;
+  name_en: string;
+  name_sw: string;
+  position: number;
+  purpose_en: string;
+  purpose_sw: string;
+  retired_at: Temporal.Instant | null;
+}
+
+export interface PlacesOffice {
+  address_en: string;
+  address_sw: string;
+  department: string;
+  hours: string;
+  key: string;
+  kind: string;
+  latitude: number;
+  longitude: number;
+  name_en: string;
+  name_sw: string;
+  phone: string;
+  position: number;
+  retired_at: Temporal.Instant | null;
+  serves: string[];
+  sub_county: number | null;
+  ward: number | null;
+}
+
+export interface PlacesSubCounty {
+  code: number;
+  name: string;
+  retired_at: Temporal.Instant | null;
+}
+
+export interface PlacesWard {
+  aliases: Generated<string[]>;
+  code: number;
+  name: string;
+  retired_at: Temporal.Instant | null;
+  sub_county: number;
+}
+
 export interface DB {
+  "access.post_roles": AccessPostRole;
+  "access.role_conflicts": AccessRoleConflict;
+  "access.role_permissions": AccessRolePermission;
+  "access.roles": AccessRole;
+  "access.versions": AccessVersion;
+  "calendar.calendars": CalendarCalendar;
+  "calendar.holiday_changes": CalendarHolidayChange;
+  "calendar.holidays": CalendarHoliday;
+  "calendar.hours": CalendarHour;
+  "calendar.versions": CalendarVersion;
+  "identity.contacts": IdentityContact;
+  "identity.organisation_members": IdentityOrganisationMember;
+  "identity.organisations": IdentityOrganisation;
+  "identity.people": IdentityPerson;
+  "identity.person_contacts": IdentityPersonContact;
+  "identity.post_holders": IdentityPostHolder;
+  "identity.posts": IdentityPost;
+  "identity.sessions": IdentitySession;
+  "identity.staff": IdentityStaff;
   "jobs.jobs": JobsJob;
   "kaunti.migrations": KauntiMigration;
+  "places.departments": PlacesDepartment;
+  "places.offices": PlacesOffice;
+  "places.sub_counties": PlacesSubCounty;
+  "places.wards": PlacesWard;
 }
