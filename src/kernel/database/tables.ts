@@ -42,6 +42,53 @@ export interface AccessVersion {
   version: number;
 }
 
+export interface AuditAnchor {
+  id: string;
+  seal_number: number;
+  sent_at: Temporal.Instant;
+  sent_to: string;
+}
+
+export interface AuditEntry {
+  actor: string | null;
+  actor_kind: string;
+  at: Temporal.Instant;
+  id: string;
+  on_behalf_of: string | null;
+  payload_hash: Buffer | null;
+  post: string | null;
+  record_id: string;
+  record_kind: string;
+  request_id: string;
+  seq: Generated<number>;
+  subject: string | null;
+  verb: string;
+}
+
+export interface AuditPayload {
+  body: string;
+  salt: Buffer;
+  seq: number;
+}
+
+export interface AuditSealLeaf {
+  hashes: Buffer;
+  number: number;
+}
+
+export interface AuditSeal {
+  at: Temporal.Instant;
+  batch_root: Buffer;
+  entries: number;
+  first_seq: number;
+  key_id: string;
+  last_seq: number;
+  number: number;
+  previous_root: Buffer;
+  root: Buffer;
+  signature: Buffer;
+}
+
 export interface CalendarCalendar {
   key: string;
   name_en: string;
@@ -246,6 +293,11 @@ export interface DB {
   "access.role_permissions": AccessRolePermission;
   "access.roles": AccessRole;
   "access.versions": AccessVersion;
+  "audit.anchors": AuditAnchor;
+  "audit.entries": AuditEntry;
+  "audit.payloads": AuditPayload;
+  "audit.seal_leaves": AuditSealLeaf;
+  "audit.seals": AuditSeal;
   "calendar.calendars": CalendarCalendar;
   "calendar.holiday_changes": CalendarHolidayChange;
   "calendar.holidays": CalendarHoliday;
