@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { themeCss } from '../ui/theme.ts'
 import type { CountyProfile } from '../kernel/context/county.ts'
+import { themeCss } from '../ui/theme.ts'
 
 /** A county's crest and colours at addresses that change with their content, so that browsers may keep them for a year. */
 export function brandOf(folder: string, profile: CountyProfile) {

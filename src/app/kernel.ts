@@ -1,0 +1,20 @@
+import { refuse } from '../core/basics/errors.ts'
+import { accessPersonalData } from '../kernel/access/personal-data.ts'
+import { defineManifest } from '../kernel/context/manifest.ts'
+import { identityPersonalData } from '../kernel/identity/personal-data.ts'
+import { refuseWeb, webTexts } from '../kernel/web/texts.ts'
+
+/** The kernel's rooms stand below the manifest, so they export plain data and are listed here in one. */
+export const kernel = defineManifest({
+  name: 'kernel',
+  needs: [],
+  permissions: {
+    'audit.entry.read': { en: 'Read the audit trail and its proofs', sw: 'Kusoma kumbukumbu za ukaguzi na uthibitisho wake' },
+    'calendar.holiday.change': { en: 'Add, move and remove holidays', sw: 'Kuongeza, kuhamisha na kuondoa sikukuu' },
+    'identity.person.export': { en: 'Give a person all that is held about them', sw: 'Kumpa mtu taarifa zote zinazohifadhiwa kumhusu' },
+    'identity.person.erase': { en: 'Erase a person’s data on request', sw: 'Kufuta taarifa za mtu kwa ombi lake' },
+  },
+  errors: { ...refuse.declared, ...refuseWeb.declared },
+  texts: { ...webTexts },
+  personalData: { ...identityPersonalData, ...accessPersonalData },
+})

@@ -1,0 +1,157 @@
+import type { FastifyInstance, InjectOptions } from 'fastify'
+import { openCounty } from '../../src/app/county.ts'
+import { newId } from '../../src/core/basics/ids.ts'
+import type { Language } from '../../src/core/basics/texts.ts'
+import { RoleBook, residentGrants } from '../../src/kernel/access/roles.ts'
+import { type Actor, anonymous } from '../../src/kernel/context/actor.ts'
+import { asActor, type Context, type ContextOptions } from '../../src/kernel/context/context.ts'
+import type { County } from '../../src/kernel/context/county.ts'
+import type { Manifest } from '../../src/kernel/context/manifest.ts'
+import { addPerson, contactFor, holdContact } from '../../src/kernel/identity/people.ts'
+import { startSession } from '../../src/kernel/identity/sessions.ts'
+import { buildServer } from '../../src/kernel/web/server.ts'
+import { cloneDatabase, type TestDatabase } from './test-database.ts'
+
+/** A clock that stands still until it is told otherwise: a Wednesday morning, within office hours. */
+export class TestClock {
+  #now = Temporal.Instant.from('2026-11-18T07:00:00Z')
+  now(): Temporal.Instant {
+    return this.#now
+  }
+  set(instant: Temporal.Instant | string): void {
+    this.#now = typeof instant === 'string' ? Temporal.Instant.from(instant) : instant
+  }
+  pass(duration: Temporal.DurationLike): void {
+    this.#now = this.#now.add(duration)
+  }
+}
+
+export type TestPerson = { readonly actor: Actor; readonly id: string; readonly cookie: string; readonly phone: string | null; runs: Runs }
+type Runs = <R>(work: (ctx: Context) => Promise<R>, options?: ContextOptions) => Promise<R>
+
+export type TestCounty = County & {
+  readonly clock: TestClock
+  readonly base: TestDatabase
+  /** Runs a use case as an actor, in one transaction. */
+  as<R>(actor: Actor, work: (ctx: Context) => Promise<R>, options?: ContextOptions): Promise<R>
+  /** A member of staff who holds a post of the county's files (`ward-1261-administrator`), or a new post with these roles at an office. */
+  staff(who: { post: string } | { roles: readonly string[]; office: string }, name?: string): Promise<TestPerson>
+  resident(who?: { name?: string; phone?: string; language?: Language }): Promise<TestPerson>
+  /** One request to the county's web server, as nobody or as someone. */
+  ask(request: InjectOptions & { as?: TestPerson | undefined }): ReturnType<FastifyInstance['inject']>
+  web(): Promise<FastifyInstance>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** A county of the test's own on a clone of the migrated template: `await using county = await testCounty()`. */
+export async function testCounty({
+  demo = false,
+  manifests,
+}: {
+  demo?: boolean
+  manifests?: readonly Manifest[]
+} = {}): Promise<TestCounty> {
+  const base = await cloneDatabase({ demo })
+  const clock = new TestClock()
+  const county = await openCounty({
+    name: 'migori',
+    db: base.db,
+    clock,
+    demo,
+    publicUrl: 'http://county.test',
+    ...(manifests ? { manifests } : {}),
+  })
+  const roles = new RoleBook(base.db)
+  let server: Promise<FastifyInstance> | undefined
+  let people = 0
+
+  const as: TestCounty['as'] = (actor, work, options) => asActor(county, actor, work, options)
+  const web = () => {
+    server ??= buildServer(county, { hosts: [], proxies: [], limits: false })
+    return server
+  }
+
+  async function person(actor: Actor, token: string): Promise<TestPerson> {
+    return {
+      actor,
+      id: actor.person as string,
+      cookie: `kaunti=${token}`,
+      phone: actor.phone,
+      runs: (work, options) => asActor(county, actor, work, options),
+    }
+  }
+
+  const made: TestCounty = Object.assign(county as County & { clock: TestClock }, {
+    base,
+    as,
+    web,
+    async resident({ name, phone, language = 'en' }: { name?: string; phone?: string; language?: Language } = {}) {
+      people += 1
+      const fullName = name ?? `Resident ${people}`
+      const number = phone ?? `+25470000${String(people).padStart(4, '0')}`
+      const id = newId(Date.now())
+      const session = newId(Date.now())
+      const now = clock.now()
+      const { token } = await base.db.transaction().execute(async (db) => {
+        await addPerson(db, { id, fullName, language, now })
+        const contact = await contactFor(db, { id: newId(Date.now()), kind: 'phone', value: number, now })
+        await holdContact(db, { id: newId(Date.now()), person: id, contact, now, verifiedAt: now })
+        return startSession(db, { id: session, person: id, kind: 'resident', contact, device: 'test', now })
+      })
+      return person({ kind: 'resident', person: id, name: fullName, session, grants: residentGrants(id), posts: [], phone: number }, token)
+    },
+    async staff(who: { post: string } | { roles: readonly string[]; office: string }, name?: string) {
+      people += 1
+      const fullName = name ?? `Officer ${people}`
+      const id = newId(Date.now())
+      const session = newId(Date.now())
+      const now = clock.now()
+      const today = now.toZonedDateTimeISO('Africa/Nairobi').toPlainDate()
+      const { token } = await base.ownerDb.transaction().execute(async (db) => {
+        await addPerson(db, { id, fullName, language: 'en', now })
+        await db
+          .insertInto('identity.staff')
+          .values({ person: id, staff_number: `T${people}-${id.slice(-6)}`, email: `officer-${id}@county.example`, created_at: now })
+          .execute()
+        let post: string
+        if ('post' in who) {
+          post = (await db.selectFrom('identity.posts').select('id').where('key', '=', who.post).executeTakeFirstOrThrow()).id
+        } else {
+          post = newId(Date.now())
+          const key = `test-${post}`
+          await db
+            .insertInto('identity.posts')
+            .values({ id: post, key, title_en: 'Test post', title_sw: 'Wadhifa wa jaribio', office: who.office })
+            .execute()
+          for (const role of who.roles) await db.insertInto('access.post_roles').values({ post, role }).execute()
+        }
+        await db
+          .insertInto('identity.post_holders')
+          .values({ id: newId(Date.now()), post, person: id, held_from: today.subtract({ days: 30 }), held_until: null, acting: false })
+          .execute()
+        return startSession(db, { id: session, person: id, kind: 'staff', device: 'test', now })
+      })
+      const { findSessionHolder } = await import('../../src/kernel/access/session-holder.ts')
+      const holder = await findSessionHolder(base.db, token, now, today.toString())
+      if (!holder) throw new Error('The session of a test officer was not found.')
+      const grants = await roles.grantsOf(id, holder.posts, holder.rolesVersion)
+      return person(
+        { kind: 'staff', person: id, name: fullName, session, grants, posts: holder.posts.map(({ post }) => post), phone: null },
+        token,
+      )
+    },
+    async ask({ as: who, ...request }: InjectOptions & { as?: TestPerson | undefined }) {
+      const app = await web()
+      const headers = { 'sec-fetch-site': 'same-origin', host: 'county.test', ...request.headers } as Record<string, string>
+      if (who) headers.cookie = headers.cookie ? `${headers.cookie}; ${who.cookie}` : who.cookie
+      return app.inject({ ...request, headers })
+    },
+    async [Symbol.asyncDispose]() {
+      await (await server)?.close()
+      await base.drop()
+    },
+  })
+  return made
+}
+
+export { anonymous }
