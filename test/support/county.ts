@@ -1,4 +1,4 @@
-import type { FastifyInstance, InjectOptions } from 'fastify'
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { openCounty } from '../../src/app/county.ts'
 import { newId } from '../../src/core/basics/ids.ts'
 import type { Language } from '../../src/core/basics/texts.ts'
@@ -38,7 +38,7 @@ export type TestCounty = County & {
   staff(who: { post: string } | { roles: readonly string[]; office: string }, name?: string): Promise<TestPerson>
   resident(who?: { name?: string; phone?: string; language?: Language }): Promise<TestPerson>
   /** One request to the county's web server, as nobody or as someone. */
-  ask(request: InjectOptions & { as?: TestPerson | undefined }): ReturnType<FastifyInstance['inject']>
+  ask(request: InjectOptions & { as?: TestPerson | undefined }): Promise<LightMyRequestResponse>
   web(): Promise<FastifyInstance>
   [Symbol.asyncDispose](): Promise<void>
 }
