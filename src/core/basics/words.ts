@@ -9,8 +9,11 @@ export const normaliseWords = (text: string): string =>
   text
     .replace(APOSTROPHES, '')
     .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
     .toLowerCase()
+    // Twice: lower case and decomposition each bring forth signs that the other must still see (İ, ŉ).
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(APOSTROPHES, '')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
 

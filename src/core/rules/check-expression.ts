@@ -3,8 +3,6 @@ import { parseDecimal } from '../basics/decimal.ts'
 import { say, type Text, type TextValues } from '../basics/texts.ts'
 import {
   type Argument,
-  calculationOps,
-  conditionOps,
   type Expression,
   fits,
   isExpression,
@@ -457,6 +455,3 @@ const isWord = (op: Op, index: number): boolean =>
   (op === 'matches' && index === 1) ||
   (op === 'table' && index === 0) ||
   ((op === 'div' || op === 'round') && index >= (op === 'div' ? 2 : 1))
-
-/** All operations, for tests and documentation. */
-export const operationNames: readonly Op[] = [...conditionOps, ...calculationOps]

@@ -1,4 +1,4 @@
-import { addDays, addMonths, ageInYears, type Day, dayNumber, daysBetween, isDay, monthsBetween } from '../basics/dates.ts'
+import { addDays, addMonths, ageInYears, type Day, daysBetween, isDay, monthsBetween } from '../basics/dates.ts'
 import {
   addDecimals,
   compareDecimals,
@@ -65,8 +65,8 @@ export type Run = {
 const STEPS_MAX = 20_000
 const CHAIN_MAX = 20
 
-export function startRun(world: RuleWorld): Run {
-  let steps = STEPS_MAX
+export function startRun(world: RuleWorld, stepsMax = STEPS_MAX): Run {
+  let steps = stepsMax
   let chain = 0
   const known = new Map<string, Operand>()
   const run: Run = {
@@ -335,10 +335,4 @@ const operations: Readonly<Record<Op, Work>> = {
     const joined = texts.includes(null) ? null : texts.join('')
     return joined === null || joined.length > limits.textLength ? null : joined
   },
-}
-
-/** Only for the explanation: how a day reads that an argument gives. */
-export const dayOfOperand = (operand: Operand, world: RuleWorld): Day | null => {
-  const day = dayIn(operand, world)
-  return day !== null && dayNumber(day) !== null ? day : null
 }

@@ -46,6 +46,12 @@ const wordings: Readonly<Record<string, readonly [Key, Key]>> = {
   inWard: ['rules.explain.in_ward', 'rules.explain.not_in_ward'],
 }
 
+const spans: Readonly<Record<string, readonly [Key, Key]>> = {
+  days: ['rules.explain.last_days', 'rules.explain.next_days'],
+  months: ['rules.explain.last_months', 'rules.explain.next_months'],
+  years: ['rules.explain.last_years', 'rules.explain.next_years'],
+}
+
 const PARTS_MAX = 400
 
 /**
@@ -81,7 +87,8 @@ function safely<T>(work: () => T, otherwise: T): T {
 function startExplaining(world: RuleWorld, explaining: Explaining, t: Say<typeof explainTexts>) {
   const { language } = explaining
   const open = new Set<string>()
-  const run: Run = startRun(world)
+  // Every part is worked out again for its own sentence, so this takes more steps than one evaluation.
+  const run: Run = startRun(world, 200_000)
   let parts = 0
 
   const outcomeOf = (argument: Argument): boolean | null => {
@@ -163,9 +170,10 @@ function startExplaining(world: RuleWorld, explaining: Explaining, t: Say<typeof
       return bare(op, outcome, outcome ? t('rules.explain.empty', { label }) : t('rules.explain.answered', { a: phrase(subject) }))
     }
     if (outcome === null) return bare(op, outcome, missing(expression))
-    if (op === 'within' && (args[2] === 'days' || args[2] === 'months' || args[2] === 'years')) {
+    const words = op === 'within' && typeof args[2] === 'string' && Object.hasOwn(spans, args[2]) ? spans[args[2]] : undefined
+    if (words) {
       const count = Number(plainText(toValue(run.value(args[1] ?? null))))
-      const span = t(`rules.explain.${count >= 0 ? 'last' : 'next'}_${args[2]}`, { n: formatNumber(Math.abs(count), language) })
+      const span = t(words[count >= 0 ? 0 : 1], { n: formatNumber(Math.abs(count), language) })
       return bare(op, outcome, t(outcome ? 'rules.explain.inside' : 'rules.explain.outside', { a: phrase(args[0] ?? null), b: span }))
     }
     const wording = Object.hasOwn(wordings, op) ? wordings[op] : undefined

@@ -1,0 +1,100 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { compilePattern, matchesPattern } from './pattern.ts'
+
+const matches = (source: string, text: string): boolean | null => {
+  const pattern = compilePattern(source)
+  return pattern && matchesPattern(pattern, text)
+}
+
+const { choice } = fc.letrec<{ atom: string; piece: string; sequence: string; choice: string }>((tie) => ({
+  atom: fc.oneof(
+    { maxDepth: 3 },
+    fc.constantFrom('a', 'b', 'c', '.', '\\d', '\\w', '\\S', '\\.', '[ab]', '[^a]', '[a-c\\d]', '[-x]', '👩', '\\D', '[\\W]', '/'),
+    tie('choice').map((inner) => `(${inner})`),
+    tie('choice').map((inner) => `(?:${inner})`),
+  ),
+  piece: fc.tuple(tie('atom'), fc.constantFrom('', '', '', '?', '*', '+', '{2}', '{1,}', '{0,3}', '{0}')).map((parts) => parts.join('')),
+  sequence: fc.array(tie('piece'), { maxLength: 3 }).map((parts) => parts.join('')),
+  choice: fc.array(tie('sequence'), { minLength: 1, maxLength: 3 }).map((parts) => parts.join('|')),
+}))
+
+describe('patterns', () => {
+  test('speak of the whole text', () => {
+    expect(matches('[A-Z]{3} ?\\d{3}[A-Z]', 'KDA 123B')).toBe(true)
+    expect(matches('\\d+', '12a')).toBe(false)
+    expect(matches('a|', '')).toBe(true)
+  })
+
+  test('mean what they mean in ECMAScript', () => {
+    const texts = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'x', '1', '.', '-', ' ', '\n', 'é', '👩', '/'), maxLength: 8 })
+    let compared = 0
+    let matched = 0
+    fc.assert(
+      fc.property(choice, fc.array(texts, { minLength: 1, maxLength: 6 }), (source, all) => {
+        const pattern = compilePattern(source)
+        if (!pattern) return
+        const theirs = new RegExp(`^(?:${source})$`, 'u')
+        for (const text of all) {
+          const expected = theirs.test(text)
+          compared++
+          if (expected) matched++
+          expect([source, text, matchesPattern(pattern, text)]).toEqual([source, text, expected])
+        }
+      }),
+      { numRuns: 1500 },
+    )
+    expect(compared).toBeGreaterThan(2000)
+    expect(matched).toBeGreaterThan(100)
+  })
+
+  test.each([
+    '^a$',
+    '(?=a)b',
+    '(?<!a)b',
+    '(a)\\1',
+    'a*?',
+    'a**',
+    'a{101}',
+    'a{3,2}',
+    'a{',
+    'a{,3}',
+    '*a',
+    '(a',
+    'a)',
+    '[a',
+    '[]',
+    '[z-a]',
+    '[a-\\d]',
+    '\\',
+    '\\b',
+    '\\p{L}',
+    'a]',
+    '}',
+    'x'.repeat(201),
+    '(a{100}){100}',
+    '(((){100}){100}){100}',
+    '('.repeat(30) + ')'.repeat(30),
+  ])('“%s” is refused', (source) => {
+    expect(compilePattern(source)).toBeNull()
+  })
+
+  test('what makes a backtracking matcher hang takes no time here', () => {
+    const started = performance.now()
+    expect(matches('(a+)+b', 'a'.repeat(2000))).toBe(false)
+    expect(matches('(a|a)*(a|aa)+(a*)*!', 'a'.repeat(2000))).toBe(false)
+    expect(performance.now() - started).toBeLessThan(1000)
+  })
+
+  test('any text at all compiles or does not, and never throws', () => {
+    const noise = fc.string({ unit: fc.constantFrom(...'ab(){}[]|*+?.^$\\-,0129dwsDp:='), maxLength: 30 })
+    fc.assert(
+      fc.property(noise, fc.string(), (source, text) => {
+        const pattern = compilePattern(source)
+        if (!pattern) return
+        expect(matchesPattern(pattern, text)).toBe(new RegExp(`^(?:${source})$`, 'u').test(text))
+      }),
+      { numRuns: 3000 },
+    )
+  })
+})
