@@ -1,6 +1,8 @@
 import type { Language } from '../../core/basics/texts.ts'
 import type { Context, RecordRef } from '../../kernel/context/context.ts'
 import { contactOf, findPerson } from '../../kernel/identity/people.ts'
+import { priorityOf } from './deliver-message.ts'
+import type { Pool } from './settings.ts'
 import { type Channel, renderTemplate, type Template } from './templates.ts'
 
 export type Addressee =
@@ -39,6 +41,7 @@ export async function sendMessage(ctx: Context, message: MessageToSend): Promise
   const id = ctx.newId()
   const reachable = way.channel === 'inApp' ? person !== undefined : way.address !== null
   const secret = template.secret ?? false
+  const pool: Pool = secret ? 'codes' : 'notices'
   await ctx.db
     .insertInto('messages.outbox')
     .values({
@@ -51,7 +54,7 @@ export async function sendMessage(ctx: Context, message: MessageToSend): Promise
       subject,
       body: secret && !reachable ? null : body,
       secret,
-      pool: secret ? 'codes' : 'notices',
+      pool,
       segments,
       about_kind: message.about?.kind ?? null,
       about_id: message.about?.id ?? null,
@@ -63,7 +66,7 @@ export async function sendMessage(ctx: Context, message: MessageToSend): Promise
       expires_at: ctx.now.add({ minutes: template.validMinutes ?? VALID_MINUTES }),
     })
     .execute()
-  if (reachable && way.channel !== 'inApp') ctx.later({ task: 'messages.message.send', payload: { id } })
+  if (reachable && way.channel !== 'inApp') ctx.later({ task: 'messages.message.send', payload: { id }, priority: priorityOf(pool) })
   return id
 }
 

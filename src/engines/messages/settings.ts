@@ -1,6 +1,5 @@
-import { z } from 'zod'
 import type { Manifest } from '../../kernel/context/manifest.ts'
-import { type SendEmail, smtpEmail } from './email-smtp.ts'
+import { type SendEmail, type SmtpSettings, smtpEmail } from './email-smtp.ts'
 import { africasTalkingSms, type SendSms } from './sms-africas-talking.ts'
 import type { Template, Templates } from './templates.ts'
 
@@ -46,43 +45,61 @@ export function messagesOf(manifests: readonly Manifest[], settings: MessagesSet
   return { ...settings, templates }
 }
 
-const optional = z
-  .string()
-  .trim()
-  .optional()
-  .transform((text) => text || null)
+/** What an operator sets (`docs/operate/configuration.md`), as the app read it. */
+export type SendersToOpen = {
+  readonly sms: {
+    /** Africa's Talking unless another address is given: its sandbox, or the simulator. */
+    readonly url?: string | undefined
+    readonly username: string
+    /** Without a key there is no SMS. */
+    readonly apiKey?: string | undefined
+    readonly sender?: string | undefined
+    readonly dailySegments: number
+    readonly deliveryKey?: string | undefined
+  }
+  /** `smtp://user:password@host:587` (STARTTLS demanded), `smtps://host:465`, or `smtp://127.0.0.1:25?tls=never` for a relay on this machine. */
+  readonly smtpUrl?: string | undefined
+  readonly mailFrom?: string | undefined
+}
 
-/** The settings of this room in the environment; `docs/operate/configuration.md` explains each. */
-export const messagesEnvironment = z.object({
-  SMS_URL: z.url().default('https://api.africastalking.com'),
-  SMS_USERNAME: optional,
-  SMS_API_KEY: optional,
-  SMS_SENDER_ID: optional,
-  SMS_DELIVERY_KEY: optional,
-  SMS_CODES_PER_DAY: z.coerce.number().int().min(0).default(3_000),
-  SMS_NOTICES_PER_DAY: z.coerce.number().int().min(0).default(20_000),
-  SMTP_HOST: optional,
-  SMTP_PORT: z.coerce.number().int().min(1).max(65_535).default(587),
-  SMTP_TLS: z.enum(['implicit', 'required', 'never']).default('required'),
-  SMTP_USER: optional,
-  SMTP_PASSWORD: optional,
-  SMTP_FROM: optional,
-})
+/** Two of five segments of a day are kept for sign-in codes, so that neither codes nor notices can use up what the other needs. */
+const CODES_SHARE = 0.4
 
-/** Reads the settings above. SMS is on with a user name and a key, e-mail with a host and a sender. */
-export function readMessagesSettings(environment: Readonly<Record<string, string | undefined>>): MessagesSettings {
-  const set = messagesEnvironment.parse(environment)
+/** Makes the senders an operator has set up. Opens no connection. Throws when the SMTP address is not one. */
+export function openSenders({ sms, smtpUrl, mailFrom }: SendersToOpen): MessagesSettings {
+  const codes = Math.floor(sms.dailySegments * CODES_SHARE)
   return {
-    sms:
-      set.SMS_USERNAME && set.SMS_API_KEY
-        ? africasTalkingSms({ baseUrl: set.SMS_URL.replace(/\/$/, ''), username: set.SMS_USERNAME, apiKey: set.SMS_API_KEY, senderId: set.SMS_SENDER_ID })
-        : null,
-    email:
-      set.SMTP_HOST && set.SMTP_FROM
-        ? smtpEmail({ host: set.SMTP_HOST, port: set.SMTP_PORT, tls: set.SMTP_TLS, user: set.SMTP_USER, password: set.SMTP_PASSWORD, from: set.SMTP_FROM })
-        : null,
-    segmentsPerDay: { codes: set.SMS_CODES_PER_DAY, notices: set.SMS_NOTICES_PER_DAY },
+    sms: sms.apiKey
+      ? africasTalkingSms({
+          baseUrl: (sms.url ?? 'https://api.africastalking.com').replace(/\/+$/, ''),
+          username: sms.username,
+          apiKey: sms.apiKey,
+          senderId: sms.sender ?? null,
+        })
+      : null,
+    email: smtpUrl && mailFrom ? smtpEmail(smtpSettings(smtpUrl, mailFrom)) : null,
+    segmentsPerDay: { codes, notices: sms.dailySegments - codes },
     perNumberPerDay: { codes: 15, notices: 40 },
-    deliveryKey: set.SMS_DELIVERY_KEY,
+    deliveryKey: sms.deliveryKey ?? null,
+  }
+}
+
+/** A county that has set up no way of sending: messages are written down and wait. */
+export const NO_SENDERS: MessagesSettings = openSenders({ sms: { username: '', dailySegments: 5_000 } })
+
+/** Reads an SMTP address. Throws one line when it is not one. */
+export function smtpSettings(smtpUrl: string, from: string): SmtpSettings {
+  const url = URL.canParse(smtpUrl) ? new URL(smtpUrl) : undefined
+  const tls = url?.searchParams.get('tls') ?? (url?.protocol === 'smtps:' ? 'implicit' : 'required')
+  if (!url?.hostname || !['smtp:', 'smtps:'].includes(url.protocol) || !(tls === 'implicit' || tls === 'required' || tls === 'never')) {
+    throw new Error('SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465')
+  }
+  return {
+    host: url.hostname,
+    port: url.port ? Number(url.port) : tls === 'implicit' ? 465 : 587,
+    tls,
+    user: url.username ? decodeURIComponent(url.username) : null,
+    password: url.password ? decodeURIComponent(url.password) : null,
+    from,
   }
 }

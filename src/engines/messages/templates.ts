@@ -69,8 +69,18 @@ export function checkTemplates(templates: Templates): TemplateFault[] {
     const faults: TemplateFault[] = []
     const wordings: [Channel, Text][] = [
       ...(template.sms ? [['sms', template.sms] as [Channel, Text]] : []),
-      ...(template.email ? ([['email', template.email.subject], ['email', template.email.body]] as [Channel, Text][]) : []),
-      ...(template.inApp ? ([['inApp', template.inApp.subject], ['inApp', template.inApp.body]] as [Channel, Text][]) : []),
+      ...(template.email
+        ? ([
+            ['email', template.email.subject],
+            ['email', template.email.body],
+          ] as [Channel, Text][])
+        : []),
+      ...(template.inApp
+        ? ([
+            ['inApp', template.inApp.subject],
+            ['inApp', template.inApp.body],
+          ] as [Channel, Text][])
+        : []),
     ]
     if (wordings.length === 0) faults.push({ template: key, language: 'en', channel: 'sms', fault: 'has no channel' })
     for (const [channel, text] of wordings) {
@@ -86,7 +96,12 @@ export function checkTemplates(templates: Templates): TemplateFault[] {
       for (const language of ['en', 'sw'] as const) {
         const { body, segments } = renderTemplate(key, template, 'sms', language, template.values)
         const report = (fault: string) => faults.push({ template: key, language, channel: 'sms', fault })
-        if (!isGsm7(body)) report(`leaves the GSM alphabet: ${Array.from(body).filter((character) => !isGsm7(character)).join(' ')}`)
+        if (!isGsm7(body))
+          report(
+            `leaves the GSM alphabet: ${Array.from(body)
+              .filter((character) => !isGsm7(character))
+              .join(' ')}`,
+          )
         if (segments > SMS_SEGMENTS_MAX) report(`takes ${segments} segments`)
       }
     }

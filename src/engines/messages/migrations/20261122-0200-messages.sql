@@ -39,7 +39,7 @@ create table messages.outbox (
   constraint outbox_about_whole check ((about_kind is null) = (about_id is null)),
   constraint outbox_repeats_once unique (repeats)
 );
-create unique index outbox_provider_id_unique on messages.outbox (provider_id) where provider_id is not null;
+create index outbox_provider_id on messages.outbox (provider_id) where provider_id is not null;
 create index outbox_address on messages.outbox (address, id) where address is not null;
 create index outbox_person on messages.outbox (person, id) where person is not null;
 create index outbox_about on messages.outbox (about_kind, about_id, id) where about_kind is not null;
