@@ -218,7 +218,8 @@ describe('the client against it', () => {
   })
 
   test('nobody listening: nothing was sent', async () => {
-    const { client } = await world()
-    expect(await client({ baseUrl: 'http://127.0.0.1:9' })(message)).toMatchObject({ outcome: 'retry', cause: 'provider' })
+    const { client, url } = await world()
+    await closing.pop()?.()
+    expect(await client({ baseUrl: url })(message)).toMatchObject({ outcome: 'retry', cause: 'provider' })
   })
 })

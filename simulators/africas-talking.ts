@@ -55,7 +55,10 @@ export function africasTalking(account: {
   async function messaging({ method, headers, body, response }: SimulatorRequest): Promise<void> {
     if (method !== 'POST') return answer(response, 405, 'HTTP method not allowed, supported methods: POST')
     if (settings.mode === 'hang') return
-    if (settings.mode === 'cut') return void response.destroy()
+    if (settings.mode === 'cut') {
+      response.destroy()
+      return
+    }
     if (settings.mode.startsWith('error'))
       return answer(response, Number(settings.mode.slice(5)), 'The server was not able to produce a timely response to your request.')
 
@@ -75,7 +78,10 @@ export function africasTalking(account: {
     }
 
     if (settings.mode === 'takeAndHang') return
-    if (settings.mode === 'takeAndCut') return void response.destroy()
+    if (settings.mode === 'takeAndCut') {
+      response.destroy()
+      return
+    }
     after(settings.answerAfterMs, () => answerJson(response, 201, reply))
   }
 
@@ -134,7 +140,7 @@ export function africasTalking(account: {
     if (reportsSent.length > REPORTS_KEPT_MAX) reportsSent.shift()
   }
 
-  function switchboard({ method, headers, body, response }: SimulatorRequest): void {
+  function switchboard({ method, headers, body, response }: SimulatorRequest) {
     const wantsPage = headers.accept?.includes('text/html') ?? false
     if (method === 'POST') {
       const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false

@@ -56,8 +56,8 @@ async function readBody(request: IncomingMessage): Promise<string | null> {
   let size = 0
   for await (const chunk of request) {
     size += (chunk as Buffer).length
-    if (size > BODY_LIMIT) return null
-    chunks.push(chunk as Buffer)
+    // Read to its end all the same: who is cut off while sending never sees the answer.
+    if (size <= BODY_LIMIT) chunks.push(chunk as Buffer)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return size > BODY_LIMIT ? null : Buffer.concat(chunks).toString('utf8')
 }

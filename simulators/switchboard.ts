@@ -31,7 +31,7 @@ export const QUIET_DAY: SwitchboardSettings = {
   callbackUrl: '',
 }
 
-const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
 const LABELS: Record<keyof SwitchboardSettings, string> = {
   mode: 'How the API behaves',
@@ -62,13 +62,13 @@ export function switchboardPage(
       ? `<select id="${name}" name="${name}">${options.map((option) => `<option${option === value ? ' selected' : ''}>${option}</option>`).join('')}</select>`
       : typeof value === 'boolean'
         ? `<input type="checkbox" id="${name}" name="${name}"${value ? ' checked' : ''}>`
-        : `<input id="${name}" name="${name}" value="${escape(String(value))}">`
+        : `<input id="${name}" name="${name}" value="${escapeHtml(String(value))}">`
     return `<p><label for="${name}">${LABELS[name]}</label><br>${input}</p>`
   })
-  const phoneLinks = phones.map((phone) => `<li><a href="/handset/${encodeURIComponent(phone)}/messages">${escape(phone)}</a></li>`)
+  const phoneLinks = phones.map((phone) => `<li><a href="/handset/${encodeURIComponent(phone)}/messages">${escapeHtml(phone)}</a></li>`)
   const reportRows = reports.map(
     (report) =>
-      `<tr><td>${escape(report.at)}</td><td>${escape(report.id)}</td><td>${escape(report.status)}</td><td>${escape(report.answered)}</td></tr>`,
+      `<tr><td>${escapeHtml(report.at)}</td><td>${escapeHtml(report.id)}</td><td>${escapeHtml(report.status)}</td><td>${escapeHtml(report.answered)}</td></tr>`,
   )
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Switchboard: SMS</title>
 <style>body{font:16px/1.5 system-ui;max-width:44rem;margin:2rem auto;padding:0 1rem}input:not([type=checkbox]),select{font:inherit;width:100%;max-width:30rem;padding:.3rem}td,th{text-align:left;padding-right:1rem}</style></head>

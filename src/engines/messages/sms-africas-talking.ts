@@ -70,7 +70,13 @@ export function africasTalkingSms(settings: AfricasTalkingSettings): SendSms {
     try {
       const response = await fetch(`${settings.baseUrl}/version1/messaging`, {
         method: 'POST',
-        headers: { apiKey: settings.apiKey, accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
+        headers: {
+          apiKey: settings.apiKey,
+          accept: 'application/json',
+          'content-type': 'application/x-www-form-urlencoded',
+          // A kept connection that the other side is just closing would lose the request without telling whether it was read.
+          connection: 'close',
+        },
         body: form.toString(),
         // A redirect would repeat the request, with our key, at an address nobody configured.
         redirect: 'manual',

@@ -244,6 +244,53 @@ export interface KauntiMigration {
   took_ms: number;
 }
 
+export interface MessagesDailyBudget {
+  day: Temporal.PlainDate;
+  pool: string;
+  segments: number;
+}
+
+export interface MessagesDeliveryReport {
+  failure_reason: string | null;
+  id: string;
+  network_code: string | null;
+  phone: string | null;
+  provider_id: string;
+  received_at: Temporal.Instant;
+  retry_count: string | null;
+  status: string;
+}
+
+export interface MessagesOutbox {
+  about_id: string | null;
+  about_kind: string | null;
+  address: string | null;
+  attempted_at: Temporal.Instant | null;
+  attempts: Generated<number>;
+  body: string | null;
+  channel: string;
+  cost_cents: number | null;
+  created_at: Temporal.Instant;
+  expires_at: Temporal.Instant;
+  id: string;
+  language: string;
+  next_attempt_at: Temporal.Instant | null;
+  person: string | null;
+  pool: string;
+  provider_id: string | null;
+  read_at: Temporal.Instant | null;
+  reason: string | null;
+  repeats: string | null;
+  secret: Generated<boolean>;
+  segments: Generated<number>;
+  sent_at: Temporal.Instant | null;
+  settled_at: Temporal.Instant | null;
+  status: string;
+  subject: string | null;
+  template: string;
+  unknown_attempts: Generated<number>;
+}
+
 export interface PlacesDepartment {
   key: string;
   name_en: string;
@@ -314,6 +361,9 @@ export interface DB {
   "identity.staff": IdentityStaff;
   "jobs.jobs": JobsJob;
   "kaunti.migrations": KauntiMigration;
+  "messages.daily_budget": MessagesDailyBudget;
+  "messages.delivery_reports": MessagesDeliveryReport;
+  "messages.outbox": MessagesOutbox;
   "places.departments": PlacesDepartment;
   "places.offices": PlacesOffice;
   "places.sub_counties": PlacesSubCounty;

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { systemActor } from '../../kernel/context/actor.ts'
+import { asActor } from '../../kernel/context/context.ts'
+import type { County } from '../../kernel/context/county.ts'
+import { defineJob } from '../../kernel/jobs/define-job.ts'
+import type { Schedule } from '../../kernel/jobs/schedules.ts'
+import { deliverMessage, rescueMessages } from './deliver-message.ts'
+import { matchDeliveryReport } from './delivery-reports.ts'
+
+const one = z.object({ id: z.uuid() })
+
+export const messageJobs = [
+  defineJob({ name: 'messages.message.send', input: one, run: (county: County, { id }) => deliverMessage(county, id) }),
+  defineJob({
+    name: 'messages.report.match',
+    input: one,
+    run: (county: County, { id }) => asActor(county, systemActor('messages.report.match'), (ctx) => matchDeliveryReport(ctx, id)),
+  }),
+  defineJob({
+    name: 'messages.message.rescue',
+    // The clock that starts it adds its own fields.
+    input: z.looseObject({}),
+    run: async (county: County) => {
+      await asActor(county, systemActor('messages.message.rescue'), rescueMessages)
+    },
+  }),
+]
+
+export const messageSchedules: readonly Schedule[] = [{ task: 'messages.message.rescue', cron: '*/10 * * * *' }]

@@ -1,0 +1,89 @@
+import type { Language } from '../../core/basics/texts.ts'
+import type { Context, RecordRef } from '../../kernel/context/context.ts'
+import { contactOf, findPerson } from '../../kernel/identity/people.ts'
+import { priorityOf } from './deliver-message.ts'
+import type { Pool } from './settings.ts'
+import { type Channel, renderTemplate, type Template } from './templates.ts'
+
+export type Addressee =
+  | { readonly person: string; readonly phone?: string; readonly email?: string }
+  | { readonly person?: undefined; readonly phone: string; readonly email?: undefined }
+  | { readonly person?: undefined; readonly phone?: undefined; readonly email: string }
+
+export type MessageToSend = {
+  /** The key of a declared template: `cases.case.submitted`. */
+  readonly template: string
+  /** A person, reached at their own contact unless one is given; or a number (`+254…`) or address of someone not known. */
+  readonly to: Addressee
+  readonly values: Readonly<Record<string, string | number>>
+  /** The record it is about; its page shows what was told to whom. */
+  readonly about: RecordRef | null
+  /** Asked for explicitly; else SMS, e-mail, in-app, the first that the template speaks on and the person can be reached by. */
+  readonly channel?: Channel
+  /** For those whose language is not known; else the person's own. */
+  readonly language?: Language
+}
+
+const VALID_MINUTES = 3 * 24 * 60
+
+/**
+ * Writes a message into the outbox in the receiver's language and queues its sending, both in the caller's transaction: told if and only if it happened.
+ * A person nobody can reach leaves a line `refused`, so that the county sees whom it could not tell. Gives the message's id.
+ */
+export async function sendMessage(ctx: Context, message: MessageToSend): Promise<string> {
+  const template = ctx.county.messages.templates.get(message.template)
+  if (!template) throw new Error(`No message is named ${message.template}.`)
+  const person = message.to.person ? await findPerson(ctx.db, message.to.person) : undefined
+  const language = message.language ?? person?.language ?? ctx.language
+  const way = await chooseWay(ctx, template, message, person?.id)
+  const { subject, body, segments } = renderTemplate(message.template, template, way.channel, language, message.values)
+
+  const id = ctx.newId()
+  const reachable = way.channel === 'inApp' ? person !== undefined : way.address !== null
+  const secret = template.secret ?? false
+  const pool: Pool = secret ? 'codes' : 'notices'
+  await ctx.db
+    .insertInto('messages.outbox')
+    .values({
+      id,
+      template: message.template,
+      channel: way.channel,
+      person: person?.id ?? null,
+      address: way.address,
+      language,
+      subject,
+      body: secret && !reachable ? null : body,
+      secret,
+      pool,
+      segments,
+      about_kind: message.about?.kind ?? null,
+      about_id: message.about?.id ?? null,
+      status: !reachable ? 'refused' : way.channel === 'inApp' ? 'sent' : 'queued',
+      reason: reachable ? null : 'no_contact',
+      created_at: ctx.now,
+      next_attempt_at: reachable && way.channel !== 'inApp' ? ctx.now : null,
+      sent_at: reachable && way.channel === 'inApp' ? ctx.now : null,
+      expires_at: ctx.now.add({ minutes: template.validMinutes ?? VALID_MINUTES }),
+    })
+    .execute()
+  if (reachable && way.channel !== 'inApp') ctx.later({ task: 'messages.message.send', payload: { id }, priority: priorityOf(pool) })
+  return id
+}
+
+type Way = { channel: Channel; address: string | null }
+
+async function chooseWay(ctx: Context, template: Template, { to, channel }: MessageToSend, person: string | undefined): Promise<Way> {
+  const spoken = (['sms', 'email', 'inApp'] as const).filter((each) => template[each] && (!channel || channel === each))
+  for (const each of spoken) {
+    if (each === 'inApp') {
+      if (person) return { channel: each, address: null }
+      continue
+    }
+    const kind = each === 'sms' ? 'phone' : 'email'
+    // A number or address that was named is the one meant: what is for it goes nowhere else.
+    const named = to.phone !== undefined || to.email !== undefined
+    const address = named ? to[kind] : person && (await contactOf(ctx.db, person, kind))
+    if (address) return { channel: each, address }
+  }
+  return { channel: spoken[0] ?? channel ?? 'sms', address: null }
+}
