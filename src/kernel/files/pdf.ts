@@ -16,14 +16,12 @@ const fonts = {
 // Points, 72 to an inch; A4 is 595 × 842.
 const LEFT = 68
 const TOP = 54
-const BOTTOM = 72
+const BOTTOM = 60
 const WIDTH = 595.28 - 2 * LEFT
 const CREST = 64
-const FACT_LABEL = 170
-const QR = 112
+const FACT_LABEL = 176
 const CHECK_PADDING = 10
-const CHECK_HEIGHT = QR + 2 * CHECK_PADDING
-const CHECK_GAP = 14
+const CHECK_GAP = 12
 const INK = '#1d2327'
 const QUIET = '#586069'
 const RULE = '#d5d9dd'
@@ -47,6 +45,8 @@ class LetterDrawing {
   readonly #second: Language | null
   /** Of running text: a little smaller where each text stands twice, so that most letters stay on one page. */
   readonly #size: number
+  /** The side of the QR code: 35 or 40 mm. */
+  readonly #qr: number
   readonly #pdf: Pdf
   readonly #root: Structure
   readonly #bytes: Promise<Buffer>
@@ -56,11 +56,13 @@ class LetterDrawing {
     this.#first = letter.language
     this.#second = letter.bothLanguages ? (letter.language === 'en' ? 'sw' : 'en') : null
     this.#size = this.#second ? 9.8 : 10.5
+    this.#qr = this.#second ? 100 : 112
     const issuedAt = new Date(letter.issuedAt)
     this.#pdf = new PDFDocument({
       size: 'A4',
       margins: { top: TOP, left: LEFT, right: LEFT, bottom: BOTTOM },
       pdfVersion: '1.7',
+      // Known to pdfkit, not yet to its types.
       subset: 'PDF/UA',
       tagged: true,
       lang: locale(this.#first),
@@ -74,7 +76,7 @@ class LetterDrawing {
         CreationDate: issuedAt,
         ModDate: issuedAt,
       },
-    } as PDFKit.PDFDocumentOptions)
+    } as unknown as PDFKit.PDFDocumentOptions)
     for (const [name, path] of Object.entries(fonts)) this.#pdf.registerFont(name, path)
     const pieces: Buffer[] = []
     this.#pdf.on('data', (piece: Buffer) => pieces.push(piece))
@@ -127,10 +129,10 @@ class LetterDrawing {
     const afterReference = pdf.y
     pdf.y = start
     this.#pair('files.letter.date', dateShown, LEFT + WIDTH / 2, 'right')
-    pdf.y = Math.max(pdf.y, afterReference) + 14
+    pdf.y = Math.max(pdf.y, afterReference) + 12
     if (addressee?.length) {
       for (const line of addressee) this.#add('P', {}, () => this.#write(line, { size: 10.5 }, LEFT, WIDTH))
-      pdf.y += 16
+      pdf.y += 14
     }
     this.#line('H1', title, { font: 'title', size: 15, gap: 10 }, LEFT, WIDTH)
   }
@@ -203,7 +205,7 @@ class LetterDrawing {
       rule()
     }
     table.end()
-    pdf.y += 14
+    pdf.y += this.#second ? 8 : 14
   }
 
   #signature(): void {
@@ -211,11 +213,11 @@ class LetterDrawing {
     if (!signedBy) return
     const pdf = this.#pdf
     // The signature and the way to check it stay together.
-    this.#room(12 + this.#lines(4) + (this.#letter.check ? CHECK_GAP + CHECK_HEIGHT : 0))
+    this.#room(12 + this.#lines(3) + (this.#letter.check ? CHECK_GAP + this.#checkHeight : 0))
     pdf.y += 12
     this.#add('P', {}, () => this.#write(signedBy.name, { font: 'bold', size: 10.5, gap: 1 }, LEFT, WIDTH))
     this.#line('P', signedBy.post, { size: 10, gap: 2 }, LEFT, WIDTH)
-    if (this.#letter.check) this.#line('P', fileTexts['files.letter.signed'], { size: 8, color: QUIET }, LEFT, WIDTH)
+    if (this.#letter.check) this.#inline(fileTexts['files.letter.signed'], { size: 8, color: QUIET }, LEFT, WIDTH, this.#root)
   }
 
   /** The way to check the paper: at the foot of the page where it fits, else on the next. */
@@ -223,20 +225,22 @@ class LetterDrawing {
     const { check, county } = this.#letter
     if (!check) return
     const pdf = this.#pdf
-    this.#room(CHECK_GAP + CHECK_HEIGHT)
-    const top = pdf.page.height - BOTTOM - CHECK_HEIGHT
-    this.#artifact(() => pdf.roundedRect(LEFT, top, WIDTH, CHECK_HEIGHT, 4).lineWidth(0.8).stroke(RULE))
+    this.#room(CHECK_GAP + this.#checkHeight)
+    const height = this.#checkHeight
+    const top = pdf.page.height - BOTTOM - height
+    this.#artifact(() => pdf.roundedRect(LEFT, top, WIDTH, height, 4).lineWidth(0.8).stroke(RULE))
 
     const alt = this.#say('files.letter.qr_alt', { address: check.page })
+    const side = this.#qr
     const left = LEFT + CHECK_PADDING
-    this.#add('Figure', { alt, bbox: [left, top + CHECK_PADDING, left + QR, top + CHECK_PADDING + QR], placement: 'Block' }, () => {
+    this.#add('Figure', { alt, bbox: [left, top + CHECK_PADDING, left + side, top + CHECK_PADDING + side], placement: 'Block' }, () => {
       const qr = qrModules(check.address)
-      const module = QR / qr.size
+      const module = side / qr.size
       for (const { row, column, length } of darkRuns(qr)) pdf.rect(left + column * module, top + CHECK_PADDING + row * module, length * module, module)
       pdf.fill('#000000')
     })
 
-    const textLeft = left + QR + 20
+    const textLeft = left + side + 20
     const width = LEFT + WIDTH - textLeft - CHECK_PADDING
     pdf.y = top + CHECK_PADDING + 2
     this.#line('H2', fileTexts['files.letter.check_title'], { font: 'bold', size: 10, color: county.brand, gap: 3 }, textLeft, width)
@@ -311,8 +315,12 @@ class LetterDrawing {
     return this.#second && text.en !== text.sw ? first * 2 : first
   }
 
+  get #checkHeight(): number {
+    return this.#qr + 2 * CHECK_PADDING
+  }
+
   #lines(count: number): number {
-    return count * (this.#second ? 24 : 14)
+    return count * (this.#second ? 18 : 14)
   }
 
   #room(height: number): void {

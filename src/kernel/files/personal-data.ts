@@ -1,4 +1,4 @@
-import type { PersonalData } from '../context/manifest.ts'
+import type { PersonalData } from '../../core/basics/personal-data.ts'
 
 const evidence = {
   en: 'Papers a person sends to prove what they applied for, and the record of who sent them.',
