@@ -133,6 +133,40 @@ export interface CalendarVersion {
   version: number;
 }
 
+export interface FilesContent {
+  hash: string;
+  kept_at: Temporal.Instant;
+  size_bytes: number;
+}
+
+export interface FilesFile {
+  created_at: Temporal.Instant;
+  hash: string;
+  id: string;
+  name: string;
+  owner_id: string;
+  owner_kind: string;
+  pages: number;
+  type: string;
+  uploaded_by: string | null;
+}
+
+export interface FilesUploadPart {
+  content: Buffer;
+  number: number;
+  upload: string;
+}
+
+export interface FilesUpload {
+  created_at: Temporal.Instant;
+  file: string | null;
+  id: string;
+  name: string;
+  owner_id: string;
+  owner_kind: string;
+  size_bytes: number;
+}
+
 export interface IdentityContact {
   created_at: Temporal.Instant;
   id: string;
@@ -350,6 +384,10 @@ export interface DB {
   "calendar.holidays": CalendarHoliday;
   "calendar.hours": CalendarHour;
   "calendar.versions": CalendarVersion;
+  "files.contents": FilesContent;
+  "files.files": FilesFile;
+  "files.upload_parts": FilesUploadPart;
+  "files.uploads": FilesUpload;
   "identity.contacts": IdentityContact;
   "identity.organisation_members": IdentityOrganisationMember;
   "identity.organisations": IdentityOrganisation;
