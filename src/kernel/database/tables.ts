@@ -133,6 +133,128 @@ export interface CalendarVersion {
   version: number;
 }
 
+export interface CasesAct {
+  act: string;
+  apart_set: number;
+  at: Temporal.Instant;
+  case_id: string;
+  person: string;
+}
+
+export interface CasesAnswer {
+  answers: Column.Jsonb;
+  calculated: Generated<Column.Jsonb>;
+  case_id: string;
+  given_at: Temporal.Instant;
+  given_by: string | null;
+  number: number;
+}
+
+export interface CasesCase {
+  applicant: string | null;
+  assisted_by: string | null;
+  case_type: string;
+  closed_at: Temporal.Instant | null;
+  department: string;
+  due_at: Temporal.Instant | null;
+  flags: Generated<string[]>;
+  held_by: string | null;
+  held_post: string | null;
+  id: string;
+  index_values: Generated<Column.Jsonb>;
+  language: string;
+  names: Generated<string>;
+  office: string;
+  outcome: string | null;
+  owner_role: string | null;
+  phone: string | null;
+  promised_at: Temporal.Instant | null;
+  reference: string;
+  revision: Generated<number>;
+  state: string;
+  sub_county: number | null;
+  submitted_at: Temporal.Instant;
+  title: string;
+  updated_at: Temporal.Instant;
+  version: string;
+  ward: number | null;
+}
+
+export interface CasesClock {
+  calendar: string;
+  case_id: string;
+  clock: Column.Jsonb;
+  due_at: Temporal.Instant | null;
+  ended_at: Temporal.Instant | null;
+  kind: string;
+  round: number;
+}
+
+export interface CasesCorrection {
+  answered_at: Temporal.Instant | null;
+  asked_at: Temporal.Instant;
+  asked_by: string;
+  case_id: string;
+  fields: Column.Jsonb;
+  id: string;
+}
+
+export interface CasesHistory {
+  act: string;
+  answers: Generated<Column.Jsonb>;
+  at: Temporal.Instant;
+  case_id: string;
+  details: Generated<Column.Jsonb>;
+  from_state: string | null;
+  kind: string;
+  note: Generated<string>;
+  person: string | null;
+  post: string | null;
+  public: boolean;
+  seq: Generated<number>;
+  to_state: string | null;
+}
+
+export interface CasesNameWord {
+  word: string;
+}
+
+export interface CasesRating {
+  case_id: string;
+  rated_at: Temporal.Instant;
+  stars: number;
+  words: Generated<string>;
+}
+
+export interface CasesTask {
+  answers: Generated<Column.Jsonb>;
+  case_id: string;
+  done_at: Temporal.Instant;
+  person: string;
+  post: string;
+  round: number;
+  task: string;
+}
+
+export interface CasesTimer {
+  case_id: string;
+  fire_at: Temporal.Instant;
+  id: string;
+  kind: string;
+  state: string;
+  step: Generated<number>;
+}
+
+export interface CasesTypeVersion {
+  case_type: string;
+  form: Column.Jsonb;
+  hash: string;
+  published_at: Temporal.Instant;
+  title_en: string;
+  title_sw: string;
+  workflow: Column.Jsonb;
+}
+
 export interface FilesContent {
   hash: string;
   kept_at: Temporal.Instant;
@@ -384,6 +506,17 @@ export interface DB {
   "calendar.holidays": CalendarHoliday;
   "calendar.hours": CalendarHour;
   "calendar.versions": CalendarVersion;
+  "cases.acts": CasesAct;
+  "cases.answers": CasesAnswer;
+  "cases.cases": CasesCase;
+  "cases.clocks": CasesClock;
+  "cases.corrections": CasesCorrection;
+  "cases.history": CasesHistory;
+  "cases.name_words": CasesNameWord;
+  "cases.ratings": CasesRating;
+  "cases.tasks": CasesTask;
+  "cases.timers": CasesTimer;
+  "cases.type_versions": CasesTypeVersion;
   "files.contents": FilesContent;
   "files.files": FilesFile;
   "files.upload_parts": FilesUploadPart;

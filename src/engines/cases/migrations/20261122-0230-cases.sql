@@ -49,3 +49,134 @@ create table cases.cases (
   constraint cases_closed_have_outcome check ((closed_at is null) = (outcome is null)),
   constraint cases_holder_has_post check ((held_by is null) = (held_post is null))
 ) with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
+-- The officer's queue: open cases of an office, what is due first on top.
+create index cases_queue on cases.cases (office, due_at, id) where closed_at is null;
+create index cases_held on cases.cases (held_by, due_at, id) where closed_at is null;
+create index cases_office_newest on cases.cases (office, submitted_at desc, id desc);
+create index cases_ward_newest on cases.cases (ward, submitted_at desc, id desc);
+create index cases_sub_county_newest on cases.cases (sub_county, submitted_at desc, id desc);
+create index cases_department_newest on cases.cases (department, submitted_at desc, id desc);
+create index cases_type_newest on cases.cases (case_type, submitted_at desc, id desc);
+create index cases_newest on cases.cases (submitted_at desc, id desc);
+create index cases_applicant on cases.cases (applicant, submitted_at desc);
+create index cases_phone on cases.cases (phone, submitted_at desc) where phone is not null;
+create index cases_names on cases.cases using gin (to_tsvector('simple'::regconfig, names)) with (fastupdate = off);
+create index cases_version on cases.cases (version);
+create index cases_assisted_by on cases.cases (assisted_by) where assisted_by is not null;
+create index cases_held_post on cases.cases (held_post) where held_post is not null;
+create index cases_reference_prefix on cases.cases (reference text_pattern_ops);
+
+-- The distinct words of all names: a typed word that is none of them is compared with these few, not with a million names.
+create table cases.name_words (
+  word text not null constraint name_words_key primary key
+);
+create index name_words_alike on cases.name_words using gin (word public.gin_trgm_ops);
+
+-- append-only
+-- What the applicant sent: the application, then each correction, whole.
+create table cases.answers (
+  case_id uuid not null constraint answers_case_exists references cases.cases (id),
+  number integer not null constraint answers_number_counts check (number > 0),
+  answers jsonb not null,
+  calculated jsonb not null default '{}',
+  given_by uuid constraint answers_given_by_exists references identity.people (id),
+  given_at timestamptz not null,
+  constraint answers_key primary key (case_id, number)
+);
+create index answers_given_by on cases.answers (given_by) where given_by is not null;
+revoke delete, truncate on cases.answers from kaunti_app;
+
+-- append-only
+-- What happened to a case, in the order it happened: `seq` decides, not the clock, which may be set back.
+create table cases.history (
+  seq bigint not null generated always as identity constraint history_key primary key,
+  case_id uuid not null constraint history_case_exists references cases.cases (id),
+  at timestamptz not null,
+  act text not null,
+  kind text not null constraint history_kind_known
+    check (kind in ('opened', 'moved', 'task', 'claimed', 'released', 'assigned', 'corrected', 'noted', 'rated', 'escalated', 'retimed', 'issued')),
+  from_state text,
+  to_state text,
+  person uuid constraint history_person_exists references identity.people (id),
+  post uuid constraint history_post_exists references identity.posts (id),
+  public boolean not null,
+  note text not null default '',
+  answers jsonb not null default '{}',
+  details jsonb not null default '{}'
+);
+create index history_case on cases.history (case_id, seq);
+create index history_person on cases.history (person) where person is not null;
+create index history_post on cases.history (post) where post is not null;
+revoke delete, truncate on cases.history from kaunti_app;
+
+create table cases.tasks (
+  case_id uuid not null constraint tasks_case_exists references cases.cases (id),
+  -- How many times the case has come to this state: a second round is scored anew.
+  round integer not null,
+  task text not null,
+  person uuid not null constraint tasks_person_exists references identity.people (id),
+  post uuid not null constraint tasks_post_exists references identity.posts (id),
+  answers jsonb not null default '{}',
+  done_at timestamptz not null,
+  constraint tasks_one_seat_per_person primary key (case_id, round, task, person)
+);
+create index tasks_person on cases.tasks (person);
+create index tasks_post on cases.tasks (post);
+
+-- Maker and checker: of each set of acts that a workflow keeps apart, one person may do only one on the same case. The database refuses the second.
+create table cases.acts (
+  case_id uuid not null constraint acts_case_exists references cases.cases (id),
+  apart_set integer not null,
+  person uuid not null constraint acts_person_exists references identity.people (id),
+  act text not null,
+  at timestamptz not null,
+  constraint acts_key primary key (case_id, apart_set, person, act),
+  constraint acts_kept_apart exclude using gist (case_id with =, apart_set with =, person with =, act with <>)
+);
+create index acts_person on cases.acts (person);
+revoke update, delete, truncate on cases.acts from kaunti_app;
+
+-- What an officer asked to have corrected: the fields, the reason for each, and whether it is still open.
+create table cases.corrections (
+  id uuid not null constraint corrections_key primary key,
+  case_id uuid not null constraint corrections_case_exists references cases.cases (id),
+  fields jsonb not null,
+  asked_by uuid not null constraint corrections_asked_by_exists references identity.people (id),
+  asked_at timestamptz not null,
+  answered_at timestamptz
+);
+create unique index corrections_one_open on cases.corrections (case_id) where answered_at is null;
+create index corrections_case on cases.corrections (case_id, asked_at desc);
+create index corrections_asked_by on cases.corrections (asked_by);
+
+create table cases.clocks (
+  case_id uuid not null constraint clocks_case_exists references cases.cases (id),
+  -- `promise` for the whole case, or the state it stands in.
+  kind text not null,
+  round integer not null,
+  calendar text not null,
+  clock jsonb not null,
+  due_at timestamptz,
+  ended_at timestamptz,
+  constraint clocks_key primary key (case_id, kind, round)
+);
+create index clocks_open on cases.clocks (calendar, due_at) where ended_at is null;
+
+-- What is to happen by itself: escalations and expiries. One scheduled job polls what is due.
+create table cases.timers (
+  id uuid not null constraint timers_key primary key,
+  case_id uuid not null constraint timers_case_exists references cases.cases (id),
+  kind text not null constraint timers_kind_known check (kind in ('escalate', 'expire')),
+  state text not null,
+  step integer not null default 0,
+  fire_at timestamptz not null
+);
+create index timers_due on cases.timers (fire_at);
+create index timers_case on cases.timers (case_id);
+
+create table cases.ratings (
+  case_id uuid not null constraint ratings_key primary key constraint ratings_case_exists references cases.cases (id),
+  stars integer not null constraint ratings_stars_in_range check (stars between 1 and 5),
+  words text not null default '',
+  rated_at timestamptz not null
+);
