@@ -1,12 +1,12 @@
 import type { FieldOf, FieldType, FieldWorld, KenyanNumber, NumberFormat } from './field.ts'
 import { wrong } from './problem.ts'
-import { isString } from './text.ts'
+import { fitsPattern, isString } from './text.ts'
 import { fieldTexts } from './texts.ts'
 
 /**
  * How Kenya's registries write their numbers, as data: permissive, because a real number refused costs a person the service, and a false one is
  * found when an officer looks it up. A county corrects a format through `world.numberFormats`. `strip` lists characters that are typed or left out
- * at will; they are dropped before `pattern` is tried.
+ * at will; they are dropped before `pattern` (of `core/rules/pattern.ts`) is tried.
  */
 export const kenyanNumbers: Readonly<Record<KenyanNumber, NumberFormat>> = {
   nationalId: {
@@ -41,20 +41,6 @@ export const kenyanNumbers: Readonly<Record<KenyanNumber, NumberFormat>> = {
   },
 }
 
-const compiled = new Map<string, RegExp | null>()
-function patternOf(format: NumberFormat): RegExp | null {
-  let regExp = compiled.get(format.pattern)
-  if (regExp === undefined) {
-    try {
-      regExp = new RegExp(`^(?:${format.pattern})$`, 'u')
-    } catch {
-      regExp = null
-    }
-    compiled.set(format.pattern, regExp)
-  }
-  return regExp
-}
-
 const NUMBER_LENGTH_MAX = 60
 
 const formatOf = (type: KenyanNumber, world: FieldWorld): NumberFormat => world.numberFormats?.[type] ?? kenyanNumbers[type]
@@ -77,7 +63,7 @@ const kenyanNumber = <T extends KenyanNumber>(type: T, numeric: boolean): FieldT
       .filter((character) => !format.strip.includes(character))
       .join('')
       .trim()
-    const fits = value.length <= NUMBER_LENGTH_MAX && patternOf(format)?.test(value) && (type !== 'plotNo' || /\d/.test(value))
+    const fits = value.length <= NUMBER_LENGTH_MAX && fitsPattern(format.pattern, value) && (type !== 'plotNo' || /\d/.test(value))
     return fits ? { value } : wrong(field, 'fields.kenyan_number', { example: format.example })
   },
   toRaw: (value, field) => ({ [field.id]: value }),

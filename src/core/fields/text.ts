@@ -1,11 +1,25 @@
+import { compilePattern, matchesPattern, type Pattern } from '../rules/pattern.ts'
 import { lengthOf, wordCount } from './clean.ts'
 import type { FieldType, LongTextField, TextField } from './field.ts'
 import { wrong } from './problem.ts'
-import { compilePattern } from './safe-pattern.ts'
 import { fieldTexts } from './texts.ts'
 
 export const TEXT_LENGTH_MAX = 200
 export const LONG_TEXT_LENGTH_MAX = 10_000
+
+const compiled = new Map<string, Pattern | null>()
+
+/** Whether the whole text fits a pattern of `core/rules/pattern.ts`; nothing fits a pattern that is none. */
+export function fitsPattern(source: string, text: string): boolean {
+  let pattern = compiled.get(source)
+  if (pattern === undefined) {
+    // Definitions are few; the bound only keeps a hostile importer from filling memory.
+    if (compiled.size > 1000) compiled.clear()
+    pattern = compilePattern(source)
+    compiled.set(source, pattern)
+  }
+  return pattern !== null && matchesPattern(pattern, text)
+}
 
 export const isString = (value: unknown): value is string => typeof value === 'string'
 
@@ -18,7 +32,7 @@ export const text: FieldType<TextField, string> = {
     const max = field.maxLength ?? TEXT_LENGTH_MAX
     if (length > max) return wrong(field, 'fields.too_long', { max })
     if (field.minLength && length < field.minLength) return wrong(field, 'fields.too_short', { min: field.minLength })
-    if (field.pattern && !compilePattern(field.pattern)?.test(value)) return wrong(field, field.patternText ?? 'fields.pattern')
+    if (field.pattern && !fitsPattern(field.pattern, value)) return wrong(field, field.patternText ?? 'fields.pattern')
     return { value }
   },
   toRaw: (value, field) => ({ [field.id]: value }),

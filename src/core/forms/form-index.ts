@@ -58,11 +58,20 @@ export const expressionOf = (form: FormDefinition, condition: Condition): Expres
       ? form.conditions[condition]
       : undefined
 
-/** Each node of an expression, itself first. */
-export function* nodesOf(argument: unknown): Generator<unknown> {
-  yield argument
-  const inner = Array.isArray(argument) ? argument : isExpression(argument) ? argument.args : []
-  for (const each of inner) yield* nodesOf(each)
+/** More nodes than any allowed expression has: a larger one is a fault already, and is not walked to its end. */
+const NODES_MAX = 1000
+
+/** Each node of an expression, itself first. Bounded, and without recursion, because it also reads what nobody has checked. */
+export function nodesOf(argument: unknown): unknown[] {
+  const nodes: unknown[] = []
+  const open = [argument]
+  while (open.length > 0 && nodes.length < NODES_MAX) {
+    const node = open.shift()
+    nodes.push(node)
+    const inner = Array.isArray(node) ? node : isExpression(node) ? node.args : []
+    open.push(...inner.slice(0, NODES_MAX))
+  }
+  return nodes
 }
 
 const isNamed = <K extends string>(node: unknown, key: K): node is Record<K, string> =>
