@@ -233,14 +233,16 @@ const serverEnv = (): NodeJS.ProcessEnv => ({ PATH: process.env.PATH, LC_ALL: 'C
 /** Waits until the server takes connections; passes its log on, and makes its last FATAL line the error if it ends instead. */
 function ready(child: ChildProcess, dataDir: string, onLog: ((line: string) => void) | undefined): Promise<void> {
   return new Promise((done, fail) => {
-    let reason = 'it ended without a word'
+    let reason = ''
     const lines = createInterface({ input: child.stderr as NodeJS.ReadableStream })
     lines.on('line', (line) => {
       onLog?.(line)
-      if (/FATAL|PANIC|error while loading/.test(line)) reason = line.replace(/^.*?(FATAL|PANIC):\s*/, '')
+      if (/FATAL|PANIC/.test(line)) reason = line.replace(/^.*?(FATAL|PANIC):\s*/, '')
+      // What goes wrong before there is a log comes as a bare line.
+      if (!line.includes('LOG:')) reason ||= line
       if (line.includes('database system is ready to accept connections')) done()
     })
     child.once('error', (error) => fail(new Error(`PostgreSQL could not be started: ${error.message}`)))
-    child.once('close', () => fail(new Error(`PostgreSQL did not start in ${dataDir}: ${reason}`)))
+    child.once('close', () => fail(new Error(`PostgreSQL did not start in ${dataDir}: ${reason || 'it ended without a word'}`)))
   })
 }
