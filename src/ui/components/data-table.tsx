@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact'
+import type { ComponentChildren, VNode } from 'preact'
 import { classNames } from '../class-names.ts'
 import { useUiTexts } from '../language.ts'
 import { safeHref } from '../safe-href.ts'
@@ -129,12 +129,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 }
 
 /** A frame in which something wide scrolls sideways, reachable by keyboard. */
-export const Scroll = ({ label, on = true, children }: { label: string; on?: boolean | undefined; children: ComponentChildren }) =>
+export const Scroll = ({ label, on = true, children }: { label: string; on?: boolean | undefined; children: VNode }) =>
   on ? (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: without it a keyboard cannot scroll the frame (WCAG 2.1.1)
     <section class="k-scroll" aria-label={label} tabIndex={0}>
       {children}
     </section>
   ) : (
-    <>{children}</>
+    children
   )

@@ -29,7 +29,7 @@ export const LineChart = (props: LineChartProps) => {
         <div class="k-chart__plot" aria-hidden="true">
           <span class="k-chart__top">{top.toLocaleString('en')}</span>
           <span class="k-chart__zero">0</span>
-          <svg class="k-chart__drawing" viewBox="0 0 100 100" preserveAspectRatio="none" focusable="false">
+          <svg class="k-chart__drawing" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true" focusable="false">
             <path class="k-chart__grid" d="M0 0H100M0 50H100M0 100H100" vector-effect="non-scaling-stroke" />
             <path class="k-chart__area" d={`M0 100L${at.join('L')}L100 100Z`} />
             <path class="k-chart__line" d={`M${at.join('L')}`} vector-effect="non-scaling-stroke" />
