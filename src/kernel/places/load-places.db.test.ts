@@ -1,20 +1,23 @@
 import { expect, test } from 'vitest'
 import { cloneDatabase } from '../../../test/support/test-database.ts'
+import type { Database } from '../database/database.ts'
+import { transaction } from '../database/transaction.ts'
 import { loadPlaces } from './load-places.ts'
-import { readPlaces } from './places.ts'
+import { type PlacesData, readPlaces } from './places.ts'
 import { readPlacesFile } from './places-file.ts'
 
 const migori = readPlacesFile('counties/migori')
 const busia = readPlacesFile('counties/busia')
 const now = Temporal.Instant.from('2026-11-22T06:00:00Z')
+const load = (db: Database, data: PlacesData) => transaction(db, (trx) => loadPlaces(trx, data, now))
 const nothing = { added: [], changed: [], retired: [] }
 
 test('a county is read back as its file describes it, and the same file again changes nothing', async () => {
   await using base = await cloneDatabase()
-  await loadPlaces(base.db, busia, now)
-  const first = await loadPlaces(base.db, migori, now)
+  await load(base.db, busia)
+  const first = await load(base.db, migori)
   expect(first.retired).toContain('ward 1121')
-  expect(await loadPlaces(base.db, migori, now)).toEqual(nothing)
+  expect(await load(base.db, migori)).toEqual(nothing)
 
   const places = await readPlaces(base.db)
   expect(places.subCounties).toEqual(migori.subCounties)
@@ -25,46 +28,46 @@ test('a county is read back as its file describes it, and the same file again ch
 
 test('a changed name is changed, and nothing else', async () => {
   await using base = await cloneDatabase()
-  await loadPlaces(base.db, migori, now)
+  await load(base.db, migori)
   const wards = migori.wards.map((ward) => (ward.code === 1272 ? { ...ward, name: 'Kwa Town', aliases: ['Kwa'] } : ward))
-  expect(await loadPlaces(base.db, { ...migori, wards }, now)).toEqual({ ...nothing, changed: ['ward 1272'] })
+  expect(await load(base.db, { ...migori, wards })).toEqual({ ...nothing, changed: ['ward 1272'] })
   expect((await readPlaces(base.db)).ward(1272)).toEqual({ code: 1272, name: 'Kwa Town', subCounty: 255, aliases: ['Kwa'] })
 })
 
 test('an office that the file no longer names is retired, found by its key, and comes back when it is named again', async () => {
   await using base = await cloneDatabase()
-  await loadPlaces(base.db, migori, now)
+  await load(base.db, migori)
   const offices = migori.offices.filter(({ key }) => key !== 'rongo-roads')
-  const report = await loadPlaces(base.db, { ...migori, offices }, now)
+  const report = await load(base.db, { ...migori, offices })
   expect(report.retired).toEqual(['office rongo-roads'])
-  expect(await loadPlaces(base.db, { ...migori, offices }, now)).toEqual(nothing)
+  expect(await load(base.db, { ...migori, offices })).toEqual(nothing)
 
   const places = await readPlaces(base.db)
   expect(places.officesFor('roads', 1262).map(({ key }) => key)).toEqual(['headquarters-roads'])
   expect(places.office('rongo-roads')?.phone).toBe(migori.offices.find(({ key }) => key === 'rongo-roads')?.phone)
 
-  expect((await loadPlaces(base.db, migori, now)).changed).toContain('office rongo-roads')
+  expect((await load(base.db, migori)).changed).toContain('office rongo-roads')
   expect((await readPlaces(base.db)).officeFor('roads', 1262)?.key).toBe('rongo-roads')
 })
 
 test('an import that fails leaves all as it was', async () => {
   await using base = await cloneDatabase()
-  await loadPlaces(base.db, migori, now)
+  await load(base.db, migori)
   const offices = migori.offices.map((office) => (office.key === 'ward-1300' ? { ...office, ward: 9999 } : office))
   const departments = migori.departments.map((department) => ({ ...department, name: { en: 'Changed', sw: 'Imebadilishwa' } }))
-  await expect(loadPlaces(base.db, { ...migori, departments, offices }, now)).rejects.toThrow(/offices_ward_exists/)
+  await expect(load(base.db, { ...migori, departments, offices })).rejects.toThrow(/offices_ward_exists/)
   expect((await readPlaces(base.db)).departments).toEqual(migori.departments)
 })
 
 test('two imports at once end as one', async () => {
   await using base = await cloneDatabase()
-  await Promise.all([loadPlaces(base.db, migori, now), loadPlaces(base.db, migori, now)])
-  expect(await loadPlaces(base.db, migori, now)).toEqual(nothing)
+  await Promise.all([load(base.db, migori), load(base.db, migori)])
+  expect(await load(base.db, migori)).toEqual(nothing)
 })
 
 test('the database refuses an office whose area does not fit its kind', async () => {
   await using base = await cloneDatabase()
-  await loadPlaces(base.db, migori, now)
+  await load(base.db, migori)
   const spoil = base.db.updateTable('places.offices').set({ ward: 1262 }).where('key', '=', 'headquarters-roads').execute()
   await expect(spoil).rejects.toThrow(/offices_area_fits_kind/)
 })

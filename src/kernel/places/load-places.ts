@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Database, Transaction } from '../database/database.ts'
-import { transaction } from '../database/transaction.ts'
+import type { Transaction } from '../database/database.ts'
 import type { PlacesData } from './places.ts'
 
 /** What an import did, by the keys of what it touched: `ward 1262`, `office ward-1262`. All empty when the file was in force already. */
@@ -10,28 +9,26 @@ type Row = Record<string, unknown> & { retired_at: Temporal.Instant | null }
 type Kind = 'sub-county' | 'ward' | 'department' | 'office'
 
 /**
- * Brings the places of a database in line with a county's file, in one transaction: the same file again changes nothing; what the file no longer names is
- * retired, never deleted, and comes back when it is named again. Processes that run hold the old places until they are started anew.
+ * Brings the places of a database in line with a county's file, in the caller's transaction: the same file again changes nothing; what the file no longer
+ * names is retired, never deleted, and comes back when it is named again. Processes that run hold the old places until they are started anew.
  */
-export function loadPlaces(db: Database, data: PlacesData, now: Temporal.Instant): Promise<PlacesReport> {
-  return transaction(db, async (trx) => {
-    const report = { added: [] as string[], changed: [] as string[], retired: [] as string[] }
-    for (const [kind, wanted] of rowsOf(data)) {
-      const held = await heldRows(trx, kind)
-      for (const [key, row] of wanted) {
-        const old = held.get(key)
-        if (old && isDeepStrictEqual({ ...old }, { ...row })) continue
-        await writeRow(trx, kind, row)
-        ;(old ? report.changed : report.added).push(`${kind} ${key}`)
-      }
-      for (const [key, old] of held)
-        if (!wanted.has(key) && old.retired_at === null) {
-          await writeRow(trx, kind, { ...old, retired_at: now })
-          report.retired.push(`${kind} ${key}`)
-        }
+export async function loadPlaces(trx: Transaction, data: PlacesData, now: Temporal.Instant): Promise<PlacesReport> {
+  const report = { added: [] as string[], changed: [] as string[], retired: [] as string[] }
+  for (const [kind, wanted] of rowsOf(data)) {
+    const held = await heldRows(trx, kind)
+    for (const [key, row] of wanted) {
+      const old = held.get(key)
+      if (old && isDeepStrictEqual({ ...old }, { ...row })) continue
+      await writeRow(trx, kind, row)
+      ;(old ? report.changed : report.added).push(`${kind} ${key}`)
     }
-    return report
-  })
+    for (const [key, old] of held)
+      if (!wanted.has(key) && old.retired_at === null) {
+        await writeRow(trx, kind, { ...old, retired_at: now })
+        report.retired.push(`${kind} ${key}`)
+      }
+  }
+  return report
 }
 
 /** The file as rows, in the order in which they may point at each other. */

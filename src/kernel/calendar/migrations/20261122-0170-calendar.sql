@@ -1,6 +1,7 @@
 create schema calendar;
 grant usage on schema calendar to kaunti_app;
 alter default privileges in schema calendar grant select, insert, update, delete on tables to kaunti_app;
+alter default privileges in schema calendar grant usage on sequences to kaunti_app;
 
 create table calendar.calendars (
   key text not null constraint calendars_key primary key,
@@ -53,21 +54,23 @@ revoke update, delete, truncate on calendar.holiday_changes from kaunti_app;
 create index holiday_changes_holiday on calendar.holiday_changes (holiday, changed_at);
 create index holiday_changes_changed_by on calendar.holiday_changes (changed_by);
 
--- Goes up by one with every change of hours or holidays, so that each process knows when what it remembers is old.
+-- Another number after every change of hours or holidays, so that each process knows when what it remembers is old. From a sequence, because
+-- a number that was undone must not come again for other content.
+create sequence calendar.version_numbers start 2;
 create table calendar.versions (
   only_one boolean not null default true constraint versions_key primary key constraint versions_only_one check (only_one),
   version bigint not null
 );
 insert into calendar.versions (version) values (1);
 
-create function calendar.count_version() returns trigger language plpgsql as $$
+create function calendar.renew_version() returns trigger language plpgsql as $$
 begin
-  update calendar.versions set version = version + 1;
+  update calendar.versions set version = nextval('calendar.version_numbers');
   return null;
 end $$;
-create trigger calendars_counted after insert or update or delete on calendar.calendars
-  for each statement execute function calendar.count_version();
-create trigger hours_counted after insert or update or delete on calendar.hours
-  for each statement execute function calendar.count_version();
-create trigger holidays_counted after insert or update or delete on calendar.holidays
-  for each statement execute function calendar.count_version();
+create trigger calendars_renew_version after insert or update or delete on calendar.calendars
+  for each statement execute function calendar.renew_version();
+create trigger hours_renew_version after insert or update or delete on calendar.hours
+  for each statement execute function calendar.renew_version();
+create trigger holidays_renew_version after insert or update or delete on calendar.holidays
+  for each statement execute function calendar.renew_version();
