@@ -11,8 +11,8 @@ import type { County } from './county.ts'
 export type PermissionDeclaration = Text
 
 /** Handlers run inside the transaction of what happened elsewhere, lowest room first. Rooms that announce something extend this map. */
-// Rooms above add their events by declaration merging.
-export type Events = {}
+// biome-ignore lint/suspicious/noEmptyInterface: rooms above add their events by declaration merging
+export interface Events {}
 
 export type Handlers = { readonly [name in keyof Events]?: (ctx: Context, event: Events[name]) => Promise<void> }
 
