@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { type MessagesSettings, messagesOf } from '../engines/messages/settings.ts'
+import { CalendarBook } from '../kernel/calendar/calendar-book.ts'
 import type { Clock, County, CountyProfile } from '../kernel/context/county.ts'
 import type { Manifest } from '../kernel/context/manifest.ts'
 import type { Database } from '../kernel/database/database.ts'
+import { type FilesConfiguration, openFiles } from '../kernel/files/county-files.ts'
+import { readPlaces } from '../kernel/places/places.ts'
 import { ensureAssets } from '../ui/assets.ts'
 import { brandOf } from './brand.ts'
 import { manifests } from './modules.ts'
@@ -19,16 +23,19 @@ export type CountyParts = {
   readonly clock: Clock
   readonly demo: boolean
   readonly publicUrl: string
+  readonly files: FilesConfiguration
+  readonly senders: MessagesSettings
   readonly manifests?: readonly Manifest[]
 }
 
 export const readProfile = (name: string): CountyProfile =>
   JSON.parse(readFileSync(join(countyFolder(name), 'profile.json'), 'utf8')) as CountyProfile
 
-/** Puts a county together from its database, its folder and what stands around it. Opens no connection and starts nothing. */
+/** Puts a county together from its database, its folder and what stands around it. Reads places and keys; starts nothing but the thread that draws documents, which ends with `county.files`. */
 export async function openCounty(parts: CountyParts): Promise<County> {
   const folder = countyFolder(parts.name)
   const profile = readProfile(parts.name)
+  const rooms = parts.manifests ?? manifests
   return {
     name: parts.name,
     profile,
@@ -37,7 +44,11 @@ export async function openCounty(parts: CountyParts): Promise<County> {
     clock: parts.clock,
     demo: parts.demo,
     publicUrl: parts.publicUrl,
-    manifests: parts.manifests ?? manifests,
+    manifests: rooms,
+    places: await readPlaces(parts.db),
+    calendars: new CalendarBook(),
+    files: await openFiles(parts.files, parts.clock.now()),
+    messages: messagesOf(rooms, parts.senders),
     assets: await ensureAssets(projectRoot),
     brand: brandOf(folder, profile),
   }

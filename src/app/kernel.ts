@@ -2,6 +2,7 @@ import { refuse } from '../core/basics/errors.ts'
 import { accessPersonalData } from '../kernel/access/personal-data.ts'
 import { defineManifest } from '../kernel/context/manifest.ts'
 import { identityPersonalData } from '../kernel/identity/personal-data.ts'
+import { placesPersonalData } from '../kernel/places/personal-data.ts'
 import { refuseWeb, webTexts } from '../kernel/web/texts.ts'
 
 /** The kernel's rooms stand below the manifest, so they export plain data and are listed here in one. */
@@ -16,5 +17,5 @@ export const kernel = defineManifest({
   },
   errors: { ...refuse.declared, ...refuseWeb.declared },
   texts: { ...webTexts },
-  personalData: { ...identityPersonalData, ...accessPersonalData },
+  personalData: { ...placesPersonalData, ...identityPersonalData, ...accessPersonalData },
 })

@@ -1,30 +1,22 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { openCounty } from '../../src/app/county.ts'
 import { newId } from '../../src/core/basics/ids.ts'
 import type { Language } from '../../src/core/basics/texts.ts'
+import { NO_SENDERS } from '../../src/engines/messages/settings.ts'
 import { RoleBook, residentGrants } from '../../src/kernel/access/roles.ts'
 import { type Actor, anonymous } from '../../src/kernel/context/actor.ts'
 import { asActor, type Context, type ContextOptions } from '../../src/kernel/context/context.ts'
 import type { County } from '../../src/kernel/context/county.ts'
 import type { Manifest } from '../../src/kernel/context/manifest.ts'
+import { rotateKey } from '../../src/kernel/files/keys.ts'
 import { addPerson, contactFor, holdContact } from '../../src/kernel/identity/people.ts'
 import { startSession } from '../../src/kernel/identity/sessions.ts'
 import { buildServer } from '../../src/kernel/web/server.ts'
+import { TestClock } from './test-clock.ts'
 import { cloneDatabase, type TestDatabase } from './test-database.ts'
-
-/** A clock that stands still until it is told otherwise: a Wednesday morning, within office hours. */
-export class TestClock {
-  #now = Temporal.Instant.from('2026-11-18T07:00:00Z')
-  now(): Temporal.Instant {
-    return this.#now
-  }
-  set(instant: Temporal.Instant | string): void {
-    this.#now = typeof instant === 'string' ? Temporal.Instant.from(instant) : instant
-  }
-  pass(duration: Temporal.DurationLike): void {
-    this.#now = this.#now.add(duration)
-  }
-}
 
 export type TestPerson = { readonly actor: Actor; readonly id: string; readonly cookie: string; readonly phone: string | null; runs: Runs }
 type Runs = <R>(work: (ctx: Context) => Promise<R>, options?: ContextOptions) => Promise<R>
@@ -53,12 +45,17 @@ export async function testCounty({
 } = {}): Promise<TestCounty> {
   const base = await cloneDatabase({ demo })
   const clock = new TestClock()
+  const folder = mkdtempSync(join(tmpdir(), 'kaunti-county-'))
+  const keysFolder = join(folder, 'keys')
+  await rotateKey(keysFolder, clock.now())
   const county = await openCounty({
     name: 'migori',
     db: base.db,
     clock,
     demo,
     publicUrl: 'http://county.test',
+    files: { folder: join(folder, 'files'), keysFolder },
+    senders: NO_SENDERS,
     ...(manifests ? { manifests } : {}),
   })
   const roles = new RoleBook(base.db)
@@ -148,6 +145,8 @@ export async function testCounty({
     },
     async [Symbol.asyncDispose]() {
       await (await server)?.close()
+      await county.files[Symbol.asyncDispose]()
+      rmSync(folder, { recursive: true, force: true })
       await base.drop()
     },
   })

@@ -82,7 +82,12 @@ export type Transition = {
 }
 
 /** At this share of the clock's target: tell someone, hand over to a higher office, set a flag. */
-export type Escalation = { readonly at: number; readonly tell?: 'owner' | { readonly role: string }; readonly handTo?: Owner; readonly flag?: string }
+export type Escalation = {
+  readonly at: number
+  readonly tell?: 'owner' | { readonly role: string }
+  readonly handTo?: Owner
+  readonly flag?: string
+}
 
 /**
  * How a kind of case moves, as data. Who applies is act `apply`, who enters it for someone at a counter is act `assist`;
@@ -106,7 +111,10 @@ export type Workflow = {
     readonly names: readonly string[]
     readonly title?: readonly string[]
     /** An answer that names the department it goes to, for kinds of case that several departments handle. */
-    readonly departments?: { readonly field: string; readonly to: Readonly<Record<string, { readonly department: string; readonly role: string }>> }
+    readonly departments?: {
+      readonly field: string
+      readonly to: Readonly<Record<string, { readonly department: string; readonly role: string }>>
+    }
   }
 }
 

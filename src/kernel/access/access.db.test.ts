@@ -30,22 +30,33 @@ const record = fc.record({
   department: orNull(['education', 'trade']),
 })
 
-const columns = { kind: 'r.kind', owner: 'r.owner', office: 'r.office', ward: 'r.ward', subCounty: 'r.sub_county', department: 'r.department' }
+const columns = {
+  kind: 'r.kind',
+  owner: 'r.owner',
+  office: 'r.office',
+  ward: 'r.ward',
+  subCounty: 'r.sub_county',
+  department: 'r.department',
+}
 
 test('a list holds exactly the records that each would be let through one by one', async () => {
   await using base = await cloneDatabase()
   await fc.assert(
-    fc.asyncProperty(fc.array(grant, { maxLength: 6 }), fc.array(record, { minLength: 1, maxLength: 20 }), async (grants, records: RecordReach[]) => {
-      const rows = records.map(
-        (each, place) =>
-          sql`(${place}::int, ${each.kind}::text, ${each.owner}::uuid, ${each.office}::text, ${each.ward}::int, ${each.subCounty}::int, ${each.department}::text)`,
-      )
-      const listed = await sql<{ place: number }>`
+    fc.asyncProperty(
+      fc.array(grant, { maxLength: 6 }),
+      fc.array(record, { minLength: 1, maxLength: 20 }),
+      async (grants, records: RecordReach[]) => {
+        const rows = records.map(
+          (each, place) =>
+            sql`(${place}::int, ${each.kind}::text, ${each.owner}::uuid, ${each.office}::text, ${each.ward}::int, ${each.subCounty}::int, ${each.department}::text)`,
+        )
+        const listed = await sql<{ place: number }>`
         select r.place from (values ${sql.join(rows)}) as r (place, kind, owner, office, ward, sub_county, department)
         where ${within(grants, 'cases.case.read', columns)} order by r.place`.execute(base.db)
-      const allowed = records.flatMap((each, place) => (allows(grants, 'cases.case.read', each) ? [place] : []))
-      expect(listed.rows.map(({ place }) => place)).toEqual(allowed)
-    }),
+        const allowed = records.flatMap((each, place) => (allows(grants, 'cases.case.read', each) ? [place] : []))
+        expect(listed.rows.map(({ place }) => place)).toEqual(allowed)
+      },
+    ),
     { numRuns: 300 },
   )
 })

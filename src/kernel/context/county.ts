@@ -1,5 +1,6 @@
 import type { Language, Text } from '../../core/basics/texts.ts'
 import type { Database } from '../database/database.ts'
+import type { Places } from '../places/places.ts'
 
 export type Clock = { now(): Temporal.Instant }
 
@@ -28,6 +29,8 @@ export interface County {
   /** The folder `counties/<name>`. */
   readonly folder: string
   readonly db: Database
+  /** Sub-counties, wards, departments and offices as they stood at the start; they change by an import, after which processes start anew. */
+  readonly places: Places
   readonly clock: Clock
   /** True for ever on a database that was created as demo. */
   readonly demo: boolean

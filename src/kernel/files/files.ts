@@ -30,7 +30,8 @@ export async function keepFile(
 ): Promise<StoredFile> {
   const before = await ctx.db.selectFrom('files.files').select(['hash', 'owner_kind', 'owner_id']).where('id', '=', id).executeTakeFirst()
   if (before) {
-    if (before.hash !== received.hash || before.owner_kind !== owner.kind || before.owner_id !== owner.id) throw refuseBasics('basics.not_found')
+    if (before.hash !== received.hash || before.owner_kind !== owner.kind || before.owner_id !== owner.id)
+      throw refuseBasics('basics.not_found')
     return fileOf(ctx, owner, id)
   }
   if (filesMax !== undefined && (await countFiles(ctx, owner)) >= filesMax) throw refuse('files.too_many', { limit: filesMax })

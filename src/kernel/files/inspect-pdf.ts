@@ -10,7 +10,20 @@ const NODES_MAX = 20_000
  * What a PDF would do to the officer who opens it: programs, launched commands, files hidden inside, and media players.
  * `AA` and `OpenAction` alone are harmless (a first view); what they would run has one of these names.
  */
-const ACTIVE = ['JavaScript', 'JS', 'Launch', 'EmbeddedFile', 'EmbeddedFiles', 'RichMedia', 'Rendition', 'Movie', 'Sound', 'ImportData', 'GoToE', 'XFA']
+const ACTIVE = [
+  'JavaScript',
+  'JS',
+  'Launch',
+  'EmbeddedFile',
+  'EmbeddedFiles',
+  'RichMedia',
+  'Rendition',
+  'Movie',
+  'Sound',
+  'ImportData',
+  'GoToE',
+  'XFA',
+]
 
 /**
  * Judges an uploaded PDF: its page count, or why it is refused. A document with only an owner's password counts as locked too:

@@ -33,7 +33,12 @@ const privatePath = (folder: string, number: number): string => join(folder, `${
  */
 export class KeyRing {
   readonly #folder: string
-  #read: { stamp: string; keys: readonly PublicKey[]; current: { number: number; key: KeyObject } | null; verifying: Map<number, KeyObject> }
+  #read: {
+    stamp: string
+    keys: readonly PublicKey[]
+    current: { number: number; key: KeyObject } | null
+    verifying: Map<number, KeyObject>
+  }
 
   constructor(folder: string) {
     this.#folder = folder
@@ -79,7 +84,10 @@ export async function rotateKey(folder: string, now: Temporal.Instant): Promise<
     const pair = generateKeyPairSync('ed25519')
     const made: PublicKey = { number, key: pair.publicKey.export({ format: 'jwk' }).x as string, createdAt: now.toString() }
     await writeDurably(privatePath(folder, number), pair.privateKey.export({ format: 'pem', type: 'pkcs8' }) as string)
-    await writeKeysFile(folder, [...before.map((key) => (key.retiredAt || key.compromisedAt ? key : { ...key, retiredAt: now.toString() })), made])
+    await writeKeysFile(folder, [
+      ...before.map((key) => (key.retiredAt || key.compromisedAt ? key : { ...key, retiredAt: now.toString() })),
+      made,
+    ])
     for (const key of before) await rm(privatePath(folder, key.number), { force: true })
     return made
   })
@@ -109,7 +117,8 @@ function read(folder: string) {
 }
 
 /** The public half as Node's key object. */
-export const publicKeyOf = (key: PublicKey): KeyObject => createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: key.key }, format: 'jwk' })
+export const publicKeyOf = (key: PublicKey): KeyObject =>
+  createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: key.key }, format: 'jwk' })
 
 function readPrivateKey(folder: string, number: number): { number: number; key: KeyObject } | null {
   const path = privatePath(folder, number)

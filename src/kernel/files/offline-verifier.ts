@@ -1,11 +1,26 @@
-import { fromBase32, hasMark, MARK_BYTES, payloadOfAddress, splitDocument, splitRevocations, signedBytes, type DocumentFacts } from './signed-payload.ts'
+import {
+  type DocumentFacts,
+  fromBase32,
+  hasMark,
+  MARK_BYTES,
+  payloadOfAddress,
+  signedBytes,
+  splitDocument,
+  splitRevocations,
+} from './signed-payload.ts'
 
 /**
  * Checks documents in a browser without network, with the platform's own Ed25519 (Web Cryptography Level 2). It needs only what was saved before: the
  * county's published keys and, if there is one, the last revocation list. Bundled alone it is about 3 KB.
  */
 export type OfflineCheck =
-  | { readonly valid: true; readonly facts: DocumentFacts; readonly keyNumber: number; readonly revoked: boolean | 'unknown'; readonly listNextDue?: number }
+  | {
+      readonly valid: true
+      readonly facts: DocumentFacts
+      readonly keyNumber: number
+      readonly revoked: boolean | 'unknown'
+      readonly listNextDue?: number
+    }
   | { readonly valid: false; readonly reason: 'unreadable' | 'invalid' | 'unknown_key' | 'compromised_key'; readonly keyNumber?: number }
 
 export type OfflineKeys = { readonly keys: readonly { readonly number: number; readonly key: string; readonly compromisedAt?: string }[] }
@@ -22,7 +37,8 @@ export async function checkOffline(scanned: string, keys: OfflineKeys, list?: Ui
   const verdict = await verdictOn(keys, 'document', split)
   if (verdict !== 'valid') return { valid: false, reason: verdict, keyNumber }
   const revocations = list && splitRevocations(list)
-  if (!revocations || (await verdictOn(keys, 'revocations', revocations)) !== 'valid') return { valid: true, facts, keyNumber, revoked: 'unknown' }
+  if (!revocations || (await verdictOn(keys, 'revocations', revocations)) !== 'valid')
+    return { valid: true, facts, keyNumber, revoked: 'unknown' }
   return { valid: true, facts, keyNumber, revoked: hasMark(revocations.marks, await markOf(facts[1])), listNextDue: revocations.nextDue }
 }
 

@@ -23,8 +23,10 @@ const UNPACKED_BYTES_MAX = 64 * 1024 * 1024
 const DEPTH_MAX = 100
 
 export const isName = (value: PdfValue | undefined): value is PdfName => typeof value === 'object' && value !== null && 'name' in value
-export const isReference = (value: PdfValue | undefined): value is PdfReference => typeof value === 'object' && value !== null && 'object' in value
-export const isDictionary = (value: PdfValue | undefined): value is PdfDictionary => typeof value === 'object' && value !== null && 'entries' in value
+export const isReference = (value: PdfValue | undefined): value is PdfReference =>
+  typeof value === 'object' && value !== null && 'object' in value
+export const isDictionary = (value: PdfValue | undefined): value is PdfDictionary =>
+  typeof value === 'object' && value !== null && 'entries' in value
 
 /** The objects of a PDF. Never throws: what cannot be read is left out, and `whole` says when limits were reached. */
 export function readPdfObjects(bytes: Uint8Array): PdfObjects {
@@ -102,7 +104,8 @@ function unpack(dictionary: PdfDictionary, data: Uint8Array, bytesMax: number): 
 }
 
 type Keyword = { readonly keyword: string }
-const isKeyword = (value: PdfValue | Keyword | undefined): value is Keyword => typeof value === 'object' && value !== null && 'keyword' in value
+const isKeyword = (value: PdfValue | Keyword | undefined): value is Keyword =>
+  typeof value === 'object' && value !== null && 'keyword' in value
 const asValue = (value: PdfValue | Keyword | undefined): PdfValue => (value === undefined || isKeyword(value) ? null : value)
 
 const WHITE = new Set([0, 9, 10, 12, 13, 32])
@@ -189,7 +192,8 @@ class Lexer {
 
   #word(): string {
     const start = this.at
-    while (this.at < this.#bytes.length && !WHITE.has(this.#bytes[this.at] as number) && !DELIMITERS.has(this.#bytes[this.at] as number)) this.at += 1
+    while (this.at < this.#bytes.length && !WHITE.has(this.#bytes[this.at] as number) && !DELIMITERS.has(this.#bytes[this.at] as number))
+      this.at += 1
     return latin1(this.#bytes.subarray(start, Math.min(this.at, start + 200)))
   }
 

@@ -115,7 +115,9 @@ class LetterDrawing {
     pdf.y = TOP + 3
     this.#line('P', county.title, { font: 'title', size: 17, gap: 3 }, textLeft, width)
     if (county.department) this.#line('P', county.department, { font: 'bold', size: 10, color: county.brand, gap: 4 }, textLeft, width)
-    this.#add('P', {}, () => this.#write(`${county.address}  ·  ${county.phone}  ·  ${county.email}`, { size: 8, color: QUIET }, textLeft, width))
+    this.#add('P', {}, () =>
+      this.#write(`${county.address}  ·  ${county.phone}  ·  ${county.email}`, { size: 8, color: QUIET }, textLeft, width),
+    )
     const end = Math.max(pdf.y, TOP + CREST) + 12
     this.#artifact(() => pdf.rect(LEFT, end, WIDTH, 1.6).fill(county.brand))
     pdf.y = end + 18
@@ -236,7 +238,8 @@ class LetterDrawing {
     this.#add('Figure', { alt, bbox: [left, top + CHECK_PADDING, left + side, top + CHECK_PADDING + side], placement: 'Block' }, () => {
       const qr = qrModules(check.address)
       const module = side / qr.size
-      for (const { row, column, length } of darkRuns(qr)) pdf.rect(left + column * module, top + CHECK_PADDING + row * module, length * module, module)
+      for (const { row, column, length } of darkRuns(qr))
+        pdf.rect(left + column * module, top + CHECK_PADDING + row * module, length * module, module)
       pdf.fill('#000000')
     })
 
@@ -248,10 +251,12 @@ class LetterDrawing {
     const how = fileTexts['files.letter.check_how']
     this.#line('P', { en: say(how, 'en', values), sw: say(how, 'sw', values) }, { size: 8.5, color: QUIET, gap: 6 }, textLeft, width)
     const start = pdf.y
-    for (const [index, [label, value]] of ([
-      ['files.letter.check_number', check.number],
-      ['files.letter.check_code', check.code],
-    ] as const).entries()) {
+    for (const [index, [label, value]] of (
+      [
+        ['files.letter.check_number', check.number],
+        ['files.letter.check_code', check.code],
+      ] as const
+    ).entries()) {
       pdf.y = start
       const at = textLeft + index * width * 0.56
       this.#add('P', {}, () => this.#write(this.#both(fileTexts[label]).join(' / '), { size: 7.5, color: QUIET }, at, width * 0.44))
@@ -277,10 +282,20 @@ class LetterDrawing {
         pdf.y = y
         this.#write(`${county.title[this.#first]}  ·  ${reference}`, { size: 7.5, color: QUIET }, LEFT, WIDTH * 0.7)
         pdf.y = y
-        this.#write(this.#say('files.letter.page', { page: page + 1, pages: count }), { size: 7.5, color: QUIET, align: 'right' }, LEFT + WIDTH * 0.7, WIDTH * 0.3)
+        this.#write(
+          this.#say('files.letter.page', { page: page + 1, pages: count }),
+          { size: 7.5, color: QUIET, align: 'right' },
+          LEFT + WIDTH * 0.7,
+          WIDTH * 0.3,
+        )
         if (!this.#letter.demo) return
         pdf.y = 20
-        this.#write(this.#both(fileTexts['files.letter.demo']).join('  ·  '), { font: 'bold', size: 8, color: '#a3261b', align: 'center' }, LEFT, WIDTH)
+        this.#write(
+          this.#both(fileTexts['files.letter.demo']).join('  ·  '),
+          { font: 'bold', size: 8, color: '#a3261b', align: 'center' },
+          LEFT,
+          WIDTH,
+        )
       }, 'Pagination')
     }
   }
@@ -303,7 +318,13 @@ class LetterDrawing {
     this.#add('P', {}, () => this.#write(this.#both(text).join(' / '), style, left, width), parent)
   }
 
-  #write(text: string, { font = 'regular', size = 10.5, color = INK, gap = 0, align = 'left' }: Style, left: number, width: number, link?: string): void {
+  #write(
+    text: string,
+    { font = 'regular', size = 10.5, color = INK, gap = 0, align = 'left' }: Style,
+    left: number,
+    width: number,
+    link?: string,
+  ): void {
     this.#pdf.font(font).fontSize(size).fillColor(color)
     this.#pdf.text(text, left, this.#pdf.y, { width, align, lineGap: size * 0.18, ...(link ? { link } : {}) })
     this.#pdf.y += gap

@@ -38,7 +38,11 @@ export type ReceivedFile = StoredContent & {
  * Throws `files.empty`, `files.too_large`, `files.wrong_type`, `files.not_a_picture`, `files.not_a_pdf`, `files.heic`, `files.damaged`, `files.picture_too_big`, `files.pdf_locked`,
  * `files.pdf_active`, `files.too_many_pages`, `files.infected`, `files.scanner_down`, `files.cut_off` and `files.disk_full`; each leaves nothing behind.
  */
-export async function receiveUpload(files: CountyFiles, upload: { stream: Readable; name: string }, rule: UploadRule = usualUpload): Promise<ReceivedFile> {
+export async function receiveUpload(
+  files: CountyFiles,
+  upload: { stream: Readable; name: string },
+  rule: UploadRule = usualUpload,
+): Promise<ReceivedFile> {
   const draft = join(files.incoming, randomUUID())
   const name = shownName(upload.name)
   try {
@@ -121,14 +125,18 @@ async function scan(files: CountyFiles, draft: string, name: string): Promise<vo
   }
 }
 
-const pdfRefusals = { damaged: 'files.damaged', locked: 'files.pdf_locked', active: 'files.pdf_active' } as const satisfies Record<PdfFault, string>
+const pdfRefusals = { damaged: 'files.damaged', locked: 'files.pdf_locked', active: 'files.pdf_active' } as const satisfies Record<
+  PdfFault,
+  string
+>
 
 async function keepPdf(files: CountyFiles, draft: string, declared: string, rule: UploadRule): Promise<ReceivedFile> {
   const name = shownName(declared)
   const bytes = await readFile(draft)
   const seen = await files.documents.inspect(bytes)
   if ('fault' in seen) throw refuse(pdfRefusals[seen.fault], { name })
-  if (rule.pagesMax !== undefined && seen.pages > rule.pagesMax) throw refuse('files.too_many_pages', { name, pages: seen.pages, limit: rule.pagesMax })
+  if (rule.pagesMax !== undefined && seen.pages > rule.pagesMax)
+    throw refuse('files.too_many_pages', { name, pages: seen.pages, limit: rule.pagesMax })
   const kept = await files.store.put(bytes)
   return { ...kept, name: cleanFileName(declared, 'pdf'), type: 'application/pdf', pages: seen.pages }
 }
@@ -146,4 +154,5 @@ const wrongType = (rule: UploadRule) =>
   rule.kinds.length > 1 ? 'files.wrong_type' : rule.kinds[0] === 'pdf' ? 'files.not_a_pdf' : 'files.not_a_picture'
 
 /** `10 MB`, as people read it. */
-export const megabytes = (bytes: number): string => (bytes >= 1024 * 1024 ? `${Math.floor(bytes / (1024 * 1024))} MB` : `${Math.ceil(bytes / 1024)} KB`)
+export const megabytes = (bytes: number): string =>
+  bytes >= 1024 * 1024 ? `${Math.floor(bytes / (1024 * 1024))} MB` : `${Math.ceil(bytes / 1024)} KB`

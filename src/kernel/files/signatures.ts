@@ -3,7 +3,7 @@ import { refuse } from './errors.ts'
 import { type KeyRing, type PublicKeys, publicKeyOf } from './keys.ts'
 import { type SignaturePurpose, signedBytes } from './signed-payload.ts'
 
-export type Signature = { readonly keyNumber: number; /** 64 bytes. */ readonly signature: Uint8Array }
+export type Signature = { readonly keyNumber: number /** 64 bytes. */; readonly signature: Uint8Array }
 
 export type SignatureVerdict = 'valid' | 'invalid' | 'unknown_key' | 'compromised_key'
 
@@ -18,7 +18,12 @@ export function sign(ring: KeyRing, purpose: SignaturePurpose, payload: Uint8Arr
 }
 
 /** Checks a signature against published keys. A retired key is good for ever; a compromised one proves nothing. Never throws. */
-export function verify(keys: PublicKeys | KeyRing, purpose: SignaturePurpose, payload: Uint8Array, { keyNumber, signature }: Signature): SignatureVerdict {
+export function verify(
+  keys: PublicKeys | KeyRing,
+  purpose: SignaturePurpose,
+  payload: Uint8Array,
+  { keyNumber, signature }: Signature,
+): SignatureVerdict {
   const published = 'published' in keys ? keys.published : keys
   const key = published.keys.find((each) => each.number === keyNumber)
   if (!key) return 'unknown_key'

@@ -69,10 +69,16 @@ export function checkDocument(scanned: string, keys: PublicKeys | KeyRing): Docu
 }
 
 /** 48 bits of the hash of a document's number: 8,000 of them are 48 KB, and the list names nobody. */
-export const revocationMark = (number: string): Uint8Array => createHash('sha256').update(`revoked\n${number}`).digest().subarray(0, MARK_BYTES)
+export const revocationMark = (number: string): Uint8Array =>
+  createHash('sha256').update(`revoked\n${number}`).digest().subarray(0, MARK_BYTES)
 
 /** The signed list of revoked document numbers, for verifiers that are mostly offline. Throws `files.no_signing_key`. */
-export function makeRevocations(ring: KeyRing, numbers: Iterable<string>, issuedAt: Temporal.Instant, nextAt: Temporal.Instant): Uint8Array {
+export function makeRevocations(
+  ring: KeyRing,
+  numbers: Iterable<string>,
+  issuedAt: Temporal.Instant,
+  nextAt: Temporal.Instant,
+): Uint8Array {
   const keyNumber = ring.current?.number
   if (keyNumber === undefined) throw refuse('files.no_signing_key')
   const marks = [...new Set(numbers)].map(revocationMark).sort(compareBytes)
@@ -80,7 +86,12 @@ export function makeRevocations(ring: KeyRing, numbers: Iterable<string>, issued
   return joinBytes([statement, sign(ring, 'revocations', statement).signature])
 }
 
-export type Revocations = { readonly issuedAt: Temporal.Instant; readonly nextAt: Temporal.Instant; readonly count: number; revoked(number: string): boolean }
+export type Revocations = {
+  readonly issuedAt: Temporal.Instant
+  readonly nextAt: Temporal.Instant
+  readonly count: number
+  revoked(number: string): boolean
+}
 
 /** Reads a revocation list; null unless a good key of the county signed it. Older than `nextAt`, it may miss the latest. */
 export function readRevocations(list: Uint8Array, keys: PublicKeys | KeyRing): Revocations | null {
@@ -95,4 +106,3 @@ export function readRevocations(list: Uint8Array, keys: PublicKeys | KeyRing): R
 }
 
 const seconds = (instant: Temporal.Instant): number => Math.floor(instant.epochMilliseconds / 1000)
-

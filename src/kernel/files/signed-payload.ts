@@ -77,7 +77,12 @@ export function documentPayload(keyNumber: number, facts: DocumentFacts): Uint8A
   return joinBytes([head(DOCUMENT_FORMAT, keyNumber), utf8.encode(JSON.stringify(facts))])
 }
 
-export type SplitDocument = { readonly payload: Uint8Array<ArrayBuffer>; readonly signature: Uint8Array<ArrayBuffer>; readonly keyNumber: number; readonly facts: DocumentFacts }
+export type SplitDocument = {
+  readonly payload: Uint8Array<ArrayBuffer>
+  readonly signature: Uint8Array<ArrayBuffer>
+  readonly keyNumber: number
+  readonly facts: DocumentFacts
+}
 
 /** Takes a document's bytes apart; null when they are none. Says nothing yet about whether it is true. */
 export function splitDocument(bytes: Uint8Array): SplitDocument | null {
@@ -91,14 +96,21 @@ function readFacts(bytes: Uint8Array): DocumentFacts | null {
   try {
     const facts: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
     if (!Array.isArray(facts) || facts.length < 3 || !facts.slice(0, 3).every((fact) => typeof fact === 'string')) return null
-    return facts.every((fact) => fact === null || ['string', 'number', 'boolean'].includes(typeof fact)) ? (facts as unknown as DocumentFacts) : null
+    return facts.every((fact) => fact === null || ['string', 'number', 'boolean'].includes(typeof fact))
+      ? (facts as unknown as DocumentFacts)
+      : null
   } catch {
     return null
   }
 }
 
 /** `marks` are of 6 bytes each, sorted. Seconds since 1970. */
-export function revocationsPayload(keyNumber: number, issued: number, nextDue: number, marks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+export function revocationsPayload(
+  keyNumber: number,
+  issued: number,
+  nextDue: number,
+  marks: readonly Uint8Array[],
+): Uint8Array<ArrayBuffer> {
   const times = new Uint8Array(8)
   const view = new DataView(times.buffer)
   view.setUint32(0, issued)
@@ -106,7 +118,14 @@ export function revocationsPayload(keyNumber: number, issued: number, nextDue: n
   return joinBytes([head(REVOCATIONS_FORMAT, keyNumber), times, ...marks])
 }
 
-export type SplitRevocations = { readonly payload: Uint8Array<ArrayBuffer>; readonly signature: Uint8Array<ArrayBuffer>; readonly keyNumber: number; readonly issued: number; readonly nextDue: number; readonly marks: Uint8Array }
+export type SplitRevocations = {
+  readonly payload: Uint8Array<ArrayBuffer>
+  readonly signature: Uint8Array<ArrayBuffer>
+  readonly keyNumber: number
+  readonly issued: number
+  readonly nextDue: number
+  readonly marks: Uint8Array
+}
 
 export function splitRevocations(bytes: Uint8Array): SplitRevocations | null {
   const marksBytes = bytes.length - REVOCATIONS_HEAD_BYTES - SIGNATURE_BYTES

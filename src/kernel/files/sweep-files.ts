@@ -31,7 +31,9 @@ async function sweepRecorded(county: County, now: Temporal.Instant): Promise<num
       .selectFrom('files.contents as content')
       .select('content.hash')
       .where('content.kept_at', '<', now.subtract({ hours: GRACE_HOURS }))
-      .where(({ not, exists, selectFrom }) => not(exists(selectFrom('files.files as file').select('file.id').whereRef('file.hash', '=', 'content.hash'))))
+      .where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom('files.files as file').select('file.id').whereRef('file.hash', '=', 'content.hash'))),
+      )
       .limit(BATCH)
       .execute()
     let inBatch = 0

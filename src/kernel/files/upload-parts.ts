@@ -10,7 +10,12 @@ import { megabytes, receiveUpload, type UploadRule } from './receive-upload.ts'
 export const PART_BYTES = 256 * 1024
 
 /** How far an upload in parts is. `missing` are the numbers, from 0, that have not arrived; `file` is there once it is finished. */
-export type UploadProgress = { readonly id: string; readonly parts: number; readonly missing: readonly number[]; readonly file: string | null }
+export type UploadProgress = {
+  readonly id: string
+  readonly parts: number
+  readonly missing: readonly number[]
+  readonly file: string | null
+}
 
 type UploadRef = { readonly id: string; readonly owner: FileOwner }
 
@@ -18,7 +23,11 @@ type UploadRef = { readonly id: string; readonly owner: FileOwner }
  * Begins an upload in parts, or goes on with it: the same id again gives its progress. Size in bytes, as the browser knows it.
  * Throws `files.empty`, `files.too_large`, and `basics.not_found` when the id is another record's.
  */
-export async function beginUpload(ctx: Context, upload: UploadRef & { name: string; size: number }, rule: UploadRule): Promise<UploadProgress> {
+export async function beginUpload(
+  ctx: Context,
+  upload: UploadRef & { name: string; size: number },
+  rule: UploadRule,
+): Promise<UploadProgress> {
   const name = shownName(upload.name)
   if (!Number.isSafeInteger(upload.size) || upload.size < 1) throw refuse('files.empty', { name })
   if (upload.size > rule.bytesMax) throw refuse('files.too_large', { name, limit: megabytes(rule.bytesMax) })
@@ -33,7 +42,8 @@ export async function beginUpload(ctx: Context, upload: UploadRef & { name: stri
 }
 
 /** What has arrived of an upload. Throws `basics.not_found`. */
-export const uploadProgress = async (ctx: Context, upload: UploadRef): Promise<UploadProgress> => progressOf(ctx, await loadUpload(ctx, upload))
+export const uploadProgress = async (ctx: Context, upload: UploadRef): Promise<UploadProgress> =>
+  progressOf(ctx, await loadUpload(ctx, upload))
 
 /**
  * Keeps one part, numbered from 0. The same part again changes nothing. Throws `files.part_differs` when it came before with other bytes,
@@ -52,7 +62,8 @@ export async function putPart(ctx: Context, upload: UploadRef, number: number, b
     .values({ upload: upload.id, number, content })
     .onConflict((conflict) => conflict.columns(['upload', 'number']).doNothing())
     .executeTakeFirstOrThrow()
-  if (numInsertedOrUpdatedRows === 0n && !(await readPart(ctx, upload.id, number))?.equals(content)) throw refuse('files.part_differs', { part: number + 1 })
+  if (numInsertedOrUpdatedRows === 0n && !(await readPart(ctx, upload.id, number))?.equals(content))
+    throw refuse('files.part_differs', { part: number + 1 })
   return progressOf(ctx, kept)
 }
 
@@ -65,7 +76,13 @@ export async function finishUpload(ctx: Context, upload: UploadRef, rule: Upload
   const kept = await loadUpload(ctx, upload, { lock: true })
   if (kept.file) return fileOf(ctx, upload.owner, kept.file)
   const { parts, missing } = await progressOf(ctx, kept)
-  if (missing.length > 0) throw refuse('files.parts_missing', { parts: missing.slice(0, 20).map((number) => number + 1).join(', ') })
+  if (missing.length > 0)
+    throw refuse('files.parts_missing', {
+      parts: missing
+        .slice(0, 20)
+        .map((number) => number + 1)
+        .join(', '),
+    })
   const stream = Readable.from(readParts(ctx, upload.id, parts), { objectMode: false })
   const received = await receiveUpload(ctx.county.files, { stream, name: kept.name }, rule)
   const file = await keepFile(ctx, received, { owner: upload.owner, ...(filesMax === undefined ? {} : { filesMax }) })
@@ -82,7 +99,12 @@ async function* readParts(ctx: Context, upload: string, parts: number): AsyncGen
 }
 
 async function readPart(ctx: Context, upload: string, number: number): Promise<Buffer | undefined> {
-  const row = await ctx.db.selectFrom('files.upload_parts').select('content').where('upload', '=', upload).where('number', '=', number).executeTakeFirst()
+  const row = await ctx.db
+    .selectFrom('files.upload_parts')
+    .select('content')
+    .where('upload', '=', upload)
+    .where('number', '=', number)
+    .executeTakeFirst()
   return row?.content
 }
 

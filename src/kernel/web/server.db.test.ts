@@ -1,0 +1,209 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { testCounty } from '../../../test/support/county.ts'
+import { defineManifest } from '../context/manifest.ts'
+import { line } from './input.ts'
+import { json, page } from './reply.ts'
+import { get, may, openTo, post, signedIn } from './route.ts'
+
+const example = async () => ({})
+const manifests = [
+  defineManifest({
+    name: 'trial',
+    needs: [],
+    routes: [
+      get('/open', {
+        access: openTo('everyone', 'a trial'),
+        input: {},
+        example,
+        run: async (ctx) => ctx.actor.name,
+        reply: (name) => page({ title: 'Open', body: `hello ${name}` }),
+      }),
+      get('/mine', {
+        access: signedIn('resident'),
+        input: {},
+        example,
+        run: async (ctx) => ctx.actor.name,
+        reply: (name) => page({ title: 'Mine', body: name }),
+      }),
+      get('/staff/work', {
+        access: may('cases.case.read'),
+        input: {},
+        example,
+        run: async () => 1,
+        reply: () => page({ title: 'Work', layout: 'staff', body: 'work' }),
+      }),
+      post('/form', {
+        access: openTo('everyone', 'a trial'),
+        input: { body: z.object({ name: line(10) }) },
+        example,
+        run: async (_ctx, { body }) => body.name,
+        reply: (name) => page({ title: 'Thanks', body: name }),
+        again: (refusal, typed) => page({ title: 'Form', body: `${refusal.problems[0]?.path}: ${typed.name}` }),
+      }),
+      post('/plain', {
+        access: signedIn('any'),
+        input: { body: z.object({ story: z.string() }) },
+        example,
+        run: async () => 1,
+        reply: () => page({ title: 'x', body: 'x' }),
+      }),
+      get('/fault', {
+        access: openTo('everyone', 'a trial'),
+        input: {},
+        example,
+        run: async () => {
+          throw new Error('the secret inside')
+        },
+        reply: () => json({}),
+      }),
+      post('/api/things', {
+        access: signedIn('any'),
+        input: { body: z.object({ n: z.number() }) },
+        example,
+        run: async (_ctx, { body }) => body,
+        reply: (body) => json(body),
+      }),
+    ],
+  }),
+]
+
+test('a page is served in the language asked for, with the headers that guard it', async () => {
+  await using county = await testCounty({ manifests })
+  const answer = await county.ask({ url: '/open?lang=sw' })
+  expect(answer.statusCode).toBe(200)
+  expect(answer.body).toContain('lang="sw"')
+  expect(answer.headers['content-security-policy']).toContain("default-src 'none'")
+  expect(answer.headers['cache-control']).toBe('no-store')
+  expect(answer.headers['set-cookie']).toContain('language=sw')
+})
+
+test('nobody is sent to sign in, the wrong kind of person is refused, the right one comes in', async () => {
+  await using county = await testCounty({ manifests })
+  const nobody = await county.ask({ url: '/mine' })
+  expect([nobody.statusCode, nobody.headers.location]).toEqual([303, '/sign-in?next=%2Fmine'])
+  const staff = await county.ask({ url: '/staff/work' })
+  expect([staff.statusCode, staff.headers.location]).toEqual([303, '/staff/sign-in?next=%2Fstaff%2Fwork'])
+  const resident = await county.resident({ name: 'Achieng Otieno' })
+  expect((await county.ask({ url: '/mine', as: resident })).body).toContain('Achieng Otieno')
+  expect((await county.ask({ url: '/staff/work', as: resident })).statusCode).toBe(403)
+  const officer = await county.staff({ post: 'ward-1261-administrator' })
+  expect((await county.ask({ url: '/staff/work', as: officer })).statusCode).toBe(200)
+  expect((await county.ask({ url: '/mine', as: officer })).statusCode).toBe(403)
+})
+
+test('a session that was ended, ran out or lay idle opens nothing', async () => {
+  await using county = await testCounty({ manifests })
+  const ended = await county.resident()
+  await county.base.db
+    .updateTable('identity.sessions')
+    .set({ ended_at: county.clock.now(), ended_because: 'test' })
+    .where('person', '=', ended.id)
+    .execute()
+  expect((await county.ask({ url: '/mine', as: ended })).statusCode).toBe(303)
+  const idle = await county.resident()
+  county.clock.pass({ minutes: 121 })
+  expect((await county.ask({ url: '/mine', as: idle })).statusCode).toBe(303)
+  const old = await county.resident()
+  for (let hour = 0; hour < 12; hour += 1) {
+    county.clock.pass({ minutes: 55 })
+    expect((await county.ask({ url: '/mine', as: old })).statusCode).toBe(200)
+  }
+  county.clock.pass({ minutes: 61 })
+  expect((await county.ask({ url: '/mine', as: old })).statusCode).toBe(303)
+})
+
+test('a form with a wrong answer comes back with what was typed', async () => {
+  await using county = await testCounty({ manifests })
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const answer = await county.ask({ method: 'POST', url: '/form', headers, payload: 'name=much+too+long+a+name' })
+  expect(answer.statusCode).toBe(422)
+  expect(answer.body).toContain('name: much too long a name')
+  expect(answer.body).toMatch(/<title>Error: /)
+})
+
+test('what was typed before the session ended is kept on the refusal, but never a password', async () => {
+  await using county = await testCounty({ manifests })
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const answer = await county.ask({ method: 'POST', url: '/plain', headers, payload: 'story=a+long+story&password=hidden' })
+  expect(answer.statusCode).toBe(401)
+  expect(answer.body).toContain('value="a long story"')
+  expect(answer.body).not.toContain('hidden"')
+})
+
+test('a form posted from another site does nothing', async () => {
+  await using county = await testCounty({ manifests })
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'cross-site' }
+  const answer = await county.ask({ method: 'POST', url: '/form', headers, payload: 'name=x' })
+  expect(answer.statusCode).toBe(403)
+})
+
+test('a fault of ours says nothing of its inside', async () => {
+  await using county = await testCounty({ manifests })
+  const answer = await county.ask({ url: '/fault' })
+  expect(answer.statusCode).toBe(500)
+  expect(answer.body).not.toContain('secret')
+})
+
+test('the API refuses by RFC 9457 and describes itself by OpenAPI 3.1', async () => {
+  await using county = await testCounty({ manifests })
+  const refused = await county.ask({ method: 'POST', url: '/api/things', payload: { n: 1 } })
+  expect([refused.statusCode, refused.headers['content-type'], refused.json().code]).toEqual([
+    401,
+    'application/problem+json; charset=utf-8',
+    'basics.sign_in_needed',
+  ])
+  const resident = await county.resident()
+  const wrong = await county.ask({ method: 'POST', url: '/api/things', payload: { n: 'one' }, as: resident })
+  expect([wrong.statusCode, wrong.json().problems[0].path]).toEqual([422, 'n'])
+  expect((await county.ask({ method: 'POST', url: '/api/things', payload: { n: 1 }, as: resident })).json()).toEqual({ n: 1 })
+  const description = (await county.ask({ url: '/api/openapi.json' })).json()
+  expect(description.openapi).toBe('3.1.0')
+  expect(Object.keys(description.paths)).toEqual(['/api/things'])
+})
+
+test.each([
+  ['a NUL in the path', { url: '/open?x=%00' }, 422],
+  [
+    'a NUL in a form',
+    { method: 'POST', url: '/form', headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: 'name=%00' },
+    422,
+  ],
+  [
+    'a lone surrogate',
+    { method: 'POST', url: '/api/things', headers: { 'content-type': 'application/json' }, payload: '{"n":"\\ud800"}' },
+    401,
+  ],
+  ['broken percent signs in the path', { url: '/%zz' }, 400],
+  ['broken percent signs in the query', { url: '/open?a=%zz' }, 200],
+  ['broken JSON', { method: 'POST', url: '/api/things', headers: { 'content-type': 'application/json' }, payload: '{' }, 400],
+  [
+    'a deep JSON',
+    {
+      method: 'POST',
+      url: '/api/things',
+      headers: { 'content-type': 'application/json' },
+      payload: `${'['.repeat(50_000)}${']'.repeat(50_000)}`,
+    },
+    401,
+  ],
+  ['an unknown content type', { method: 'POST', url: '/form', headers: { 'content-type': 'application/x-what' }, payload: 'x' }, 415],
+  ['a multipart without boundary', { method: 'POST', url: '/form', headers: { 'content-type': 'multipart/form-data' }, payload: 'x' }, 422],
+  [
+    'a body too large',
+    {
+      method: 'POST',
+      url: '/form',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: `name=${'x'.repeat(300_000)}`,
+    },
+    413,
+  ],
+  ['a long parameter', { url: `/open/${'x'.repeat(5_000)}` }, 404],
+  ['an unknown method', { method: 'DELETE', url: '/open' }, 404],
+] as const)('%s never ends in a fault', async (_name, request, status) => {
+  await using county = await testCounty({ manifests })
+  const answer = await county.ask(request as never)
+  expect(answer.statusCode).toBe(status)
+  expect((await county.ask({ url: '/open' })).statusCode).toBe(200)
+})
