@@ -54,7 +54,7 @@ export const choices: FieldType<ChoicesField, readonly string[]> = {
   type: 'choices',
   inputs: (field) => [field.id],
   parse(typed, field, world) {
-    const ticked = new Set(typed.many(field.id).filter((each) => each !== ''))
+    const ticked = new Set(typed.many(field.id))
     // In the list's order, so that the same ticks are the same answer.
     const value = (world.list(field.list) ?? []).map((item) => item.value).filter((each) => ticked.has(each))
     if (value.length !== ticked.size) return wrong(field, 'fields.choice.unknown')

@@ -83,14 +83,15 @@ export function parseField(field: FieldDefinition, raw: RawInput, world: FieldWo
     const texts = (Array.isArray(given) ? given.slice(0, MANY_MAX) : [given]).filter((each): each is string => typeof each === 'string')
     const clean = texts.map((each) => cleanText(each, type.multiline))
     if (clean.includes(null)) problems.push(problemAt(name, field, 'fields.hostile'))
+    // Empty texts say nothing: a browser sends one for an empty box, and several for repeated names.
     cleaned.set(
       name,
-      clean.filter((each) => each !== null),
+      clean.filter((each): each is string => each !== null && each !== ''),
     )
   }
   if (problems.length > 0) return { problems }
   const typed = { one: (name: string) => cleaned.get(name)?.[0] ?? '', many: (name: string) => cleaned.get(name) ?? [] }
-  if (inputs.every((name) => typed.many(name).every((each) => each === ''))) {
+  if (inputs.every((name) => typed.many(name).length === 0)) {
     return field.required ? { problems: [problemAt(inputs[0] ?? field.id, field, type.missing)] } : { value: null }
   }
   return type.parse(typed, field, world)

@@ -169,8 +169,6 @@ export type FieldType<D extends FieldDefinition = FieldDefinition, V extends Fie
   readonly type: D['type']
   /** The names of the raw inputs: `dob-day`, `dob-month`, `dob-year`. */
   readonly inputs: (field: D) => readonly string[]
-  /** True if nothing was typed or ticked. */
-  readonly isBlank?: (typed: Typed, field: D) => boolean
   readonly parse: (typed: Typed, field: D, world: FieldWorld) => Parsed<V>
   readonly toRaw: (value: V, field: D) => RawStrings
   readonly isValue: (value: unknown) => value is V

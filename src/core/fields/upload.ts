@@ -48,7 +48,7 @@ const upload = <F extends FileField | PhotoField>(type: F['type']): FieldType<F,
   inputs: (field) => [field.id],
   parse(typed, field, world): Parsed<readonly FileReference[]> {
     const { formats, maxMB, maxFiles } = uploadLimits(field)
-    const ids = [...new Set(typed.many(field.id).filter((id) => id !== ''))]
+    const ids = [...new Set(typed.many(field.id))]
     const allowed = formats.map((format) => mediaTypes[format])
     const problems: Problem[] = []
     const value: FileReference[] = []

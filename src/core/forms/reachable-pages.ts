@@ -157,8 +157,9 @@ function answerClasses(form: FormDefinition): ReadonlyMap<string, readonly Field
       const fitting = [...near, low, high].filter((each) => each >= low && each <= high && (!whole || Number.isInteger(each)))
       if (literals.every((each) => typeof each === 'number')) classes.set(id, [...new Set(fitting), ...optional])
     } else if (field.type === 'date' && !field.earliest && !field.latest) {
+      const near = literals.filter((each) => typeof each === 'string').flatMap((each) => [addDays(each, -1), each, addDays(each, 1)])
       if (literals.every((each) => typeof each === 'string' && isDay(each)))
-        classes.set(id, [...new Set((literals as string[]).flatMap((each) => [addDays(each, -1), each, addDays(each, 1)])), ...optional])
+        classes.set(id, [...new Set(['2000-01-01', ...near]), ...optional])
     }
   }
   return classes
