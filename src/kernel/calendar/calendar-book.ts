@@ -13,7 +13,12 @@ export type Holiday = {
   readonly confirmed: boolean
 }
 
-export type NamedCalendar = { readonly key: string; readonly name: Text; readonly observesHolidays: boolean; readonly hours: readonly OpeningHours[] }
+export type NamedCalendar = {
+  readonly key: string
+  readonly name: Text
+  readonly observesHolidays: boolean
+  readonly hours: readonly OpeningHours[]
+}
 
 /** A county's calendars as they stood at one version. */
 export class Calendars {
@@ -28,7 +33,9 @@ export class Calendars {
     this.named = named
     this.holidays = holidays
     const closed = observedDays(holidays)
-    this.#working = new Map(named.map(({ key, hours, observesHolidays }) => [key, workingCalendar(key, hours, observesHolidays ? closed : [])]))
+    this.#working = new Map(
+      named.map(({ key, hours, observesHolidays }) => [key, workingCalendar(key, hours, observesHolidays ? closed : [])]),
+    )
   }
 
   /** The calendar of a key. Throws `calendar.no_such_calendar`: definitions are checked at their import, so a missing one is a fault of ours. */
@@ -73,7 +80,13 @@ export async function readCalendars(db: Database | Transaction): Promise<Calenda
   const { version } = await db.selectFrom('calendar.versions').select('version').executeTakeFirstOrThrow()
   const calendars = await db.selectFrom('calendar.calendars').selectAll().orderBy('position').execute()
   const hours = await db.selectFrom('calendar.hours').selectAll().orderBy('weekday').orderBy('opens_minute').execute()
-  const holidays = await db.selectFrom('calendar.holidays').selectAll().where('removed_at', 'is', null).orderBy('day').orderBy('key').execute()
+  const holidays = await db
+    .selectFrom('calendar.holidays')
+    .selectAll()
+    .where('removed_at', 'is', null)
+    .orderBy('day')
+    .orderBy('key')
+    .execute()
   return new Calendars(
     version,
     calendars.map((row) => ({

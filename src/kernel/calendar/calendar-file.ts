@@ -40,7 +40,9 @@ const hours = z
 
 const shape = z.strictObject({
   calendars: z.array(z.strictObject({ key, name: text, observesHolidays: z.boolean(), hours: z.array(hours).min(1) })).min(1),
-  holidays: z.array(z.strictObject({ key, day, name: text, kind: z.enum(HOLIDAY_KINDS), authority: z.string().trim().min(1), confirmed: z.boolean() })),
+  holidays: z.array(
+    z.strictObject({ key, day, name: text, kind: z.enum(HOLIDAY_KINDS), authority: z.string().trim().min(1), confirmed: z.boolean() }),
+  ),
 })
 
 /** Reads `counties/<name>/calendar.json`. Throws `calendar.file_wrong` with the first fault. */

@@ -1,5 +1,5 @@
-import type { Text } from '../../core/basics/texts.ts'
 import { refuse as refuseBasics } from '../../core/basics/errors.ts'
+import type { Text } from '../../core/basics/texts.ts'
 import type { Context } from '../context/context.ts'
 import { announce } from '../context/manifest.ts'
 import { type Calendars, type Holiday, readCalendars } from './calendar-book.ts'
@@ -145,6 +145,7 @@ async function changeHolidays(
 
   const calendars = await readCalendars(ctx.db)
   const days = closedDaysChange(before.holidays, calendars.holidays)
-  if (days.from) await announce(ctx, 'calendar.holidays_changed', { ...days, from: days.from, change, holiday: key, verb, reason, calendars })
+  if (days.from)
+    await announce(ctx, 'calendar.holidays_changed', { ...days, from: days.from, change, holiday: key, verb, reason, calendars })
   return { ...days, change, holiday }
 }

@@ -81,7 +81,14 @@ async function saveCalendar(
   await trx.deleteFrom('calendar.hours').where('calendar', '=', key).execute()
   await trx
     .insertInto('calendar.hours')
-    .values(sorted.map(({ weekday, opensMinute, closesMinute }) => ({ calendar: key, weekday, opens_minute: opensMinute, closes_minute: closesMinute })))
+    .values(
+      sorted.map(({ weekday, opensMinute, closesMinute }) => ({
+        calendar: key,
+        weekday,
+        opens_minute: opensMinute,
+        closes_minute: closesMinute,
+      })),
+    )
     .execute()
   return old ? 'changed' : 'added'
 }

@@ -22,6 +22,11 @@ export const calendarPersonalData: PersonalDataMap = {
   'calendar.holiday_changes.reason': 'none',
   'calendar.holiday_changes.authority': 'none',
   'calendar.holiday_changes.changed_by': { class: 'personal', purpose: answering, retention: 'for-ever', erase: { keep: officialAct } },
-  'calendar.holiday_changes.changed_by_name': { class: 'personal', purpose: answering, retention: 'for-ever', erase: { keep: officialAct } },
+  'calendar.holiday_changes.changed_by_name': {
+    class: 'personal',
+    purpose: answering,
+    retention: 'for-ever',
+    erase: { keep: officialAct },
+  },
   'calendar.holiday_changes.changed_at': 'none',
 }
