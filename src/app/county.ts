@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { type MessagesSettings, messagesOf, NO_SENDERS } from '../engines/messages/settings.ts'
 import type { Clock, County, CountyProfile } from '../kernel/context/county.ts'
 import type { Manifest } from '../kernel/context/manifest.ts'
 import type { Database } from '../kernel/database/database.ts'
@@ -20,6 +21,8 @@ export type CountyParts = {
   readonly demo: boolean
   readonly publicUrl: string
   readonly manifests?: readonly Manifest[]
+  /** How messages leave the county; without it they are written down and wait. */
+  readonly messages?: MessagesSettings
 }
 
 export const readProfile = (name: string): CountyProfile =>
@@ -40,5 +43,6 @@ export async function openCounty(parts: CountyParts): Promise<County> {
     manifests: parts.manifests ?? manifests,
     assets: await ensureAssets(projectRoot),
     brand: brandOf(folder, profile),
+    messages: messagesOf(parts.manifests ?? manifests, parts.messages ?? NO_SENDERS),
   }
 }
