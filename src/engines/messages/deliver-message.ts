@@ -2,6 +2,7 @@ import { systemActor } from '../../kernel/context/actor.ts'
 import { asActor, type Context } from '../../kernel/context/context.ts'
 import type { County } from '../../kernel/context/county.ts'
 import { giveBackToBudget, takeFromBudget } from './budget.ts'
+import { firstIdAt } from './id-range.ts'
 import type { SendResult } from './send-result.ts'
 import type { Pool } from './settings.ts'
 import type { Channel } from './templates.ts'
@@ -182,6 +183,8 @@ async function sentToNumber(ctx: Context, address: string, pool: Pool): Promise<
     .selectFrom('messages.outbox')
     .select((row) => row.fn.sum<number>('attempts').as('count'))
     .where('address', '=', address)
+    // What was tried within a day was written within four: nothing is valid for longer.
+    .where('id', '>=', firstIdAt(ctx.now.subtract({ hours: 96 })))
     .where('pool', '=', pool)
     .where('attempted_at', '>', ctx.now.subtract({ hours: 24 }))
     .where('status', 'in', ['sending', 'sent', 'delivered', 'unknown'])

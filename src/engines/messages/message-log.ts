@@ -3,6 +3,7 @@ import { maskPhone } from '../../core/basics/phone.ts'
 import type { Language } from '../../core/basics/texts.ts'
 import type { Context, RecordRef } from '../../kernel/context/context.ts'
 import { priorityOf } from './deliver-message.ts'
+import { firstIdAt } from './id-range.ts'
 import type { Pool } from './settings.ts'
 import type { Channel } from './templates.ts'
 import { refuseMessages } from './texts.ts'
@@ -98,7 +99,6 @@ export async function countMessages(
   days: { from: Temporal.PlainDate; until: Temporal.PlainDate },
 ): Promise<{ day: Temporal.PlainDate; channel: Channel; status: MessageStatus; messages: number; segments: number; costCents: number }[]> {
   ctx.allow('messages.message.read', {})
-  // The key is made of the time, so the days are a range of keys.
   const { rows } = await sql<{
     day: Temporal.PlainDate
     channel: Channel
@@ -110,7 +110,7 @@ export async function countMessages(
     select (created_at at time zone 'Africa/Nairobi')::date as day, channel, status, count(*) as messages, sum(segments)::bigint as segments,
       coalesce(sum(cost_cents), 0)::bigint as "costCents"
     from messages.outbox
-    where id >= ${firstIdOf(days.from)}::uuid and id < ${firstIdOf(days.until.add({ days: 1 }))}::uuid
+    where id >= ${firstIdAt(startOf(days.from))}::uuid and id < ${firstIdAt(startOf(days.until.add({ days: 1 })))}::uuid
     group by 1, 2, 3 order by 1, 2, 3`.execute(ctx.db)
   return rows
 }
@@ -156,11 +156,7 @@ export async function resendMessage(ctx: Context, id: string): Promise<string> {
   return again
 }
 
-/** The smallest UUIDv7 that a Kenyan day can hold. */
-function firstIdOf(day: Temporal.PlainDate): string {
-  const hex = day.toZonedDateTime('Africa/Nairobi').epochMilliseconds.toString(16).padStart(12, '0')
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
-}
+const startOf = (day: Temporal.PlainDate): Temporal.Instant => day.toZonedDateTime('Africa/Nairobi').toInstant()
 
 type OutboxRow = {
   id: string

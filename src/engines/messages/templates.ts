@@ -12,7 +12,7 @@ export type Template = {
   readonly values: Readonly<Record<string, string>>
   /** Holds something only its receiver may read (a sign-in code): kept until it is sent, shown to nobody, never sent twice by itself. */
   readonly secret?: boolean
-  /** Not worth sending any more after so long; three days unless said. */
+  /** Not worth sending any more after so long; three days unless said, and never more than four. */
   readonly validMinutes?: number
 }
 
@@ -59,6 +59,7 @@ function oneLine(value: string): string {
 export type TemplateFault = { readonly template: string; readonly language: Language; readonly channel: Channel; readonly fault: string }
 
 const SMS_SEGMENTS_MAX = 2
+const VALID_MINUTES_MAX = 4 * 24 * 60
 
 /**
  * What is wrong with templates, found without sending any: an SMS that leaves the GSM alphabet or takes more than two segments with its typical values, a mark
@@ -83,6 +84,8 @@ export function checkTemplates(templates: Templates): TemplateFault[] {
         : []),
     ]
     if (wordings.length === 0) faults.push({ template: key, language: 'en', channel: 'sms', fault: 'has no channel' })
+    if ((template.validMinutes ?? 1) > VALID_MINUTES_MAX)
+      faults.push({ template: key, language: 'en', channel: 'sms', fault: 'is valid for more than four days' })
     for (const [channel, text] of wordings) {
       const marks = { en: marksOf(text.en), sw: marksOf(text.sw) }
       for (const language of ['en', 'sw'] as const) {
