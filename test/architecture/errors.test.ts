@@ -1,49 +1,62 @@
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
-import type { ErrorDeclarations } from '../../src/core/basics/errors.ts'
-import type { Text } from '../../src/core/basics/texts.ts'
-import { root, sources } from './house.ts'
+import { lineOf, root, STRING, sources, spoken } from './house.ts'
 
-type Declared = { readonly code: string; readonly status: number; readonly text: Text; readonly path: string }
-
-const declaring = sources().filter(({ path, code, isTest }) => path.startsWith('src/') && !isTest && /=\s*defineErrors\(/.test(code))
-
-async function declaredErrors(): Promise<Declared[]> {
-  const found: Declared[] = []
-  for (const { path } of declaring) {
-    for (const exported of Object.values(await import(pathToFileURL(join(root, path)).href))) {
-      if (typeof exported !== 'function' || !('declared' in exported)) continue
-      const declared = exported.declared as ErrorDeclarations
-      for (const [code, { status, en, sw }] of Object.entries(declared)) found.push({ code, status, text: { en, sw }, path })
-    }
-  }
-  return found.sort((a, b) => (a.code < b.code ? -1 : 1))
+type Declared = {
+  readonly code: string
+  readonly status: number
+  readonly en: string
+  readonly sw: string
+  readonly path: string
+  readonly line: number
 }
 
-test('every file that declares errors exports them, so that they can be listed', async () => {
-  const errors = await declaredErrors()
-  expect(declaring.map(({ path }) => path).filter((path) => !errors.some((each) => each.path === path))).toEqual([])
+const joined = `(${STRING}(?:\\s*\\+\\s*${STRING})*)`
+const ENTRY = new RegExp(
+  `['"]([\\w-]+(?:\\.[\\w-]+)*)['"]\\s*:\\s*\\{\\s*status:\\s*(\\d+),\\s*en:\\s*${joined},\\s*sw:\\s*${joined},?\\s*\\}`,
+  'g',
+)
+
+const declaring = sources().filter(({ path, code, isTest }) => path.startsWith('src/') && !isTest && /=\s*defineErrors\(/.test(code))
+const errors: Declared[] = declaring
+  .flatMap(({ path, code }) =>
+    [...code.matchAll(ENTRY)].map((found) => ({
+      code: found[1] as string,
+      status: Number(found[2]),
+      en: spoken(found[3] as string),
+      sw: spoken(found[6] as string),
+      path,
+      line: lineOf(code, found.index),
+    })),
+  )
+  .sort((a, b) => (a.code < b.code ? -1 : 1))
+
+test('every declared error is written out as code, status, en, sw, so that none escapes this scan', () => {
+  const wrong = declaring.flatMap(({ path, code }) => {
+    const written = [...code.matchAll(/\bstatus:\s*\d{3}\b/g)].length
+    const read = errors.filter((each) => each.path === path).length
+    return written === read && read > 0 ? [] : [`${path}: ${written} with a status, of which ${read} can be read`]
+  })
+  expect(wrong).toEqual([])
 })
 
-test('every code is declared once, begins with the name of its room or module, and has an HTTP error status', async () => {
-  const errors = await declaredErrors()
-  const wrong = errors.flatMap(({ code, status, path }, index) => {
+test('every code is declared once, begins with the name of its room or module, and has an HTTP error status', () => {
+  const wrong = errors.flatMap(({ code, status, path, line }, index) => {
     const [floor, room] = path.split('/').slice(1) as [string, string]
     const owner = floor === 'app' || floor === 'ui' ? floor : room
+    const told = `${path}:${line}: ${code}`
     return [
-      ...(errors[index + 1]?.code === code ? [`${path}: ${code} is declared twice`] : []),
-      ...(code.split('.')[0] === owner && /^[a-z-]+(\.[a-z_0-9]+)+$/.test(code)
+      ...(errors[index + 1]?.code === code ? [`${told} is declared twice`] : []),
+      ...(new RegExp(`^${owner.replaceAll('-', '[-_]')}(\\.[a-z_0-9]+)+$`).test(code)
         ? []
-        : [`${path}: ${code} should read ${owner}.what_is_wrong`]),
-      ...(status >= 400 && status < 600 ? [] : [`${path}: ${code} has status ${status}`]),
+        : [`${told} should read ${owner}.what_is_wrong`]),
+      ...(status >= 400 && status < 600 ? [] : [`${told} has status ${status}`]),
     ]
   })
   expect(wrong).toEqual([])
 })
 
 test('docs/errors.md lists every error (write it anew with: npx vitest run --project unit test/architecture/errors.test.ts -u)', async () => {
-  const rows = (await declaredErrors()).map(({ code, status, text }) => `| \`${code}\` | ${status} | ${text.en} | ${text.sw} |`)
   const page = [
     '# Errors',
     '',
@@ -52,7 +65,7 @@ test('docs/errors.md lists every error (write it anew with: npx vitest run --pro
     '',
     '| Code | Status | English | Swahili |',
     '| --- | --- | --- | --- |',
-    ...rows,
+    ...errors.map(({ code, status, en, sw }) => `| \`${code}\` | ${status} | ${en} | ${sw} |`),
     '',
   ].join('\n')
   await expect(page).toMatchFileSnapshot(join(root, 'docs/errors.md'))

@@ -144,3 +144,12 @@ export function circlesOf(graph: ReadonlyMap<string, Iterable<string>>): string[
   for (const node of graph.keys()) visit(node)
   return circles
 }
+
+/** A string literal as it is written in code. */
+export const STRING = /("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)/.source
+
+/** What a string literal (or a sum of them) says. */
+export const spoken = (literal: string): string =>
+  [...literal.matchAll(new RegExp(STRING, 'g'))]
+    .map(([found]) => found.slice(1, -1).replace(/\\(.)/g, (_, char) => (char === 'n' ? '\n' : char)))
+    .join('')

@@ -2,18 +2,17 @@ import { expect, test } from 'vitest'
 import { at, each, filesUnder, sources } from './house.ts'
 
 const OURS = ['src', 'simulators', 'test', 'bench', 'tools', 'docs', 'counties']
-const BANNED = /^(utils?|helpers?|commons?|misc|managers?|services?|impl|shared|lib|stuff|base)$/
+const BANNED = /^(utils?|helpers?|commons?|misc|managers?|impl|shared|lib|stuff)$/
 
-/** `services` is the county's own word: the module by that name, its schema, and a county's folder of service definitions. */
-const COUNTY_WORD = /^(src\/modules\/services\/|counties\/[^/]+\/services\/|docs\/services\.md$|test\/journeys\/)/
+/** `service` is the county's own word (`service-card`, the module `services`); what is banned is the technical one, `case-service.ts`. */
+const TECHNICAL_SERVICE = /^[a-z-]+-services?$/
+const COUNTY_SERVICES = /^(src\/modules\/services\/|counties\/|src\/.*\.(tsx|sql)$|test\/journeys\/|docs\/)/
 
 test('no file or folder is a junk drawer', () => {
   const wrong = OURS.flatMap((folder) => filesUnder(folder)).flatMap((path) => {
-    const parts = path
-      .split('/')
-      .flatMap((part) => part.replace(/\.(test|db|browser|routes|views|queries|case|record)\b/g, '').replace(/\.\w+$/, ''))
+    const parts = path.split('/').map((part) => part.replace(/\.[\w.]+$/, ''))
     const banned = parts.find(
-      (part) => part.split(/[-.]/).some((word) => BANNED.test(word)) && !(COUNTY_WORD.test(path) && /services?/.test(part)),
+      (part) => part.split('-').some((word) => BANNED.test(word)) || (TECHNICAL_SERVICE.test(part) && !COUNTY_SERVICES.test(path)),
     )
     return banned ? [`${path}: "${banned}" says nothing; name it for what it holds`] : []
   })

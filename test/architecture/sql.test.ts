@@ -92,6 +92,9 @@ test('a migration makes things in its own schema only', () => {
       const line = lineOf(file.text, found.index)
       if (!name) return [at(file, line, `${found[0]}: write the schema out`)]
       const owner = owners.get(schema as string)
+
+      // Schema kaunti is the migrator's; kernel/jobs keeps there what must run with the owner's rights, since its own schema is a library's.
+      if (schema === 'kaunti' && file.path.startsWith('src/kernel/jobs/')) return []
       return owner && samePlace(owner, file.place as Place) ? [] : [at(file, line, `${found[0]}: not the schema of this room`)]
     }),
   )
@@ -124,10 +127,14 @@ test('columns are text and timestamptz; keys are made in TypeScript; nothing is 
 })
 
 test('constraints have names that say what they guard', () => {
-  const wrong = migrations.flatMap((file) =>
-    [...bare(file.text).matchAll(/^[ \t]*(?:unique|check|foreign key|exclude)\s*[(u]/gim)].map((found) =>
-      at(file, lineOf(file.text, found.index), `${found[0].trim()}...: begin with "constraint <table>_<what>"`),
-    ),
-  )
+  const wrong = migrations.flatMap((file) => {
+    const text = bare(file.text)
+    return [...text.matchAll(/\b(unique|check|foreign\s+key|exclude|references)\b(?=\s*[(a-z])/gi)].flatMap((found) => {
+      const before = text.slice(0, found.index)
+      if (/\bcreate\s+(or\s+replace\s+)?$/i.test(before.slice(-40)) || /\bwith\s+$/i.test(before)) return []
+      if (/\bconstraint\s+\w+\s+(foreign\s+key\s*\([^()]*\)\s*)?$/i.test(before)) return []
+      return [at(file, lineOf(text, found.index), `${found[0]}: begin with "constraint <table>_<what it guards>"`)]
+    })
+  })
   expect(wrong).toEqual([])
 })

@@ -1,18 +1,11 @@
 import { expect, test } from 'vitest'
-import { at, filesUnder, lineOf, readSource, sources } from './house.ts'
+import { at, filesUnder, lineOf, readSource, STRING, sources, spoken } from './house.ts'
 
 type Wording = { readonly where: string; readonly en: string; readonly sw: string }
 
-const STRING = /("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)/.source
 const joined = `(${STRING}(?:\\s*\\+\\s*${STRING})*)`
 const PAIR = new RegExp(String.raw`["']?\ben["']?\s*:\s*${joined}\s*,\s*["']?sw["']?\s*:\s*${joined}`, 'g')
 const REVERSED = new RegExp(String.raw`["']?\bsw["']?\s*:\s*${joined}\s*,\s*["']?en["']?\s*:`, 'g')
-
-/** What a string literal (or a sum of them) says. */
-const spoken = (literal: string) =>
-  [...literal.matchAll(new RegExp(STRING, 'g'))]
-    .map(([found]) => found.slice(1, -1).replace(/\\(n|.)/g, (_, char) => (char === 'n' ? '\n' : char)))
-    .join('')
 
 const files = [
   ...sources().filter(({ path, isTest }) => !isTest && /^(src|simulators)\//.test(path)),

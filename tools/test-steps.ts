@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+export type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number }
+
+export const sum = (all: readonly Counts[]): Counts =>
+  all.reduce((a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped }), {
+    passed: 0,
+    failed: 0,
+    skipped: 0,
+  })
+
+const started = new Set<number>()
+
+// Children run in groups of their own, so that Ctrl-C or a kill of this process ends their workers and databases too.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    for (const pid of started) endGroup(pid, signal)
+    process.exit(130)
+  })
+}
+
+function endGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal)
+  } catch {
+    // It has ended already.
+  }
+}
+
+/** Runs a program from the project's folder to its end, its output passed through; gives the exit code. */
+export function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'inherit', 'inherit'],
+      detached: process.platform !== 'win32',
+    })
+    if (child.pid) started.add(child.pid)
+    child.on('error', (error) => {
+      console.error(`${program}: ${error.message}`)
+      resolve(127)
+    })
+    child.on('close', (code) => {
+      if (child.pid) started.delete(child.pid)
+      resolve(code ?? 1)
+    })
+  })
+}
+
+/** A check that passes or fails as a whole counts as one test. */
+async function check(name: string, program: string, args: readonly string[]): Promise<Counts> {
+  const began = performance.now()
+  const code = await run(program, args)
+  console.log(`${code === 0 ? '✓' : '✗'} ${name} (${((performance.now() - began) / 1000).toFixed(1)} s)`)
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
+}
+
+const nodeModule = (path: string) => join(root, 'node_modules', path)
+
+/** The compiler over the whole project. */
+export const checkTypes = (): Promise<Counts> => check('types', process.execPath, [nodeModule('typescript/bin/tsc'), '--noEmit', '-p', '.'])
+
+/** Format and lint. */
+export const checkStyle = (): Promise<Counts> =>
+  check('format and lint', process.execPath, [nodeModule('@biomejs/biome/bin/biome'), 'check', '--log-level=warn'])
+
+/** Runs one of Vitest's projects, or the files of it that match. A run that dies counts as one failure more than it told of. */
+export async function runTests(project: string, filters: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Counts> {
+  const folder = mkdtempSync(join(tmpdir(), 'kaunti-counts-'))
+  const file = join(folder, 'counts.json')
+  const args = ['run', '--project', project, '--reporter=default', '--reporter=./tools/count-reporter.ts', ...filters]
+  const code = await run(process.execPath, [nodeModule('vitest/vitest.mjs'), ...args], { ...env, CI: '1', KAUNTI_TEST_COUNTS: file })
+  const counts = readCounts(file)
+  rmSync(folder, { recursive: true, force: true })
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+}
+
+function readCounts(file: string): Counts {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 }
+  }
+}
+
+/** Ends the process with the one line that tells how it went. */
+export function finish(counts: Counts): never {
+  if (counts.skipped > 0) console.log(`${counts.skipped} skipped`)
+  process.on('exit', () => console.log(`${counts.passed} passed, ${counts.failed} failed`))
+  process.exit(counts.failed > 0 ? 1 : 0)
+}
