@@ -25,6 +25,8 @@ export type CountyParts = {
   readonly publicUrl: string
   readonly files: FilesConfiguration
   readonly senders: MessagesSettings
+  readonly anchorsFolder: string
+  readonly secret: string | undefined
   readonly manifests?: readonly Manifest[]
 }
 
@@ -45,6 +47,7 @@ export async function openCounty(parts: CountyParts): Promise<County> {
     demo: parts.demo,
     publicUrl: parts.publicUrl,
     manifests: rooms,
+    anchorsFolder: parts.anchorsFolder,
     places: await readPlaces(parts.db),
     calendars: new CalendarBook(),
     files: await openFiles(parts.files, parts.clock.now()),

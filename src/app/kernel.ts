@@ -4,6 +4,7 @@ import { defineManifest } from '../kernel/context/manifest.ts'
 import { identityPersonalData } from '../kernel/identity/personal-data.ts'
 import { placesPersonalData } from '../kernel/places/personal-data.ts'
 import { refuseWeb, webTexts } from '../kernel/web/texts.ts'
+import { sealJob } from './audit-trail.ts'
 
 /** The kernel's rooms stand below the manifest, so they export plain data and are listed here in one. */
 export const kernel = defineManifest({
@@ -15,6 +16,8 @@ export const kernel = defineManifest({
     'identity.person.export': { en: 'Give a person all that is held about them', sw: 'Kumpa mtu taarifa zote zinazohifadhiwa kumhusu' },
     'identity.person.erase': { en: 'Erase a person’s data on request', sw: 'Kufuta taarifa za mtu kwa ombi lake' },
   },
+  jobs: [sealJob],
+  schedules: [{ task: 'audit.trail.seal', cron: '*/5 * * * *' }],
   errors: { ...refuse.declared, ...refuseWeb.declared },
   texts: { ...webTexts },
   personalData: { ...placesPersonalData, ...identityPersonalData, ...accessPersonalData },

@@ -56,6 +56,8 @@ export async function testCounty({
     publicUrl: 'http://county.test',
     files: { folder: join(folder, 'files'), keysFolder },
     senders: NO_SENDERS,
+    anchorsFolder: join(folder, 'anchors'),
+    secret: 'a secret of the tests, long enough to count',
     ...(manifests ? { manifests } : {}),
   })
   const roles = new RoleBook(base.db)

@@ -1,0 +1,161 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { runAuditVerify } from '../kernel/audit/verify-command.ts'
+import { findRunningServer } from '../kernel/database/launcher.ts'
+import { migrate } from '../kernel/database/migrate.ts'
+import { openDatabase } from '../kernel/database/pool.ts'
+import { markCompromised, openKeyRing, rotateKey } from '../kernel/files/keys.ts'
+import { auditKeys } from './audit-trail.ts'
+import { systemClock } from './county.ts'
+import { loadCounty } from './load-county.ts'
+import { readSettings, type Settings, StartRefused } from './settings.ts'
+import { countyFrom, openDemoDatabase, Running, refuseUnsafe, startChild, startJobs, startWeb } from './start.ts'
+
+type Command = { readonly words: string; readonly run: (args: readonly string[]) => Promise<void> }
+
+const settingsNow = (): Settings => readSettings(process.env)
+const print = (line: string): void => console.log(line)
+
+/** The database a command works on: the given one, or the demo's own, which is started when it does not run. */
+async function withDatabase<R>(work: (urls: { appUrl: string; ownerUrl: string; settings: Settings }) => Promise<R>): Promise<R> {
+  const settings = settingsNow()
+  if (settings.databaseUrl)
+    return work({ appUrl: settings.databaseUrl, ownerUrl: settings.ownerDatabaseUrl ?? settings.databaseUrl, settings })
+  const dataDir = join(settings.dataDir, settings.county)
+  if (!existsSync(join(dataDir, 'postgres')))
+    throw new StartRefused(`there is no database: set DATABASE_URL, or make the demo in ${dataDir} by npm start`)
+  const filled = {
+    ...settings,
+    dataDir,
+    keysDir: settings.keysDir ?? join(dataDir, 'keys'),
+    anchorsDir: settings.anchorsDir ?? join(dataDir, 'anchors'),
+  }
+  const found = findRunningServer(join(dataDir, 'postgres'), `kaunti_${settings.county}`)
+  if (found) return work({ appUrl: found.appUrl, ownerUrl: found.ownerUrl, settings: filled })
+  const running = new Running()
+  try {
+    return await work(await openDemoDatabase(settings, running))
+  } finally {
+    await running.stop()
+  }
+}
+
+/** Every command of `kaunti`, by name. */
+export const commands: Record<string, Command> = {
+  demo: {
+    words: 'start the demo county on an embedded database (npm start)',
+    run: async () => {
+      const running = new Running()
+      running.stopOnSignals()
+      try {
+        const { appUrl, settings } = await openDemoDatabase(settingsNow(), running)
+        const { county } = await countyFrom(settings, appUrl, running)
+        const env = {
+          DATABASE_URL: appUrl,
+          COUNTY: settings.county,
+          DATA_DIR: settings.dataDir,
+          FILES_DIR: settings.filesDir as string,
+          KEYS_DIR: settings.keysDir as string,
+          ANCHORS_DIR: settings.anchorsDir as string,
+          SECRET: settings.secret as string,
+          SMS_URL: settings.sms.url as string,
+          SMS_API_KEY: settings.sms.apiKey as string,
+          PORT: String(settings.port),
+          LOG_LEVEL: settings.logLevel,
+        }
+        startChild('simulators/main.ts', [], { ...env, SIMULATOR_PORT: String(settings.simulatorPort) }, running)
+        startChild('src/main.ts', ['work'], env, running)
+        await startWeb(county, settings, running)
+        const address = county.publicUrl
+        print(`Kaunti is ready: ${county.profile.title.en}`)
+        print(`  The county's pages   ${address}`)
+        print(`  Be someone           ${address}/demo`)
+        print(`  A phone to try with  ${address}/demo/phone`)
+        print(`  What goes wrong      http://127.0.0.1:${settings.simulatorPort}/switchboard`)
+      } catch (error) {
+        await running.stop()
+        throw error
+      }
+    },
+  },
+  serve: {
+    words: 'serve the county in production (needs DATABASE_URL and the app role)',
+    run: async () => {
+      const settings = settingsNow()
+      const url = await refuseUnsafe(settings)
+      const running = new Running()
+      running.stopOnSignals()
+      const { county } = await countyFrom(settings, url, running)
+      await startWeb(county, settings, running)
+      print(`Kaunti serves ${county.profile.title.en} at ${county.publicUrl}`)
+    },
+  },
+  work: {
+    words: 'run the jobs of the county (messages, documents, clocks, seals)',
+    run: async () => {
+      const settings = settingsNow()
+      if (!settings.databaseUrl) throw new StartRefused('DATABASE_URL is not set')
+      if (!settings.secret) throw new StartRefused('SECRET is not set; it must be the one the web process has')
+      const running = new Running()
+      running.stopOnSignals()
+      const { county } = await countyFrom(settings, settings.databaseUrl, running)
+      await startJobs(county, settings, settings.databaseUrl, running)
+    },
+  },
+  migrate: {
+    words: 'bring the database to this version (as its owner: OWNER_DATABASE_URL)',
+    run: async () => {
+      const { ownerDatabaseUrl } = settingsNow()
+      if (!ownerDatabaseUrl) throw new StartRefused('OWNER_DATABASE_URL is not set; migrations run as the owner of the database')
+      const applied = await migrate(ownerDatabaseUrl)
+      print(applied.length === 0 ? 'Nothing to do.' : `Applied ${applied.length}: ${applied.join(', ')}`)
+    },
+  },
+  load: {
+    words: 'bring counties/<COUNTY> into the database: places, calendar, roles, posts, services',
+    run: async () => {
+      await withDatabase(async ({ ownerUrl, settings }) => {
+        const owner = openDatabase(ownerUrl, { max: 2 })
+        try {
+          await loadCounty(owner.db, settings.county, systemClock)
+        } finally {
+          await owner.close()
+        }
+        print(`Loaded ${settings.county}.`)
+      })
+    },
+  },
+  audit: {
+    words: 'audit verify [--root NUMBER:HEX] [--anchors FILE]: prove that nothing was altered',
+    run: async ([what, ...args]) => {
+      if (what !== 'verify') throw new StartRefused('say kaunti audit verify')
+      await withDatabase(async ({ appUrl, settings }) => {
+        const { db, close } = openDatabase(appUrl, { max: 2 })
+        try {
+          const publicKeys = auditKeys(openKeyRing(settings.keysDir ?? join(settings.dataDir, 'keys')))
+          process.exitCode = await runAuditVerify({ db, publicKeys, args, print })
+        } finally {
+          await close()
+        }
+      })
+    },
+  },
+  keys: {
+    words: 'keys rotate | keys compromise NUMBER REASON: the county’s signing keys in KEYS_DIR',
+    run: async ([what, number, ...reason]) => {
+      const settings = settingsNow()
+      const folder = settings.keysDir ?? join(settings.dataDir, settings.county, 'keys')
+      if (what === 'rotate') print(`Key ${(await rotateKey(folder, systemClock.now())).number} signs from now on.`)
+      else if (what === 'compromise' && Number(number) > 0 && reason.length > 0) {
+        await markCompromised(folder, Number(number), reason.join(' '), systemClock.now())
+        print(`Key ${number} is listed as compromised; what it signed no longer proves anything. Run kaunti keys rotate next.`)
+      } else throw new StartRefused('say kaunti keys rotate, or kaunti keys compromise NUMBER REASON')
+    },
+  },
+  help: {
+    words: 'this list',
+    run: async () => {
+      for (const [name, { words }] of Object.entries(commands)) print(`kaunti ${name.padEnd(10)} ${words}`)
+    },
+  },
+}

@@ -1,0 +1,179 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { pino } from 'pino'
+import { openSenders } from '../engines/messages/settings.ts'
+import type { County } from '../kernel/context/county.ts'
+import { isDemo } from '../kernel/database/demo-mark.ts'
+import { startEmbedded } from '../kernel/database/launcher.ts'
+import { migrate, pendingMigrations } from '../kernel/database/migrate.ts'
+import { type OpenDatabase, openDatabase } from '../kernel/database/pool.ts'
+import { rotateKey } from '../kernel/files/keys.ts'
+import { startWorker } from '../kernel/jobs/worker.ts'
+import { buildServer } from '../kernel/web/server.ts'
+import { openCounty, projectRoot, systemClock } from './county.ts'
+import { loadCounty } from './load-county.ts'
+import { manifests } from './modules.ts'
+import { type Settings, StartRefused } from './settings.ts'
+
+/** Runs each stop once, the last started first; a second Ctrl-C changes nothing. */
+export class Running {
+  readonly #stops: (() => Promise<unknown>)[] = []
+  #stopping: Promise<void> | undefined
+
+  add(stop: () => Promise<unknown>): void {
+    this.#stops.unshift(stop)
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= (async () => {
+      for (const stop of this.#stops) await stop().catch((error) => console.error(error))
+    })()
+    return this.#stopping
+  }
+
+  stopOnSignals(): void {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void this.stop().then(() => process.exit(0)))
+  }
+}
+
+export const logger = (settings: Settings) => pino({ level: settings.logLevel, base: undefined })
+
+/** Opens a county as the settings say, on a database that runs. */
+export async function countyFrom(settings: Settings, url: string, running: Running): Promise<{ county: County; database: OpenDatabase }> {
+  const database = openDatabase(url, { max: settings.databaseConnections })
+  running.add(() => database.close())
+  const demo = await isDemo(database.db)
+  const county = await openCounty({
+    name: settings.county,
+    db: database.db,
+    clock: systemClock,
+    demo,
+    publicUrl: settings.publicUrl ?? `http://${settings.host}:${settings.port}`,
+    files: { folder: settings.filesDir ?? join(settings.dataDir, 'files'), keysFolder: settings.keysDir ?? join(settings.dataDir, 'keys') },
+    anchorsFolder: settings.anchorsDir ?? join(settings.dataDir, 'anchors'),
+    senders: openSenders({ sms: settings.sms, smtpUrl: settings.smtpUrl, mailFrom: settings.mailFrom }),
+    secret: settings.secret,
+  })
+  running.add(() => Promise.resolve(county.files[Symbol.asyncDispose]()))
+  return { county, database }
+}
+
+export async function startWeb(county: County, settings: Settings, running: Running): Promise<void> {
+  const app = await buildServer(county, { hosts: settings.hosts, proxies: settings.proxies, logger: logger(settings) })
+  running.add(() => app.close())
+  try {
+    await app.listen({ port: settings.port, host: settings.host })
+  } catch (error) {
+    if ((error as { code?: string }).code === 'EADDRINUSE')
+      throw new StartRefused(`port ${settings.port} is taken by another program; stop it or set PORT`)
+    throw error
+  }
+}
+
+export async function startJobs(county: County, settings: Settings, appUrl: string, running: Running): Promise<void> {
+  const log = logger(settings)
+  const worker = await startWorker({
+    appUrl,
+    county,
+    jobs: manifests.flatMap((manifest) => manifest.jobs ?? []),
+    schedules: manifests.flatMap((manifest) => manifest.schedules ?? []),
+    log: (level, message) => log[level === 'warning' ? 'warn' : level]({ room: 'jobs' }, message),
+  })
+  running.add(() => worker.stop())
+}
+
+/** The checks of a production start (design §5): each refusal is one line that says what to do. */
+export async function refuseUnsafe(settings: Settings): Promise<string> {
+  const { databaseUrl } = settings
+  if (!databaseUrl) throw new StartRefused('DATABASE_URL is not set; production needs a PostgreSQL of its own (for the demo run npm start)')
+  if (!settings.secret) throw new StartRefused('SECRET is not set; give at least 32 random characters of your own')
+  if (!settings.keysDir)
+    throw new StartRefused('KEYS_DIR is not set; name the folder of the signing keys (kaunti keys rotate makes the first)')
+  if (!settings.filesDir) throw new StartRefused('FILES_DIR is not set; name the folder where uploads are kept')
+  if (!settings.publicUrl?.startsWith('https://'))
+    throw new StartRefused('PUBLIC_URL must be the https address people use; TLS ends at your proxy')
+  if (settings.hosts.length === 0) throw new StartRefused('HOSTS is not set; list the host names this county is served under')
+  const database = openDatabase(databaseUrl, { max: 2 })
+  try {
+    if (await isDemo(database.db)) throw new StartRefused('this database is marked demo for ever and cannot be production; make a new one')
+    const { rows } = await sql<{ owner: boolean }>`
+      select rolsuper or rolcreatedb or rolcreaterole or has_schema_privilege(current_user, 'cases', 'create') as owner from pg_roles where rolname = current_user`.execute(
+      database.db,
+    )
+    if (rows[0]?.owner !== false)
+      throw new StartRefused('DATABASE_URL connects as an owner; use the role kaunti_app, which cannot change tables')
+    const pending = await pendingMigrations(databaseUrl)
+    if (pending.length > 0) throw new StartRefused(`${pending.length} migrations are waiting; run kaunti migrate first`)
+  } catch (error) {
+    if (error instanceof StartRefused) throw error
+    throw new StartRefused(`the database cannot be used: ${(error as Error).message.split('\n')[0]}`)
+  } finally {
+    await database.close()
+  }
+  return databaseUrl
+}
+
+/** What a demo needs of secrets is made once and kept beside its data; production brings its own. */
+function demoSecret(dataDir: string): string {
+  const path = join(dataDir, 'demo-secret')
+  if (!existsSync(path)) writeFileSync(path, randomBytes(32).toString('base64url'), { mode: 0o600 })
+  return readFileSync(path, 'utf8').trim()
+}
+
+export type DemoDatabase = { readonly appUrl: string; readonly ownerUrl: string; readonly settings: Settings }
+
+/** The embedded database of a demo county: made, marked, migrated and filled with the county's own data. */
+export async function openDemoDatabase(given: Settings, running: Running): Promise<DemoDatabase> {
+  const dataDir = join(given.dataDir, given.county)
+  mkdirSync(dataDir, { recursive: true })
+  const settings: Settings = {
+    ...given,
+    dataDir,
+    filesDir: given.filesDir ?? join(dataDir, 'files'),
+    keysDir: given.keysDir ?? join(dataDir, 'keys'),
+    anchorsDir: given.anchorsDir ?? join(dataDir, 'anchors'),
+    secret: given.secret ?? demoSecret(dataDir),
+    sms: { ...given.sms, url: given.sms.url ?? `http://127.0.0.1:${given.simulatorPort}`, apiKey: given.sms.apiKey ?? 'simulator' },
+  }
+  let server: Awaited<ReturnType<typeof startEmbedded>>
+  try {
+    server = await startEmbedded({ dataDir: join(dataDir, 'postgres'), profile: 'durable', database: `kaunti_${given.county}`, demo: true })
+  } catch (error) {
+    throw new StartRefused((error as Error).message)
+  }
+  running.add(() => server.stop())
+  await migrate(server.ownerUrl)
+  if (!existsSync(join(settings.keysDir as string, 'keys.json'))) await rotateKey(settings.keysDir as string, systemClock.now())
+  const owner = openDatabase(server.ownerUrl, { max: 2 })
+  try {
+    await loadCounty(owner.db, given.county, systemClock)
+  } finally {
+    await owner.close()
+  }
+  return { appUrl: server.appUrl, ownerUrl: server.ownerUrl, settings }
+}
+
+/** Starts a part of Kaunti as a process of its own, which ends with this one. */
+export function startChild(script: string, args: readonly string[], env: Readonly<Record<string, string>>, running: Running): ChildProcess {
+  const child = spawn(
+    process.execPath,
+    [
+      '--enable-source-maps',
+      '--disable-warning=ExperimentalWarning',
+      '--import',
+      join(projectRoot, 'tools/loader.mjs'),
+      join(projectRoot, script),
+      ...args,
+    ],
+    { cwd: projectRoot, env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
+  )
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  running.add(async () => {
+    child.kill('SIGTERM')
+    await ended
+  })
+  return child
+}
