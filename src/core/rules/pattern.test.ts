@@ -1,3 +1,4 @@
+import { createContext, runInContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compilePattern, matchesPattern } from './pattern.ts'
@@ -19,6 +20,20 @@ const { choice } = fc.letrec<{ atom: string; piece: string; sequence: string; ch
   choice: fc.array(tie('sequence'), { minLength: 1, maxLength: 3 }).map((parts) => parts.join('|')),
 }))
 
+/**
+ * What ECMAScript says, or null where its matcher takes too long: it backtracks, and some drawn patterns make it hang, which is why ours does not.
+ */
+const sandbox = createContext({})
+function theirs(source: string, texts: readonly string[]): boolean[] | null {
+  try {
+    const code = `JSON.stringify(${JSON.stringify(texts)}.map((text) => new RegExp(${JSON.stringify(`^(?:${source})$`)}, 'u').test(text)))`
+    return JSON.parse(runInContext(code, sandbox, { timeout: 50 }))
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return null
+    throw error
+  }
+}
+
 describe('patterns', () => {
   test('speak of the whole text', () => {
     expect(matches('[A-Z]{3} ?\\d{3}[A-Z]', 'KDA 123B')).toBe(true)
@@ -34,15 +49,14 @@ describe('patterns', () => {
       fc.property(choice, fc.array(texts, { minLength: 1, maxLength: 6 }), (source, all) => {
         const pattern = compilePattern(source)
         if (!pattern) return
-        const theirs = new RegExp(`^(?:${source})$`, 'u')
-        for (const text of all) {
-          const expected = theirs.test(text)
+        for (const [index, expected] of (theirs(source, all) ?? []).entries()) {
+          const text = all[index] as string
           compared++
           if (expected) matched++
           expect([source, text, matchesPattern(pattern, text)]).toEqual([source, text, expected])
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: 1000 },
     )
     expect(compared).toBeGreaterThan(2000)
     expect(matched).toBeGreaterThan(100)
@@ -92,9 +106,11 @@ describe('patterns', () => {
       fc.property(noise, fc.string(), (source, text) => {
         const pattern = compilePattern(source)
         if (!pattern) return
-        expect(matchesPattern(pattern, text)).toBe(new RegExp(`^(?:${source})$`, 'u').test(text))
+        const [expected = null] = theirs(source, [text]) ?? []
+        const ours = matchesPattern(pattern, text)
+        expect([source, text, ours]).toEqual([source, text, expected ?? ours])
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     )
   })
 })
