@@ -100,7 +100,6 @@ function arrives(
 /** Whether some condition of these pages looks at anything but comparisons of answers with written values. */
 function dependsOnMore(form: FormDefinition, pages: ReadonlySet<Page>): boolean {
   const seen = new Set<Expression>()
-  const { calculated } = formIndex(form)
   const simple = (argument: unknown): boolean => {
     const name = conditionNameOf(argument)
     if (name !== null) {
@@ -110,12 +109,20 @@ function dependsOnMore(form: FormDefinition, pages: ReadonlySet<Page>): boolean 
       return simple(inner)
     }
     const path = fieldPathOf(argument)
-    if (path !== null) return !calculated.has(path)
+    if (path !== null) return isClassed(form, path)
     if (!isExpression(argument)) return typeof argument !== 'object' || argument === null
     if (logical.has(argument.op) || argument.op === 'empty') return argument.args.every(simple)
     return comparing.has(argument.op) && argument.args.every((each) => isLiteral(each) || (fieldPathOf(each) !== null && simple(each)))
   }
   return [...pages].some((page) => page.when !== undefined && !simple(typeof page.when === 'string' ? { c: page.when } : page.when))
+}
+
+/** Whether the classes of the answer itself decide what a path gives: the answer, or the tags of a choice whose list the form holds. */
+function isClassed(form: FormDefinition, path: string): boolean {
+  const [id = '', part] = path.split('.')
+  const field = formIndex(form).fields.get(id)?.field
+  if (!field || part === undefined) return field !== undefined
+  return part === 'tags' && field.type === 'choice' && form.lists !== undefined && Object.hasOwn(form.lists, field.list)
 }
 
 const isLiteral = (argument: unknown): boolean =>
@@ -124,7 +131,7 @@ const isLiteral = (argument: unknown): boolean =>
 /** A few values that stand for all that a field may have, as far as the form's comparisons can tell; no entry where there is no such set. */
 function answerClasses(form: FormDefinition): ReadonlyMap<string, readonly FieldValue[]> {
   const written = new Map<string, unknown[]>()
-  const twice = new Set<string>()
+  const compared = new Set<string>()
   const everywhere = [
     ...Object.values(form.conditions ?? {}),
     ...form.pages.flatMap((page) => (typeof page.when === 'object' ? [page.when] : [])),
@@ -132,19 +139,20 @@ function answerClasses(form: FormDefinition): ReadonlyMap<string, readonly Field
   for (const node of everywhere.flatMap((each) => nodesOf(each))) {
     if (!isExpression(node)) continue
     const paths = node.args.map(fieldPathOf).filter((path) => path !== null)
-    // Two answers compared with each other, or a part of an answer, cannot be told by classes of one answer.
-    for (const path of paths) if ((paths.length > 1 && comparing.has(node.op)) || path.includes('.')) twice.add(path.split('.')[0] ?? path)
+    // Two answers compared with each other cannot be told apart by classes of each.
+    if (comparing.has(node.op) && paths.length > 1) for (const path of paths) compared.add(path)
     for (const path of paths) written.set(path, [...(written.get(path) ?? []), ...node.args.flat(3).filter(isLiteral)])
   }
   const classes = new Map<string, readonly FieldValue[]>()
   for (const [id, { field, repeat }] of formIndex(form).fields) {
-    if (repeat || twice.has(id)) continue
+    if (repeat) continue
     const optional: FieldValue[] = field.required ? [] : [null]
     const literals = written.get(id) ?? []
     if (field.type === 'yesNo') classes.set(id, [true, false, ...optional])
     else if (field.type === 'declaration') classes.set(id, [true, ...optional])
     else if (field.type === 'choice' && form.lists && Object.hasOwn(form.lists, field.list))
       classes.set(id, [...(form.lists[field.list] ?? []).map((item) => item.value), ...optional])
+    else if (compared.has(id)) continue
     else if (field.type === 'integer' || field.type === 'number' || field.type === 'money' || field.type === 'percent') {
       const near = literals
         .filter((each) => typeof each === 'number')
