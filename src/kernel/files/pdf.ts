@@ -148,19 +148,14 @@ class LetterDrawing {
   }
 
   #block(block: LetterBlock): void {
-    const pdf = this.#pdf
-    switch (block.kind) {
-      case 'heading':
-        this.#room(60)
-        pdf.y += 6
-        return this.#line('H2', block.text, { font: 'bold', size: 11.5, color: this.#letter.county.brand, gap: 5 }, LEFT, WIDTH)
-      case 'paragraph':
-        return this.#line('P', block.text, { size: this.#size, gap: 9 }, LEFT, WIDTH)
-      case 'facts':
-        return this.#facts(block.rows)
-      case 'list':
-        return this.#list(block.items)
-    }
+    if (block.kind === 'facts') this.#facts(block.rows)
+    if (block.kind === 'list') this.#list(block.items)
+    if (block.kind === 'paragraph') this.#line('P', block.text, { size: this.#size, gap: 9 }, LEFT, WIDTH)
+    if (block.kind !== 'heading') return
+    // A heading takes its first lines along to the next page.
+    this.#room(60)
+    this.#pdf.y += 6
+    this.#line('H2', block.text, { font: 'bold', size: 11.5, color: this.#letter.county.brand, gap: 5 }, LEFT, WIDTH)
   }
 
   #list(items: readonly Text[]): void {
