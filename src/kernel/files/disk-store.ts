@@ -46,10 +46,8 @@ export class DiskStore implements FileStore {
   }
 
   async open(hash: ContentHash, range?: ByteRange): Promise<Readable> {
-    const handle = await open(this.#place(hash)).catch((error: NodeJS.ErrnoException) => {
-      throw error.code === 'ENOENT' ? refuse('files.content_missing') : error
-    })
-    return handle.createReadStream(range)
+    if (!(await this.has(hash))) throw refuse('files.content_missing')
+    return Readable.from(read(this.#place(hash), range), { objectMode: false })
   }
 
   async has(hash: ContentHash): Promise<boolean> {
@@ -89,6 +87,16 @@ export async function removeAbandoned(folder: string, now: Temporal.Instant): Pr
     removed += 1
   }
   return removed
+}
+
+/** Opens the file at the first read: an answer that is never sent (the browser went away) holds nothing open. */
+async function* read(path: string, range: ByteRange | undefined): AsyncGenerator<Buffer> {
+  const file = await open(path)
+  try {
+    yield* file.createReadStream({ ...range, autoClose: false })
+  } finally {
+    await file.close()
+  }
 }
 
 async function write(path: string, content: Readable | Uint8Array): Promise<StoredContent> {

@@ -23,6 +23,7 @@ export type PublicKey = {
 export type PublicKeys = { readonly format: 'kaunti-keys/1'; readonly keys: readonly PublicKey[] }
 
 const KEYS_FILE = 'keys.json'
+const NO_FOLDER = 'none'
 const NUMBER_MAX = 65_535
 
 const privatePath = (folder: string, number: number): string => join(folder, `${number}.private.pem`)
@@ -61,7 +62,9 @@ export class KeyRing {
   }
 
   #fresh() {
-    if (stampOf(this.#folder) !== this.#read.stamp) this.#read = read(this.#folder)
+    // A folder that went away (a share that is down) takes nothing back: what was known stays true until it can be read again.
+    const stamp = stampOf(this.#folder)
+    if (stamp !== NO_FOLDER && stamp !== this.#read.stamp) this.#read = read(this.#folder)
     return this.#read
   }
 }
@@ -149,7 +152,7 @@ function stampOf(folder: string): string {
     const { mtimeMs, ino, size } = statSync(join(folder, KEYS_FILE))
     return `${mtimeMs} ${ino} ${size}`
   } catch {
-    return 'none'
+    return NO_FOLDER
   }
 }
 

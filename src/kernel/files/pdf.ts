@@ -15,7 +15,7 @@ const fonts = {
 
 // Points, 72 to an inch; A4 is 595 × 842.
 const LEFT = 68
-const TOP = 54
+const TOP = 46
 const BOTTOM = 60
 const WIDTH = 595.28 - 2 * LEFT
 const CREST = 64
@@ -120,7 +120,7 @@ class LetterDrawing {
     )
     const end = Math.max(pdf.y, TOP + CREST) + 12
     this.#artifact(() => pdf.rect(LEFT, end, WIDTH, 1.6).fill(county.brand))
-    pdf.y = end + 18
+    pdf.y = end + 16
   }
 
   #opening(): void {
@@ -148,19 +148,14 @@ class LetterDrawing {
   }
 
   #block(block: LetterBlock): void {
-    const pdf = this.#pdf
-    switch (block.kind) {
-      case 'heading':
-        this.#room(60)
-        pdf.y += 6
-        return this.#line('H2', block.text, { font: 'bold', size: 11.5, color: this.#letter.county.brand, gap: 5 }, LEFT, WIDTH)
-      case 'paragraph':
-        return this.#line('P', block.text, { size: this.#size, gap: 9 }, LEFT, WIDTH)
-      case 'facts':
-        return this.#facts(block.rows)
-      case 'list':
-        return this.#list(block.items)
-    }
+    if (block.kind === 'facts') this.#facts(block.rows)
+    if (block.kind === 'list') this.#list(block.items)
+    if (block.kind === 'paragraph') this.#line('P', block.text, { size: this.#size, gap: 9 }, LEFT, WIDTH)
+    if (block.kind !== 'heading') return
+    // A heading takes its first lines along to the next page.
+    this.#room(60)
+    this.#pdf.y += 6
+    this.#line('H2', block.text, { font: 'bold', size: 11.5, color: this.#letter.county.brand, gap: 5 }, LEFT, WIDTH)
   }
 
   #list(items: readonly Text[]): void {
@@ -222,14 +217,15 @@ class LetterDrawing {
     if (this.#letter.check) this.#inline(fileTexts['files.letter.signed'], { size: 8, color: QUIET }, LEFT, WIDTH, this.#root)
   }
 
-  /** The way to check the paper: at the foot of the page where it fits, else on the next. */
+  /** The way to check the paper. */
   #check(): void {
     const { check, county } = this.#letter
     if (!check) return
     const pdf = this.#pdf
     this.#room(CHECK_GAP + this.#checkHeight)
     const height = this.#checkHeight
-    const top = pdf.page.height - BOTTOM - height
+    // Below a letter of one page it stands at the foot, on later pages right after the signature.
+    const top = pdf.bufferedPageRange().count === 1 ? pdf.page.height - BOTTOM - height : pdf.y + CHECK_GAP
     this.#artifact(() => pdf.roundedRect(LEFT, top, WIDTH, height, 4).lineWidth(0.8).stroke(RULE))
 
     const alt = this.#say('files.letter.qr_alt', { address: check.page })
@@ -246,10 +242,11 @@ class LetterDrawing {
     const textLeft = left + side + 20
     const width = LEFT + WIDTH - textLeft - CHECK_PADDING
     pdf.y = top + CHECK_PADDING + 2
-    this.#line('H2', fileTexts['files.letter.check_title'], { font: 'bold', size: 10, color: county.brand, gap: 3 }, textLeft, width)
+    const heading = this.#both(fileTexts['files.letter.check_title']).join(' / ')
+    this.#add('H2', {}, () => this.#write(heading, { font: 'bold', size: 10, color: county.brand, gap: 3 }, textLeft, width))
     const values = { address: check.page.replace(/^https?:\/\//, '') }
     const how = fileTexts['files.letter.check_how']
-    this.#line('P', { en: say(how, 'en', values), sw: say(how, 'sw', values) }, { size: 8.5, color: QUIET, gap: 6 }, textLeft, width)
+    this.#line('P', { en: say(how, 'en', values), sw: say(how, 'sw', values) }, { size: 8.5, color: QUIET, gap: 5 }, textLeft, width)
     const start = pdf.y
     for (const [index, [label, value]] of (
       [
@@ -262,7 +259,7 @@ class LetterDrawing {
       this.#add('P', {}, () => this.#write(this.#both(fileTexts[label]).join(' / '), { size: 7.5, color: QUIET }, at, width * 0.44))
       this.#add('P', {}, () => this.#write(value, { font: 'bold', size: 10.5 }, at, width * (index === 0 ? 0.54 : 0.44)))
     }
-    pdf.y += 5
+    pdf.y += 3
     const link = this.#child('Link')
     link.add(() => this.#write(check.page.replace(/^https?:\/\//, ''), { size: 8.5, color: county.brand }, textLeft, width, check.page))
     link.end()

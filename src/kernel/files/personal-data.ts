@@ -1,4 +1,4 @@
-import type { PersonalData } from '../../core/basics/personal-data.ts'
+import type { PersonalDataMap } from '../../core/basics/personal-data.ts'
 
 const evidence = {
   en: 'Papers a person sends to prove what they applied for, and the record of who sent them.',
@@ -6,7 +6,7 @@ const evidence = {
 } as const
 
 /** What the files room holds about people. Contents lie outside the database, under their hash, and go with the last file that names them. */
-export const filesPersonalData: Record<string, PersonalData> = {
+export const filesPersonalData: PersonalDataMap = {
   'files.contents': 'none',
   'files.files.id': 'none',
   'files.files.hash': 'none',

@@ -11,7 +11,7 @@ const HEAD_BYTES = 3
 const REVOCATIONS_HEAD_BYTES = 11
 
 /** What is signed: each has its own words before the bytes. */
-export type SignaturePurpose = 'document' | 'revocations' | 'audit'
+export type SignaturePurpose = 'document' | 'revocations'
 
 /** What a document says about itself: its kind, its number, the day it was issued, then what its kind needs. */
 export type DocumentFacts = readonly [kind: string, number: string, issuedOn: string, ...rest: (string | number | boolean | null)[]]
