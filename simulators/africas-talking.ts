@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { smsLength } from '../src/engines/messages/gsm7.ts'
+import { smsLength } from '../src/core/basics/gsm7.ts'
 import { answer, answerJson, type Simulator, type SimulatorRequest } from './http.ts'
 import { QUIET_DAY, type SwitchboardSettings, switchboardPage, switchboardSettings } from './switchboard.ts'
 

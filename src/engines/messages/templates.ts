@@ -1,5 +1,5 @@
+import { isGsm7, smsLength, toSmsText } from '../../core/basics/gsm7.ts'
 import type { Language, Text } from '../../core/basics/texts.ts'
-import { isGsm7, smsLength, toSmsText } from './gsm7.ts'
 
 export type Channel = 'sms' | 'email' | 'inApp'
 

@@ -20,8 +20,8 @@ create table messages.outbox (
   segments integer not null default 0,
   about_kind text,
   about_id text,
-  status text not null constraint outbox_status_known
-    check (status in ('queued', 'sending', 'sent', 'delivered', 'failed', 'unknown', 'refused')),
+  status text not null
+    constraint outbox_status_known check (status in ('queued', 'sending', 'sent', 'delivered', 'failed', 'unknown', 'refused')),
   reason text,
   -- Counts each time it was handed to a provider; also the token by which an attempt knows that it is still the latest.
   attempts integer not null default 0,
