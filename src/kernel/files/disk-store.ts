@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { access, type FileHandle, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { refuse } from './errors.ts'
 import { type ByteRange, type ContentHash, type FileStore, isContentHash, type StoredContent } from './file-store.ts'
 
