@@ -1,0 +1,18 @@
+import { chromium } from 'playwright-core'
+import type { TestProject } from 'vitest/node'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    browserServer: string
+  }
+}
+
+/** Vitest's global setup for browser tests: one Chromium per run, to which each file connects in milliseconds. */
+export default async (project: TestProject) => {
+  const server = await chromium.launchServer({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+  })
+  project.provide('browserServer', server.wsEndpoint())
+  return () => server.close()
+}
