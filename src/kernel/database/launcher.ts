@@ -18,6 +18,8 @@ export type LaunchOptions = {
   readonly demo?: boolean
   readonly onLog?: (line: string) => void
   readonly binaries?: ServerBinaries
+  /** More settings for this run alone (`name=value`). */
+  readonly settings?: readonly string[]
 }
 
 export type ServerUrls = { readonly superuserUrl: string; readonly ownerUrl: string; readonly appUrl: string }
@@ -97,7 +99,7 @@ export async function startEmbedded(options: LaunchOptions): Promise<RunningServ
   if (runAs) checkReachable(runAs, dataDir)
   const socketDir = shortSocketDir(dataDir, runAs)
 
-  const settings = [...SETTINGS[options.profile], ...binaries.settings]
+  const settings = [...SETTINGS[options.profile], ...binaries.settings, ...(options.settings ?? [])]
   const args = ['-D', dataDir, '-k', socketDir, '-p', String(PORT), ...settings.flatMap((setting) => ['-c', setting])]
   const [command, ...prefix] = asUser(runAs, ['--pdeathsig', 'INT'])
   const child = command
@@ -137,8 +139,8 @@ function socketUrls(socketDir: string, database: string): ServerUrls {
 
 type RunAs = { readonly uid: number; readonly gid: number }
 
-/** PostgreSQL refuses to run as root; then it runs as the system's user `postgres`. */
-function unprivilegedUser(): RunAs | undefined {
+/** PostgreSQL refuses to run as root; then it runs as the system's user `postgres`. Undefined for an ordinary user. */
+export function unprivilegedUser(): RunAs | undefined {
   if (process.getuid?.() !== 0) return undefined
   const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))
   try {
