@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
+import { testCounty } from '../../../test/support/county.ts'
 import { cloneDatabase, type TestDatabase } from '../../../test/support/test-database.ts'
-import type { Grant } from '../access/grants.ts'
-import { type Actor, anonymous } from '../context/actor.ts'
-import { asActor, type Context } from '../context/context.ts'
-import type { County } from '../context/county.ts'
+import { anonymous } from '../context/actor.ts'
+import type { Context } from '../context/context.ts'
 import { defineManifest } from '../context/manifest.ts'
 import { transaction } from '../database/transaction.ts'
 import { CalendarBook, readCalendars } from './calendar-book.ts'
@@ -22,8 +21,8 @@ const quiet = { added: [], changed: [], removed: [], kept: [], days: { daysClose
 
 const load = (base: TestDatabase, data: CalendarData = migori) => transaction(base.db, (trx) => loadCalendar(trx, data, now))
 
-async function countyOn(base: TestDatabase) {
-  await load(base)
+/** A county whose only listener notes what it hears, and an officer who may change holidays. */
+async function listeningCounty() {
   const heard: HolidaysChanged[] = []
   const listener = defineManifest({
     name: 'listener',
@@ -36,41 +35,16 @@ async function countyOn(base: TestDatabase) {
       },
     },
   })
-  const county = {
-    name: 'migori',
-    db: base.db,
-    clock: { now: () => now },
-    manifests: [listener],
-    calendars: new CalendarBook(),
-  } as unknown as County
-  const person = crypto.randomUUID()
-  await base.db.insertInto('identity.people').values({ id: person, full_name: 'Invented Officer', created_at: now }).execute()
-  const grant: Grant = {
-    permission: 'calendar.holiday.change',
-    reach: 'county',
-    scope: null,
-    role: 'ict-administrator',
-    post: null,
-    person,
-    office: null,
-    ward: null,
-    subCounty: null,
-    department: null,
-  }
-  const officer: Actor = { kind: 'staff', person, name: 'Invented Officer', session: null, grants: [grant], posts: [], phone: null }
-  const as = <R>(actor: Actor, work: (ctx: Context) => Promise<R>) => asActor(county, actor, work)
-  return {
-    base,
-    county,
-    officer,
-    heard,
-    as,
-    changes: () => base.db.selectFrom('calendar.holiday_changes').selectAll().orderBy('id').execute(),
-  }
+  const county = await testCounty({ manifests: [listener] })
+  const officer = await county.staff({ roles: ['ict-administrator'], office: 'headquarters-ict' })
+  const changes = () => county.db.selectFrom('calendar.holiday_changes').selectAll().orderBy('id').execute()
+  const asked = { as: county.as, officer: officer.actor, base: county.base, county, heard, changes }
+  return { ...asked, [Symbol.asyncDispose]: () => county[Symbol.asyncDispose]() }
 }
 
 test('a file is read back as it was written, and the same file again changes nothing', async () => {
   await using base = await cloneDatabase()
+  for (const table of ['calendar.hours', 'calendar.calendars', 'calendar.holidays'] as const) await base.ownerDb.deleteFrom(table).execute()
   expect((await load(base)).added).toHaveLength(migori.calendars.length + migori.holidays.length)
   const calendars = await readCalendars(base.db)
   expect(calendars.named).toEqual(migori.calendars)
@@ -107,8 +81,8 @@ test('hours that the file changes are changed', async () => {
 })
 
 test('a declared day closes the office from the moment it is added: recorded, audited, and told to those who keep clocks', async () => {
-  await using base = await cloneDatabase()
-  const { as, officer, heard, county, changes } = await countyOn(base)
+  await using world = await listeningCounty()
+  const { as, officer, heard, county, changes, base } = world
   const clock = startClock({ at: Temporal.Instant.from('2026-11-23T12:00:00Z'), targetMinutes: 480, calendar: 'office' })
   const due = async () => dueAt(clock, (await county.calendars.current(base.db)).of('office'))?.toString()
   expect(await due()).toBe('2026-11-24T12:00:00Z')
@@ -127,8 +101,8 @@ test('a declared day closes the office from the moment it is added: recorded, au
 })
 
 test('adding the same holiday again does nothing twice; another of that name on that day is refused', async () => {
-  await using base = await cloneDatabase()
-  const { as, officer, heard, changes } = await countyOn(base)
+  await using world = await listeningCounty()
+  const { as, officer, heard, changes } = world
   const add = (key: string) => as(officer, (ctx) => addHoliday(ctx, { ...declared, key }))
   const results = await Promise.all([add('thanksgiving-2026'), add('thanksgiving-2026'), add('thanksgiving-2026')])
   expect(results.map(({ holiday }) => holiday.key)).toEqual(Array(3).fill('thanksgiving-2026'))
@@ -137,8 +111,8 @@ test('adding the same holiday again does nothing twice; another of that name on 
 })
 
 test('an awaited Idd closes nothing until its notice confirms it, on the day the notice names', async () => {
-  await using base = await cloneDatabase()
-  const { as, officer, heard } = await countyOn(base)
+  await using world = await listeningCounty()
+  const { as, officer, heard } = world
   const idd = { key: 'idd-ul-fitr-2027', ...grounds }
   await as(officer, (ctx) => moveHoliday(ctx, { ...idd, day: day('2027-03-11') }))
   expect(heard).toEqual([]) // still awaited: no office closes, no clock moves
@@ -149,16 +123,16 @@ test('an awaited Idd closes nothing until its notice confirms it, on the day the
 })
 
 test('moving a holiday off a Sunday opens the Monday again', async () => {
-  await using base = await cloneDatabase()
-  const { as, officer } = await countyOn(base)
+  await using world = await listeningCounty()
+  const { as, officer } = world
   const moved = await as(officer, (ctx) => moveHoliday(ctx, { key: 'jamhuri-day-2027', day: day('2027-12-14'), ...grounds }))
   expect(moved.daysClosed.map(String)).toEqual(['2027-12-14'])
   expect(moved.daysOpened.map(String)).toEqual(['2027-12-12', '2027-12-13'])
 })
 
 test('a removed holiday opens its day, stays in the record, and does not come back with the file', async () => {
-  await using base = await cloneDatabase()
-  const { as, officer, heard, changes } = await countyOn(base)
+  await using world = await listeningCounty()
+  const { as, officer, heard, changes, base } = world
   await as(officer, (ctx) => removeHoliday(ctx, { key: 'mashujaa-day-2027', ...grounds }))
   expect(heard[0]?.daysOpened.map(String)).toEqual(['2027-10-20'])
   expect(await load(base)).toEqual({ ...quiet, kept: ['holiday mashujaa-day-2027'] })
@@ -168,16 +142,16 @@ test('a removed holiday opens its day, stays in the record, and does not come ba
 })
 
 test('what an officer added survives the next import of the file', async () => {
-  await using base = await cloneDatabase()
-  const { as, officer } = await countyOn(base)
+  await using world = await listeningCounty()
+  const { as, officer, base } = world
   await as(officer, (ctx) => addHoliday(ctx, declared))
   expect(await load(base)).toEqual(quiet)
   expect((await readCalendars(base.db)).holidays.some(({ key }) => key === declared.key)).toBe(true)
 })
 
 test('without the permission nothing changes, and an unknown holiday is not found', async () => {
-  await using base = await cloneDatabase()
-  const { as, officer, changes } = await countyOn(base)
+  await using world = await listeningCounty()
+  const { as, officer, changes } = world
   await expect(as({ ...officer, grants: [] }, (ctx) => addHoliday(ctx, declared))).rejects.toThrow(/basics\.denied/)
   await expect(as(anonymous, (ctx) => removeHoliday(ctx, { key: 'jamhuri-day-2027', ...grounds }))).rejects.toThrow(
     /basics\.sign_in_needed/,
@@ -187,8 +161,8 @@ test('without the permission nothing changes, and an unknown holiday is not foun
 })
 
 test('when a listener refuses, the holiday, its record and what the process remembers are as before', async () => {
-  await using base = await cloneDatabase()
-  const { as, officer, county, changes } = await countyOn(base)
+  await using world = await listeningCounty()
+  const { as, officer, county, changes, base } = world
   const before = await county.calendars.current(base.db)
   const refused = as(officer, async (ctx) => {
     await ctx.county.calendars.current(ctx.db)
@@ -208,8 +182,8 @@ test('when a listener refuses, the holiday, its record and what the process reme
 })
 
 test('two processes see a change alike', async () => {
-  await using base = await cloneDatabase()
-  const { as, officer } = await countyOn(base)
+  await using world = await listeningCounty()
+  const { as, officer, base } = world
   const other = new CalendarBook()
   const remembered = await other.current(base.db)
   expect(await other.current(base.db)).toBe(remembered)
@@ -218,8 +192,8 @@ test('two processes see a change alike', async () => {
 })
 
 test('the record of changes cannot be changed or emptied by the app, and overlapping hours cannot be stored', async () => {
-  await using base = await cloneDatabase()
-  const { as, officer } = await countyOn(base)
+  await using world = await listeningCounty()
+  const { as, officer, base } = world
   await as(officer, (ctx) => addHoliday(ctx, declared))
   await expect(base.db.updateTable('calendar.holiday_changes').set({ reason: 'another' }).execute()).rejects.toThrow(/permission denied/)
   await expect(base.db.deleteFrom('calendar.holiday_changes').execute()).rejects.toThrow(/permission denied/)
@@ -228,8 +202,8 @@ test('the record of changes cannot be changed or emptied by the app, and overlap
 })
 
 test('a key that no calendar has is a fault that says so', async () => {
-  await using base = await cloneDatabase()
-  const { county } = await countyOn(base)
+  await using world = await listeningCounty()
+  const { county, base } = world
   const calendars = await county.calendars.current(base.db)
   expect([calendars.has('office'), calendars.has('lunar')]).toEqual([true, false])
   expect(() => calendars.of('lunar')).toThrow(/calendar\.no_such_calendar/)

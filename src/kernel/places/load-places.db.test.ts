@@ -61,8 +61,14 @@ test('an import that fails leaves all as it was', async () => {
 
 test('two imports at once end as one', async () => {
   await using base = await cloneDatabase()
-  await Promise.all([load(base.db, migori), load(base.db, migori)])
-  expect(await load(base.db, migori)).toEqual(nothing)
+  const renamed = {
+    ...migori,
+    wards: migori.wards.map((ward) => ({ ...ward, name: `${ward.name} Ward` })),
+    offices: migori.offices.map((office) => ({ ...office, phone: `${office.phone}0` })),
+  }
+  const reports = await Promise.all([load(base.db, renamed), load(base.db, renamed)])
+  expect(reports.map(({ changed }) => changed.length).sort((a, b) => a - b)).toEqual([0, migori.wards.length + migori.offices.length])
+  expect((await readPlaces(base.db)).wards).toEqual(renamed.wards)
 })
 
 test('the database refuses an office whose area does not fit its kind', async () => {
