@@ -128,7 +128,7 @@ test('what was typed before the session ended is kept on the refusal, but never 
   const answer = await county.ask({ method: 'POST', url: '/plain', headers, payload: 'story=a+long+story&password=hidden' })
   expect(answer.statusCode).toBe(401)
   expect(answer.body).toContain('value="a long story"')
-  expect(answer.body).not.toContain('hidden"')
+  expect(answer.body).not.toContain('name="password"')
 })
 
 test('a form posted from another site does nothing', async () => {

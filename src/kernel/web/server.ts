@@ -5,7 +5,7 @@ import formbody from '@fastify/formbody'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import serveStatic from '@fastify/static'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { sql } from 'kysely'
 import { type Refusal, refuse } from '../../core/basics/errors.ts'
 import { type Language, say } from '../../core/basics/texts.ts'
@@ -55,7 +55,7 @@ declare module 'fastify' {
 export async function buildServer(county: County, options: ServerOptions): Promise<FastifyInstance> {
   const app = Fastify({
     ...(options.logger ? { loggerInstance: options.logger } : { logger: false }),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.proxies.length > 0 ? [...options.proxies] : false,
     bodyLimit: BODY_MAX,
     requestTimeout: 120_000,
@@ -246,7 +246,7 @@ export async function buildServer(county: County, options: ServerOptions): Promi
         )
       return reply.type(answer.type).send(answer.content)
     }
-    const notice = request.cookies[NOTICE_COOKIE]
+    const notice = request.cookies?.[NOTICE_COOKIE]
     if (notice) setCookie(NOTICE_COOKIE, null)
     return reply.type('text/html; charset=utf-8').send(await render(request, asker, answer, notice))
   }
@@ -314,9 +314,11 @@ function giveProblem(reply: FastifyReply, request: FastifyRequest, asker: Asker,
 }
 
 /** Lets an actor into a route, or throws what tells them no more than they may know. */
-export function letIn({ access }: Pick<Route, 'access'>, actor: Actor): void {
+export function letIn({ access, path }: Pick<Route, 'access' | 'path'>, actor: Actor): void {
   if (access.kind === 'everyone' || access.kind === 'demo') return
   if (actor.kind === 'anonymous') throw refuse('basics.sign_in_needed')
+  // Residents hold permissions over what is their own; the rooms of the staff are not theirs all the same.
+  if (path.startsWith('/staff') && actor.kind !== 'staff') throw refuse('basics.denied')
   if (access.kind === 'signedIn' && access.as !== 'any' && access.as !== actor.kind) throw refuse('basics.denied')
   if (access.kind === 'may' && !allows(actor.grants, access.permission)) throw refuse('basics.denied')
 }
