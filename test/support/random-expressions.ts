@@ -68,15 +68,84 @@ const { expression } = fc.letrec<{ argument: Argument; expression: Expression }>
   }),
 }))
 
-/** Any well-formed expression, most of them ill-typed somewhere: what a definition by a hurried author or a hostile one may hold. */
-export const expressions: fc.Arbitrary<Expression> = expression
+const e = (op: string, ...args: Argument[]): Expression => ({ op, args })
+const field = (name: string): Argument => ({ f: name })
+
+/** Expressions whose kinds fit together: these mostly have a result, where the wild ones mostly have none. */
+const sound = fc.letrec<{ condition: Argument; number: Argument; day: Argument }>((tie) => ({
+  condition: fc.oneof(
+    { maxDepth: 4 },
+    fc.constantFrom<Argument>(
+      e('eq', field('holder'), 'company'),
+      e('has', field('tags'), 'food'),
+      field('agreed'),
+      { flag: 'late' },
+      { role: 'clerk' },
+    ),
+    fc.constantFrom<Argument>(e('inWard', field('ward'), 'county'), e('matches', field('holder'), '[a-z]+'), e('empty', field('nothing')), {
+      c: 'a',
+    }),
+    fc.tuple(fc.constantFrom('eq', 'ne', 'lt', 'le', 'gt', 'ge'), tie('number'), tie('number')).map(([op, a, b]) => e(op, a, b)),
+    fc.tuple(fc.constantFrom('before', 'after'), tie('day'), tie('day')).map(([op, a, b]) => e(op, a, b)),
+    fc.tuple(tie('day'), fc.integer({ min: -90, max: 90 }), fc.constantFrom('days', 'months', 'years')).map((args) => e('within', ...args)),
+    fc.tuple(fc.constantFrom('all', 'any'), fc.array(tie('condition'), { minLength: 1, maxLength: 3 })).map(([op, args]) => e(op, ...args)),
+    tie('condition').map((inner) => e('not', inner)),
+  ),
+  number: fc.oneof(
+    { maxDepth: 4 },
+    fc.oneof(fc.integer({ min: -1000, max: 1000 }), decimalTexts, fc.constantFrom<Argument>(field('employees'), field('rent'), 0.1, 0.2)),
+    fc.constantFrom<Argument>(
+      e('sum', field('members.amount')),
+      e('count', field('members')),
+      e('table', 'rate', 'food'),
+      e('len', field('holder')),
+    ),
+    fc.tuple(fc.constantFrom('add', 'sub', 'mul', 'min', 'max', 'sum'), tie('number'), tie('number')).map(([op, a, b]) => e(op, a, b)),
+    fc
+      .tuple(tie('number'), tie('number'), fc.integer({ min: 0, max: 8 }), fc.constantFrom('halfUp', 'halfEven', 'up', 'down'))
+      .map((args) => e('div', ...args)),
+    fc.tuple(tie('number'), fc.integer({ min: -3, max: 3 })).map((args) => e('round', ...args)),
+    fc.tuple(tie('condition'), tie('number'), tie('number')).map((args) => e('if', ...args)),
+    fc.tuple(fc.constantFrom('daysBetween', 'monthsBetween', 'age'), tie('day'), tie('day')).map(([op, a, b]) => e(op, a, b)),
+  ),
+  day: fc.oneof(days, fc.constantFrom<Argument>('today', field('born'))),
+}))
+
+/** Any well-formed expression: half of them make sense, half are what a hurried or a hostile author may write. */
+export const expressions: fc.Arbitrary<Expression> = fc.oneof(
+  expression,
+  fc.tuple(fc.constantFrom('all', 'not'), sound.condition).map(([op, inner]) => e(op, inner)),
+  fc.tuple(sound.number, sound.number).map((args) => e('add', ...args)),
+)
+
+/** Answers of the kinds that the sound expressions mean. */
+const fitting = fc.record(
+  {
+    holder: fc.constantFrom('company', 'person', 'Group 7'),
+    employees: fc.integer({ min: 0, max: 500 }),
+    rent: fc.oneof(fc.integer({ min: 0, max: 10_000_000 }), decimalTexts),
+    born: days,
+    tags: fc.subarray(['food', 'drink']),
+    ward: fc.constantFrom('ward-1', 'elsewhere'),
+    members: fc.constant([{ amount: 1 }, { amount: 2 }]),
+    'members.amount': fc.array(fc.oneof(fc.integer(), decimalTexts, fc.constant(null)), { maxLength: 5 }),
+    agreed: fc.boolean(),
+  },
+  { requiredKeys: ['holder', 'employees', 'born'], noNullPrototype: true },
+)
 
 /** Any world that such expressions can speak of, with answers of the right and of the wrong kind. */
 export const worlds: fc.Arbitrary<PlainWorld> = fc.record({
-  fields: fc.dictionary(
-    fc.constantFrom(...fieldNames),
-    fc.oneof(literals, fc.array(literals, { maxLength: 5 }), fc.constant([{ amount: 1 }, { amount: 2 }])),
-    { noNullPrototype: true },
+  fields: fc.oneof(
+    { weight: 2, arbitrary: fitting },
+    {
+      weight: 1,
+      arbitrary: fc.dictionary(
+        fc.constantFrom(...fieldNames),
+        fc.oneof(literals, fc.array(literals, { maxLength: 5 }), fc.constant([{ amount: 1 }, { amount: 2 }])),
+        { noNullPrototype: true },
+      ),
+    },
   ),
   conditions: fc.dictionary(fc.constantFrom('a', 'b', 'c'), expressions, { noNullPrototype: true }),
   flags: fc.subarray(['late', 'duplicate']),

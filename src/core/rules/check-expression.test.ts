@@ -151,7 +151,7 @@ describe('the check of an expression', () => {
         }
         sorts.add(faults.length === 0)
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     )
     expect(sorts).toEqual(new Set([true, false]))
     expect(decided).toBeGreaterThan(0)

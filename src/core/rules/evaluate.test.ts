@@ -212,7 +212,7 @@ describe('evaluation', () => {
         expect(holds(expression, here)).toBe(outcome === true)
         expect(conditionOutcome(e('not', expression), here)).toBe(outcome === null ? null : !outcome)
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     )
     expect(seen).toEqual(new Set([true, false, null]))
   })

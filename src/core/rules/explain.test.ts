@@ -96,7 +96,7 @@ describe('explanations', () => {
         expect(told.sentence).toMatch(/^(Yes|No|Not known yet|Ndiyo|Hapana|Bado haijulikani): [\s\S]*\.$/)
         expect(told.sentence).not.toMatch(/\{(a|b|c|n|label|value|what|list|reason)\}/)
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     )
   })
 
