@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { TableCounts } from './count-tables.ts'
 
@@ -49,40 +50,48 @@ export async function copyFolder(
     if (options.skip?.(path)) continue
     if (entry.isDirectory()) await copyFolder(from, to, options, path)
     else if (entry.isFile()) {
-      const hash = await copyFile(join(from, path), join(to, path))
-      if (hash) options.files[`${options.place}/${path}`] = hash
+      const sum = await copyFile(join(from, path), join(to, path))
+      if (sum) options.files[`${options.place}/${path}`] = sum
     }
   }
 }
 
 const CHUNK_BYTES = 1 << 20
+/** Up to here a file is copied in one go without asking the thread pool six times: most of a data folder's thousand files are of this kind. */
+const SMALL_BYTES = 1 << 17
 
 /** Copies one file and gives the SHA-256 of what was written; undefined when the file is gone. */
 export async function copyFile(from: string, to: string): Promise<string | undefined> {
-  const source = await open(from).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined
-    throw error
-  })
-  if (!source) return undefined
-  const hash = createHash('sha256')
-  const buffer = Buffer.alloc(CHUNK_BYTES)
   try {
-    await mkdir(dirname(to), { recursive: true, mode: 0o700 })
-    const target = await open(to, 'w', 0o600)
+    if (statSync(from).size <= SMALL_BYTES) {
+      const bytes = readFileSync(from)
+      writeFileSync(to, bytes, { mode: 0o600 })
+      return hash('sha256', bytes)
+    }
+    const sum = createHash('sha256')
+    const source = await open(from)
     try {
-      for (;;) {
-        const { bytesRead } = await source.read(buffer, 0, CHUNK_BYTES)
-        if (bytesRead === 0) break
-        hash.update(buffer.subarray(0, bytesRead))
-        await target.writeFile(buffer.subarray(0, bytesRead))
+      const target = await open(to, 'w', 0o600)
+      try {
+        const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
+        for (;;) {
+          const { bytesRead } = await source.read(buffer, 0, CHUNK_BYTES)
+          if (bytesRead === 0) break
+          sum.update(buffer.subarray(0, bytesRead))
+          await target.writeFile(buffer.subarray(0, bytesRead))
+        }
+      } finally {
+        await target.close()
       }
     } finally {
-      await target.close()
+      await source.close()
     }
-  } finally {
-    await source.close()
+    return sum.digest('hex')
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' && path === from) return undefined
+    throw error
   }
-  return hash.digest('hex')
 }
 
 /** Waits until what was written below a folder is on the disk: once for all, since asking for each of a thousand files takes many times as long. */
@@ -92,8 +101,9 @@ export async function syncFolder(folder: string): Promise<void> {
 
 /** The SHA-256 of one file. */
 export async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256')
+  if (statSync(path).size <= SMALL_BYTES) return hash('sha256', readFileSync(path))
+  const sum = createHash('sha256')
   const file = await open(path)
-  for await (const chunk of file.createReadStream()) hash.update(chunk)
-  return hash.digest('hex')
+  for await (const chunk of file.createReadStream({ highWaterMark: CHUNK_BYTES })) sum.update(chunk)
+  return sum.digest('hex')
 }

@@ -47,7 +47,7 @@ export function findDebianServer(): ServerBinaries {
 }
 
 /** npm may be told not to run install scripts; the package's script would only have made these links. */
-function makeLibraryLinks(root: string): void {
+export function makeLibraryLinks(root: string): void {
   const links: { source: string; target: string }[] = JSON.parse(readFileSync(join(root, 'native/pg-symlinks.json'), 'utf8'))
   for (const { source, target } of links) {
     const link = join(root, target)
