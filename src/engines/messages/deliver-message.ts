@@ -3,6 +3,7 @@ import { asActor, type Context } from '../../kernel/context/context.ts'
 import type { County } from '../../kernel/context/county.ts'
 import { giveBackToBudget, takeFromBudget } from './budget.ts'
 import { firstIdAt } from './id-range.ts'
+import { sendJob } from './send-job.ts'
 import type { SendResult } from './send-result.ts'
 import type { Pool } from './settings.ts'
 import type { Channel } from './templates.ts'
@@ -70,10 +71,11 @@ export async function beginAttempt(ctx: Context, id: string): Promise<Attempt | 
   const attemptedAt = row.attempted_at ?? row.created_at
   let { status, unknown_attempts: unknownAttempts } = row
   const pool = row.pool as Pool
+  const message = { id, channel: row.channel as Channel, pool }
 
   if (status === 'sending') {
     const leaseEnds = attemptedAt.add({ minutes: LEASE_MINUTES })
-    if (isBefore(now, leaseEnds)) return later(ctx, id, leaseEnds, pool)
+    if (isBefore(now, leaseEnds)) return later(ctx, message, leaseEnds)
     status = 'unknown'
     unknownAttempts++
     await ctx.db
@@ -85,7 +87,7 @@ export async function beginAttempt(ctx: Context, id: string): Promise<Attempt | 
   if (status === 'unknown' && row.channel === 'sms') {
     if (row.secret || unknownAttempts >= UNKNOWN_ATTEMPTS_MAX) return settle(ctx, id, 'unknown', row.reason ?? 'interrupted', row.secret)
     const waitEnds = attemptedAt.add({ minutes: UNKNOWN_WAIT_MINUTES })
-    if (isBefore(now, waitEnds)) return later(ctx, id, waitEnds, pool)
+    if (isBefore(now, waitEnds)) return later(ctx, message, waitEnds)
   } else if (status !== 'queued' && status !== 'unknown') return null
   if (status === 'queued' && row.next_attempt_at && isBefore(now, row.next_attempt_at)) return null
   if (!isBefore(now, row.expires_at)) return settle(ctx, id, status === 'unknown' ? 'unknown' : 'failed', 'expired', row.secret)
@@ -101,7 +103,7 @@ export async function beginAttempt(ctx: Context, id: string): Promise<Attempt | 
         .set({ status: 'queued', reason: 'daily_budget', next_attempt_at: morning })
         .where('id', '=', id)
         .execute()
-      return later(ctx, id, morning, pool)
+      return later(ctx, message, morning)
     }
   }
   const number = row.attempts + 1
@@ -120,6 +122,7 @@ export async function finishAttempt(ctx: Context, attempt: Attempt, result: Send
   if (row?.status !== 'sending' || row.attempts !== attempt.number) return
   const { now } = ctx
   const pool = row.pool as Pool
+  const message = { id, channel: row.channel as Channel, pool }
   const update = ctx.db.updateTable('messages.outbox').where('id', '=', id)
 
   if (result.outcome === 'accepted') {
@@ -130,9 +133,9 @@ export async function finishAttempt(ctx: Context, attempt: Attempt, result: Send
   if (result.outcome === 'unknown') {
     const unknownAttempts = row.unknown_attempts + 1
     await update.set({ status: 'unknown', unknown_attempts: unknownAttempts, reason: result.reason }).execute()
-    if (row.channel === 'email') later(ctx, id, now.add({ minutes: UNKNOWN_WAIT_MINUTES }), pool)
+    if (row.channel === 'email') later(ctx, message, now.add({ minutes: UNKNOWN_WAIT_MINUTES }))
     else if (row.secret || unknownAttempts >= UNKNOWN_ATTEMPTS_MAX) await settle(ctx, id, 'unknown', result.reason, row.secret)
-    else later(ctx, id, now.add({ minutes: UNKNOWN_WAIT_MINUTES }), pool)
+    else later(ctx, message, now.add({ minutes: UNKNOWN_WAIT_MINUTES }))
     return
   }
   if (row.channel === 'sms') await giveBackToBudget(ctx.db, attempt.day, pool, row.segments)
@@ -147,7 +150,7 @@ export async function finishAttempt(ctx: Context, attempt: Attempt, result: Send
     return
   }
   await update.set({ status: 'queued', reason: result.reason, next_attempt_at: next }).execute()
-  later(ctx, id, next, pool)
+  later(ctx, message, next)
 }
 
 /**
@@ -158,7 +161,7 @@ export async function rescueMessages(ctx: Context): Promise<number> {
   const overdue = ctx.now.subtract({ minutes: 15 })
   const rows = await ctx.db
     .selectFrom('messages.outbox')
-    .select(['id', 'pool'])
+    .select(['id', 'channel', 'pool'])
     .where('status', 'in', ['queued', 'sending', 'unknown'])
     .where('settled_at', 'is', null)
     .where((row) =>
@@ -170,7 +173,9 @@ export async function rescueMessages(ctx: Context): Promise<number> {
     .orderBy('id')
     .limit(1_000)
     .execute()
-  for (const { id, pool } of rows) later(ctx, id, ctx.now, pool as Pool)
+  for (const { id, channel, pool } of rows) {
+    ctx.later(sendJob({ id, channel: channel as Channel, pool: pool as Pool }, { runAt: ctx.now, key: `messages.message.rescue:${id}` }))
+  }
   return rows.length
 }
 
@@ -203,13 +208,10 @@ async function settle(ctx: Context, id: string, status: 'failed' | 'refused' | '
   return null
 }
 
-function later(ctx: Context, id: string, runAt: Temporal.Instant, pool: Pool): null {
-  ctx.later({ task: 'messages.message.send', payload: { id }, runAt, priority: priorityOf(pool) })
+function later(ctx: Context, message: { id: string; channel: Channel; pool: Pool }, runAt: Temporal.Instant): null {
+  ctx.later(sendJob(message, { runAt }))
   return null
 }
-
-/** Somebody waits for a code with the page open; notices can let it pass. */
-export const priorityOf = (pool: Pool): number => (pool === 'codes' ? -10 : 0)
 
 const backOffMinutes = (attempts: number): number => BACK_OFF_MINUTES[Math.min(attempts, BACK_OFF_MINUTES.length) - 1] ?? 0.5
 

@@ -1,5 +1,12 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { africasTalking } from '../../../simulators/africas-talking.ts'
+import { serveSimulators } from '../../../simulators/http.ts'
 import { testCounty } from '../../../test/support/county.ts'
+import { anonymous } from '../../kernel/context/actor.ts'
+import { startWorker } from '../../kernel/jobs/worker.ts'
+import { messageJobs } from './messages.jobs.ts'
+import { sendMessage } from './send-message.ts'
+import { messagesOf, openSenders } from './settings.ts'
 
 const report = 'id=ATXid_1&status=Success&phoneNumber=%2B254711000001&networkCode=63902&retryCount=0'
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
@@ -33,4 +40,51 @@ test('what is not a report is refused and leaves nothing', async () => {
     expect(response.statusCode).toBeLessThan(500)
   }
   expect(await county.db.selectFrom('messages.delivery_reports').select('id').execute()).toEqual([])
+})
+
+test('the whole way: use case, queue, worker, HTTP to the provider, its report over HTTP back, delivered', async () => {
+  await using county = await testCounty()
+  county.clock.set(Temporal.Now.instant())
+  const web = await county.web()
+  const address = await web.listen({ port: 0, host: '127.0.0.1' })
+  const callbackUrl = `${address}/callbacks/africas-talking/delivery?key=quiet+secret`
+  const simulators = await serveSimulators(
+    [
+      africasTalking({
+        username: 'sandbox',
+        apiKey: 'key',
+        callbackUrl,
+        settings: { reportAfterMs: 200, reportTimes: 2, reportsReversed: true },
+      }),
+    ],
+    0,
+  )
+  const senders = openSenders({
+    sms: { url: simulators.url, username: 'sandbox', apiKey: 'key', dailySegments: 100, deliveryKey: 'quiet secret' },
+  })
+  const hello = { sms: { en: 'Hello {name}', sw: 'Habari {name}' }, values: { name: 'Akinyi' } }
+  Object.assign(county, { messages: messagesOf([{ name: 'test', needs: [], messages: { 'test.hello.said': hello } }], senders) })
+  const worker = await startWorker({ appUrl: county.base.urls.appUrl, county, jobs: messageJobs })
+  try {
+    const resident = await county.resident({ language: 'sw' })
+    const id = await county.as(anonymous, (ctx) =>
+      sendMessage(ctx, { template: 'test.hello.said', to: { person: resident.id }, values: { name: 'Otieno & {co}' }, about: null }),
+    )
+    await vi.waitFor(
+      async () => {
+        const row = await county.db.selectFrom('messages.outbox').select(['status', 'attempts']).where('id', '=', id).executeTakeFirst()
+        expect(row).toEqual({ status: 'delivered', attempts: 1 })
+      },
+      { timeout: 20_000, interval: 50 },
+    )
+    await vi.waitFor(
+      async () => expect(await county.db.selectFrom('messages.delivery_reports').select('status').orderBy('id').execute()).toHaveLength(4),
+      { timeout: 20_000 },
+    )
+    const handset = await (await fetch(`${simulators.url}/handset/${encodeURIComponent(resident.phone ?? '')}/messages`)).json()
+    expect(handset).toMatchObject({ messages: [{ text: 'Habari Otieno & {co}' }] })
+  } finally {
+    await worker.stop()
+    await simulators.close()
+  }
 })

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import { maskPhone } from '../../core/basics/phone.ts'
 import type { Language } from '../../core/basics/texts.ts'
 import type { Context, RecordRef } from '../../kernel/context/context.ts'
-import { priorityOf } from './deliver-message.ts'
 import { firstIdAt } from './id-range.ts'
+import { sendJob } from './send-job.ts'
 import type { Pool } from './settings.ts'
 import type { Channel } from './templates.ts'
 import { refuseMessages } from './texts.ts'
@@ -151,7 +151,7 @@ export async function resendMessage(ctx: Context, id: string): Promise<string> {
       expires_at: ctx.now.add({ hours: 72 }),
     })
     .execute()
-  ctx.later({ task: 'messages.message.send', payload: { id: again }, priority: priorityOf(row.pool as Pool) })
+  ctx.later(sendJob({ id: again, channel: row.channel as Channel, pool: row.pool as Pool }))
   ctx.audit('messages.message.resent', { kind: 'messages.message', id: again }, { repeats: id })
   return again
 }

@@ -1,7 +1,7 @@
 import type { Language } from '../../core/basics/texts.ts'
 import type { Context, RecordRef } from '../../kernel/context/context.ts'
 import { contactOf, findPerson } from '../../kernel/identity/people.ts'
-import { priorityOf } from './deliver-message.ts'
+import { sendJob } from './send-job.ts'
 import type { Pool } from './settings.ts'
 import { type Channel, renderTemplate, type Template } from './templates.ts'
 
@@ -66,7 +66,7 @@ export async function sendMessage(ctx: Context, message: MessageToSend): Promise
       expires_at: ctx.now.add({ minutes: template.validMinutes ?? VALID_MINUTES }),
     })
     .execute()
-  if (reachable && way.channel !== 'inApp') ctx.later({ task: 'messages.message.send', payload: { id }, priority: priorityOf(pool) })
+  if (reachable && way.channel !== 'inApp') ctx.later(sendJob({ id, channel: way.channel, pool }))
   return id
 }
 

@@ -31,11 +31,12 @@ describe('writing a message', () => {
 
   test('any value at all gives one line of bounded length', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (name) => {
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (name) => {
         const { body } = renderTemplate('t.a.b', submitted, 'email', 'en', { reference: 'MG1', name })
         expect(body).not.toMatch(/[\r\n\p{Cc}]/u)
         expect(Array.from(body).length).toBeLessThanOrEqual('Dear '.length + 160)
       }),
+      { numRuns: 40 },
     )
   })
 

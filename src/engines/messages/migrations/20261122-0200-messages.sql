@@ -43,6 +43,8 @@ create index outbox_provider_id on messages.outbox (provider_id) where provider_
 create index outbox_address on messages.outbox (address, id) where address is not null;
 create index outbox_person on messages.outbox (person, id) where person is not null;
 create index outbox_about on messages.outbox (about_kind, about_id, id) where about_kind is not null;
+create index outbox_template on messages.outbox (template, id);
+create index outbox_channel on messages.outbox (channel, id) where channel in ('email', 'inApp');
 -- What an administrator looks for is what went wrong; what went right is nearly all of the table and needs no index of its own.
 create index outbox_open on messages.outbox (status, id) where status in ('queued', 'sending', 'failed', 'unknown', 'refused');
 
