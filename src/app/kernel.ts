@@ -1,8 +1,13 @@
 import { refuse } from '../core/basics/errors.ts'
 import { accessPersonalData } from '../kernel/access/personal-data.ts'
+import { refuse as refuseCalendar } from '../kernel/calendar/errors.ts'
+import { calendarPersonalData } from '../kernel/calendar/personal-data.ts'
+import { calendarTexts } from '../kernel/calendar/texts.ts'
 import { defineManifest } from '../kernel/context/manifest.ts'
 import { identityPersonalData } from '../kernel/identity/personal-data.ts'
+import { refuse as refusePlaces } from '../kernel/places/errors.ts'
 import { placesPersonalData } from '../kernel/places/personal-data.ts'
+import { placesTexts } from '../kernel/places/texts.ts'
 import { refuseWeb, webTexts } from '../kernel/web/texts.ts'
 import { sealJob } from './audit-trail.ts'
 
@@ -18,7 +23,7 @@ export const kernel = defineManifest({
   },
   jobs: [sealJob],
   schedules: [{ task: 'audit.trail.seal', cron: '*/5 * * * *' }],
-  errors: { ...refuse.declared, ...refuseWeb.declared },
-  texts: { ...webTexts },
-  personalData: { ...placesPersonalData, ...identityPersonalData, ...accessPersonalData },
+  errors: { ...refuse.declared, ...refusePlaces.declared, ...refuseCalendar.declared, ...refuseWeb.declared },
+  texts: { ...placesTexts, ...calendarTexts, ...webTexts },
+  personalData: { ...placesPersonalData, ...identityPersonalData, ...accessPersonalData, ...calendarPersonalData },
 })

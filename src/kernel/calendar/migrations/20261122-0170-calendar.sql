@@ -37,6 +37,7 @@ create table calendar.holidays (
 );
 create index holidays_day on calendar.holidays (day);
 
+-- append-only
 -- Who changed the holidays, why, and by which notice. Nothing here is ever changed: deadlines were moved because of it.
 create table calendar.holiday_changes (
   id uuid not null constraint holiday_changes_key primary key,
