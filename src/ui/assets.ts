@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
@@ -26,11 +26,10 @@ export async function ensureAssets(rootDir: string): Promise<Assets> {
   const cache = join(rootDir, '.cache', 'assets')
   const folder = join(cache, sourcesHash())
   if (!existsSync(join(folder, 'manifest.json'))) {
-    const building = `${folder}.${process.pid}.building`
-    rmSync(building, { recursive: true, force: true })
-    mkdirSync(building, { recursive: true })
-    writeFileSync(join(building, 'manifest.json'), JSON.stringify(await build(building)))
+    mkdirSync(cache, { recursive: true })
+    const building = mkdtempSync(`${folder}.`)
     try {
+      writeFileSync(join(building, 'manifest.json'), JSON.stringify(await build(building)))
       renameSync(building, folder)
     } catch (error) {
       rmSync(building, { recursive: true, force: true })

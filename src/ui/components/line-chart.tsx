@@ -56,9 +56,9 @@ export const LineChart = (props: LineChartProps) => {
 
 const round = (value: number): number => Math.round(value * 10) / 10
 
-/** The next 1, 2 or 5 followed by zeros: a scale people can halve in their heads. */
+/** The next 1, 2, 4, 6 or 8 followed by zeros: a scale people can halve in their heads. */
 export function niceTop(value: number): number {
   if (value <= 0) return 1
   const power = 10 ** Math.floor(Math.log10(value))
-  return ([1, 2, 5, 10].find((step) => step * power >= value) ?? 10) * power
+  return ([1, 2, 4, 6, 8, 10].find((step) => step * power >= value) ?? 10) * power
 }
