@@ -58,4 +58,9 @@ export const entryHash = (entry: HashedEntry): Buffer => sha256(encodeEntry(entr
 export const newSalt = (): Buffer => randomBytes(16)
 
 /** What an entry keeps of its payload: SHA-256 over salt and body. */
-export const payloadHash = (salt: Uint8Array, body: string): Buffer => sha256(Buffer.concat([salt, Buffer.from(body)]))
+export function payloadHash(salt: Uint8Array, body: string): Buffer {
+  const most = salt.length + body.length * 3
+  if (space.length < most) space = Buffer.alloc(most * 2)
+  space.set(salt)
+  return sha256(space.subarray(0, salt.length + space.write(body, salt.length)))
+}

@@ -4,11 +4,11 @@ import type { Database, Transaction } from '../database/database.ts'
 import { enterGate } from '../database/gate.ts'
 import { transaction } from '../database/transaction.ts'
 import { appendAnchors, readAnchors } from './anchor-file.ts'
-import { encodeEntry, entryHash, type HashedEntry } from './entry-hash.ts'
+import { entryHash, type HashedEntry } from './entry-hash.ts'
 import { refuseAudit } from './errors.ts'
-import { merklePath, merkleRoot, type ProofStep, rootOfPath, sha256 } from './merkle-tree.ts'
+import { countOf, leafAt, merklePath, merkleRoot, type ProofStep, rootOfPath } from './merkle-tree.ts'
 import { NO_ROOT, type Seal, type Signer, sealRoot, sealStatement } from './seal-statement.ts'
-import { entryPages, lastSeal, leavesOf, sealOf, sealsAfter } from './sealed-entries.ts'
+import { entryPages, LeafRow, lastSeal, leavesOf, sealOf, sealsAfter } from './sealed-entries.ts'
 
 export type SealOptions = {
   readonly db: Database
@@ -82,22 +82,19 @@ type Batch = { readonly upper: number } & Pick<SealOptions, 'signer' | 'now'> & 
 
 async function sealBatch(trx: Transaction, { upper, signer, now, batchMax }: Batch): Promise<Seal | undefined> {
   const previous = await lastSeal(trx)
-  const leaves: Buffer[] = []
-  const seqs: number[] = []
+  const row = new LeafRow()
   for await (const page of entryPages(trx, previous?.lastSeq ?? BEFORE_ALL, upper, false)) {
-    for (const entry of page.slice(0, batchMax - leaves.length)) {
-      leaves.push(entryHash(entry))
-      seqs.push(entry.seq)
-    }
-    if (leaves.length === batchMax) break
+    for (const entry of page.slice(0, batchMax - row.seqs.length)) row.add(entry)
+    if (row.seqs.length === batchMax) break
   }
-  if (leaves.length === 0) return undefined
+  const { seqs, leaves } = row
+  if (seqs.length === 0) return undefined
 
   const facts = {
     number: (previous?.number ?? 0) + 1,
     firstSeq: seqs[0] as number,
     lastSeq: seqs.at(-1) as number,
-    entries: leaves.length,
+    entries: seqs.length,
     batchRoot: merkleRoot(leaves),
     previousRoot: previous?.root ?? NO_ROOT,
   }
@@ -108,12 +105,12 @@ async function sealBatch(trx: Transaction, { upper, signer, now, batchMax }: Bat
   return seal
 }
 
-async function insertSeal(trx: Transaction, seal: Seal, leaves: readonly Buffer[]): Promise<void> {
+async function insertSeal(trx: Transaction, seal: Seal, leaves: Buffer): Promise<void> {
   await sql`
     insert into audit.seals (number, first_seq, last_seq, entries, batch_root, previous_root, root, key_id, signature, at)
     values (${seal.number}, ${seal.firstSeq}, ${seal.lastSeq}, ${seal.entries}, ${seal.batchRoot}, ${seal.previousRoot}, ${seal.root},
       ${seal.keyId}, ${Buffer.from(seal.signature)}, ${seal.at})`.execute(trx)
-  await sql`insert into audit.seal_leaves (number, hashes) values (${seal.number}, ${Buffer.concat(leaves)})`.execute(trx)
+  await sql`insert into audit.seal_leaves (number, hashes) values (${seal.number}, ${leaves})`.execute(trx)
 }
 
 /** Everything needed to show, without the database, that one entry stood in a sealed batch. */
@@ -127,9 +124,10 @@ export async function inclusionProof(db: Database | Transaction, seq: number): P
     if (!row) break
     const { salt: _salt, body: _body, ...entry } = row
     const leaves = await leavesOf(db, seal.number)
-    const leaf = sha256(encodeEntry(entry))
-    const index = leaves.findIndex((each) => each.equals(leaf))
-    if (index >= 0) return { entry, path: merklePath(leaves, index), seal }
+    const leaf = entryHash(entry)
+    let index = 0
+    while (index < countOf(leaves) && !leafAt(leaves, index).equals(leaf)) index++
+    if (index < countOf(leaves)) return { entry, path: merklePath(leaves, index), seal }
   }
   throw refuseAudit('audit.no_proof', { seq })
 }

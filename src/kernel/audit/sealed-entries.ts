@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '../database/database.ts'
-import type { HashedEntry } from './entry-hash.ts'
+import { encodeEntry, type HashedEntry } from './entry-hash.ts'
+import { countOf, HASH_BYTES, sha256Into } from './merkle-tree.ts'
 import type { Seal } from './seal-statement.ts'
 
 /** An entry as it enters its hash, with its payload where asked for and still there. */
@@ -55,9 +56,26 @@ export async function sealOf(db: Database | Transaction, seq: number): Promise<S
   return rows[0] && toSeal(rows[0])
 }
 
-/** The leaf hashes kept for a seal, in the order of its entries; none when their row is gone. */
-export async function leavesOf(db: Database | Transaction, number: number): Promise<Buffer[]> {
+/** The leaf hashes kept for a seal in a row, in the order of its entries; none when they are gone or cut. */
+export async function leavesOf(db: Database | Transaction, number: number): Promise<Buffer> {
   const { rows } = await sql<{ hashes: Buffer }>`select hashes from audit.seal_leaves where number = ${number}`.execute(db)
   const hashes = rows[0]?.hashes ?? Buffer.alloc(0)
-  return Array.from({ length: Math.floor(hashes.length / 32) }, (_, index) => hashes.subarray(index * 32, index * 32 + 32))
+  return Number.isInteger(countOf(hashes)) ? hashes : Buffer.alloc(0)
+}
+
+/** Leaf hashes in a row, as they are gathered: it grows, and a million of them are a few buffers instead of a million. */
+export class LeafRow {
+  #bytes = Buffer.alloc(1024 * HASH_BYTES)
+  readonly seqs: number[] = []
+
+  add(entry: EntryRow): void {
+    const offset = this.seqs.length * HASH_BYTES
+    if (offset === this.#bytes.length) this.#bytes = Buffer.concat([this.#bytes, Buffer.alloc(offset)])
+    sha256Into(encodeEntry(entry), this.#bytes, offset)
+    this.seqs.push(entry.seq)
+  }
+
+  get leaves(): Buffer {
+    return this.#bytes.subarray(0, this.seqs.length * HASH_BYTES)
+  }
 }

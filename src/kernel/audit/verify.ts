@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '../database/database.ts'
 import type { AnchoredRoot } from './anchor-file.ts'
-import { entryHash, payloadHash } from './entry-hash.ts'
-import { merkleRoot } from './merkle-tree.ts'
+import { payloadHash } from './entry-hash.ts'
+import { countOf, leafAt, merkleRoot } from './merkle-tree.ts'
 import { BEFORE_ALL } from './seal.ts'
 import { NO_ROOT, type PublicKeys, type Seal, sealRoot, signatureHolds } from './seal-statement.ts'
-import { type EntryRow, entryPages, leavesOf, sealsAfter } from './sealed-entries.ts'
+import { type EntryRow, entryPages, LeafRow, leavesOf, sealsAfter } from './sealed-entries.ts'
 
 export type Offence =
   | 'altered'
@@ -51,7 +51,7 @@ const BEYOND_ALL: number = Number.MAX_SAFE_INTEGER
 
 /**
  * Recomputes the whole trail from its rows, in one snapshot, and reports what does not agree with its seals, their signatures and the roots held elsewhere.
- * About 40 µs an entry. Trusts nothing that is stored but what it can recompute; `docs/audit.md` says what this proves and what not.
+ * Trusts nothing that is stored but what it can recompute; `docs/audit.md` says what this proves and what not.
  */
 export async function verifyAudit({ db, publicKeys, roots = [], payloads = true }: VerifyOptions): Promise<VerifyReport> {
   const began = performance.now()
@@ -72,18 +72,17 @@ export async function verifyAudit({ db, publicKeys, roots = [], payloads = true 
       for (const seal of seals) {
         checkSeal(seal, previous, publicKeys, note)
         anchors.check(seal)
-        const hashes: Buffer[] = []
-        const seqs: number[] = []
+        const row = new LeafRow()
         for await (const page of entryPages(trx, previous?.lastSeq ?? BEFORE_ALL, seal.lastSeq, payloads)) {
           for (const entry of page) {
-            hashes.push(entryHash(entry))
-            seqs.push(entry.seq)
+            row.add(entry)
             checkPayload?.look(entry, seal.number)
           }
         }
-        entries += hashes.length
-        if (hashes.length === 0 || !merkleRoot(hashes).equals(seal.batchRoot))
-          findOffenders(seal, seqs, hashes, await leavesOf(trx, seal.number), note)
+        entries += row.seqs.length
+        if (row.seqs.length === 0 || !merkleRoot(row.leaves).equals(seal.batchRoot)) {
+          findOffenders(seal, row, await leavesOf(trx, seal.number), note)
+        }
         previous = seal
       }
       const unsealed = await checkUnsealed(trx, previous, payloads, checkPayload)
@@ -157,10 +156,10 @@ function anchorCheck(roots: readonly AnchoredRoot[], note: Note) {
 }
 
 /** Tells which entry differs, by the leaf hashes kept with the seal when these still lead to the sealed root. */
-function findOffenders(seal: Seal, seqs: readonly number[], hashes: readonly Buffer[], leaves: readonly Buffer[], note: Note): void {
+function findOffenders(seal: Seal, { seqs, leaves: hashes }: LeafRow, leaves: Buffer, note: Note): void {
   const { number } = seal
   if (leaves.length === 0 || !merkleRoot(leaves).equals(seal.batchRoot)) {
-    const counts = hashes.length === seal.entries ? '' : ` It sealed ${seal.entries} entries; ${hashes.length} are here.`
+    const counts = seqs.length === seal.entries ? '' : ` It sealed ${seal.entries} entries; ${seqs.length} are here.`
     note(
       'batch',
       number,
@@ -169,10 +168,11 @@ function findOffenders(seal: Seal, seqs: readonly number[], hashes: readonly Buf
     )
     return
   }
-  const places = new Map(leaves.map((leaf, index) => [hex(leaf), index]))
-  const found = hashes.map((hash) => places.get(hex(hash)))
+  const sealed = Array.from({ length: countOf(leaves) }, (_, index) => hex(leafAt(leaves, index)))
+  const places = new Map(sealed.map((leaf, index) => [leaf, index]))
+  const found = seqs.map((_, index) => places.get(hex(leafAt(hashes, index))))
   const here = new Set(found)
-  const missing = leaves.flatMap((_, index) => (here.has(index) ? [] : [index]))
+  const missing = sealed.flatMap((_, index) => (here.has(index) ? [] : [index]))
   found.forEach((place, index) => {
     if (place !== undefined) return
     const seq = seqs[index] as number
@@ -181,7 +181,7 @@ function findOffenders(seal: Seal, seqs: readonly number[], hashes: readonly Buf
       found.slice(0, index).findLast((each) => each !== undefined) ?? -1,
       found.slice(index + 1).find((each) => each !== undefined),
     ]
-    const gap = missing.findIndex((each) => each > before && each < (after ?? leaves.length))
+    const gap = missing.findIndex((each) => each > before && each < (after ?? sealed.length))
     if (gap >= 0) {
       missing.splice(gap, 1)
       note('altered', number, seq, `Entry ${seq} was altered after it was sealed (seal ${number}).`)
@@ -197,7 +197,7 @@ function findOffenders(seal: Seal, seqs: readonly number[], hashes: readonly Buf
       'removed',
       number,
       null,
-      `An entry was removed after it was sealed (seal ${number}, number ${place + 1} of its ${leaves.length}${where && `, ${where.trim()}`}).`,
+      `An entry was removed after it was sealed (seal ${number}, number ${place + 1} of its ${sealed.length}${where && `, ${where.trim()}`}).`,
     )
   }
 }
