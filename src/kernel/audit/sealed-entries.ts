@@ -9,26 +9,40 @@ export type EntryRow = Omit<HashedEntry, 'seq'> & { readonly seq: number; readon
 
 const PAGE = 10_000
 
-/** The entries after one number up to another, in order, in pages of at most 10,000 so that a million pass through little memory. */
+/**
+ * The entries after one number up to another, in order, in pages of at most 10,000 so that a million pass through little memory.
+ * While one page is worked on, the database gathers the next.
+ */
 export async function* entryPages(
   db: Database | Transaction,
   after: number,
   upTo: number,
   withPayloads: boolean,
 ): AsyncGenerator<EntryRow[]> {
+  let coming: Promise<EntryRow[]> | undefined = entryPage(db, after, upTo, withPayloads)
+  try {
+    while (coming) {
+      const rows: EntryRow[] = await coming
+      const last = rows.length === PAGE ? rows.at(-1) : undefined
+      coming = last && entryPage(db, last.seq, upTo, withPayloads)
+      if (rows.length > 0) yield rows
+    }
+  } finally {
+    // Whoever stops early leaves a page behind that nobody waits for.
+    await coming?.catch(() => {})
+  }
+}
+
+async function entryPage(db: Database | Transaction, after: number, upTo: number, withPayloads: boolean): Promise<EntryRow[]> {
   const payload = withPayloads ? sql`p.salt, p.body` : sql`null::bytea as salt, null::text as body`
   const join = withPayloads ? sql`left join audit.payloads p on p.seq = e.seq` : sql``
-  for (let last = after; ; ) {
-    const { rows } = await sql<EntryRow>`
-      select e.seq, e.id, (extract(epoch from e.at) * 1000000)::bigint::text as at, e.actor_kind as "actorKind", e.actor,
-        e.on_behalf_of as "onBehalfOf", e.post, e.subject, e.verb, e.record_kind as "recordKind", e.record_id as "recordId",
-        e.request_id as "requestId", e.payload_hash as "payloadHash", ${payload}
-      from audit.entries e ${join}
-      where e.seq > ${last} and e.seq <= ${upTo} order by e.seq limit ${sql.lit(PAGE)}`.execute(db)
-    if (rows.length > 0) yield rows
-    if (rows.length < PAGE) return
-    last = (rows.at(-1) as EntryRow).seq
-  }
+  const { rows } = await sql<EntryRow>`
+    select e.seq, e.id, (extract(epoch from e.at) * 1000000)::bigint::text as at, e.actor_kind as "actorKind", e.actor,
+      e.on_behalf_of as "onBehalfOf", e.post, e.subject, e.verb, e.record_kind as "recordKind", e.record_id as "recordId",
+      e.request_id as "requestId", e.payload_hash as "payloadHash", ${payload}
+    from audit.entries e ${join}
+    where e.seq > ${after} and e.seq <= ${upTo} order by e.seq limit ${sql.lit(PAGE)}`.execute(db)
+  return rows
 }
 
 const columns = sql`number, first_seq as "firstSeq", last_seq as "lastSeq", entries, batch_root as "batchRoot", previous_root as "previousRoot", root,
