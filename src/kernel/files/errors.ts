@@ -92,11 +92,6 @@ export const refuse = defineErrors({
     en: 'The connection broke before everything arrived. Try again; what you saved before is still there.',
     sw: 'Mtandao ulikatika kabla ya kila kitu kufika. Jaribu tena; ulichohifadhi awali bado kipo.',
   },
-  'files.not_a_form': {
-    status: 400,
-    en: 'What your browser sent could not be read as a form with files. Open the page again and send it once more.',
-    sw: 'Kilichotumwa na kivinjari chako hakisomeki kama fomu yenye faili. Fungua ukurasa tena kisha utume tena.',
-  },
   'files.part_differs': {
     status: 409,
     en: 'Part {part} of this file was sent before with other content. Start sending the file again.',

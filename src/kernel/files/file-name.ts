@@ -1,4 +1,6 @@
 const LENGTH_MAX = 120
+/** Of what was declared; more than any file system allows, and little enough that no pattern below gets slow. */
+const DECLARED_MAX = 500
 
 /** Control characters, and the marks that make `gpj.exe` read as `exe.jpg`: no name needs them. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
@@ -9,7 +11,7 @@ const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u20
  * with the extension of what the file is, not of what it was called. Empty names become `file`.
  */
 export function cleanFileName(declared: string, extension: string): string {
-  const last = declared.toWellFormed().normalize('NFC').split(/[\\/]/).at(-1) ?? ''
+  const last = declared.slice(-DECLARED_MAX).toWellFormed().normalize('NFC').split(/[\\/]/).at(-1) ?? ''
   const stem = last
     .replace(UNSEEN, '')
     .replace(/[<>:"|?*]/g, '_')
@@ -21,6 +23,6 @@ export function cleanFileName(declared: string, extension: string): string {
 
 /** A declared name as it may be shown back in a message: one line, not endless. */
 export const shownName = (declared: string): string => {
-  const clean = declared.toWellFormed().split(/[\\/]/).at(-1)?.replace(UNSEEN, '').trim() || 'file'
+  const clean = declared.slice(-DECLARED_MAX).toWellFormed().split(/[\\/]/).at(-1)?.replace(UNSEEN, '').trim() || 'file'
   return clean.length > 60 ? `${clean.slice(0, 40)}…${clean.slice(-15)}` : clean
 }

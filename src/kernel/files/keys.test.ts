@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { markCompromised, openKeyRing, privateKeysIn, rotateKey } from './keys.ts'
-import { auditSigner, sign, verify } from './signatures.ts'
+import { runKeys } from './keys-command.ts'
+import { sign, verify } from './signatures.ts'
 
 const at = (day: string) => Temporal.Instant.from(`${day}T06:00:00Z`)
 const words = Buffer.from('the county says so')
@@ -94,10 +95,16 @@ test('the private key stands in no published text', async () => {
   expect(Object.keys(openKeyRing(folder).published.keys[0] as object)).toEqual(['number', 'key', 'createdAt'])
 })
 
-test('the audit trail is sealed by the same ring, under the key’s number', async () => {
-  const folder = await newFolder()
-  await rotateKey(folder, at('2026-01-01'))
-  const signer = auditSigner(openKeyRing(folder))
-  expect(signer.keyId).toBe('1')
-  expect(await signer.sign(words)).toHaveLength(64)
+test('the command makes, lists, rotates and condemns keys, and explains itself', async () => {
+  const folder = join(await newFolder(), 'new')
+  const lines: string[] = []
+  const keys = (...args: string[]) => runKeys({ folder, now: at('2026-01-01'), args, print: (line) => lines.push(line) })
+  expect(await keys('rotate')).toBe(0)
+  expect(await keys('rotate')).toBe(0)
+  expect(await keys('compromised', '1', 'Stolen laptop')).toBe(0)
+  expect(await keys('list')).toBe(0)
+  expect(lines.at(-2)).toContain('compromised 2026-01-01T06:00:00Z: Stolen laptop')
+  expect(lines.at(-1)).toMatch(/^2 .*signs now$/)
+  expect([await keys(), await keys('compromised', 'one', 'why'), await keys('rotate', 'now')]).toEqual([2, 2, 2])
+  await expect(keys('compromised', '7', 'why')).rejects.toThrow('There is no key 7')
 })

@@ -83,7 +83,7 @@ test('a large photo becomes a small upright JPEG without the place it was taken'
 })
 
 test('the noisiest picture still fits into 400 KB', async () => {
-  const received = await receive(await noise(1300, 1300).jpeg({ quality: 100 }).toBuffer(), 'noise.jpg')
+  const received = await receive(await noise(1000, 1000).jpeg({ quality: 100 }).toBuffer(), 'noise.jpg')
   expect(received.size).toBeLessThanOrEqual(400 * 1024)
 })
 
@@ -121,6 +121,7 @@ test('a HEIC photo gets advice of its own', async () => {
 
 test('empty and too large are told apart, and a large file is stopped while it arrives', async () => {
   await refused(async () => receive(Buffer.alloc(0), 'empty.pdf'), 'files.empty')
+  await refused(async () => receive(Buffer.alloc(0), ''), 'files.none')
   let sent = 0
   const endless = Readable.from(
     (async function* () {
@@ -172,7 +173,7 @@ function hugePng(width: number, height: number): Buffer {
   head.writeUInt32BE(width, 0)
   head.writeUInt32BE(height, 4)
   head[8] = 1
-  const rows = deflateSync(Buffer.alloc(Math.ceil(width / 8 + 1) * Math.min(height, 20_000)), { level: 9 })
+  const rows = deflateSync(Buffer.alloc(Math.min(Math.ceil(width / 8 + 1) * height, 2_000_000)), { level: 9 })
   return Buffer.concat([
     Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]),
     chunk('IHDR', head),
@@ -255,7 +256,7 @@ test('a PDF that is also a ZIP, or has something glued on, is refused', async ()
 })
 
 test('an object stream that unpacks without end is refused, and the next PDF is inspected as usual', async () => {
-  const bomb = deflateSync(Buffer.alloc(200 * 1024 * 1024), { level: 9 }).toString('latin1')
+  const bomb = deflateSync(Buffer.alloc(70 * 1024 * 1024), { level: 1 }).toString('latin1')
   await refused(
     async () =>
       receive(

@@ -35,7 +35,7 @@ export type ReceivedFile = StoredContent & {
 /**
  * Takes one uploaded file from a stream: limits its size while it arrives, tells its type by content and never by name, makes pictures small and
  * anonymous, looks into PDFs, asks the scanner, and keeps it. After a refusal the rest of the stream is the caller's to drain or destroy. Needs no transaction and holds none, because a phone may take minutes to send.
- * Throws `files.empty`, `files.too_large`, `files.wrong_type`, `files.not_a_picture`, `files.not_a_pdf`, `files.heic`, `files.damaged`, `files.picture_too_big`, `files.pdf_locked`,
+ * Throws `files.none`, `files.empty`, `files.too_large`, `files.wrong_type`, `files.not_a_picture`, `files.not_a_pdf`, `files.heic`, `files.damaged`, `files.picture_too_big`, `files.pdf_locked`,
  * `files.pdf_active`, `files.too_many_pages`, `files.infected`, `files.scanner_down`, `files.cut_off` and `files.disk_full`; each leaves nothing behind.
  */
 export async function receiveUpload(
@@ -47,7 +47,8 @@ export async function receiveUpload(
   const name = shownName(upload.name)
   try {
     const size = await writeDraft(draft, upload.stream, rule.bytesMax, name)
-    if (size === 0) throw refuse('files.empty', { name })
+    // A form sent without choosing a file carries an empty part without a name.
+    if (size === 0) throw upload.name === '' ? refuse('files.none') : refuse('files.empty', { name })
     const found = await typeOf(draft)
     if (found === 'heic' && rule.kinds.includes('image')) throw refuse('files.heic', { name })
     const isPdf = found === 'pdf'

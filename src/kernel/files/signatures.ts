@@ -1,30 +1,9 @@
-import { type KeyObject, sign as signBytes, verify as verifyBytes } from 'node:crypto'
+import { sign as signBytes, verify as verifyBytes } from 'node:crypto'
 import { refuse } from './errors.ts'
 import { type KeyRing, type PublicKeys, publicKeyOf } from './keys.ts'
 import { type SignaturePurpose, signedBytes } from './signed-payload.ts'
 
 export type Signature = { readonly keyNumber: number /** 64 bytes. */; readonly signature: Uint8Array }
-
-/**
- * The ring as the audit trail wants it: signs the plain words of a seal, which begin with their own purpose, so that an auditor can check them with any
- * Ed25519 tool. `auditKeys` gives the public halves by the same ids. Throws `files.no_signing_key`.
- */
-export function auditSigner(ring: KeyRing): { readonly keyId: string; sign(bytes: Uint8Array): Uint8Array } {
-  const current = () => {
-    if (!ring.current) throw refuse('files.no_signing_key')
-    return ring.current
-  }
-  return {
-    get keyId() {
-      return String(current().number)
-    },
-    sign: (bytes) => signBytes(null, bytes, current().key),
-  }
-}
-
-/** Public keys for checking seals, by key id. A compromised key is left out: a seal by it proves nothing. */
-export const auditKeys = (keys: PublicKeys): Record<string, KeyObject> =>
-  Object.fromEntries(keys.keys.filter((key) => !key.compromisedAt).map((key) => [String(key.number), publicKeyOf(key)]))
 
 export type SignatureVerdict = 'valid' | 'invalid' | 'unknown_key' | 'compromised_key'
 
