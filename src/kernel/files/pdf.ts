@@ -15,8 +15,8 @@ const fonts = {
 
 // Points, 72 to an inch; A4 is 595 × 842.
 const LEFT = 68
-const TOP = 46
-const BOTTOM = 60
+const TOP = 44
+const BOTTOM = 54
 const WIDTH = 595.28 - 2 * LEFT
 const CREST = 64
 const FACT_LABEL = 176
@@ -338,7 +338,7 @@ class LetterDrawing {
   }
 
   #lines(count: number): number {
-    return count * (this.#second ? 18 : 14)
+    return count * (this.#second ? 18 : 15)
   }
 
   #room(height: number): void {
