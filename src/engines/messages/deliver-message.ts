@@ -89,7 +89,9 @@ export async function beginAttempt(ctx: Context, id: string): Promise<Attempt | 
     const waitEnds = attemptedAt.add({ minutes: UNKNOWN_WAIT_MINUTES })
     if (isBefore(now, waitEnds)) return later(ctx, message, waitEnds)
   } else if (status !== 'queued' && status !== 'unknown') return null
-  if (status === 'queued' && row.next_attempt_at && isBefore(now, row.next_attempt_at)) return null
+  // Too early, as when the clock was set back: the job comes again, for it may be the only one. A second is slack: the database rounds instants.
+  if (status === 'queued' && row.next_attempt_at && isBefore(now.add({ seconds: 1 }), row.next_attempt_at))
+    return later(ctx, message, row.next_attempt_at)
   if (!isBefore(now, row.expires_at)) return settle(ctx, id, status === 'unknown' ? 'unknown' : 'failed', 'expired', row.secret)
 
   if (row.channel === 'sms') {

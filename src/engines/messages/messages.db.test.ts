@@ -279,6 +279,19 @@ describe('sending once', () => {
     expect(await budgetUsed(base.db as never, day, 'notices')).toBe(1)
   })
 
+  test('a clock that is set back an hour between two attempts loses nothing and sends nothing early', async () => {
+    await world.set({ mode: 'error503' })
+    const id = await world.send({ phone: PHONE })
+    await world.work()
+    await world.set({ mode: 'ok' })
+    world.pass({ hours: -1 })
+    await deliverMessage(world.county, id)
+    expect(await world.handset(PHONE)).toEqual([])
+    world.pass({ minutes: 61 })
+    await world.work()
+    expect(await world.handset(PHONE)).toHaveLength(1)
+  })
+
   test('what can never arrive is not tried again', async () => {
     await world.set({ statusCode: 403 })
     const id = await world.send({ phone: PHONE })
