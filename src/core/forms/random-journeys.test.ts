@@ -17,10 +17,13 @@ import { validateEntry, validatePage } from './validate-page.ts'
 const known = { lists: new Set(['schools']) }
 
 type Pick = <T>(arbitrary: fc.Arbitrary<T>) => T
-const picker =
-  (draw: fc.GeneratorValue): Pick =>
-  (arbitrary) =>
-    draw(() => arbitrary)
+
+/** Draws from arbitraries by a seed of its own. fast-check's `gen()` is not used: it takes minutes to shrink walks of this length. */
+const picker = (seed: number): Pick => {
+  let draws = seed
+  return (arbitrary) => fc.sample(arbitrary, { numRuns: 1, seed: draws++ })[0] as never
+}
+const seeds = fc.integer({ min: 0, max: 1_000_000 })
 
 const rawFor = (fields: readonly FieldDefinition[], pick: Pick, of: (field: FieldDefinition) => fc.Arbitrary<RawInput>): RawInput =>
   Object.assign({}, ...fields.map((field) => (field.required || pick(fc.boolean()) ? pick(of(field)) : {})))
@@ -54,8 +57,8 @@ test('a random sound form has no fault but unreachable pages', () => {
 
 test('whoever answers what is open never gets stuck, and ends at an exit or with a valid submission', () => {
   fc.assert(
-    fc.property(randomForm, fc.gen(), (form, draw) => {
-      const pick = picker(draw)
+    fc.property(randomForm, seeds, (form, seed) => {
+      const pick = picker(seed)
       let draft: Answers = {}
       let path: string | null = form.pages[0]?.path ?? null
       for (let step = 0; step < 80; step++) {
@@ -82,7 +85,10 @@ test('whoever answers what is open never gets stuck, and ends at an exit or with
       }
       const journey = walk(form, draft, sampleWorld)
       const outcome = validateAll(form, draft, sampleWorld)
-      if (journey.exit) return expect(outcome.page).toBe(journey.exit.path)
+      if (journey.exit) {
+        expect(outcome.page).toBe(journey.exit.path)
+        return
+      }
       expect(outcome.page).toBeUndefined()
       const ids = journey.pages.flatMap(({ page }) => (page.kind === 'repeat' ? [page.repeat.id] : fieldsOf(page).map((field) => field.id)))
       expect(Object.keys(outcome.submission?.answers ?? {}).sort()).toEqual(ids.sort())
@@ -92,14 +98,14 @@ test('whoever answers what is open never gets stuck, and ends at an exit or with
       const rows = answerSections(form, draft, 'sw', sampleWorld).flatMap((section) => section.rows)
       for (const row of rows) expect(journey.pages.map((each) => each.path)).toContain(row.change.split('/')[0])
     }),
-    { numRuns: 250 },
+    { numRuns: 150 },
   )
 })
 
 test('the first open page may always be visited, whatever answers are there', () => {
   fc.assert(
-    fc.property(randomForm, fc.gen(), (form, draw) => {
-      const pick = picker(draw)
+    fc.property(randomForm, seeds, (form, seed) => {
+      const pick = picker(seed)
       let draft: Answers = {}
       for (const page of form.pages) if (pick(fc.boolean())) draft = answer(form, page, draft, pick)
       const journey = walk(form, draft, sampleWorld)
@@ -115,8 +121,8 @@ test('the first open page may always be visited, whatever answers are there', ()
 
 test('submit takes any JSON without throwing, and only clean answers of reached pages come through', () => {
   fc.assert(
-    fc.property(randomForm, fc.gen(), (form, draw) => {
-      const pick = picker(draw)
+    fc.property(randomForm, seeds, (form, seed) => {
+      const pick = picker(seed)
       const ids = form.pages.flatMap((page) => (page.kind === 'repeat' ? [page.repeat.id] : fieldsOf(page).map((field) => field.id)))
       const given = pick(fc.oneof(fc.jsonValue(), fc.dictionary(fc.constantFrom('x', ...ids), fc.jsonValue())))
       const outcome = validateAll(form, given, sampleWorld)
