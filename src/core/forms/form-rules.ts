@@ -7,8 +7,9 @@ import { expressionOf, formIndex } from './form-index.ts'
 
 const none: ReadonlySet<string> = new Set()
 
-/** An answer by its id, never a property that every object has. */
-export const answerOf = (answers: Answers | RepeatEntry, id: string): unknown => (Object.hasOwn(answers, id) ? answers[id] : undefined)
+/** An answer by its id, never a property that every object has; nothing where the answers are no object. */
+export const answerOf = (answers: Answers | RepeatEntry, id: string): unknown =>
+  typeof answers === 'object' && answers !== null && Object.hasOwn(answers, id) ? answers[id] : undefined
 
 export const entriesOf = (answers: Answers, repeat: string): readonly RepeatEntry[] => {
   const value = answerOf(answers, repeat)
