@@ -6,8 +6,5 @@ import { uiTexts } from './texts.ts'
 /** The language of the page being rendered; `renderPage` sets it, so that no component asks its caller for it. */
 export const PageLanguage = createContext<Language>('en')
 
-/** The language of the page, for a component of ours. */
-export const useLanguage = (): Language => useContext(PageLanguage)
-
 /** The design system's own words in the page's language. */
 export const useUiTexts = (): Say<typeof uiTexts> => speaker(uiTexts, useContext(PageLanguage))

@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact'
 
-const waves = [0, 1, 2, 3, 4, 5].map((row) => {
-  const from = 120 - row * 14
-  return `M${560 - row * 95} 200C${590 - row * 80} ${from + 50} ${600 - row * 55} ${from + 62} 620 ${from - 30 + row * 20}`
+// Each row begins further to the right and higher than the one below it.
+const waves = [0, 1, 2, 3, 4].map((row) => {
+  const start = row * 104 - 20
+  const crests = Math.ceil((640 - start) / 80)
+  return `M${start} ${188 - row * 30}q20-22 40 0${'t40 0'.repeat(crests * 2)}`
 })
 
 /** The top of the home page: what this site is for, and the search. `chrome.wide` must be set, so that it spans the screen. */
@@ -13,7 +15,7 @@ export const Hero = (props: { title: ComponentChildren; lead?: ComponentChildren
       viewBox="0 0 620 200"
       fill="none"
       stroke="currentColor"
-      stroke-width="1.6"
+      stroke-width="2.5"
       aria-hidden="true"
       focusable="false"
     >
