@@ -6,6 +6,7 @@ import { migrate } from '../kernel/database/migrate.ts'
 import { openDatabase } from '../kernel/database/pool.ts'
 import { markCompromised, openKeyRing, rotateKey } from '../kernel/files/keys.ts'
 import { auditKeys } from './audit-trail.ts'
+import { runBackup, runRestore } from './backup-commands.ts'
 import { systemClock } from './county.ts'
 import { loadCounty } from './load-county.ts'
 import { readSettings, type Settings, StartRefused } from './settings.ts'
@@ -151,6 +152,14 @@ export const commands: Record<string, Command> = {
         print(`Key ${number} is listed as compromised; what it signed no longer proves anything. Run kaunti keys rotate next.`)
       } else throw new StartRefused('say kaunti keys rotate, or kaunti keys compromise NUMBER REASON')
     },
+  },
+  backup: {
+    words: 'backup [FOLDER]: database, files and definitions while the county works, with a counted proof',
+    run: async (args) => await runBackup(settingsNow(), args, print),
+  },
+  restore: {
+    words: 'restore FOLDER: into an empty place, proven against the count',
+    run: async (args) => await runRestore(settingsNow(), args, print),
   },
   help: {
     words: 'this list',

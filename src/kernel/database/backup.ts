@@ -158,7 +158,7 @@ async function atQuietMoment<R>(url: string, reader: pg.Client, work: () => Prom
       try {
         await locker.query('begin')
         // Looks for a deadlock long before a writer would, so that it is never the officer's work that fails.
-        await locker.query(`set local deadlock_timeout = '50ms'; set local lock_timeout = '3s'`)
+        await locker.query(`set local deadlock_timeout = '50ms'; set local lock_timeout = '1s'`)
         for (const table of tables) {
           next = table
           await locker.query(`lock table ${table} in share mode`)
@@ -171,10 +171,13 @@ async function atQuietMoment<R>(url: string, reader: pg.Client, work: () => Prom
       } catch (error) {
         await locker.query('rollback')
         await reader.query('rollback')
-        const busy = ['40P01', '55P03'].includes((error as { code?: string }).code ?? '')
-        if (!busy || tries === QUIET_TRIES_MAX) throw error
+        const { code } = error as { code?: string }
+        if (code !== '40P01' && code !== '55P03') throw error
+        if (tries === QUIET_TRIES_MAX)
+          throw new Error(`The backup found no quiet moment: somebody writes to ${next} without a pause. Try again later.`)
         tables = [next, ...tables.filter((table) => table !== next)]
-        await sleep(Math.random() * 50)
+        // A writer that takes long is let be for a while, so that those who wait behind us get their turn.
+        await sleep(code === '55P03' ? 2_000 : Math.random() * 50)
       }
     }
   })
