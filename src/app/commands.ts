@@ -4,7 +4,8 @@ import { runAuditVerify } from '../kernel/audit/verify-command.ts'
 import { findRunningServer } from '../kernel/database/launcher.ts'
 import { migrate } from '../kernel/database/migrate.ts'
 import { openDatabase } from '../kernel/database/pool.ts'
-import { markCompromised, openKeyRing, rotateKey } from '../kernel/files/keys.ts'
+import { openKeyRing } from '../kernel/files/keys.ts'
+import { runKeys } from '../kernel/files/keys-command.ts'
 import { auditKeys } from './audit-trail.ts'
 import { runBackup, runRestore } from './backup-commands.ts'
 import { systemClock } from './county.ts'
@@ -143,14 +144,10 @@ export const commands: Record<string, Command> = {
   },
   keys: {
     words: 'keys rotate | keys compromise NUMBER REASON: the county’s signing keys in KEYS_DIR',
-    run: async ([what, number, ...reason]) => {
+    run: async (args) => {
       const settings = settingsNow()
       const folder = settings.keysDir ?? join(settings.dataDir, settings.county, 'keys')
-      if (what === 'rotate') print(`Key ${(await rotateKey(folder, systemClock.now())).number} signs from now on.`)
-      else if (what === 'compromise' && Number(number) > 0 && reason.length > 0) {
-        await markCompromised(folder, Number(number), reason.join(' '), systemClock.now())
-        print(`Key ${number} is listed as compromised; what it signed no longer proves anything. Run kaunti keys rotate next.`)
-      } else throw new StartRefused('say kaunti keys rotate, or kaunti keys compromise NUMBER REASON')
+      process.exitCode = await runKeys({ folder, now: systemClock.now(), args, print })
     },
   },
   backup: {

@@ -1,9 +1,15 @@
 import { refuse } from '../core/basics/errors.ts'
 import { accessPersonalData } from '../kernel/access/personal-data.ts'
+import { refuseAudit } from '../kernel/audit/errors.ts'
+import { auditPersonalData } from '../kernel/audit/personal-data.ts'
 import { refuse as refuseCalendar } from '../kernel/calendar/errors.ts'
 import { calendarPersonalData } from '../kernel/calendar/personal-data.ts'
 import { calendarTexts } from '../kernel/calendar/texts.ts'
 import { defineManifest } from '../kernel/context/manifest.ts'
+import { refuse as refuseFiles } from '../kernel/files/errors.ts'
+import { filesPersonalData } from '../kernel/files/personal-data.ts'
+import { sweepFilesJob } from '../kernel/files/sweep-job.ts'
+import { fileTexts } from '../kernel/files/texts.ts'
 import { identityPersonalData } from '../kernel/identity/personal-data.ts'
 import { refuse as refusePlaces } from '../kernel/places/errors.ts'
 import { placesPersonalData } from '../kernel/places/personal-data.ts'
@@ -21,9 +27,26 @@ export const kernel = defineManifest({
     'identity.person.export': { en: 'Give a person all that is held about them', sw: 'Kumpa mtu taarifa zote zinazohifadhiwa kumhusu' },
     'identity.person.erase': { en: 'Erase a person’s data on request', sw: 'Kufuta taarifa za mtu kwa ombi lake' },
   },
-  jobs: [sealJob],
-  schedules: [{ task: 'audit.trail.seal', cron: '*/5 * * * *' }],
-  errors: { ...refuse.declared, ...refusePlaces.declared, ...refuseCalendar.declared, ...refuseWeb.declared },
-  texts: { ...placesTexts, ...calendarTexts, ...webTexts },
-  personalData: { ...placesPersonalData, ...identityPersonalData, ...accessPersonalData, ...calendarPersonalData },
+  jobs: [sealJob, sweepFilesJob],
+  schedules: [
+    { task: 'audit.trail.seal', cron: '*/5 * * * *' },
+    { task: 'files.orphans.sweep', cron: '30 2 * * *', catchUpHours: 24 },
+  ],
+  errors: {
+    ...refuse.declared,
+    ...refusePlaces.declared,
+    ...refuseCalendar.declared,
+    ...refuseAudit.declared,
+    ...refuseFiles.declared,
+    ...refuseWeb.declared,
+  },
+  texts: { ...placesTexts, ...calendarTexts, ...fileTexts, ...webTexts },
+  personalData: {
+    ...placesPersonalData,
+    ...identityPersonalData,
+    ...accessPersonalData,
+    ...calendarPersonalData,
+    ...auditPersonalData,
+    ...filesPersonalData,
+  },
 })
