@@ -41,7 +41,7 @@ async function world() {
     expect(response.status).toBe(200)
   }
   const client = (more: object = {}) =>
-    africasTalkingSms({ baseUrl: server.url, username: 'sandbox', apiKey: 'key', senderId: 'MIGORI', timeoutMs: 1_000, ...more })
+    africasTalkingSms({ baseUrl: server.url, username: 'sandbox', apiKey: 'key', senderId: 'MIGORI', timeoutMs: 10_000, ...more })
   const handset = async (phone: string) =>
     (await (await fetch(`${server.url}/handset/${encodeURIComponent(phone)}/messages`)).json()) as {
       messages: { text: string; from: string }[]

@@ -63,7 +63,7 @@ async function openWorld() {
     0,
   )
   const settings: MessagesSettings = {
-    sms: africasTalkingSms({ baseUrl: simulators.url, username: 'sandbox', apiKey: 'key', senderId: 'MIGORI', timeoutMs: 500 }),
+    sms: africasTalkingSms({ baseUrl: simulators.url, username: 'sandbox', apiKey: 'key', senderId: 'MIGORI', timeoutMs: 10_000 }),
     email: async (email) => {
       mail.push(email)
       return mailAnswers.shift() ?? { outcome: 'accepted', providerId: email.id, costCents: null }
