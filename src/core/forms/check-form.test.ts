@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -21,6 +22,12 @@ const page = (form: Json, path: string): Json => form.pages.find((each: Json) =>
 const faultsOf = (change: (form: Json) => void, known?: FormKnowledge) =>
   checkForm(changed(change), known).faults.map(({ code, place, severity }) => `${severity} ${code} ${place}`)
 const word = { en: 'Word', sw: 'Neno' }
+
+test('the form in the documentation is sound', () => {
+  const page = readFileSync(new URL('../../../docs/core-forms.md', import.meta.url), 'utf8')
+  const example = /```json\n([\s\S]*?)```/.exec(page)?.[1] ?? ''
+  expect(checkForm(JSON.parse(example)).faults).toEqual([])
+})
 
 test('a sound form has no fault and comes back', () => {
   expect(checkForm(bursaryForm)).toEqual({ form: bursaryForm, faults: [] })
