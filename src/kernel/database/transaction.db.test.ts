@@ -19,12 +19,14 @@ const read = async (id: number) =>
 
 test('twelve serializable transactions that read and write the same row all count', async () => {
   let tries = 0
+  const together = meetingOf(12)
   const add = () =>
     transaction(
       base.db,
       async (trx) => {
         tries++
         const { rows } = await sql<{ value: number }>`select value from public.counters where id = 1`.execute(trx)
+        await together()
         await sql`update public.counters set value = ${(rows[0]?.value ?? 0) + 1}::integer where id = 1`.execute(trx)
       },
       { serializable: true },
@@ -36,11 +38,12 @@ test('twelve serializable transactions that read and write the same row all coun
 
 test('two transactions that lock each other out both end well', async () => {
   let tries = 0
+  const together = meetingOf(2)
   const swap = (first: number, second: number) =>
     transaction(base.db, async (trx) => {
       tries++
       await sql`update public.counters set value = value + 100 where id = ${first}`.execute(trx)
-      await sleep(50)
+      await together()
       await sql`update public.counters set value = value + 100 where id = ${second}`.execute(trx)
     })
   const before = [await read(1), await read(2)]
@@ -86,3 +89,13 @@ test('a gate lets many pass together or one alone', async () => {
   await alone
   expect(order).toEqual(['in', 'out', 'next'])
 })
+
+/** The first `count` who come wait for each other; whoever comes later goes straight on. */
+function meetingOf(count: number): () => Promise<void> {
+  let came = 0
+  const { promise, resolve } = Promise.withResolvers<void>()
+  return () => {
+    if (++came === count) resolve()
+    return promise
+  }
+}
