@@ -24,6 +24,8 @@ beforeEach(() => {
 afterEach(async () => {
   holder?.child.kill('SIGKILL')
   await running?.stop()
+  // Its server still writes while it shuts down, and would put files back behind the removal.
+  while (holder && alive(holder.postgres)) await sleep(20)
   running = undefined
   holder = undefined
   rmSync(folder, { recursive: true, force: true })
