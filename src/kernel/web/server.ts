@@ -274,7 +274,7 @@ export async function buildServer(county: County, options: ServerOptions): Promi
     }
     if (reply.sent) return reply
     if (refusal.status === 429 || refusal.status === 503) reply.header('retry-after', reply.getHeader('retry-after') ?? 60)
-    if (wantsJson(request)) return giveProblem(reply, request, asker, refusal)
+    if (wantsJson(request)) return giveProblem(reply, asker, refusal)
     const next = encodeURIComponent(request.url)
     const signInPath = request.url.startsWith('/staff') ? `/staff/sign-in?next=${next}` : `/sign-in?next=${next}`
     if (refusal.status === 401 && request.method === 'GET') return reply.header('cache-control', 'no-store').redirect(signInPath, 303)
@@ -293,7 +293,7 @@ export async function buildServer(county: County, options: ServerOptions): Promi
   }
 }
 
-function giveProblem(reply: FastifyReply, request: FastifyRequest, asker: Asker, refusal: Refusal): FastifyReply {
+function giveProblem(reply: FastifyReply, asker: Asker, refusal: Refusal): FastifyReply {
   const { language } = asker
   return reply
     .code(refusal.status)
