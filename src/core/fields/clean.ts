@@ -1,5 +1,5 @@
 /** Beyond this nothing is looked at: no answer of ours is so long. UTF-16 units. */
-export const RAW_LENGTH_MAX = 40_000
+const RAW_LENGTH_MAX = 40_000
 
 /**
  * Cleans one typed text: Unicode NFC, one kind of space, no invisible characters, ends trimmed. Gives null for what no keyboard types and no

@@ -4,7 +4,7 @@ import { wrong } from './problem.ts'
 import { fieldTexts } from './texts.ts'
 
 /** A hundred billion shillings: more than all counties spend in a year. */
-export const MONEY_MAX = 10_000_000_000_000
+const MONEY_MAX = 10_000_000_000_000
 
 const inBoth = (cents: number) => ({ en: formatKes(asCents(cents), 'en'), sw: formatKes(asCents(cents), 'sw') })
 

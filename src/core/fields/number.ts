@@ -5,7 +5,7 @@ import { fieldTexts } from './texts.ts'
 
 /** JavaScript holds decimals of up to 15 digits so that they come back as they were typed. */
 const DIGITS_MAX = 15
-export const NUMBER_MAX = 999_999_999
+const NUMBER_MAX = 999_999_999
 
 type Bounds = { readonly min: number; readonly max: number; readonly decimals: number }
 

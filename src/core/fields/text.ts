@@ -4,8 +4,8 @@ import type { FieldType, LongTextField, TextField } from './field.ts'
 import { wrong } from './problem.ts'
 import { fieldTexts } from './texts.ts'
 
-export const TEXT_LENGTH_MAX = 200
-export const LONG_TEXT_LENGTH_MAX = 10_000
+const TEXT_LENGTH_MAX = 200
+const LONG_TEXT_LENGTH_MAX = 10_000
 
 const compiled = new Map<string, Pattern | null>()
 

@@ -124,8 +124,9 @@ const taskList = (journey: Journey): JourneyPage | undefined => journey.pages.fi
 const inTasks = (journey: Journey, page: Page): boolean => taskList(journey) !== undefined && page.section !== undefined
 const closing = (journey: Journey): string | null => journey.pages.find((each) => isClosing(each.page))?.path ?? null
 
-/** Where to go on when everything before is answered: the task list, the first open question, the check page, or the exit. */
-const onward = (journey: Journey): string | null => journey.exit?.path ?? journey.firstUnanswered ?? closing(journey)
+/** Where to go on from outside the order of pages: the exit if its turn has come, the first open question, or the check page. */
+const onward = (journey: Journey): string | null =>
+  journey.exit && mayVisit(journey, journey.exit.path) ? journey.exit.path : (journey.firstUnanswered ?? closing(journey))
 
 /**
  * The page after `path`; null after the last. A section of a task list ends at the task list. With `changing` (someone came from the check page
@@ -138,7 +139,7 @@ export function nextPath(journey: Journey, path: string, { changing = false } = 
   if (changing) return onward(journey)
   if (here.page.kind === 'exit' || here.page.kind === 'confirm') return null
   const rest = journey.pages.slice(at + 1)
-  if (here.page.kind === 'task-list') return rest.find((each) => each.page.section === undefined)?.path ?? null
+  if (here.page.kind === 'task-list') return rest.find((each) => each.page.section === undefined)?.path ?? onward(journey)
   const next = rest[0]
   if (!next) return null
   const leaves = inTasks(journey, here.page) && next.page.section !== here.page.section && next.page.kind !== 'exit'
@@ -169,7 +170,8 @@ export function mayVisit(journey: Journey, path: string): boolean {
   if (here.page.kind === 'check' || here.page.kind === 'declare') return journey.firstUnanswered === null && journey.exit === null
   if (inTasks(journey, here.page)) {
     const section = journey.sections.find((each) => each.section.id === here.page.section)
-    if (section?.state === 'cannot-start') return false
+    // An exit stands open as soon as it is reached: it may be all there is in its section.
+    if (section?.state === 'cannot-start' && here.page.kind !== 'exit') return false
     return journey.pages
       .slice(0, at)
       .every((each) => each.answered || (each.page.section !== undefined && each.page.section !== here.page.section))

@@ -65,8 +65,8 @@ test('whoever answers what is open never gets stuck, and ends at an exit or with
         const journey = walk(form, draft, sampleWorld)
         expect(path).not.toBeNull()
         const here = journey.pages.find((each) => each.path === path)
-        if (journey.exit) break
         if (!here || !mayVisit(journey, here.path)) throw new Error(`${path} may not be visited`)
+        if (here.page.kind === 'exit') break
         if (here.page.kind === 'declare') {
           draft = answer(form, here.page, draft, pick)
           break
@@ -86,7 +86,10 @@ test('whoever answers what is open never gets stuck, and ends at an exit or with
       const journey = walk(form, draft, sampleWorld)
       const outcome = validateAll(form, draft, sampleWorld)
       if (journey.exit) {
-        expect(outcome.page).toBe(journey.exit.path)
+        // With a task list an exit may be met while an earlier section is still open.
+        expect(journey.pages.filter((each) => !each.answered || each.page === journey.exit).map((each) => each.path)).toContain(
+          outcome.page,
+        )
         return
       }
       expect(outcome.page).toBeUndefined()

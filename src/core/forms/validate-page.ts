@@ -8,13 +8,13 @@ import { answerOf, conditionHolds, entriesOf, ruleWorld, withLists } from './for
 import { isEntryComplete, isRequired, walk } from './journey.ts'
 import { formTexts } from './texts.ts'
 
-export type FieldsOutcome = { readonly values: Readonly<Record<string, FieldValue>>; readonly problems: readonly Problem[] }
+type FieldsOutcome = { readonly values: Readonly<Record<string, FieldValue>>; readonly problems: readonly Problem[] }
 
 /**
  * Reads some fields together: first each by itself, then those that other answers make required, then the rules across fields. `answers` are those
  * of the reached pages; `read` gives each field's value, from what was typed or from what was kept.
  */
-export function readFields(
+function readFields(
   form: FormDefinition,
   fields: readonly FieldDefinition[],
   read: (field: FieldDefinition) => Parsed,
@@ -44,7 +44,7 @@ export function readFields(
   return { values, problems }
 }
 
-export const rulesOf = (page: Page): readonly PageRule[] => (page.kind === 'question' ? (page.rules ?? []) : [])
+const rulesOf = (page: Page): readonly PageRule[] => (page.kind === 'question' ? (page.rules ?? []) : [])
 
 /** What was typed into a page's own inputs, so that the form comes back as it was sent. */
 function typedInto(fields: readonly FieldDefinition[], raw: RawInput): RawInput {
@@ -67,7 +67,7 @@ export function repeatAt(form: FormDefinition, path: string): RepeatPage {
 }
 
 /** The problems of a repeat as a whole: too few, too many, or an entry that lacks an answer. */
-export function repeatProblems(
+function repeatProblems(
   form: FormDefinition,
   page: RepeatPage,
   entries: readonly RepeatEntry[],
