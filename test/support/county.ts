@@ -5,7 +5,7 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import { openCounty } from '../../src/app/county.ts'
 import { newId } from '../../src/core/basics/ids.ts'
 import type { Language } from '../../src/core/basics/texts.ts'
-import { NO_SENDERS } from '../../src/engines/messages/settings.ts'
+import { type MessagesSettings, NO_SENDERS } from '../../src/engines/messages/settings.ts'
 import { RoleBook, residentGrants } from '../../src/kernel/access/roles.ts'
 import { type Actor, anonymous } from '../../src/kernel/context/actor.ts'
 import { asActor, type Context, type ContextOptions } from '../../src/kernel/context/context.ts'
@@ -35,6 +35,14 @@ export type TestCounty = County & {
   [Symbol.asyncDispose](): Promise<void>
 }
 
+export type TestCountyOptions = {
+  readonly demo?: boolean
+  readonly manifests?: readonly Manifest[]
+  readonly publicUrl?: string
+  readonly senders?: MessagesSettings
+  readonly clock?: TestClock
+}
+
 /** A county of the test's own on a clone of the migrated template: `await using county = await testCounty()`. */
 export async function testCounty({
   demo = false,
@@ -53,9 +61,9 @@ export async function testCounty({
     db: base.db,
     clock,
     demo,
-    publicUrl: 'http://county.test',
+    publicUrl,
     files: { folder: join(folder, 'files'), keysFolder },
-    senders: NO_SENDERS,
+    senders,
     anchorsFolder: join(folder, 'anchors'),
     secret: 'a secret of the tests, long enough to count',
     ...(manifests ? { manifests } : {}),

@@ -11,3 +11,17 @@ export class TestClock {
     this.#now = this.#now.add(duration)
   }
 }
+
+/** The real time, for tests in which other processes or the database's own clock take part. It may be moved by a span, as a wrong clock would be. */
+export class RealTestClock extends TestClock {
+  #ahead = Temporal.Duration.from({ seconds: 0 })
+  override now(): Temporal.Instant {
+    return Temporal.Now.instant().add(this.#ahead)
+  }
+  override pass(duration: Temporal.DurationLike): void {
+    this.#ahead = this.#ahead.add(duration)
+  }
+  override set(instant: Temporal.Instant | string): void {
+    this.#ahead = Temporal.Now.instant().until(Temporal.Instant.from(instant))
+  }
+}
