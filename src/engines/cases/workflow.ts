@@ -36,7 +36,7 @@ export type State = {
   /** How long this state may take; every state that is not an end has one or `expires`. */
   readonly target?: Span
   readonly pausesClock?: boolean
-  /** Fires this transition when nothing happened for so long. */
+  /** Fires this transition (`auto`, on `expired`) when the case stood here for so long. */
   readonly expires?: { readonly after: Span; readonly transition: string }
   readonly tasks?: TaskSet
   /** End states. */
@@ -49,8 +49,11 @@ export type State = {
   readonly rate?: boolean
 }
 
-/** `auto` transitions fire by themselves: when the state's tasks are done, when it expires, or when another room says so (`settled`). */
-export type Trigger = 'tasksDone' | 'expired' | 'settled'
+/**
+ * `auto` transitions fire by themselves: when the state's tasks are done, when it expires, or when another room says so (`settled`).
+ * `corrected` marks the applicant's transition that the answer to a correction takes.
+ */
+export type Trigger = 'tasksDone' | 'expired' | 'settled' | 'corrected'
 
 export type Notice = {
   readonly to: 'applicant' | 'owner'
@@ -63,7 +66,10 @@ export type Transition = {
   readonly name: Text
   readonly from: readonly string[]
   readonly to: string
-  /** Roles that may, `applicant`, or `auto` with `on`. */
+  /**
+   * Roles that may, `applicant`, or `auto` with `on`. Whom a case was handed to by escalation may do what its owner could.
+   * Rules (`when`) read the answers of this transition's form, of the application, and `tasks.<task>.<field>`: the list of all seats' answers.
+   */
   readonly by: readonly string[] | 'applicant' | 'auto'
   readonly on?: Trigger
   readonly when?: Expression
@@ -81,9 +87,11 @@ export type Transition = {
   readonly look?: 'main' | 'plain' | 'warning'
 }
 
-/** At this share of the clock's target: tell someone, hand over to a higher office, set a flag. */
+/** At this share of a clock's target: tell someone, hand over to a higher office, set a flag. */
 export type Escalation = {
   readonly at: number
+  /** The time of the state the case stands in, unless the promise of the whole is meant. */
+  readonly clock?: 'state' | 'promise'
   readonly tell?: 'owner' | { readonly role: string }
   readonly handTo?: Owner
   readonly flag?: string

@@ -154,7 +154,9 @@ export interface CasesCase {
   applicant: string | null;
   assisted_by: string | null;
   case_type: string;
+  clocks: Column.Jsonb;
   closed_at: Temporal.Instant | null;
+  counts: Generated<Column.Jsonb>;
   department: string;
   due_at: Temporal.Instant | null;
   flags: Generated<string[]>;
@@ -171,23 +173,16 @@ export interface CasesCase {
   promised_at: Temporal.Instant | null;
   reference: string;
   revision: Generated<number>;
+  round: Generated<number>;
   state: string;
   sub_county: number | null;
   submitted_at: Temporal.Instant;
   title: string;
   updated_at: Temporal.Instant;
   version: string;
+  wake_at: Temporal.Instant | null;
   ward: number | null;
-}
-
-export interface CasesClock {
-  calendar: string;
-  case_id: string;
-  clock: Column.Jsonb;
-  due_at: Temporal.Instant | null;
-  ended_at: Temporal.Instant | null;
-  kind: string;
-  round: number;
+  work_roles: Generated<string[]>;
 }
 
 export interface CasesCorrection {
@@ -234,15 +229,6 @@ export interface CasesTask {
   post: string;
   round: number;
   task: string;
-}
-
-export interface CasesTimer {
-  case_id: string;
-  fire_at: Temporal.Instant;
-  id: string;
-  kind: string;
-  state: string;
-  step: Generated<number>;
 }
 
 export interface CasesTypeVersion {
@@ -509,13 +495,11 @@ export interface DB {
   "cases.acts": CasesAct;
   "cases.answers": CasesAnswer;
   "cases.cases": CasesCase;
-  "cases.clocks": CasesClock;
   "cases.corrections": CasesCorrection;
   "cases.history": CasesHistory;
   "cases.name_words": CasesNameWord;
   "cases.ratings": CasesRating;
   "cases.tasks": CasesTask;
-  "cases.timers": CasesTimer;
   "cases.type_versions": CasesTypeVersion;
   "files.contents": FilesContent;
   "files.files": FilesFile;

@@ -43,14 +43,31 @@ create table cases.cases (
   updated_at timestamptz not null,
   closed_at timestamptz,
   outcome text,
+  -- Counts the moves: who decides names the revision they looked at, so that two officers at once cannot both.
   revision integer not null default 1 constraint cases_revision_counts_up check (revision > 0),
+  -- How many times the case has arrived anywhere: a second round of tasks is done anew.
+  round integer not null default 1,
+  -- The roles that can do something now: the owner's, those of tasks and of transitions.
+  work_roles text[] not null default '{}',
+  -- How often each transition was taken.
+  counts jsonb not null default '{}',
+  -- The promise, the time of the state it stands in, its expiry, and how many rungs of the escalation ladder were climbed.
+  clocks jsonb not null,
+  -- When something is to happen by itself: an expiry or the next escalation. One scheduled job polls it.
+  wake_at timestamptz,
   names text not null default '',
   index_values jsonb not null default '{}',
   constraint cases_closed_have_outcome check ((closed_at is null) = (outcome is null)),
+  constraint cases_open_fall_due check (closed_at is not null or due_at is not null),
   constraint cases_holder_has_post check ((held_by is null) = (held_post is null))
 ) with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
 -- The officer's queue: open cases of an office, what is due first on top.
 create index cases_queue on cases.cases (office, due_at, id) where closed_at is null;
+create index cases_queue_ward on cases.cases (ward, due_at, id) where closed_at is null;
+create index cases_queue_sub_county on cases.cases (sub_county, due_at, id) where closed_at is null;
+create index cases_queue_department on cases.cases (department, due_at, id) where closed_at is null;
+create index cases_queue_all on cases.cases (due_at, id) where closed_at is null;
+create index cases_wake on cases.cases (wake_at) where wake_at is not null;
 create index cases_held on cases.cases (held_by, due_at, id) where closed_at is null;
 create index cases_office_newest on cases.cases (office, submitted_at desc, id desc);
 create index cases_ward_newest on cases.cases (ward, submitted_at desc, id desc);
@@ -111,7 +128,6 @@ revoke delete, truncate on cases.history from kaunti_app;
 
 create table cases.tasks (
   case_id uuid not null constraint tasks_case_exists references cases.cases (id),
-  -- How many times the case has come to this state: a second round is scored anew.
   round integer not null,
   task text not null,
   person uuid not null constraint tasks_person_exists references identity.people (id),
@@ -148,31 +164,6 @@ create table cases.corrections (
 create unique index corrections_one_open on cases.corrections (case_id) where answered_at is null;
 create index corrections_case on cases.corrections (case_id, asked_at desc);
 create index corrections_asked_by on cases.corrections (asked_by);
-
-create table cases.clocks (
-  case_id uuid not null constraint clocks_case_exists references cases.cases (id),
-  -- `promise` for the whole case, or the state it stands in.
-  kind text not null,
-  round integer not null,
-  calendar text not null,
-  clock jsonb not null,
-  due_at timestamptz,
-  ended_at timestamptz,
-  constraint clocks_key primary key (case_id, kind, round)
-);
-create index clocks_open on cases.clocks (calendar, due_at) where ended_at is null;
-
--- What is to happen by itself: escalations and expiries. One scheduled job polls what is due.
-create table cases.timers (
-  id uuid not null constraint timers_key primary key,
-  case_id uuid not null constraint timers_case_exists references cases.cases (id),
-  kind text not null constraint timers_kind_known check (kind in ('escalate', 'expire')),
-  state text not null,
-  step integer not null default 0,
-  fire_at timestamptz not null
-);
-create index timers_due on cases.timers (fire_at);
-create index timers_case on cases.timers (case_id);
 
 create table cases.ratings (
   case_id uuid not null constraint ratings_key primary key constraint ratings_case_exists references cases.cases (id),
