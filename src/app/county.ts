@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type MessagesSettings, messagesOf } from '../engines/messages/settings.ts'
+import { openSecrets } from '../engines/sign-in/secrets.ts'
 import { CalendarBook } from '../kernel/calendar/calendar-book.ts'
 import type { Clock, County, CountyProfile } from '../kernel/context/county.ts'
 import type { Manifest } from '../kernel/context/manifest.ts'
@@ -52,6 +53,7 @@ export async function openCounty(parts: CountyParts): Promise<County> {
     calendars: new CalendarBook(),
     files: await openFiles(parts.files, parts.clock.now()),
     messages: messagesOf(rooms, parts.senders),
+    secrets: openSecrets(parts.secret),
     assets: await ensureAssets(projectRoot),
     brand: brandOf(folder, profile),
   }

@@ -509,6 +509,67 @@ export interface PlacesWard {
   sub_county: number;
 }
 
+export interface SignInCode {
+  code_hash: Buffer;
+  confirmed_at: Temporal.Instant | null;
+  device_hash: Buffer;
+  expires_at: Temporal.Instant;
+  id: string;
+  phone: string;
+  purpose: string;
+  requested_at: Temporal.Instant;
+  spent_at: Temporal.Instant | null;
+  tries: Generated<number>;
+}
+
+export interface SignInInvitation {
+  created_at: Temporal.Instant;
+  expires_at: Temporal.Instant;
+  id: string;
+  invited_by: string | null;
+  kind: string;
+  password_hash: string | null;
+  person: string;
+  revoked_at: Temporal.Instant | null;
+  token_hash: Buffer;
+  totp_secret: Buffer | null;
+  tries: Generated<number>;
+  used_at: Temporal.Instant | null;
+}
+
+export interface SignInRecoveryCode {
+  code_hash: Buffer;
+  person: string;
+  used_at: Temporal.Instant | null;
+}
+
+export interface SignInSecondStep {
+  done_at: Temporal.Instant | null;
+  expires_at: Temporal.Instant;
+  person: string;
+  started_at: Temporal.Instant;
+  token_hash: Buffer;
+  tries: Generated<number>;
+}
+
+export interface SignInStaffCredential {
+  password_hash: string;
+  password_set_at: Temporal.Instant;
+  person: string;
+  recovery_salt: Buffer;
+  totp_last_step: number;
+  totp_secret: Buffer;
+  totp_set_at: Temporal.Instant;
+}
+
+export interface SignInThrottle {
+  failures: number;
+  kind: string;
+  last_failed_at: Temporal.Instant;
+  locked_until: Temporal.Instant | null;
+  subject_hash: Buffer;
+}
+
 export interface DB {
   "access.post_roles": AccessPostRole;
   "access.role_conflicts": AccessRoleConflict;
@@ -558,4 +619,10 @@ export interface DB {
   "places.offices": PlacesOffice;
   "places.sub_counties": PlacesSubCounty;
   "places.wards": PlacesWard;
+  "sign_in.codes": SignInCode;
+  "sign_in.invitations": SignInInvitation;
+  "sign_in.recovery_codes": SignInRecoveryCode;
+  "sign_in.second_steps": SignInSecondStep;
+  "sign_in.staff_credentials": SignInStaffCredential;
+  "sign_in.throttles": SignInThrottle;
 }
