@@ -43,7 +43,7 @@ import { Tag, type TagColour } from './components/tag.tsx'
 import { TaskList } from './components/task-list.tsx'
 import { Timeline } from './components/timeline.tsx'
 import { TopicCard } from './components/topic-card.tsx'
-import { WardMap, type WardShape } from './components/ward-map.tsx'
+import { type MapWard, WardMap } from './components/ward-map.tsx'
 import { WarningText } from './components/warning-text.tsx'
 
 /** One page of the gallery: what the county's frame needs to know about it, and its content. */
@@ -51,15 +51,18 @@ export type GalleryPage = Pick<Chrome, 'layout' | 'title'> & Partial<Chrome> & {
 
 type Choose = (en: string, sw: string) => string
 
+/** A county's wards, drawn. */
+export type GalleryMap = { readonly viewBox: string; readonly wards: readonly MapWard[] }
+
 /** Every component in both layouts, with invented content: what the browser tests look at, and what a designer opens first. */
-export function galleryPages(language: Language, wards: readonly WardShape[]): Record<string, GalleryPage> {
+export function galleryPages(language: Language, map: GalleryMap): Record<string, GalleryPage> {
   const l: Choose = (en, sw) => (language === 'sw' ? sw : en)
   return {
     home: home(l),
     question: question(l),
     answers: answers(l),
     done: done(l),
-    offices: offices(l, wards),
+    offices: offices(l, map),
     content: content(l),
     missing: {
       layout: 'resident',
@@ -76,7 +79,7 @@ export function galleryPages(language: Language, wards: readonly WardShape[]): R
     },
     queue: queue(l),
     case: casePage(l),
-    figures: figures(l, wards),
+    figures: figures(l, map),
     letter: letter(l),
   }
 }
@@ -383,7 +386,7 @@ const done = (l: Choose): GalleryPage => ({
   ),
 })
 
-const offices = (l: Choose, wards: readonly WardShape[]): GalleryPage => ({
+const offices = (l: Choose, map: GalleryMap): GalleryPage => ({
   layout: 'resident',
   title: l('Offices', 'Ofisi'),
   breadcrumbs: [{ text: l('Home', 'Nyumbani'), href: '/' }, { text: l('Offices', 'Ofisi') }],
@@ -392,9 +395,9 @@ const offices = (l: Choose, wards: readonly WardShape[]): GalleryPage => ({
       <h1 class="govuk-heading-l">{l('Offices', 'Ofisi')}</h1>
       <WardMap
         title={l('Choose your ward', 'Chagua wadi yako')}
-        wards={wards}
+        {...map}
         href={(code) => `/wards/${code}`}
-        highlight={new Set(wards.slice(3, 4).map((ward) => ward.properties.ward_code))}
+        highlight={new Set(map.wards.slice(3, 4).map(({ code }) => code))}
         credit={l('open data, see the credits', 'data huria, tazama shukrani')}
         listOpen
       />
@@ -690,7 +693,7 @@ const casePage = (l: Choose): GalleryPage => ({
   ),
 })
 
-const figures = (l: Choose, wards: readonly WardShape[]): GalleryPage => ({
+const figures = (l: Choose, map: GalleryMap): GalleryPage => ({
   layout: 'staff',
   title: l('Figures', 'Takwimu'),
   body: (
@@ -725,7 +728,7 @@ const figures = (l: Choose, wards: readonly WardShape[]): GalleryPage => ({
         <div class="k-card-box">
           <WardMap
             title={l('Cases per ward', 'Kesi kwa wadi')}
-            wards={wards}
+            {...map}
             level={(code) => Number(code) % 5}
             text={(code) => String(Number(code) % 97)}
             note={l('The darker, the more cases.', 'Kadiri inavyokolea, ndivyo kesi zinavyozidi.')}

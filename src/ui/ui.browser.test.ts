@@ -4,7 +4,7 @@ import { axeFindings, collectComplaints, connectBrowser, countTransfer, sideways
 import { startGallery } from '../../test/support/gallery-server.ts'
 import { galleryPages } from './gallery.tsx'
 
-const names = Object.keys(galleryPages('en', []))
+const names = Object.keys(galleryPages('en', { viewBox: '0 0 1 1', wards: [] }))
 const resident = ['home', 'question', 'answers', 'done', 'offices', 'content', 'missing']
 // Every page at both widths, and between them in both languages and both counties.
 const looks = [

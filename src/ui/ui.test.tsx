@@ -3,18 +3,19 @@ import { join } from 'node:path'
 import { parse } from 'parse5'
 import { renderToString } from 'preact-render-to-string'
 import { describe, expect, test } from 'vitest'
+import { galleryMap } from '../../test/support/gallery-map.ts'
 import type { Language } from '../core/basics/texts.ts'
 import type { Chrome } from './chrome.ts'
 import { BarChart, percent } from './components/bar-chart.tsx'
 import { niceTop } from './components/line-chart.tsx'
 import { Link } from './components/link.tsx'
-import { project, type WardShape } from './components/ward-map.tsx'
+import { WardMap } from './components/ward-map.tsx'
 import { galleryPages } from './gallery.tsx'
 import { pageTitle } from './page-title.ts'
 import { renderPage } from './render-page.tsx'
 import { uiTexts } from './texts.ts'
 
-const wards: WardShape[] = JSON.parse(readFileSync('counties/migori/wards.geojson', 'utf8')).features
+const map = galleryMap('migori')
 
 const chrome = (language: Language, more: Partial<Chrome> = {}): Chrome => ({
   layout: 'resident',
@@ -109,7 +110,7 @@ test('the demo banner stands only on a demo', () => {
 })
 
 describe.each(['en', 'sw'] as const)('the gallery in %s', (language) => {
-  test.each(Object.entries(galleryPages(language, wards)))(
+  test.each(Object.entries(galleryPages(language, map)))(
     '%s has one h1, unique ids, and every label and description leads somewhere',
     (_, page) => {
       const { body, ...own } = page
@@ -128,7 +129,7 @@ test('a page in Swahili holds no English of the design system', () => {
   const english = Object.entries(uiTexts)
     .filter(([key, text]) => text.en !== text.sw && text.en.length > 12 && !/\{/.test(text.en) && key !== 'ui.language.en')
     .map(([, text]) => text.en)
-  for (const page of Object.values(galleryPages('sw', wards))) {
+  for (const page of Object.values(galleryPages('sw', map))) {
     const { body, ...own } = page
     const html = renderPage(chrome('sw', own), body)
     for (const words of english) expect(html).not.toContain(words)
@@ -155,15 +156,14 @@ describe('charts and maps', () => {
     expect([0, 1, 3, 7, 101, 310, 999].map(niceTop)).toEqual([1, 1, 4, 8, 200, 400, 1000])
   })
 
-  test('every ward of the county is drawn inside the drawing', () => {
-    const { paths, width, height } = project(wards)
-    expect(paths.length).toBe(wards.length)
-    for (const path of paths)
-      for (const [, x, y] of path.matchAll(/([\d.-]+) ([\d.-]+)/g)) {
-        expect(Number(x)).toBeGreaterThanOrEqual(0)
-        expect(Number(x)).toBeLessThanOrEqual(width)
-        expect(Number(y)).toBeGreaterThanOrEqual(0)
-        expect(Number(y)).toBeLessThanOrEqual(height)
-      }
+  test('every ward is drawn once, and stands in the list with its link', () => {
+    const html = renderToString(
+      <WardMap title="Wards" {...map} href={(code) => `/wards/${code}`} marks={[{ x: 1, y: 2, name: 'An office' }]} credit="open data" />,
+    )
+    expect(map.wards.length).toBe(40)
+    expect(html.match(/<path/g)?.length).toBe(40)
+    for (const { code } of map.wards) expect(html.split(`href="/wards/${code}"`).length).toBe(3)
+    expect(html).toContain('<title>An office</title>')
+    expect(renderToString(<WardMap title="Wards" {...map} credit="open data" drawingOnly />)).not.toContain('<details')
   })
 })

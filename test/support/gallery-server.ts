@@ -9,6 +9,7 @@ import type { Chrome } from '../../src/ui/chrome.ts'
 import { galleryPages } from '../../src/ui/gallery.tsx'
 import { renderPage } from '../../src/ui/render-page.tsx'
 import { themeCss } from '../../src/ui/theme.ts'
+import { galleryMap } from './gallery-map.ts'
 
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -18,8 +19,7 @@ const types = { css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml', ht
 /** One gallery page as HTML, as the web floor would send it. */
 export function galleryHtml(county: string, language: Language, name: string, assets: Pick<Assets, 'assetPath'>): string | undefined {
   const profile = JSON.parse(readFileSync(`counties/${county}/profile.json`, 'utf8'))
-  const wards = JSON.parse(readFileSync(`counties/${county}/wards.geojson`, 'utf8')).features
-  const page = galleryPages(language, wards)[name]
+  const page = galleryPages(language, galleryMap(county))[name]
   if (!page) return undefined
   const l = (en: string, sw: string) => (language === 'sw' ? sw : en)
   const staff = page.layout === 'staff'
