@@ -44,15 +44,9 @@ export type TestCountyOptions = {
 }
 
 /** A county of the test's own on a clone of the migrated template: `await using county = await testCounty()`. */
-export async function testCounty({
-  demo = false,
-  manifests,
-}: {
-  demo?: boolean
-  manifests?: readonly Manifest[]
-} = {}): Promise<TestCounty> {
+export async function testCounty(options: TestCountyOptions = {}): Promise<TestCounty> {
+  const { demo = false, manifests, publicUrl = 'http://county.test', senders = NO_SENDERS, clock = new TestClock() } = options
   const base = await cloneDatabase({ demo })
-  const clock = new TestClock()
   const folder = mkdtempSync(join(tmpdir(), 'kaunti-county-'))
   const keysFolder = join(folder, 'keys')
   await rotateKey(keysFolder, clock.now())
