@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { CaseTypeBook } from '../engines/cases/case-types.ts'
 import { type MessagesSettings, messagesOf } from '../engines/messages/settings.ts'
 import { CalendarBook } from '../kernel/calendar/calendar-book.ts'
 import type { Clock, County, CountyProfile } from '../kernel/context/county.ts'
@@ -50,6 +51,7 @@ export async function openCounty(parts: CountyParts): Promise<County> {
     anchorsFolder: parts.anchorsFolder,
     places: await readPlaces(parts.db),
     calendars: new CalendarBook(),
+    caseTypes: new CaseTypeBook(),
     files: await openFiles(parts.files, parts.clock.now()),
     messages: messagesOf(rooms, parts.senders),
     assets: await ensureAssets(projectRoot),
