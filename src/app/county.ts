@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { CaseTypeBook } from '../engines/cases/case-types.ts'
 import { type MessagesSettings, messagesOf } from '../engines/messages/settings.ts'
 import { openSecrets } from '../engines/sign-in/secrets.ts'
 import { CalendarBook } from '../kernel/calendar/calendar-book.ts'
@@ -51,6 +52,7 @@ export async function openCounty(parts: CountyParts): Promise<County> {
     anchorsFolder: parts.anchorsFolder,
     places: await readPlaces(parts.db),
     calendars: new CalendarBook(),
+    caseTypes: new CaseTypeBook(),
     files: await openFiles(parts.files, parts.clock.now()),
     messages: messagesOf(rooms, parts.senders),
     secrets: openSecrets(parts.secret),

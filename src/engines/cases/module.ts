@@ -1,4 +1,20 @@
 import { defineManifest } from '../../kernel/context/manifest.ts'
+import { caseTemplates } from './templates.ts'
+import { caseTexts, refuseCases } from './texts.ts'
+
+const deciding = {
+  en: 'To decide what was asked for and to account for the decision.',
+  sw: 'Kuamua kilichoombwa na kuwajibika kwa uamuzi.',
+}
+const reaching = { en: 'To tell the applicant what happens.', sw: 'Kumwarifu mwombaji kinachoendelea.' }
+const finding = { en: 'To find the case of a person who asks.', sw: 'Kupata kesi ya mtu anayeuliza.' }
+const duty = { en: 'To show which officer did what.', sw: 'Kuonyesha afisa gani alifanya nini.' }
+const lasting = {
+  keep: {
+    en: 'A public officer’s acts in office are kept as a public record (Public Archives and Documentation Service Act, Cap. 19).',
+    sw: 'Matendo ya afisa wa umma kazini hutunzwa kama kumbukumbu ya umma (Sheria ya Hifadhi ya Nyaraka za Umma, Sura ya 19).',
+  },
+}
 
 export const casesModule = defineManifest({
   name: 'cases',
@@ -11,5 +27,39 @@ export const casesModule = defineManifest({
     },
     'cases.case.assign': { en: 'Give cases to colleagues', sw: 'Kuwapa wenzako kesi' },
     'cases.case.search': { en: 'Search for cases by name or number', sw: 'Kutafuta kesi kwa jina au nambari' },
+  },
+  errors: refuseCases.declared,
+  texts: caseTexts,
+  messages: caseTemplates,
+  personalData: {
+    'cases.type_versions': 'none',
+    'cases.cases': 'none',
+    'cases.cases.title': { class: 'personal', purpose: finding, retention: 'years:7', erase: 'empty' },
+    'cases.cases.applicant': { class: 'personal', purpose: deciding, retention: 'years:7', erase: 'empty' },
+    'cases.cases.phone': { class: 'personal', purpose: reaching, retention: 'years:7', erase: 'empty' },
+    'cases.cases.assisted_by': { class: 'personal', purpose: duty, retention: 'for-ever', erase: lasting },
+    'cases.cases.held_by': { class: 'personal', purpose: duty, retention: 'for-ever', erase: lasting },
+    'cases.cases.names': { class: 'personal', purpose: finding, retention: 'years:7', erase: 'empty' },
+    'cases.cases.index_values': { class: 'personal', purpose: finding, retention: 'years:7', erase: 'empty' },
+    'cases.name_words': 'none',
+    'cases.answers': 'none',
+    'cases.answers.answers': { class: 'sensitive', purpose: deciding, retention: 'years:7', erase: 'empty' },
+    'cases.answers.calculated': { class: 'sensitive', purpose: deciding, retention: 'years:7', erase: 'empty' },
+    'cases.answers.given_by': { class: 'personal', purpose: deciding, retention: 'years:7', erase: 'empty' },
+    'cases.history': 'none',
+    'cases.history.person': { class: 'personal', purpose: duty, retention: 'for-ever', erase: lasting },
+    'cases.history.note': { class: 'sensitive', purpose: deciding, retention: 'years:7', erase: 'empty' },
+    'cases.history.answers': { class: 'sensitive', purpose: deciding, retention: 'years:7', erase: 'empty' },
+    'cases.history.details': { class: 'personal', purpose: deciding, retention: 'years:7', erase: 'empty' },
+    'cases.tasks': 'none',
+    'cases.tasks.person': { class: 'personal', purpose: duty, retention: 'for-ever', erase: lasting },
+    'cases.tasks.answers': { class: 'sensitive', purpose: deciding, retention: 'years:7', erase: 'empty' },
+    'cases.acts': 'none',
+    'cases.acts.person': { class: 'personal', purpose: duty, retention: 'for-ever', erase: lasting },
+    'cases.corrections': 'none',
+    'cases.corrections.fields': { class: 'personal', purpose: deciding, retention: 'years:7', erase: 'empty' },
+    'cases.corrections.asked_by': { class: 'personal', purpose: duty, retention: 'for-ever', erase: lasting },
+    'cases.ratings': 'none',
+    'cases.ratings.words': { class: 'personal', purpose: deciding, retention: 'years:7', erase: 'empty' },
   },
 })

@@ -1,0 +1,107 @@
+import { sql } from 'kysely'
+import type { Language } from '../../core/basics/texts.ts'
+import type { RecordReach } from '../../kernel/access/grants.ts'
+import { clockFromJson, clockToJson, type DeadlineClock, type DeadlineClockJson } from '../../kernel/calendar/clock.ts'
+import type { JsonValue } from '../../kernel/database/jsonb.ts'
+
+/** The clocks of one case. `rungs`: how many steps of the escalation ladder each clock has climbed. */
+export type CaseClocks = {
+  /** The whole time promised to the applicant. */
+  readonly promise: DeadlineClock
+  /** The time of the state it stands in. */
+  readonly state: DeadlineClock | null
+  /** After it the state expires. */
+  readonly expiry: DeadlineClock | null
+  readonly rungs: { readonly state: number; readonly promise: number }
+}
+
+/** A case as it stands. */
+export type CaseRecord = {
+  readonly id: string
+  readonly reference: string
+  readonly caseType: string
+  /** Hash of the version of its kind that it began with. */
+  readonly version: string
+  readonly state: string
+  readonly flags: readonly string[]
+  readonly title: string
+  readonly applicant: string | null
+  readonly phone: string | null
+  readonly language: Language
+  readonly assistedBy: string | null
+  readonly ward: number | null
+  readonly subCounty: number | null
+  readonly department: string
+  readonly office: string
+  readonly ownerRole: string | null
+  readonly workRoles: readonly string[]
+  readonly heldBy: string | null
+  readonly heldPost: string | null
+  readonly dueAt: Temporal.Instant | null
+  readonly promisedAt: Temporal.Instant | null
+  readonly wakeAt: Temporal.Instant | null
+  readonly submittedAt: Temporal.Instant
+  readonly updatedAt: Temporal.Instant
+  readonly closedAt: Temporal.Instant | null
+  readonly outcome: string | null
+  /** Counts the moves; name the one you looked at when you decide. */
+  readonly revision: number
+  readonly round: number
+  readonly counts: Readonly<Record<string, number>>
+  readonly clocks: CaseClocks
+}
+
+type ClocksJson = {
+  promise: DeadlineClockJson
+  state: DeadlineClockJson | null
+  expiry: DeadlineClockJson | null
+  rungs: { state: number; promise: number }
+}
+
+export const clocksToJson = ({ promise, state, expiry, rungs }: CaseClocks): ClocksJson => ({
+  promise: clockToJson(promise),
+  state: state && clockToJson(state),
+  expiry: expiry && clockToJson(expiry),
+  rungs,
+})
+
+export const clocksFromJson = (value: JsonValue): CaseClocks => {
+  const json = value as unknown as ClocksJson
+  return {
+    promise: clockFromJson(json.promise),
+    state: json.state && clockFromJson(json.state),
+    expiry: json.expiry && clockFromJson(json.expiry),
+    rungs: json.rungs,
+  }
+}
+
+/** The columns of `cases.cases` that make a `CaseRecord`, for the alias `c`. */
+export const caseColumns =
+  sql.raw(`c.id, c.reference, c.case_type as "caseType", c.version, c.state, c.flags, c.title, c.applicant, c.phone, c.language,
+  c.assisted_by as "assistedBy", c.ward, c.sub_county as "subCounty", c.department, c.office, c.owner_role as "ownerRole", c.work_roles as "workRoles",
+  c.held_by as "heldBy", c.held_post as "heldPost", c.due_at as "dueAt", c.promised_at as "promisedAt", c.wake_at as "wakeAt",
+  c.submitted_at as "submittedAt", c.updated_at as "updatedAt", c.closed_at as "closedAt", c.outcome, c.revision, c.round, c.counts, c.clocks`)
+
+export type CaseRow = Omit<CaseRecord, 'clocks'> & { readonly clocks: JsonValue }
+
+export const caseFromRow = ({ clocks, ...row }: CaseRow): CaseRecord => ({ ...row, clocks: clocksFromJson(clocks) })
+
+/** Where a case stands, for the question who may touch it. */
+export const reachOf = (one: Pick<CaseRecord, 'caseType' | 'applicant' | 'office' | 'ward' | 'subCounty' | 'department'>): RecordReach => ({
+  kind: one.caseType,
+  owner: one.applicant,
+  office: one.office,
+  ward: one.ward,
+  subCounty: one.subCounty,
+  department: one.department,
+})
+
+/** The same for a list of cases `c`. */
+export const reachColumns = {
+  kind: 'c.case_type',
+  owner: 'c.applicant',
+  office: 'c.office',
+  ward: 'c.ward',
+  subCounty: 'c.sub_county',
+  department: 'c.department',
+} as const

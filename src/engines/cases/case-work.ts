@@ -1,0 +1,487 @@
+import { sql } from 'kysely'
+import { formatInstant } from '../../core/basics/dates.ts'
+import { refuse } from '../../core/basics/errors.ts'
+import { type Language, say, type Text } from '../../core/basics/texts.ts'
+import type { FieldValue } from '../../core/fields/field.ts'
+import { showField } from '../../core/fields/field-types.ts'
+import type { Answers, FormDefinition, FormWorld } from '../../core/forms/form.ts'
+import { type FormIndex, formIndex } from '../../core/forms/form-index.ts'
+import type { RuleWorld } from '../../core/rules/expression.ts'
+import { allows } from '../../kernel/access/access.ts'
+import type { Grant } from '../../kernel/access/grants.ts'
+import type { Calendars } from '../../kernel/calendar/calendar-book.ts'
+import { clockState } from '../../kernel/calendar/clock.ts'
+import type { Context } from '../../kernel/context/context.ts'
+import { announce } from '../../kernel/context/manifest.ts'
+import { sendMessage } from '../messages/send-message.ts'
+import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, clocksToJson, reachOf } from './case-record.ts'
+import { readsAnswers } from './case-types.ts'
+import { caseFormWorld } from './case-world.ts'
+import { caseTexts, refuseCases } from './texts.ts'
+import type { CaseType, Notice, Owner, Transition } from './workflow.ts'
+import {
+  caseRules,
+  type DoneTask,
+  enterState,
+  setsOf,
+  stateOf,
+  tasksDone,
+  timesOf,
+  transitionOf,
+  triggered,
+  workRoles,
+} from './workflow-rules.ts'
+
+export type HistoryKind =
+  | 'opened'
+  | 'moved'
+  | 'task'
+  | 'claimed'
+  | 'released'
+  | 'assigned'
+  | 'corrected'
+  | 'noted'
+  | 'rated'
+  | 'escalated'
+  | 'retimed'
+  | 'issued'
+
+/** One line of a case's history, before it is written. `words` is what the applicant reads when the line is public. */
+export type HistoryLine = {
+  readonly act: string
+  readonly kind: HistoryKind
+  readonly from?: string | null
+  readonly to?: string | null
+  readonly person?: string | null
+  readonly post?: string | null
+  readonly public: boolean
+  readonly note?: string
+  readonly answers?: Answers
+  readonly words?: Text
+  readonly details?: Readonly<Record<string, unknown>>
+}
+
+export type Move = {
+  readonly case: CaseRecord
+  readonly type: CaseType
+  readonly transition: string
+  readonly from: string
+  readonly to: string
+  /** The answers of the transition's form. */
+  readonly answers: Answers
+}
+
+declare module '../../kernel/context/manifest.ts' {
+  interface Events {
+    'cases.opened': { readonly case: CaseRecord; readonly type: CaseType; readonly answers: Answers }
+    'cases.moved': Move
+    /** The case came to an end state; `state` says which, `type.workflow.states[state].outputs` what is to be issued. */
+    'cases.closed': { readonly case: CaseRecord; readonly type: CaseType; readonly state: string; readonly outcome: string }
+  }
+}
+
+/** One case under its lock, with what was decided about it so far. `saveWork` writes it all. */
+export type CaseWork = {
+  readonly ctx: Context
+  readonly type: CaseType
+  readonly calendars: Calendars
+  readonly answers: Answers
+  readonly world: FormWorld
+  now: CaseRecord
+  done: readonly DoneTask[]
+  readonly lines: HistoryLine[]
+  readonly acts: { set: number; person: string; act: string }[]
+  readonly newTasks: { round: number; task: string; person: string; post: string; answers: Answers }[]
+  readonly moves: Move[]
+  readonly notices: { notice: Notice; values: FieldValues }[]
+}
+
+type FieldValues = { readonly form?: FormDefinition | undefined; readonly answers: Answers }
+
+/**
+ * Locks a case for this transaction and loads what deciding needs. Whoever may neither read nor handle it and is not its applicant is told
+ * that it does not exist.
+ */
+export async function lockCase(ctx: Context, id: string): Promise<CaseWork> {
+  const { rows } = await sql<CaseRow>`select ${caseColumns} from cases.cases c where c.id = ${id} for update`.execute(ctx.db)
+  if (!rows[0]) throw refuse('basics.not_found')
+  const record = caseFromRow(rows[0])
+  if (ctx.actor.kind !== 'system' && !isApplicant(ctx, record)) {
+    const reach = reachOf(record)
+    if (!ctx.may('cases.case.handle', reach) && !ctx.may('cases.case.read', reach) && !ctx.may('cases.case.assign', reach))
+      throw refuse(ctx.actor.kind === 'anonymous' ? 'basics.sign_in_needed' : 'basics.not_found')
+  }
+  return openWork(ctx, record)
+}
+
+/** The work on a case whose row is locked (or new). */
+export async function openWork(ctx: Context, record: CaseRecord, known?: { answers: Answers; calendars: Calendars }): Promise<CaseWork> {
+  const type = await ctx.county.caseTypes.version(ctx, record.version)
+  const tasks = stateOf(type.workflow, record.state).tasks !== undefined && !known
+  return {
+    ctx,
+    type,
+    calendars: known?.calendars ?? (await ctx.county.calendars.current(ctx.db)),
+    answers: known?.answers ?? (readsAnswers(type) ? await latestAnswers(ctx, record.id) : {}),
+    world: caseFormWorld(ctx),
+    now: record,
+    done: tasks ? await doneTasks(ctx, record) : [],
+    lines: [],
+    acts: [],
+    newTasks: [],
+    moves: [],
+    notices: [],
+  }
+}
+
+/** What the applicant last sent. */
+export async function latestAnswers(ctx: Pick<Context, 'db'>, caseId: string): Promise<Answers> {
+  const row = await ctx.db
+    .selectFrom('cases.answers')
+    .select('answers')
+    .where('case_id', '=', caseId)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return (row?.answers ?? {}) as unknown as Answers
+}
+
+async function doneTasks(ctx: Context, record: CaseRecord): Promise<DoneTask[]> {
+  const rows = await ctx.db
+    .selectFrom('cases.tasks')
+    .select(['task', 'person', 'answers'])
+    .where('case_id', '=', record.id)
+    .where('round', '=', record.round)
+    .orderBy('done_at')
+    .execute()
+  return rows.map((row) => ({ task: row.task, person: row.person, answers: row.answers as unknown as Answers }))
+}
+
+/** True for the person whose case it is (or, where nobody said who they are, who proved the phone it came from), and for the counter officer who acts for them. */
+export const isApplicant = (ctx: Context, record: CaseRecord): boolean =>
+  record.applicant === null
+    ? ctx.actor.kind === 'resident' && record.phone !== null && ctx.actor.phone === record.phone
+    : ctx.actor.person === record.applicant || (ctx.actor.kind === 'staff' && ctx.onBehalfOf === record.applicant)
+
+/** The grant by which the actor handles a case in one of these roles. */
+export const handlingGrant = (ctx: Context, record: CaseRecord, roles?: readonly string[]): Grant | undefined =>
+  ctx.actor.grants.find((grant) => allows([grant], 'cases.case.handle', reachOf(record), roles))
+
+/** The roles in which the actor handles a case. */
+export const handlingRoles = (ctx: Context, record: CaseRecord): ReadonlySet<string> =>
+  new Set(ctx.actor.grants.filter((grant) => allows([grant], 'cases.case.handle', reachOf(record))).map(({ role }) => role))
+
+/** The grant needed, or the refusal: those who see the case but may not do this are denied. */
+export function needGrant(ctx: Context, record: CaseRecord, roles?: readonly string[]): Grant {
+  const grant = handlingGrant(ctx, record, roles)
+  if (!grant) throw refuse('basics.denied')
+  return grant
+}
+
+/** Refuses when the case moved since the actor looked at it, and says who moved it and when. */
+export async function refuseIfMoved(work: CaseWork, revision: number | undefined): Promise<void> {
+  if (revision !== undefined && revision !== work.now.revision) throw await alreadyDecided(work)
+}
+
+export async function alreadyDecided({ ctx, now, type }: CaseWork) {
+  const last = await ctx.db
+    .selectFrom('cases.history as h')
+    .leftJoin('identity.people as p', 'p.id', 'h.person')
+    .select(['h.at', 'h.act', 'p.full_name'])
+    .where('h.case_id', '=', now.id)
+    .where('h.kind', 'in', ['opened', 'moved', 'corrected', 'escalated'])
+    .orderBy('h.seq', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const language = ctx.language
+  // A resident is told that an officer did it, not which.
+  const name = ctx.actor.kind === 'staff' ? last?.full_name : undefined
+  return refuseCases('cases.already_decided', {
+    who: name ?? caseTexts['cases.by.county'][language],
+    when: formatInstant((last?.at ?? now.updatedAt).epochMilliseconds, language),
+    what: transitionOf(type.workflow, last?.act ?? '')?.name[language] ?? stateOf(type.workflow, now.state).name[language],
+  })
+}
+
+/** Notes an act that a workflow keeps apart from others; refuses when this person did another of the set on this case. */
+export async function noteAct(work: CaseWork, act: string, person: string | null): Promise<void> {
+  const sets = setsOf(work.type.workflow, act)
+  if (sets.length === 0 || !person) return
+  const rows = await work.ctx.db
+    .selectFrom('cases.acts')
+    .select(['apart_set', 'act'])
+    .where('case_id', '=', work.now.id)
+    .where('person', '=', person)
+    .where('act', '<>', act)
+    .execute()
+  const clash = rows.find((row) => sets.some(({ set }) => set === row.apart_set))
+  if (clash) throw keptApart(work, clash.act)
+  for (const { set } of sets) work.acts.push({ set, person, act })
+}
+
+function keptApart({ ctx, type }: CaseWork, act: string) {
+  const task = Object.values(type.workflow.states)
+    .flatMap(({ tasks }) => tasks?.of ?? [])
+    .find(({ id }) => id === act)
+  const own = act === 'apply' ? caseTexts['cases.act.apply'] : act === 'assist' ? caseTexts['cases.act.assist'] : undefined
+  const name = own ?? transitionOf(type.workflow, act)?.name ?? task?.name
+  return refuseCases('cases.kept_apart', { act: name?.[ctx.language] ?? act })
+}
+
+/** The rules as they stand, for an actor's roles and, where given, an act's own answers. */
+export const rulesFor = (work: CaseWork, roles: ReadonlySet<string>, action?: { form: FormDefinition; answers: Answers }): RuleWorld =>
+  caseRules({
+    type: work.type,
+    answers: work.answers,
+    done: work.done,
+    flags: new Set(work.now.flags),
+    roles,
+    world: work.world,
+    ...(action ? { action } : {}),
+  })
+
+/** The office that a state's work belongs to, for a case of this department and ward; headquarters where there is none nearer. */
+export function officeOf(ctx: Pick<Context, 'county'>, owner: Owner, department: string, ward: number | null): string {
+  const { places } = ctx.county
+  const wanted = owner.department ?? department
+  const near =
+    ward === null || owner.at === 'headquarters'
+      ? undefined
+      : (places.officeFor(wanted, ward, owner.at) ?? places.officeFor(department, ward, owner.at))
+  const office = near ?? places.headquarters(wanted) ?? places.headquarters(department)
+  if (!office) throw new Error(`No office of ${wanted} serves ward ${ward ?? 'none'} at ${owner.at}.`)
+  return office.key
+}
+
+const CHAIN_MAX = 10
+
+/**
+ * Moves the case by a transition that was allowed: state, owner, flags, clocks, history, notices; then by whatever fires by itself in the new state.
+ * A transition that leads to where the case stands keeps its clocks and tasks.
+ */
+export function applyMove(
+  work: CaseWork,
+  id: string,
+  by: { person: string | null; post: string | null },
+  given: { answers?: Answers; note?: string; words?: Text; details?: Readonly<Record<string, unknown>>; kind?: HistoryKind } = {},
+  chain = 0,
+): void {
+  const { type } = work
+  const { workflow } = type
+  const transition = transitionOf(workflow, id) as Transition
+  const answers = given.answers ?? {}
+  const from = work.now.state
+  const ended = clockReport(work)
+  const values = { form: transition.form, answers }
+  arriveAt(work, transition.to, {
+    sets: transition.sets,
+    clears: transition.clears,
+    counts: { ...work.now.counts, [id]: (work.now.counts[id] ?? 0) + 1 },
+    by,
+  })
+  const words = given.words ?? transition.public ?? stateOf(workflow, transition.to).forApplicant
+  work.lines.push({
+    act: id,
+    kind: given.kind ?? 'moved',
+    from,
+    to: transition.to,
+    ...by,
+    public: true,
+    note: given.note ?? '',
+    answers,
+    words: fillText(work, words, values),
+    details: { ...given.details, ...(ended ? { clock: ended } : {}) },
+  })
+  for (const notice of transition.tell ?? []) work.notices.push({ notice, values })
+  work.moves.push({ case: work.now, type, transition: id, from, to: transition.to, answers })
+  if (from === transition.to || chain >= CHAIN_MAX) return
+  const rules = rulesFor(work, new Set())
+  if (tasksDone(stateOf(workflow, work.now.state), rules, work.done)) {
+    const next = triggered(workflow, work.now.state, 'tasksDone', rules)
+    if (next) applyMove(work, next, { person: null, post: null }, {}, chain + 1)
+  }
+}
+
+/** How the clock of the state that is left ended: kept in the history for the figures. */
+function clockReport({ now, calendars, ctx }: CaseWork): { due: string; state: string } | null {
+  const clock = now.clocks.state
+  if (!clock || !now.dueAt) return null
+  const how = clockState({ ...clock, stoppedAt: ctx.now }, calendars.of(clock.calendar), ctx.now)
+  return { due: now.dueAt.toString(), state: how }
+}
+
+/** Puts the case into a state: owner, holder, flags, clocks and times. */
+export function arriveAt(
+  work: CaseWork,
+  to: string,
+  change: {
+    sets?: readonly string[] | undefined
+    clears?: readonly string[] | undefined
+    counts?: Readonly<Record<string, number>>
+    by?: { person: string | null }
+  },
+): void {
+  const { ctx, calendars } = work
+  const { workflow } = work.type
+  const before = work.now
+  const state = stateOf(workflow, to)
+  const stays = before.state === to
+  const clocks = stays ? before.clocks : enterState(before.clocks, workflow, to, calendars, ctx.now)
+  const owner = state.owner
+  const office = stays || !owner ? before.office : officeOf(ctx, owner, before.department, before.ward)
+  const ownerRole = stays ? before.ownerRole : owner ? routedRole(work.type, before.department, owner.role) : null
+  const ended = state.kind === 'end'
+  const keeps = !ended && office === before.office && ownerRole === before.ownerRole
+  const flags = new Set(before.flags)
+  for (const flag of change.sets ?? []) flags.add(flag)
+  for (const flag of change.clears ?? []) flags.delete(flag)
+  work.now = {
+    ...before,
+    state: to,
+    flags: [...flags].sort(),
+    office,
+    ownerRole,
+    workRoles: workRoles(workflow, to, ownerRole),
+    heldBy: keeps ? before.heldBy : null,
+    heldPost: keeps ? before.heldPost : null,
+    closedAt: ended ? ctx.now : null,
+    outcome: ended ? (state.outcome ?? 'resolved') : null,
+    updatedAt: ctx.now,
+    revision: before.revision + 1,
+    round: stays ? before.round : before.round + 1,
+    counts: change.counts ?? before.counts,
+    clocks,
+    ...timesOf(clocks, workflow, calendars, ctx.now),
+  }
+  if (!stays) work.done = []
+}
+
+/** Where several departments handle a kind of case, the role of any of them stands for the one of the case's own department. */
+export function routedRole(type: CaseType, department: string, role: string): string {
+  const routes = Object.values(type.workflow.fields.departments?.to ?? {})
+  if (!routes.some((route) => route.role === role)) return role
+  return routes.find((route) => route.department === department)?.role ?? role
+}
+
+/** Fills `{field}` marks of a wording with answers as people read them. */
+export function fillText(work: Pick<CaseWork, 'type' | 'answers' | 'world'>, text: Text, { form, answers }: FieldValues): Text {
+  const sources: [FormIndex, Answers][] = [
+    ...(form ? [[formIndex(form), answers] as [FormIndex, Answers]] : []),
+    [formIndex(work.type.form), work.answers],
+  ]
+  const fill = (language: Language) =>
+    text[language].replace(/\{(\w+)\}/g, (mark, id: string) => {
+      for (const [index, given] of sources) {
+        const field = index.fields.get(id)?.field
+        if (field && Object.hasOwn(given, id)) return showField(field, given[id] as FieldValue, language, work.world)
+      }
+      return mark
+    })
+  return { en: fill('en'), sw: fill('sw') }
+}
+
+/** Writes all that was decided by one statement, sends the notices and tells the other rooms. */
+export async function saveWork(work: CaseWork): Promise<CaseRecord> {
+  const { ctx, now } = work
+  try {
+    await writeWork(work)
+  } catch (error) {
+    if ((error as { constraint?: string }).constraint === 'acts_kept_apart') throw keptApart(work, work.acts[0]?.act ?? '')
+    if ((error as { constraint?: string }).constraint === 'tasks_one_seat_per_person') throw refuseCases('cases.task_done')
+    throw error
+  }
+  for (const { notice, values } of work.notices) await sendNotice(work, notice, values)
+  for (const move of work.moves) {
+    await announce(ctx, 'cases.moved', move)
+    const { kind, outcome } = stateOf(work.type.workflow, move.to)
+    if (kind === 'end') await announce(ctx, 'cases.closed', { case: now, type: work.type, state: move.to, outcome: outcome ?? 'resolved' })
+  }
+  return now
+}
+
+export const lineToJson = (line: HistoryLine) => ({
+  act: line.act,
+  kind: line.kind,
+  from: line.from ?? null,
+  to: line.to ?? null,
+  person: line.person ?? null,
+  post: line.post ?? null,
+  public: line.public,
+  note: line.note ?? '',
+  answers: line.answers ?? {},
+  details: { ...line.details, ...(line.words ? { words: line.words } : {}) },
+})
+
+async function writeWork({ ctx, now, lines, acts, newTasks }: CaseWork): Promise<void> {
+  await sql`
+    with changed as (
+      update cases.cases set state = ${now.state}, flags = ${[...now.flags]}::text[], office = ${now.office}, owner_role = ${now.ownerRole},
+        department = ${now.department}, ward = ${now.ward}, sub_county = ${now.subCounty}, title = ${now.title},
+        work_roles = ${[...now.workRoles]}::text[], held_by = ${now.heldBy}, held_post = ${now.heldPost}, due_at = ${now.dueAt},
+        promised_at = ${now.promisedAt}, wake_at = ${now.wakeAt}, updated_at = ${ctx.now}, closed_at = ${now.closedAt}, outcome = ${now.outcome},
+        revision = ${now.revision}, round = ${now.round}, counts = ${JSON.stringify(now.counts)}, clocks = ${JSON.stringify(clocksToJson(now.clocks))}
+      where id = ${now.id} returning id
+    ), told as (
+      insert into cases.history (case_id, at, act, kind, from_state, to_state, person, post, public, note, answers, details)
+      select ${now.id}::uuid, ${ctx.now}::timestamptz, line->>'act', line->>'kind', line->>'from', line->>'to', (line->>'person')::uuid, (line->>'post')::uuid,
+        (line->>'public')::boolean, line->>'note', line->'answers', line->'details'
+      from jsonb_array_elements(${JSON.stringify(lines.map(lineToJson))}::jsonb) with ordinality as given (line, place) order by place
+    ), seated as (
+      insert into cases.tasks (case_id, round, task, person, post, answers, done_at)
+      select ${now.id}::uuid, (each->>'round')::integer, each->>'task', (each->>'person')::uuid, (each->>'post')::uuid, each->'answers', ${ctx.now}::timestamptz
+      from jsonb_array_elements(${JSON.stringify(newTasks)}::jsonb) as given (each)
+    )
+    insert into cases.acts (case_id, apart_set, person, act, at)
+    select ${now.id}::uuid, (each->>'set')::integer, (each->>'person')::uuid, each->>'act', ${ctx.now}::timestamptz
+    from jsonb_array_elements(${JSON.stringify(acts)}::jsonb) as given (each)
+    on conflict on constraint acts_key do nothing`.execute(ctx.db)
+}
+
+/** Tells the applicant by SMS, or those whose work it is in their own pages. */
+export async function sendNotice(work: CaseWork, notice: Notice, values: FieldValues): Promise<void> {
+  const { ctx, now, type } = work
+  const words = fillText(work, notice.words, values)
+  const about = { kind: 'cases.case', id: now.id }
+  if (notice.to === 'applicant') {
+    const { applicant, phone, language } = now
+    if (!applicant && !phone) return
+    const to = applicant ? { person: applicant, ...(phone ? { phone } : {}) } : { phone: phone as string }
+    const shown = { service: type.title[language], reference: now.reference, words: words[language] }
+    await sendMessage(ctx, { template: 'cases.case.notice', to, values: shown, about, language })
+    return
+  }
+  for (const person of now.heldBy ? [now.heldBy] : await ownersOf(ctx, now)) {
+    const shown = { service: type.title[ctx.language], reference: now.reference, words: words[ctx.language] }
+    await sendMessage(ctx, { template: 'cases.case.work', to: { person }, values: shown, about, channel: 'inApp' })
+  }
+}
+
+const OWNERS_MAX = 5
+
+/** Those who hold the owner's role at the office whose work the case is. */
+export async function ownersOf(ctx: Context, record: CaseRecord): Promise<string[]> {
+  if (!record.ownerRole) return []
+  return holdersOfRole(ctx, record.ownerRole, record.office)
+}
+
+export async function holdersOfRole(ctx: Context, role: string, office: string | null): Promise<string[]> {
+  const today = ctx.now.toZonedDateTimeISO('Africa/Nairobi').toPlainDate()
+  const rows = await ctx.db
+    .selectFrom('identity.post_holders as held')
+    .innerJoin('identity.posts as post', 'post.id', 'held.post')
+    .innerJoin('access.post_roles as given', 'given.post', 'post.id')
+    .select('held.person')
+    .distinct()
+    .where('given.role', '=', role)
+    .$if(office !== null, (query) => query.where('post.office', '=', office))
+    .where('held.held_from', '<=', today)
+    .where((where) => where.or([where('held.held_until', 'is', null), where('held.held_until', '>=', today)]))
+    .limit(OWNERS_MAX)
+    .execute()
+  return rows.map(({ person }) => person)
+}
+
+export const sayLine = (text: Text, values: Readonly<Record<string, string | number>>): Text => ({
+  en: say(text, 'en', values),
+  sw: say(text, 'sw', values),
+})

@@ -1,0 +1,155 @@
+import { sql } from 'kysely'
+import { invalid, refuse } from '../../core/basics/errors.ts'
+import type { FileReference } from '../../core/fields/field.ts'
+import { applyCorrection, sameAnswer } from '../../core/forms/correction.ts'
+import type { Answers } from '../../core/forms/form.ts'
+import { formIndex } from '../../core/forms/form-index.ts'
+import type { Context } from '../../kernel/context/context.ts'
+import { factsOf } from './case-facts.ts'
+import type { CaseRecord } from './case-record.ts'
+import { applyMove, type CaseWork, isApplicant, latestAnswers, lockCase, saveWork } from './case-work.ts'
+import { caseFormWorld } from './case-world.ts'
+import { allowTransition, auditMove } from './perform-transition.ts'
+import { refuseCases } from './texts.ts'
+import { correctionAnswer, transitionOf } from './workflow-rules.ts'
+
+/** One answer sent back, with what is wrong with it in the officer's words. */
+export type FieldToCorrect = { readonly field: string; readonly reason: string }
+
+export type ReturnInput = {
+  readonly caseId: string
+  /** A transition with `returns: 'fields'`. */
+  readonly transition: string
+  readonly revision?: number | undefined
+  readonly fields: readonly FieldToCorrect[]
+  readonly answers?: unknown
+  readonly note?: string | undefined
+}
+
+/** Sends named answers back to the applicant. Throws `cases.fields_needed` when none is named, one is unknown, or a reason is missing, and what `performTransition` throws. */
+export async function returnForCorrection(ctx: Context, input: ReturnInput): Promise<CaseRecord> {
+  const work = await lockCase(ctx, input.caseId)
+  const transition = transitionOf(work.type.workflow, input.transition)
+  if (!transition?.returns) throw refuseCases('cases.not_possible')
+  const known = formIndex(work.type.form)
+  const named = input.fields.every(({ field, reason }) => (known.fields.has(field) || known.repeats.has(field)) && reason.trim() !== '')
+  if (input.fields.length === 0 || !named) throw refuseCases('cases.fields_needed')
+  const { by, answers } = await allowTransition(work, input, transition)
+  applyMove(work, input.transition, by, { answers, note: input.note ?? '', details: { fields: input.fields } })
+  auditMove(work, input.transition)
+  await ctx.db
+    .insertInto('cases.corrections')
+    .values({
+      id: ctx.newId(),
+      case_id: work.now.id,
+      fields: JSON.stringify(input.fields),
+      asked_by: by.person as string,
+      asked_at: ctx.now,
+      answered_at: null,
+    })
+    .execute()
+  return saveWork(work)
+}
+
+export type OpenCorrection = {
+  readonly id: string
+  readonly fields: readonly FieldToCorrect[]
+  readonly askedAt: Temporal.Instant
+  readonly before: Answers
+}
+
+/** What an applicant is asked to correct now, with the answers as they were sent; null when nothing. */
+export async function openCorrection(ctx: Pick<Context, 'db'>, caseId: string): Promise<OpenCorrection | null> {
+  const row = await ctx.db
+    .selectFrom('cases.corrections')
+    .select(['id', 'fields', 'asked_at'])
+    .where('case_id', '=', caseId)
+    .where('answered_at', 'is', null)
+    .executeTakeFirst()
+  if (!row) return null
+  return { id: row.id, fields: row.fields as unknown as FieldToCorrect[], askedAt: row.asked_at, before: await latestAnswers(ctx, caseId) }
+}
+
+export type CorrectionInput = {
+  readonly caseId: string
+  /** New answers: all, or the changed ones. */
+  readonly answers: unknown
+  /** The uploads of the correction's draft; those of the application stay known. */
+  readonly files?: ReadonlyMap<string, FileReference> | undefined
+}
+
+/**
+ * Takes the applicant's correction: only what was sent back may differ. The whole is a new row of answers, and the case moves on.
+ * Sending the same again gives the case as it stands. Throws `cases.no_correction`, `cases.other_answers`, `basics.invalid`.
+ */
+export async function answerCorrection(ctx: Context, input: CorrectionInput): Promise<CaseRecord> {
+  const work = await lockCase(ctx, input.caseId)
+  const { type } = work
+  if (!isApplicant(ctx, work.now)) throw refuse('basics.denied')
+  const before = await latestAnswers(ctx, work.now.id)
+  const given = (
+    typeof input.answers === 'object' && input.answers !== null && !Array.isArray(input.answers) ? input.answers : {}
+  ) as Answers
+  const open = await openCorrection(ctx, work.now.id)
+  if (!open) {
+    const repeat = Object.keys(given).length > 0 && Object.entries(given).every(([id, value]) => sameAnswer(before[id], value))
+    if (repeat) return work.now
+    throw refuseCases('cases.no_correction')
+  }
+  const next = correctionAnswer(type.workflow, work.now.state)
+  const transition = next && transitionOf(type.workflow, next)
+  if (!next || !transition) throw refuseCases('cases.no_correction')
+  const files = new Map([...filesIn(before), ...(input.files ?? [])])
+  const outcome = applyCorrection(
+    type.form,
+    before,
+    given,
+    open.fields.map(({ field }) => field),
+    caseFormWorld(ctx, files),
+  )
+  if ('refused' in outcome) throw refuseCases('cases.other_answers')
+  if (!outcome.submission) throw invalid(outcome.problems)
+  const { answers, calculated, index } = outcome.submission
+  const changed = Object.keys({ ...before, ...answers }).filter((id) => !sameAnswer(before[id], answers[id]))
+  const person = ctx.actor.person
+  const facts = factsOf(ctx, type, answers)
+  await sql`
+    with answered as (
+      insert into cases.answers (case_id, number, answers, calculated, given_by, given_at)
+      select ${work.now.id}::uuid, max(number) + 1, ${JSON.stringify(answers)}::jsonb, ${JSON.stringify(calculated)}::jsonb, ${person}::uuid, ${ctx.now}::timestamptz
+      from cases.answers where case_id = ${work.now.id}
+    ), found_by as (
+      update cases.cases set index_values = ${JSON.stringify(index)}, names = kaunti.plain(${facts.names}) where id = ${work.now.id}
+    ), words as (
+      insert into cases.name_words (word)
+      select word from unnest(tsvector_to_array(to_tsvector('simple'::regconfig, kaunti.plain(${facts.names})))) as given (word)
+      where not exists (select from cases.name_words known where known.word = given.word)
+      order by word
+      on conflict do nothing
+    )
+    update cases.corrections set answered_at = ${ctx.now} where id = ${open.id}`.execute(ctx.db)
+  applyMove(
+    { ...work, answers },
+    next,
+    { person, post: ctx.actor.kind === 'staff' ? (ctx.actor.posts[0] ?? null) : null },
+    {
+      kind: 'corrected',
+      details: { fields: changed },
+    },
+  )
+  return saveWork(work)
+}
+
+/** The uploads that answers name. */
+export function filesIn(answers: Answers): Map<string, FileReference> {
+  const files = new Map<string, FileReference>()
+  const look = (value: unknown): void => {
+    if (Array.isArray(value)) for (const each of value) look(each)
+    else if (typeof value === 'object' && value !== null) {
+      if ('file' in value && typeof value.file === 'string') files.set(value.file, value as unknown as FileReference)
+      else for (const each of Object.values(value)) look(each)
+    }
+  }
+  look(answers)
+  return files
+}

@@ -1,0 +1,187 @@
+import { sql } from 'kysely'
+import { makeReference } from '../../core/basics/reference.ts'
+import type { Language } from '../../core/basics/texts.ts'
+import type { Answers, Submission } from '../../core/forms/form.ts'
+import type { Calendars } from '../../kernel/calendar/calendar-book.ts'
+import type { Context } from '../../kernel/context/context.ts'
+import { announce } from '../../kernel/context/manifest.ts'
+import { sendMessage } from '../messages/send-message.ts'
+import { factsOf } from './case-facts.ts'
+import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, clocksToJson } from './case-record.ts'
+import { applyMove, type HistoryLine, lineToJson, officeOf, openWork, routedRole, rulesFor, saveWork } from './case-work.ts'
+import { caseTexts, refuseCases } from './texts.ts'
+import type { CaseType } from './workflow.ts'
+import { firstClocks, setsOf, stateOf, tasksDone, timesOf, triggered, workRoles } from './workflow-rules.ts'
+
+export type CaseToOpen = {
+  /** Made by the client: sending it again gives the case that is there. */
+  readonly id: string
+  /** Hash of the version that was answered. */
+  readonly version: string
+  /** As `validateAll` or `applyCorrection` of core/forms gave it: the caller has validated, and decided that this person may apply. */
+  readonly submission: Submission
+  /** Whose case it is; null for a report by someone who does not say who they are. */
+  readonly applicant: string | null
+  readonly phone: string | null
+  readonly language: Language
+}
+
+export type OpenedCase = { readonly case: CaseRecord /** It was there already. */; readonly repeated: boolean }
+
+const REFERENCE_TRIES = 5
+
+/**
+ * Opens a case: reference, office by department and ward, clocks, history, an SMS with the reference; all in the caller's transaction.
+ * An officer who acts for the applicant (`ctx.onBehalfOf`) is recorded as the one who assisted. Throws `cases.id_taken` when the id is someone else's.
+ */
+export async function openCase(ctx: Context, input: CaseToOpen): Promise<OpenedCase> {
+  const type = await ctx.county.caseTypes.version(ctx, input.version)
+  const calendars = await ctx.county.calendars.current(ctx.db)
+  const assistedBy = ctx.actor.kind === 'staff' && ctx.onBehalfOf !== null ? ctx.actor.person : null
+  const made = newCase(ctx, type, calendars, input, assistedBy)
+  const opening: HistoryLine = {
+    act: assistedBy ? 'assist' : 'apply',
+    kind: 'opened',
+    to: made.state,
+    person: assistedBy ?? input.applicant,
+    post: assistedBy ? (ctx.actor.posts[0] ?? null) : null,
+    public: true,
+    words: caseTexts[assistedBy ? 'cases.history.assisted' : 'cases.history.opened'],
+  }
+  const record = await insertCase(ctx, type, made, input, opening)
+  if (!record) return repeated(ctx, input, assistedBy)
+
+  ctx.audit('cases.case.opened', { kind: 'cases.case', id: record.id }, { type: type.key, reference: record.reference }, record.applicant)
+  if (input.applicant || input.phone) {
+    const to = input.applicant
+      ? { person: input.applicant, ...(input.phone ? { phone: input.phone } : {}) }
+      : { phone: input.phone as string }
+    await sendMessage(ctx, {
+      template: 'cases.case.received',
+      to,
+      values: { service: type.title[input.language], reference: record.reference },
+      about: { kind: 'cases.case', id: record.id },
+      language: input.language,
+    })
+  }
+  await announce(ctx, 'cases.opened', { case: record, type, answers: input.submission.answers })
+  return { case: await startedBy(ctx, record, type, input.submission.answers, calendars), repeated: false }
+}
+
+function newCase(ctx: Context, type: CaseType, calendars: Calendars, input: CaseToOpen, assistedBy: string | null): CaseRecord {
+  const { workflow } = type
+  const { answers } = input.submission
+  const facts = factsOf(ctx, type, answers)
+  const { department, ward } = facts
+  const state = stateOf(workflow, workflow.start)
+  const owner = state.owner ?? { role: '', at: 'headquarters' as const }
+  const ownerRole = state.owner ? routedRole(type, department, owner.role) : null
+  const clocks = firstClocks(workflow, calendars, ctx.now)
+  return {
+    id: input.id,
+    reference: '',
+    caseType: type.key,
+    version: type.hash,
+    state: workflow.start,
+    flags: [],
+    title: facts.title,
+    applicant: input.applicant,
+    phone: input.phone,
+    language: input.language,
+    assistedBy,
+    ward,
+    subCounty: facts.subCounty,
+    department,
+    office: officeOf(ctx, owner, department, ward),
+    ownerRole,
+    workRoles: workRoles(workflow, workflow.start, ownerRole),
+    heldBy: null,
+    heldPost: null,
+    submittedAt: ctx.now,
+    updatedAt: ctx.now,
+    closedAt: null,
+    outcome: null,
+    revision: 1,
+    round: 1,
+    counts: {},
+    clocks,
+    ...timesOf(clocks, workflow, calendars, ctx.now),
+  }
+}
+
+/** Inserts the case with all that belongs to it by one statement; nothing comes back when its id or reference is taken. */
+async function insertCase(
+  ctx: Context,
+  type: CaseType,
+  made: CaseRecord,
+  input: CaseToOpen,
+  opening: HistoryLine,
+): Promise<CaseRecord | undefined> {
+  const { answers, calculated, index } = input.submission
+  const { names } = factsOf(ctx, type, answers)
+  const acts = [
+    ...setsOf(type.workflow, 'apply').map(({ set }) => ({ set, person: made.applicant, act: 'apply' })),
+    ...setsOf(type.workflow, 'assist').map(({ set }) => ({ set, person: made.assistedBy, act: 'assist' })),
+  ].filter(({ person }) => person !== null)
+  for (let tries = 0; tries < REFERENCE_TRIES; tries++) {
+    const reference = makeReference(ctx.county.profile.referencePrefix, crypto.getRandomValues(new Uint8Array(5)))
+    const { rows } = await sql<{ id: string }>`
+      with made as (
+        insert into cases.cases (id, reference, case_type, version, state, flags, title, applicant, phone, language, assisted_by, ward, sub_county,
+          department, office, owner_role, work_roles, due_at, promised_at, wake_at, submitted_at, updated_at, clocks, names, index_values)
+        values (${made.id}, ${reference}, ${made.caseType}, ${made.version}, ${made.state}, '{}', ${made.title}, ${made.applicant}, ${made.phone},
+          ${made.language}, ${made.assistedBy}, ${made.ward}, ${made.subCounty}, ${made.department}, ${made.office}, ${made.ownerRole},
+          ${[...made.workRoles]}::text[], ${made.dueAt}, ${made.promisedAt}, ${made.wakeAt}, ${ctx.now}, ${ctx.now},
+          ${JSON.stringify(clocksToJson(made.clocks))}, kaunti.plain(${names}), ${JSON.stringify(index)})
+        on conflict do nothing returning id, names
+      ), answered as (
+        insert into cases.answers (case_id, number, answers, calculated, given_by, given_at)
+        select id, 1, ${JSON.stringify(answers)}::jsonb, ${JSON.stringify(calculated)}::jsonb, ${made.assistedBy ?? made.applicant}::uuid, ${ctx.now}::timestamptz from made
+      ), told as (
+        insert into cases.history (case_id, at, act, kind, to_state, person, post, public, details)
+        select id, ${ctx.now}::timestamptz, line->>'act', line->>'kind', line->>'to', (line->>'person')::uuid, (line->>'post')::uuid, true, line->'details'
+        from made, (select ${JSON.stringify(lineToJson(opening))}::jsonb as line) as given
+      ), kept_apart as (
+        insert into cases.acts (case_id, apart_set, person, act, at)
+        select made.id, (each->>'set')::integer, (each->>'person')::uuid, each->>'act', ${ctx.now}::timestamptz
+        from made, jsonb_array_elements(${JSON.stringify(acts)}::jsonb) as given (each)
+      ), words as (
+        insert into cases.name_words (word)
+        select word from made, unnest(tsvector_to_array(to_tsvector('simple'::regconfig, made.names))) as given (word)
+        where not exists (select from cases.name_words known where known.word = given.word)
+        order by word
+        on conflict do nothing
+      )
+      select id from made`.execute(ctx.db)
+    if (rows[0]) return { ...made, reference }
+    const { rows: taken } = await sql`select from cases.cases where id = ${made.id}`.execute(ctx.db)
+    if (taken.length > 0) return undefined
+  }
+  throw refuseCases('cases.reference_not_made')
+}
+
+/** The same submission again: the case it made, for the one who made it. */
+async function repeated(ctx: Context, input: CaseToOpen, assistedBy: string | null): Promise<OpenedCase> {
+  const { rows } = await sql<CaseRow>`select ${caseColumns} from cases.cases c where c.id = ${input.id}`.execute(ctx.db)
+  const record = rows[0] && caseFromRow(rows[0])
+  const same =
+    record &&
+    record.version === input.version &&
+    record.applicant === input.applicant &&
+    record.phone === input.phone &&
+    record.assistedBy === assistedBy
+  if (!same) throw refuseCases('cases.id_taken')
+  return { case: record, repeated: true }
+}
+
+/** A start state whose tasks this case does not need is left at once. */
+async function startedBy(ctx: Context, record: CaseRecord, type: CaseType, answers: Answers, calendars: Calendars): Promise<CaseRecord> {
+  const start = stateOf(type.workflow, record.state)
+  if (!start.tasks) return record
+  const work = await openWork(ctx, record, { answers, calendars })
+  const rules = rulesFor(work, new Set())
+  const next = tasksDone(start, rules, []) ? triggered(type.workflow, record.state, 'tasksDone', rules) : undefined
+  if (!next) return record
+  applyMove(work, next, { person: null, post: null })
+  return saveWork(work)
+}

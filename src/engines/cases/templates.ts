@@ -1,0 +1,26 @@
+import { defineTemplates } from '../messages/templates.ts'
+
+export const caseTemplates = defineTemplates({
+  'cases.case.received': {
+    sms: {
+      en: '{service}: we have received it. Your reference is {reference}. Keep it to follow what happens.',
+      sw: '{service}: tumelipokea. Kumbukumbu yako ni {reference}. Itunze ili ufuatilie kinachoendelea.',
+    },
+    values: { service: 'Ward bursary', reference: 'MGR-4K7P-29XQ' },
+  },
+  'cases.case.notice': {
+    sms: { en: '{service} {reference}: {words}', sw: '{service} {reference}: {words}' },
+    values: {
+      service: 'Ward bursary',
+      reference: 'MGR-4K7P-29XQ',
+      words: 'The sub-county officer approved KSh 12,000. Your award letter is ready.',
+    },
+  },
+  'cases.case.work': {
+    inApp: {
+      subject: { en: '{service} {reference}', sw: '{service} {reference}' },
+      body: { en: '{service} {reference}: {words}', sw: '{service} {reference}: {words}' },
+    },
+    values: { service: 'Ward bursary', reference: 'MGR-4K7P-29XQ', words: 'This case waits for you.' },
+  },
+})
