@@ -58,7 +58,7 @@ export function applyCorrection(
 }
 
 /** Equality of two answers as JSON, whatever the order of their keys. */
-function sameAnswer(a: AnswerValue | undefined, b: AnswerValue | undefined): boolean {
+export function sameAnswer(a: AnswerValue | undefined, b: AnswerValue | undefined): boolean {
   if (Object.is(a, b)) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (Array.isArray(a) !== Array.isArray(b)) return false
