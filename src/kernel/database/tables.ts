@@ -289,6 +289,39 @@ export interface FilesUpload {
   size_bytes: number;
 }
 
+export interface FormRunnerDraft {
+  about: string | null;
+  answers: Generated<Column.Jsonb>;
+  assisted_by: string | null;
+  assisted_reason: string | null;
+  base: string;
+  created_at: Temporal.Instant;
+  expires_at: Temporal.Instant;
+  form_hash: string;
+  form_key: string;
+  id: string;
+  language: string;
+  page_revisions: Generated<Column.Jsonb>;
+  person: string | null;
+  phone: string | null;
+  phone_proven_at: Temporal.Instant | null;
+  purpose: string;
+  reference: string;
+  result: Column.Jsonb | null;
+  revision: Generated<number>;
+  sent_at: Temporal.Instant | null;
+  submission: string;
+  token_hash: string | null;
+  updated_at: Temporal.Instant;
+}
+
+export interface FormRunnerFormVersion {
+  first_used_at: Temporal.Instant;
+  form: Column.Jsonb;
+  form_key: string;
+  hash: string;
+}
+
 export interface IdentityContact {
   created_at: Temporal.Instant;
   id: string;
@@ -582,6 +615,8 @@ export interface DB {
   "files.files": FilesFile;
   "files.upload_parts": FilesUploadPart;
   "files.uploads": FilesUpload;
+  "form_runner.drafts": FormRunnerDraft;
+  "form_runner.form_versions": FormRunnerFormVersion;
   "identity.contacts": IdentityContact;
   "identity.organisation_members": IdentityOrganisationMember;
   "identity.organisations": IdentityOrganisation;
