@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { isDay } from '../../../core/basics/dates.ts'
+import { must } from '../../../kernel/web/input.ts'
+import { deskTexts } from './texts.ts'
+
+export const QUEUE_VIEWS = ['office', 'mine', 'unclaimed', 'overdue', 'waiting', 'all'] as const
+export type QueueView = (typeof QUEUE_VIEWS)[number]
+export const QUEUE_SORTS = ['due', 'newest'] as const
+export type QueueSort = (typeof QUEUE_SORTS)[number]
+
+const short = z.string().trim().max(100).catch('')
+const day = must(z.string().trim().max(10).default(''), (typed) => typed === '' || isDay(typed), deskTexts['cases.queue.bad_day'])
+
+/** The queue as its address says it: what is not understood counts as not said, so that an old link still opens. A day that is none is refused. */
+export const queueQuery = z.object({
+  view: z.enum(QUEUE_VIEWS).optional().catch(undefined),
+  q: short.default(''),
+  type: short.default(''),
+  state: short.default(''),
+  ward: z.coerce.number().int().min(1).max(99_999).optional().catch(undefined),
+  flag: short.default(''),
+  from: day,
+  until: day,
+  status: z.enum(['open', 'closed', 'both']).optional().catch(undefined),
+  sort: z.enum(QUEUE_SORTS).optional().catch(undefined),
+  after: z.string().max(200).optional().catch(undefined),
+})
+export type QueueQuery = z.output<typeof queueQuery>
+
+export const FILTERS = ['type', 'state', 'ward', 'flag', 'from', 'until', 'status'] as const
+export type FilterName = (typeof FILTERS)[number]
+
+/** The values of an address that are said, without the place in the list: another filter begins at the top. */
+export function addressValues(query: Partial<QueueQuery>): Record<string, string> {
+  const entries = Object.entries(query).filter(([name, value]) => name !== 'after' && value !== undefined && value !== '')
+  return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]))
+}
+
+/** The address of a queue, with some values changed; an undefined or empty one goes away. */
+export function queueHref(query: Partial<QueueQuery>, change: Partial<Record<keyof QueueQuery, string | undefined>> = {}, path = '/staff/cases'): string {
+  const values: Record<string, string> = { ...addressValues(query) }
+  for (const [name, value] of Object.entries(change)) {
+    if (value === undefined || value === '') delete values[name]
+    else values[name] = value
+  }
+  const text = new URLSearchParams(values).toString()
+  return text === '' ? path : `${path}?${text}`
+}
