@@ -128,16 +128,12 @@ export async function answerCorrection(ctx: Context, input: CorrectionInput): Pr
       on conflict do nothing
     )
     update cases.corrections set answered_at = ${ctx.now} where id = ${open.id}`.execute(ctx.db)
-  applyMove(
-    { ...work, answers },
-    next,
-    { person, post: ctx.actor.kind === 'staff' ? (ctx.actor.posts[0] ?? null) : null },
-    {
-      kind: 'corrected',
-      details: { fields: changed },
-    },
-  )
-  return saveWork(work)
+  const { ward, subCounty, department, title } = facts
+  const corrected: CaseWork = { ...work, answers, now: { ...work.now, ward, subCounty, department, title } }
+  const by = { person, post: ctx.actor.kind === 'staff' ? (ctx.actor.posts[0] ?? null) : null }
+  applyMove(corrected, next, by, { kind: 'corrected', details: { fields: changed } })
+  ctx.audit('cases.case.corrected', { kind: 'cases.case', id: work.now.id }, { fields: changed }, work.now.applicant)
+  return saveWork(corrected)
 }
 
 /** The uploads that answers name. */
