@@ -509,6 +509,56 @@ export interface PlacesWard {
   sub_county: number;
 }
 
+export interface ServicesLetter {
+  case_id: string;
+  code: string;
+  document: Column.Jsonb;
+  facts: Column.Jsonb;
+  id: string;
+  issued_at: Temporal.Instant;
+  language: string;
+  number: string;
+  output: string;
+  payload: string;
+  service_version: string;
+  valid_until: Temporal.PlainDate | null;
+}
+
+export interface ServicesRevocation {
+  agreed_at: Temporal.Instant | null;
+  agreed_by: string | null;
+  asked_at: Temporal.Instant;
+  asked_by: string;
+  letter: string;
+  reason: string;
+}
+
+export interface ServicesSery {
+  last: number;
+  prefix: string;
+}
+
+export interface ServicesService {
+  closed_at: Temporal.Instant | null;
+  key: string;
+  position: Generated<number>;
+  version: string | null;
+}
+
+export interface ServicesVersion {
+  body: Column.Jsonb;
+  case_type: string | null;
+  decided_at: Temporal.Instant | null;
+  decided_by: string | null;
+  hash: string;
+  imported_at: Temporal.Instant;
+  imported_by: string | null;
+  number: number;
+  reason: Generated<string>;
+  service: string;
+  status: string;
+}
+
 export interface SignInCode {
   code_hash: Buffer;
   confirmed_at: Temporal.Instant | null;
@@ -619,6 +669,11 @@ export interface DB {
   "places.offices": PlacesOffice;
   "places.sub_counties": PlacesSubCounty;
   "places.wards": PlacesWard;
+  "services.letters": ServicesLetter;
+  "services.revocations": ServicesRevocation;
+  "services.series": ServicesSery;
+  "services.services": ServicesService;
+  "services.versions": ServicesVersion;
   "sign_in.codes": SignInCode;
   "sign_in.invitations": SignInInvitation;
   "sign_in.recovery_codes": SignInRecoveryCode;

@@ -1,4 +1,24 @@
 import { defineManifest } from '../../kernel/context/manifest.ts'
+import { topicTexts } from './definitions/topics.ts'
+import { refuseServices } from './errors.ts'
+
+const duty = { en: 'To show which officer did what.', sw: 'Kuonyesha afisa gani alifanya nini.' }
+const proof = {
+  en: 'To prove what a letter said, and to let whoever is shown it check it.',
+  sw: 'Kuthibitisha barua ilisema nini, na kumwezesha anayeonyeshwa kuikagua.',
+}
+const lasting = {
+  keep: {
+    en: 'A public officer’s acts in office are kept as a public record (Public Archives and Documentation Service Act, Cap. 19).',
+    sw: 'Matendo ya afisa wa umma kazini hutunzwa kama kumbukumbu ya umma (Sheria ya Hifadhi ya Nyaraka za Umma, Sura ya 19).',
+  },
+}
+const award = {
+  keep: {
+    en: 'An award of public money stays provable for seven years (Public Finance Management Act, 2012).',
+    sw: 'Tuzo ya fedha za umma lazima ithibitishwe kwa miaka saba (Sheria ya Usimamizi wa Fedha za Umma, 2012).',
+  },
+}
 
 export const servicesModule = defineManifest({
   name: 'services',
@@ -9,5 +29,26 @@ export const servicesModule = defineManifest({
       sw: 'Kujaza maombi kwa niaba ya wakazi kwenye kaunta',
     },
     'services.definition.publish': { en: 'Review and publish changes of services', sw: 'Kukagua na kuchapisha mabadiliko ya huduma' },
+    'services.letter.revoke': {
+      en: 'Take back issued letters, with a second person',
+      sw: 'Kufuta barua zilizotolewa, pamoja na mtu wa pili',
+    },
+  },
+  errors: refuseServices.declared,
+  texts: { ...topicTexts },
+  personalData: {
+    'services.services': 'none',
+    'services.versions': 'none',
+    'services.versions.imported_by': { class: 'personal', purpose: duty, retention: 'for-ever', erase: lasting },
+    'services.versions.decided_by': { class: 'personal', purpose: duty, retention: 'for-ever', erase: lasting },
+    'services.series': 'none',
+    'services.letters': 'none',
+    'services.letters.facts': { class: 'personal', purpose: proof, retention: 'years:7', erase: award },
+    'services.letters.document': { class: 'personal', purpose: proof, retention: 'years:7', erase: award },
+    'services.letters.payload': { class: 'personal', purpose: proof, retention: 'years:7', erase: award },
+    'services.revocations': 'none',
+    'services.revocations.reason': { class: 'personal', purpose: duty, retention: 'years:7', erase: award },
+    'services.revocations.asked_by': { class: 'personal', purpose: duty, retention: 'for-ever', erase: lasting },
+    'services.revocations.agreed_by': { class: 'personal', purpose: duty, retention: 'for-ever', erase: lasting },
   },
 })

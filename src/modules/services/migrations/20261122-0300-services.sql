@@ -1,0 +1,85 @@
+create schema services;
+grant usage on schema services to kaunti_app;
+alter default privileges in schema services grant select, insert, update, delete on tables to kaunti_app;
+alter default privileges in schema services grant usage on sequences to kaunti_app;
+
+-- What a county offers: which version of each service is the one in force.
+create table services.services (
+  key text not null constraint services_key primary key,
+  version text,
+  position integer not null default 0,
+  closed_at timestamptz
+);
+
+-- Every version that was ever written. The body never changes (the hash is of it); only where it stands does.
+create table services.versions (
+  hash text not null constraint versions_key primary key,
+  service text not null constraint versions_service_exists references services.services (key),
+  number integer not null constraint versions_number_counts check (number > 0),
+  body jsonb not null,
+  -- The version of the kind of case that was published with it: several versions of a service may share one.
+  case_type text,
+  status text not null constraint versions_status_known check (status in ('draft', 'published', 'superseded', 'rejected')),
+  imported_by uuid constraint versions_imported_by_exists references identity.people (id),
+  imported_at timestamptz not null,
+  decided_by uuid constraint versions_decided_by_exists references identity.people (id),
+  decided_at timestamptz,
+  reason text not null default '',
+  constraint versions_number_unique unique (service, number),
+  constraint versions_decided_by_another check (decided_by is null or imported_by is null or decided_by <> imported_by),
+  constraint versions_published_have_case_type check (status in ('draft', 'rejected') or case_type is not null)
+);
+create unique index versions_one_published on services.versions (service) where status = 'published';
+create index versions_imported_by on services.versions (imported_by) where imported_by is not null;
+create index versions_decided_by on services.versions (decided_by) where decided_by is not null;
+create index versions_case_type on services.versions (case_type);
+-- Only where a version stands may change; what it says may not.
+revoke update, delete, truncate on services.versions from kaunti_app;
+grant update (status, case_type, decided_by, decided_at, reason) on services.versions to kaunti_app;
+
+alter table services.services add constraint services_version_exists foreign key (version) references services.versions (hash);
+create index services_version on services.services (version);
+
+-- The last number of each series of letters (`WB/2026-27/1262/`), counted up under a row lock: no gaps.
+create table services.series (
+  prefix text not null constraint series_key primary key,
+  last integer not null constraint series_counts check (last >= 0)
+);
+
+-- append-only
+-- A letter that was issued. What the QR says is `payload`; the code is what people type.
+create table services.letters (
+  id uuid not null constraint letters_key primary key,
+  case_id uuid not null constraint letters_case_exists references cases.cases (id),
+  output text not null,
+  number text not null constraint letters_number_unique unique,
+  service_version text not null constraint letters_version_exists references services.versions (hash),
+  facts jsonb not null,
+  -- The whole letter as it was issued: drawn again at any time, it gives the same bytes.
+  document jsonb not null,
+  payload text not null,
+  code text not null constraint letters_code_unique unique,
+  language text not null constraint letters_language_known check (language in ('en', 'sw')),
+  valid_until date,
+  issued_at timestamptz not null,
+  constraint letters_one_per_round unique (case_id, output, issued_at)
+);
+create index letters_case on services.letters (case_id, issued_at desc);
+create index letters_payload on services.letters using hash (payload);
+create index letters_version on services.letters (service_version);
+revoke update, delete, truncate on services.letters from kaunti_app;
+
+-- Taking a letter back needs two: one asks, another agrees.
+create table services.revocations (
+  letter uuid not null constraint revocations_key primary key constraint revocations_letter_exists references services.letters (id),
+  reason text not null constraint revocations_have_reason check (reason <> ''),
+  asked_by uuid not null constraint revocations_asked_by_exists references identity.people (id),
+  asked_at timestamptz not null,
+  agreed_by uuid constraint revocations_agreed_by_exists references identity.people (id),
+  agreed_at timestamptz,
+  constraint revocations_two_people check (agreed_by is null or agreed_by <> asked_by),
+  constraint revocations_agreed_whole check ((agreed_by is null) = (agreed_at is null))
+);
+create index revocations_asked_by on services.revocations (asked_by);
+create index revocations_agreed_by on services.revocations (agreed_by) where agreed_by is not null;
+create index revocations_agreed on services.revocations (agreed_at) where agreed_at is not null;
