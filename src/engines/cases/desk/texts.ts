@@ -99,10 +99,12 @@ export const deskTexts = defineTexts({
   },
   'cases.page.waits': { en: 'It waits for the resident. The clock stands still.', sw: 'Inamsubiri mkazi. Saa imesimama.' },
   'cases.page.held_by': { en: '{name} is working on it.', sw: '{name} anaishughulikia.' },
-  'cases.page.apart': {
-    en: 'You already had a part in this case ({act}); another person must do this: {step}.',
-    sw: 'Tayari ulihusika katika kesi hii ({act}); mtu mwingine lazima afanye hili: {step}.',
+  'cases.page.barred.keptApart': {
+    en: 'You already had a part in this case. Another person must do this: {step}.',
+    sw: 'Tayari ulihusika katika kesi hii. Mtu mwingine lazima afanye hili: {step}.',
   },
+  'cases.page.barred.notYet': { en: 'Not possible yet: {step}.', sw: 'Bado haiwezekani: {step}.' },
+  'cases.page.barred.tooOften': { en: 'Already done as often as allowed: {step}.', sw: 'Imeshafanyika mara zote zinazoruhusiwa: {step}.' },
   'cases.page.claim': { en: 'Take it up', sw: 'Ichukue' },
   'cases.page.claimed': { en: 'You have taken up this case.', sw: 'Umechukua kesi hii.' },
   'cases.page.release': { en: 'Put it back', sw: 'Irudishe' },
@@ -139,6 +141,7 @@ export const deskTexts = defineTexts({
   'cases.page.internal': { en: 'internal', sw: 'ya ndani' },
   'cases.page.by_system': { en: 'The county’s system', sw: 'Mfumo wa kaunti' },
   'cases.page.moved': { en: '{act}: {state}', sw: '{act}: {state}' },
+  'cases.page.history.moved': { en: 'Moved on', sw: 'Ilisonga mbele' },
   'cases.page.history.opened': { en: 'Received', sw: 'Ilipokelewa' },
   'cases.page.history.task': { en: 'Task done: {task}', sw: 'Kazi imefanyika: {task}' },
   'cases.page.history.claimed': { en: 'Taken up', sw: 'Ilichukuliwa' },
