@@ -13,7 +13,7 @@ import type { Calendars } from '../../kernel/calendar/calendar-book.ts'
 import { clockState } from '../../kernel/calendar/clock.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { announce } from '../../kernel/context/manifest.ts'
-import { sendMessage } from '../messages/send-message.ts'
+import { type MessageToSend, sendMessage } from '../messages/send-message.ts'
 import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, clocksToJson, reachOf } from './case-record.ts'
 import { readsAnswers } from './case-types.ts'
 import { caseFormWorld } from './case-world.ts'
@@ -85,18 +85,23 @@ export type CaseWork = {
   readonly ctx: Context
   readonly type: CaseType
   readonly calendars: Calendars
-  readonly answers: Answers
+  answers: Answers
   readonly world: FormWorld
+  /** The acts that are kept apart, where the caller has them; else they are read when they matter. */
+  readonly actsBefore?: readonly KeptAct[] | undefined
   now: CaseRecord
   done: readonly DoneTask[]
   readonly lines: HistoryLine[]
-  readonly acts: { set: number; person: string; act: string }[]
+  readonly acts: KeptAct[]
   readonly newTasks: { round: number; task: string; person: string; post: string; answers: Answers }[]
   readonly moves: Move[]
   readonly notices: { notice: Notice; values: FieldValues }[]
 }
 
-type FieldValues = { readonly form?: FormDefinition | undefined; readonly answers: Answers }
+/** One act of a set that a workflow keeps apart. */
+export type KeptAct = { readonly set: number; readonly person: string; readonly act: string }
+
+export type FieldValues = { readonly form?: FormDefinition | undefined; readonly answers: Answers }
 
 /**
  * Locks a case for this transaction and loads what deciding needs. Whoever may neither read nor handle it and is not its applicant is told
@@ -115,7 +120,11 @@ export async function lockCase(ctx: Context, id: string): Promise<CaseWork> {
 }
 
 /** The work on a case whose row is locked (or new). */
-export async function openWork(ctx: Context, record: CaseRecord, known?: { answers: Answers; calendars: Calendars }): Promise<CaseWork> {
+export async function openWork(
+  ctx: Context,
+  record: CaseRecord,
+  known?: { answers: Answers; calendars: Calendars; done?: readonly DoneTask[]; acts?: readonly KeptAct[] },
+): Promise<CaseWork> {
   const type = await ctx.county.caseTypes.version(ctx, record.version)
   const tasks = stateOf(type.workflow, record.state).tasks !== undefined && !known
   return {
@@ -125,7 +134,8 @@ export async function openWork(ctx: Context, record: CaseRecord, known?: { answe
     answers: known?.answers ?? (readsAnswers(type) ? await latestAnswers(ctx, record.id) : {}),
     world: caseFormWorld(ctx),
     now: record,
-    done: tasks ? await doneTasks(ctx, record) : [],
+    done: tasks ? await doneTasks(ctx, record) : (known?.done ?? []),
+    actsBefore: known?.acts,
     lines: [],
     acts: [],
     newTasks: [],
@@ -207,16 +217,20 @@ export async function alreadyDecided({ ctx, now, type }: CaseWork) {
 export async function noteAct(work: CaseWork, act: string, person: string | null): Promise<void> {
   const sets = setsOf(work.type.workflow, act)
   if (sets.length === 0 || !person) return
-  const rows = await work.ctx.db
-    .selectFrom('cases.acts')
-    .select(['apart_set', 'act'])
-    .where('case_id', '=', work.now.id)
-    .where('person', '=', person)
-    .where('act', '<>', act)
-    .execute()
-  const clash = rows.find((row) => sets.some(({ set }) => set === row.apart_set))
+  const before = work.actsBefore ?? (await actsOf(work, person))
+  const clash = before.find((each) => each.person === person && each.act !== act && sets.some(({ set }) => set === each.set))
   if (clash) throw keptApart(work, clash.act)
   for (const { set } of sets) work.acts.push({ set, person, act })
+}
+
+async function actsOf({ ctx, now }: CaseWork, person: string): Promise<KeptAct[]> {
+  const rows = await ctx.db
+    .selectFrom('cases.acts')
+    .select(['apart_set', 'act'])
+    .where('case_id', '=', now.id)
+    .where('person', '=', person)
+    .execute()
+  return rows.map((row) => ({ set: row.apart_set, person, act: row.act }))
 }
 
 function keptApart({ ctx, type }: CaseWork, act: string) {
@@ -439,21 +453,30 @@ async function writeWork({ ctx, now, lines, acts, newTasks }: CaseWork): Promise
 
 /** Tells the applicant by SMS, or those whose work it is in their own pages. */
 export async function sendNotice(work: CaseWork, notice: Notice, values: FieldValues): Promise<void> {
+  const { ctx, now } = work
+  const owners = notice.to === 'applicant' ? [] : now.heldBy ? [now.heldBy] : await ownersOf(ctx, now)
+  for (const message of noticeMessages(work, notice, values, owners)) await sendMessage(ctx, message)
+}
+
+/** The messages of one notice: to the applicant, or one to each of those whose work the case is. */
+export function noticeMessages(work: CaseWork, notice: Notice, values: FieldValues, owners: readonly string[]): MessageToSend[] {
   const { ctx, now, type } = work
   const words = fillText(work, notice.words, values)
   const about = { kind: 'cases.case', id: now.id }
+  const shown = (language: Language) => ({ service: type.title[language], reference: now.reference, words: words[language] })
   if (notice.to === 'applicant') {
     const { applicant, phone, language } = now
-    if (!applicant && !phone) return
+    if (!applicant && !phone) return []
     const to = applicant ? { person: applicant, ...(phone ? { phone } : {}) } : { phone: phone as string }
-    const shown = { service: type.title[language], reference: now.reference, words: words[language] }
-    await sendMessage(ctx, { template: 'cases.case.notice', to, values: shown, about, language })
-    return
+    return [{ template: 'cases.case.notice', to, values: shown(language), about, language }]
   }
-  for (const person of now.heldBy ? [now.heldBy] : await ownersOf(ctx, now)) {
-    const shown = { service: type.title[ctx.language], reference: now.reference, words: words[ctx.language] }
-    await sendMessage(ctx, { template: 'cases.case.work', to: { person }, values: shown, about, channel: 'inApp' })
-  }
+  return owners.map((person) => ({
+    template: 'cases.case.work',
+    to: { person },
+    values: shown(ctx.language),
+    about,
+    channel: 'inApp' as const,
+  }))
 }
 
 const OWNERS_MAX = 5

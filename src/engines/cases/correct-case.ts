@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import { invalid, refuse } from '../../core/basics/errors.ts'
 import type { FileReference } from '../../core/fields/field.ts'
 import { applyCorrection, sameAnswer } from '../../core/forms/correction.ts'
-import type { Answers } from '../../core/forms/form.ts'
+import type { Answers, Submission } from '../../core/forms/form.ts'
 import { formIndex } from '../../core/forms/form-index.ts'
 import type { Context } from '../../kernel/context/context.ts'
-import { factsOf } from './case-facts.ts'
+import { type CaseFacts, factsOf } from './case-facts.ts'
 import type { CaseRecord } from './case-record.ts'
 import { applyMove, type CaseWork, isApplicant, latestAnswers, lockCase, saveWork } from './case-work.ts'
 import { caseFormWorld } from './case-world.ts'
@@ -29,14 +29,7 @@ export type ReturnInput = {
 /** Sends named answers back to the applicant. Throws `cases.fields_needed` when none is named, one is unknown, or a reason is missing, and what `performTransition` throws. */
 export async function returnForCorrection(ctx: Context, input: ReturnInput): Promise<CaseRecord> {
   const work = await lockCase(ctx, input.caseId)
-  const transition = transitionOf(work.type.workflow, input.transition)
-  if (!transition?.returns) throw refuseCases('cases.not_possible')
-  const known = formIndex(work.type.form)
-  const named = input.fields.every(({ field, reason }) => (known.fields.has(field) || known.repeats.has(field)) && reason.trim() !== '')
-  if (input.fields.length === 0 || !named) throw refuseCases('cases.fields_needed')
-  const { by, answers } = await allowTransition(work, input, transition)
-  applyMove(work, input.transition, by, { answers, note: input.note ?? '', details: { fields: input.fields } })
-  auditMove(work, input.transition)
+  const by = await decideReturn(work, input)
   await ctx.db
     .insertInto('cases.corrections')
     .values({
@@ -49,6 +42,22 @@ export async function returnForCorrection(ctx: Context, input: ReturnInput): Pro
     })
     .execute()
   return saveWork(work)
+}
+
+/** Sends the answers back, without writing anything yet. */
+export async function decideReturn(
+  work: CaseWork,
+  input: Omit<ReturnInput, 'caseId'>,
+): Promise<{ person: string | null; post: string | null }> {
+  const transition = transitionOf(work.type.workflow, input.transition)
+  if (!transition?.returns) throw refuseCases('cases.not_possible')
+  const known = formIndex(work.type.form)
+  const named = input.fields.every(({ field, reason }) => (known.fields.has(field) || known.repeats.has(field)) && reason.trim() !== '')
+  if (input.fields.length === 0 || !named) throw refuseCases('cases.fields_needed')
+  const { by, answers } = await allowTransition(work, input, transition)
+  applyMove(work, input.transition, by, { answers, note: input.note ?? '', details: { fields: input.fields } })
+  auditMove(work, input.transition)
+  return by
 }
 
 export type OpenCorrection = {
@@ -84,7 +93,6 @@ export type CorrectionInput = {
  */
 export async function answerCorrection(ctx: Context, input: CorrectionInput): Promise<CaseRecord> {
   const work = await lockCase(ctx, input.caseId)
-  const { type } = work
   if (!isApplicant(ctx, work.now)) throw refuse('basics.denied')
   const before = await latestAnswers(ctx, work.now.id)
   const given = (
@@ -96,23 +104,10 @@ export async function answerCorrection(ctx: Context, input: CorrectionInput): Pr
     if (repeat) return work.now
     throw refuseCases('cases.no_correction')
   }
-  const next = correctionAnswer(type.workflow, work.now.state)
-  const transition = next && transitionOf(type.workflow, next)
-  if (!next || !transition) throw refuseCases('cases.no_correction')
-  const files = new Map([...filesIn(before), ...(input.files ?? [])])
-  const outcome = applyCorrection(
-    type.form,
-    before,
-    given,
-    open.fields.map(({ field }) => field),
-    caseFormWorld(ctx, files),
-  )
-  if ('refused' in outcome) throw refuseCases('cases.other_answers')
-  if (!outcome.submission) throw invalid(outcome.problems)
-  const { answers, calculated, index } = outcome.submission
-  const changed = Object.keys({ ...before, ...answers }).filter((id) => !sameAnswer(before[id], answers[id]))
+  const asked = open.fields.map(({ field }) => field)
+  const { submission, facts } = decideCorrection(work, { before, given, asked, files: input.files })
+  const { answers, calculated, index } = submission
   const person = ctx.actor.person
-  const facts = factsOf(ctx, type, answers)
   await sql`
     with answered as (
       insert into cases.answers (case_id, number, answers, calculated, given_by, given_at)
@@ -128,12 +123,36 @@ export async function answerCorrection(ctx: Context, input: CorrectionInput): Pr
       on conflict do nothing
     )
     update cases.corrections set answered_at = ${ctx.now} where id = ${open.id}`.execute(ctx.db)
+  return saveWork(work)
+}
+
+/** Takes the corrected answers, without writing anything yet. `before` is what was sent last, `asked` the answers that were sent back. */
+export function decideCorrection(
+  work: CaseWork,
+  {
+    before,
+    given,
+    asked,
+    files,
+  }: { before: Answers; given: Answers; asked: readonly string[]; files?: ReadonlyMap<string, FileReference> | undefined },
+): { submission: Submission; facts: CaseFacts } {
+  const { ctx, type } = work
+  const next = correctionAnswer(type.workflow, work.now.state)
+  if (!next) throw refuseCases('cases.no_correction')
+  const world = caseFormWorld(ctx, new Map([...filesIn(before), ...(files ?? [])]))
+  const outcome = applyCorrection(type.form, before, given, asked, world)
+  if ('refused' in outcome) throw refuseCases('cases.other_answers')
+  if (!outcome.submission) throw invalid(outcome.problems)
+  const { answers } = outcome.submission
+  const changed = Object.keys({ ...before, ...answers }).filter((id) => !sameAnswer(before[id], answers[id]))
+  const facts = factsOf(ctx, type, answers)
   const { ward, subCounty, department, title } = facts
-  const corrected: CaseWork = { ...work, answers, now: { ...work.now, ward, subCounty, department, title } }
-  const by = { person, post: ctx.actor.kind === 'staff' ? (ctx.actor.posts[0] ?? null) : null }
-  applyMove(corrected, next, by, { kind: 'corrected', details: { fields: changed } })
+  work.answers = answers
+  work.now = { ...work.now, ward, subCounty, department, title }
+  const by = { person: ctx.actor.person, post: ctx.actor.kind === 'staff' ? (ctx.actor.posts[0] ?? null) : null }
+  applyMove(work, next, by, { kind: 'corrected', details: { fields: changed } })
   ctx.audit('cases.case.corrected', { kind: 'cases.case', id: work.now.id }, { fields: changed }, work.now.applicant)
-  return saveWork(corrected)
+  return { submission: outcome.submission, facts }
 }
 
 /** The uploads that answers name. */

@@ -82,12 +82,15 @@ async function heldBySomeone({ ctx, now }: CaseWork) {
   return refuseCases('cases.held', { who: holder?.full_name ?? '' })
 }
 
-function hold(
-  work: CaseWork,
-  kind: 'claimed' | 'released' | 'assigned',
-  holder: { person: string; post: string } | null,
-  note = '',
-): Promise<CaseRecord> {
+function hold(work: CaseWork, kind: HoldKind, holder: { person: string; post: string } | null, note = ''): Promise<CaseRecord> {
+  decideHold(work, kind, holder, note)
+  return saveWork(work)
+}
+
+type HoldKind = 'claimed' | 'released' | 'assigned'
+
+/** Gives a case to whoever holds it from now on, without writing anything yet. */
+export function decideHold(work: CaseWork, kind: HoldKind, holder: { person: string; post: string } | null, note = ''): void {
   const { ctx } = work
   work.now = { ...work.now, heldBy: holder?.person ?? null, heldPost: holder?.post ?? null, updatedAt: ctx.now }
   work.lines.push({
@@ -101,5 +104,4 @@ function hold(
     details: { holder: holder?.person ?? null },
   })
   ctx.audit(`cases.case.${kind}`, { kind: 'cases.case', id: work.now.id }, { holder: holder?.person ?? null }, work.now.applicant)
-  return saveWork(work)
 }

@@ -4,19 +4,25 @@ import { addWorkingMinutes } from '../../kernel/calendar/working-time.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import type { CaseRecord } from './case-record.ts'
 import { reachOf } from './case-record.ts'
-import { arriveAt, handlingGrant, isApplicant, lockCase, saveWork } from './case-work.ts'
+import { arriveAt, type CaseWork, handlingGrant, isApplicant, lockCase, saveWork } from './case-work.ts'
 import { caseTexts, refuseCases } from './texts.ts'
 import { clockOf, stateOf } from './workflow-rules.ts'
 
 /** Adds an internal note, which the applicant never sees. */
 export async function addNote(ctx: Context, input: { caseId: string; note: string }): Promise<CaseRecord> {
   const work = await lockCase(ctx, input.caseId)
+  decideNote(work, input)
+  return saveWork(work)
+}
+
+/** Adds the note, without writing anything yet. */
+export function decideNote(work: CaseWork, input: { note: string }): void {
+  const { ctx } = work
   ctx.allow('cases.case.handle', reachOf(work.now))
   const post = handlingGrant(ctx, work.now)?.post ?? null
   const words = caseTexts['cases.history.noted']
   work.lines.push({ act: 'note', kind: 'noted', person: ctx.actor.person, post, public: false, note: input.note, words })
   ctx.audit('cases.case.noted', { kind: 'cases.case', id: work.now.id }, undefined, work.now.applicant)
-  return saveWork(work)
 }
 
 /** Writes into the history that a document was issued; called by the room that issues, inside `cases.closed` or later. */
@@ -42,8 +48,7 @@ export async function recordIssued(
 /** The applicant says how well it went, once, where the state asks for it. Throws `cases.not_rated`. */
 export async function rate(ctx: Context, input: { caseId: string; stars: number; words?: string | undefined }): Promise<CaseRecord> {
   const work = await lockCase(ctx, input.caseId)
-  if (!isApplicant(ctx, work.now)) throw refuse('basics.denied')
-  if (!stateOf(work.type.workflow, work.now.state).rate) throw refuseCases('cases.not_rated')
+  decideRating(work, input)
   const rated = await ctx.db
     .insertInto('cases.ratings')
     .values({ case_id: work.now.id, stars: input.stars, words: input.words ?? '', rated_at: ctx.now })
@@ -51,12 +56,19 @@ export async function rate(ctx: Context, input: { caseId: string; stars: number;
     .returning('case_id')
     .executeTakeFirst()
   if (!rated) throw refuseCases('cases.not_rated')
+  return saveWork(work)
+}
+
+/** Rates, without writing anything yet; whether it was rated before is not asked here. */
+export function decideRating(work: CaseWork, input: { stars: number }): void {
+  const { ctx } = work
+  if (!isApplicant(ctx, work.now)) throw refuse('basics.denied')
+  if (!stateOf(work.type.workflow, work.now.state).rate) throw refuseCases('cases.not_rated')
   const text = caseTexts['cases.history.rated']
   const stars = String(input.stars)
   const words = { en: text.en.replace('{stars}', stars), sw: text.sw.replace('{stars}', stars) }
   work.lines.push({ act: 'rate', kind: 'rated', person: ctx.actor.person, public: true, words, details: { stars: input.stars } })
   ctx.audit('cases.case.rated', { kind: 'cases.case', id: work.now.id }, { stars: input.stars }, work.now.applicant)
-  return saveWork(work)
 }
 
 const REOPENED = 'reopen'
@@ -64,7 +76,13 @@ const REOPENED = 'reopen'
 /** The applicant has a closed case taken up again, once and in time. The promise runs on, with what it had used. Throws `cases.not_reopened`. */
 export async function reopen(ctx: Context, input: { caseId: string; reason: string }): Promise<CaseRecord> {
   const work = await lockCase(ctx, input.caseId)
-  const { now, type, calendars } = work
+  decideReopening(work, input)
+  return saveWork(work)
+}
+
+/** Takes the case up again, without writing anything yet. */
+export function decideReopening(work: CaseWork, input: { reason: string }): void {
+  const { ctx, now, type, calendars } = work
   if (!isApplicant(ctx, now)) throw refuse('basics.denied')
   const rule = stateOf(type.workflow, now.state).reopen
   if (!rule || !now.closedAt || (now.counts[REOPENED] ?? 0) > 0) throw refuseCases('cases.not_reopened')
@@ -85,5 +103,4 @@ export async function reopen(ctx: Context, input: { caseId: string; reason: stri
   })
   work.moves.push({ case: work.now, type, transition: REOPENED, from: now.state, to: rule.to, answers: {} })
   ctx.audit('cases.case.reopened', { kind: 'cases.case', id: now.id }, { from: now.state, to: rule.to }, now.applicant)
-  return saveWork(work)
 }

@@ -5,10 +5,10 @@ import type { Answers, Submission } from '../../core/forms/form.ts'
 import type { Calendars } from '../../kernel/calendar/calendar-book.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { announce } from '../../kernel/context/manifest.ts'
-import { sendMessage } from '../messages/send-message.ts'
+import { type MessageToSend, sendMessage } from '../messages/send-message.ts'
 import { factsOf } from './case-facts.ts'
 import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, clocksToJson } from './case-record.ts'
-import { applyMove, type HistoryLine, lineToJson, officeOf, openWork, routedRole, rulesFor, saveWork } from './case-work.ts'
+import { applyMove, type HistoryLine, type KeptAct, lineToJson, officeOf, openWork, routedRole, rulesFor, saveWork } from './case-work.ts'
 import { caseTexts, refuseCases } from './texts.ts'
 import type { CaseType } from './workflow.ts'
 import { firstClocks, setsOf, stateOf, tasksDone, timesOf, triggered, workRoles } from './workflow-rules.ts'
@@ -37,39 +37,54 @@ const REFERENCE_TRIES = 5
 export async function openCase(ctx: Context, input: CaseToOpen): Promise<OpenedCase> {
   const type = await ctx.county.caseTypes.version(ctx, input.version)
   const calendars = await ctx.county.calendars.current(ctx.db)
-  const assistedBy = ctx.actor.kind === 'staff' && ctx.onBehalfOf !== null ? ctx.actor.person : null
-  const made = newCase(ctx, type, calendars, input, assistedBy)
-  const opening: HistoryLine = {
-    act: assistedBy ? 'assist' : 'apply',
-    kind: 'opened',
-    to: made.state,
-    person: assistedBy ?? input.applicant,
-    post: assistedBy ? (ctx.actor.posts[0] ?? null) : null,
-    public: true,
-    words: caseTexts[assistedBy ? 'cases.history.assisted' : 'cases.history.opened'],
-  }
-  const record = await insertCase(ctx, type, made, input, opening)
-  if (!record) return repeated(ctx, input, assistedBy)
+  const made = newCase(ctx, type, calendars, input)
+  const record = await insertCase(ctx, type, made, input)
+  if (!record) return repeated(ctx, input, made.assistedBy)
 
-  ctx.audit('cases.case.opened', { kind: 'cases.case', id: record.id }, { type: type.key, reference: record.reference }, record.applicant)
-  if (input.applicant || input.phone) {
-    const to = input.applicant
-      ? { person: input.applicant, ...(input.phone ? { phone: input.phone } : {}) }
-      : { phone: input.phone as string }
-    await sendMessage(ctx, {
-      template: 'cases.case.received',
-      to,
-      values: { service: type.title[input.language], reference: record.reference },
-      about: { kind: 'cases.case', id: record.id },
-      language: input.language,
-    })
-  }
+  auditOpened(ctx, record)
+  const received = receivedMessage(type, record)
+  if (received) await sendMessage(ctx, received)
   await announce(ctx, 'cases.opened', { case: record, type, answers: input.submission.answers })
   return { case: await startedBy(ctx, record, type, input.submission.answers, calendars), repeated: false }
 }
 
-function newCase(ctx: Context, type: CaseType, calendars: Calendars, input: CaseToOpen, assistedBy: string | null): CaseRecord {
+export const auditOpened = (ctx: Context, { id, caseType, reference, applicant }: CaseRecord): void =>
+  ctx.audit('cases.case.opened', { kind: 'cases.case', id }, { type: caseType, reference }, applicant)
+
+/** The SMS that gives the reference; none for a report by someone who does not say who they are. */
+export function receivedMessage(type: CaseType, { id, applicant, phone, language, reference }: CaseRecord): MessageToSend | undefined {
+  if (!applicant && !phone) return undefined
+  return {
+    template: 'cases.case.received',
+    to: applicant ? { person: applicant, ...(phone ? { phone } : {}) } : { phone: phone as string },
+    values: { service: type.title[language], reference },
+    about: { kind: 'cases.case', id },
+    language,
+  }
+}
+
+/** The first line of a case's history. */
+export const openingLine = (ctx: Context, { assistedBy, applicant, state }: CaseRecord): HistoryLine => ({
+  act: assistedBy ? 'assist' : 'apply',
+  kind: 'opened',
+  to: state,
+  person: assistedBy ?? applicant,
+  post: assistedBy ? (ctx.actor.posts[0] ?? null) : null,
+  public: true,
+  words: caseTexts[assistedBy ? 'cases.history.assisted' : 'cases.history.opened'],
+})
+
+/** Applying and assisting, where the workflow keeps them apart from other acts. */
+export const openingActs = ({ workflow }: CaseType, { applicant, assistedBy }: CaseRecord): KeptAct[] =>
+  [
+    ...setsOf(workflow, 'apply').map(({ set }) => ({ set, person: applicant, act: 'apply' })),
+    ...setsOf(workflow, 'assist').map(({ set }) => ({ set, person: assistedBy, act: 'assist' })),
+  ].filter((act): act is KeptAct => act.person !== null)
+
+/** A case as it begins now, still without its reference. */
+export function newCase(ctx: Context, type: CaseType, calendars: Calendars, input: CaseToOpen): CaseRecord {
   const { workflow } = type
+  const assistedBy = ctx.actor.kind === 'staff' && ctx.onBehalfOf !== null ? ctx.actor.person : null
   const { answers } = input.submission
   const facts = factsOf(ctx, type, answers)
   const { department, ward } = facts
@@ -110,19 +125,11 @@ function newCase(ctx: Context, type: CaseType, calendars: Calendars, input: Case
 }
 
 /** Inserts the case with all that belongs to it by one statement; nothing comes back when its id or reference is taken. */
-async function insertCase(
-  ctx: Context,
-  type: CaseType,
-  made: CaseRecord,
-  input: CaseToOpen,
-  opening: HistoryLine,
-): Promise<CaseRecord | undefined> {
+async function insertCase(ctx: Context, type: CaseType, made: CaseRecord, input: CaseToOpen): Promise<CaseRecord | undefined> {
   const { answers, calculated, index } = input.submission
   const { names } = factsOf(ctx, type, answers)
-  const acts = [
-    ...setsOf(type.workflow, 'apply').map(({ set }) => ({ set, person: made.applicant, act: 'apply' })),
-    ...setsOf(type.workflow, 'assist').map(({ set }) => ({ set, person: made.assistedBy, act: 'assist' })),
-  ].filter(({ person }) => person !== null)
+  const opening = openingLine(ctx, made)
+  const acts = openingActs(type, made)
   for (let tries = 0; tries < REFERENCE_TRIES; tries++) {
     const reference = makeReference(ctx.county.profile.referencePrefix, crypto.getRandomValues(new Uint8Array(5)))
     const { rows } = await sql<{ id: string }>`

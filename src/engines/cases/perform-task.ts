@@ -4,6 +4,7 @@ import type { CaseRecord } from './case-record.ts'
 import {
   alreadyDecided,
   applyMove,
+  type CaseWork,
   handlingRoles,
   lockCase,
   needGrant,
@@ -33,6 +34,13 @@ export type TaskInput = {
  */
 export async function performTask(ctx: Context, input: TaskInput): Promise<CaseRecord> {
   const work = await lockCase(ctx, input.caseId)
+  await decideTask(work, input)
+  return saveWork(work)
+}
+
+/** Fills the seat, without writing anything yet. */
+export async function decideTask(work: CaseWork, input: Omit<TaskInput, 'caseId'>): Promise<void> {
+  const { ctx } = work
   await refuseIfMoved(work, input.revision)
   const { workflow } = work.type
   const state = stateOf(workflow, work.now.state)
@@ -72,5 +80,4 @@ export async function performTask(ctx: Context, input: TaskInput): Promise<CaseR
   const rules = rulesFor(work, new Set())
   const next = tasksDone(state, rules, work.done) ? triggered(workflow, work.now.state, 'tasksDone', rules) : undefined
   if (next) applyMove(work, next, { person: null, post: null })
-  return saveWork(work)
 }

@@ -42,12 +42,17 @@ export type TransitionInput = {
  */
 export async function performTransition(ctx: Context, input: TransitionInput): Promise<CaseRecord> {
   const work = await lockCase(ctx, input.caseId)
+  await decideTransition(work, input)
+  return saveWork(work)
+}
+
+/** Takes the transition, without writing anything yet. */
+export async function decideTransition(work: CaseWork, input: Omit<TransitionInput, 'caseId'>): Promise<void> {
   const transition = transitionOf(work.type.workflow, input.transition)
   if (!transition || transition.returns || transition.on) throw refuseCases('cases.not_possible')
   const { by, answers } = await allowTransition(work, input, transition)
   applyMove(work, input.transition, by, { answers, note: input.note ?? '' })
   auditMove(work, input.transition)
-  return saveWork(work)
 }
 
 export function auditMove(work: CaseWork, transition: string): void {

@@ -36,41 +36,47 @@ export async function sendMessage(ctx: Context, message: MessageToSend): Promise
   const person = message.to.person ? await findPerson(ctx.db, message.to.person) : undefined
   const language = message.language ?? person?.language ?? ctx.language
   const way = await chooseWay(ctx, template, message, person?.id)
-  const { subject, body, segments } = renderTemplate(message.template, template, way.channel, language, message.values)
-
-  const id = ctx.newId()
-  const reachable = way.channel === 'inApp' ? person !== undefined : way.address !== null
-  const secret = template.secret ?? false
-  const pool: Pool = secret ? 'codes' : 'notices'
-  await ctx.db
-    .insertInto('messages.outbox')
-    .values({
-      id,
-      template: message.template,
-      channel: way.channel,
-      person: person?.id ?? null,
-      address: way.address,
-      language,
-      subject,
-      body: secret && !reachable ? null : body,
-      secret,
-      pool,
-      segments,
-      about_kind: message.about?.kind ?? null,
-      about_id: message.about?.id ?? null,
-      status: !reachable ? 'refused' : way.channel === 'inApp' ? 'sent' : 'queued',
-      reason: reachable ? null : 'no_contact',
-      created_at: ctx.now,
-      next_attempt_at: reachable && way.channel !== 'inApp' ? ctx.now : null,
-      sent_at: reachable && way.channel === 'inApp' ? ctx.now : null,
-      expires_at: ctx.now.add({ minutes: template.validMinutes ?? VALID_MINUTES }),
-    })
-    .execute()
-  if (reachable && way.channel !== 'inApp') ctx.later(sendJob({ id, channel: way.channel, pool }))
-  return id
+  const row = outboxRow(ctx, message, { template, way, language, person: person?.id ?? null })
+  await ctx.db.insertInto('messages.outbox').values(row).execute()
+  if (row.status === 'queued') ctx.later(sendJob({ id: row.id, channel: way.channel, pool: row.pool }))
+  return row.id
 }
 
-type Way = { channel: Channel; address: string | null }
+/** A message as it is written into the outbox now. */
+export function outboxRow(
+  ctx: Pick<Context, 'now' | 'newId'>,
+  message: MessageToSend,
+  { template, way, language, person }: { template: Template; way: Way; language: Language; person: string | null },
+) {
+  const { subject, body, segments } = renderTemplate(message.template, template, way.channel, language, message.values)
+  const reachable = way.channel === 'inApp' ? person !== null : way.address !== null
+  const secret = template.secret ?? false
+  const pool: Pool = secret ? 'codes' : 'notices'
+  return {
+    id: ctx.newId(),
+    template: message.template,
+    channel: way.channel,
+    person,
+    address: way.address,
+    language,
+    subject,
+    body: secret && !reachable ? null : body,
+    secret,
+    pool,
+    segments,
+    about_kind: message.about?.kind ?? null,
+    about_id: message.about?.id ?? null,
+    status: !reachable ? 'refused' : way.channel === 'inApp' ? 'sent' : 'queued',
+    reason: reachable ? null : 'no_contact',
+    created_at: ctx.now,
+    next_attempt_at: reachable && way.channel !== 'inApp' ? ctx.now : null,
+    sent_at: reachable && way.channel === 'inApp' ? ctx.now : null,
+    expires_at: ctx.now.add({ minutes: template.validMinutes ?? VALID_MINUTES }),
+  }
+}
+
+/** How a message goes: an in-app notice has no address, nor has a person nobody can reach. */
+export type Way = { channel: Channel; address: string | null }
 
 async function chooseWay(ctx: Context, template: Template, { to, channel }: MessageToSend, person: string | undefined): Promise<Way> {
   const spoken = (['sms', 'email', 'inApp'] as const).filter((each) => template[each] && (!channel || channel === each))
