@@ -1,4 +1,6 @@
 import { defineManifest } from '../../kernel/context/manifest.ts'
+import { caseRoutes } from './api.routes.ts'
+import { caseJobs, caseSchedules, retimeForHoliday } from './cases.jobs.ts'
 import { caseTemplates } from './templates.ts'
 import { caseTexts, refuseCases } from './texts.ts'
 
@@ -31,6 +33,10 @@ export const casesModule = defineManifest({
   errors: refuseCases.declared,
   texts: caseTexts,
   messages: caseTemplates,
+  routes: caseRoutes,
+  jobs: caseJobs,
+  schedules: caseSchedules,
+  on: { 'calendar.holidays_changed': retimeForHoliday },
   personalData: {
     'cases.type_versions': 'none',
     'cases.cases': 'none',

@@ -1,0 +1,216 @@
+import { z } from 'zod'
+import { invalid, refuse } from '../../core/basics/errors.ts'
+import { newId } from '../../core/basics/ids.ts'
+import { validateAll } from '../../core/forms/validate-all.ts'
+import { id, line, optionalLine } from '../../kernel/web/input.ts'
+import { json } from '../../kernel/web/reply.ts'
+import { type ExampleWorld, get, may, post, type Route, signedIn } from '../../kernel/web/route.ts'
+import { type CaseRecord, reachOf } from './case-record.ts'
+import { caseFormWorld } from './case-world.ts'
+import { returnForCorrection } from './correct-case.ts'
+import { findCase, loadCase, type SeenCase } from './find-case.ts'
+import { assign } from './hold-case.ts'
+import { openCase } from './open-case.ts'
+import { performTransition } from './perform-transition.ts'
+import { LIMIT_MAX, type QueueView, queue, queueViews } from './queue.ts'
+import { searchCases } from './search-cases.ts'
+import { transitionOf } from './workflow-rules.ts'
+
+const answers = z.record(z.string().max(100), z.unknown())
+const revision = z.int().min(1).optional()
+
+const instant = (at: Temporal.Instant | null): string | null => at?.toString() ?? null
+
+/** A case as the API gives it: how it stands, without answers. */
+const brief = (one: CaseRecord) => ({
+  id: one.id,
+  reference: one.reference,
+  type: one.caseType,
+  version: one.version,
+  title: one.title,
+  state: one.state,
+  flags: one.flags,
+  ward: one.ward,
+  subCounty: one.subCounty,
+  department: one.department,
+  office: one.office,
+  heldBy: one.heldBy,
+  dueAt: instant(one.dueAt),
+  promisedAt: instant(one.promisedAt),
+  submittedAt: instant(one.submittedAt),
+  closedAt: instant(one.closedAt),
+  outcome: one.outcome,
+  revision: one.revision,
+})
+
+/** The applicant sees where their case stands, not whose desk it lies on. */
+function whole(seen: SeenCase) {
+  if (seen.seenBy === 'applicant') {
+    const { view } = seen
+    return {
+      id: view.id,
+      reference: view.reference,
+      type: view.type.key,
+      state: view.state,
+      closed: view.closed,
+      outcome: view.outcome,
+      submittedAt: instant(view.submittedAt),
+      promisedAt: instant(view.clock.promisedAt),
+      answers: seen.answers,
+      history: view.history.map((entry) => ({ ...entry, at: instant(entry.at) })),
+      correction: view.correction,
+    }
+  }
+  return {
+    ...brief(seen.case),
+    answers: seen.answers,
+    calculated: seen.calculated,
+    history: seen.history.map((entry) => ({ ...entry, at: instant(entry.at) })),
+    correction: seen.correction,
+  }
+}
+
+/** Some case of the county, where it has one. */
+async function someCase({ county }: ExampleWorld): Promise<CaseRecord | undefined> {
+  const row = await county.db
+    .selectFrom('cases.cases')
+    .select('id')
+    .where('closed_at', 'is', null)
+    .orderBy('due_at')
+    .limit(1)
+    .executeTakeFirst()
+  return row && loadCase({ db: county.db as never }, row.id)
+}
+
+const unknown = '01890000-0000-7000-8000-000000000000'
+
+async function exampleCase(world: ExampleWorld) {
+  const found = await someCase(world)
+  return { params: { id: found?.id ?? unknown }, ...(found ? { reach: reachOf(found) } : {}), found }
+}
+
+export const caseRoutes: readonly Route[] = [
+  post('/api/cases', {
+    access: signedIn('any'),
+    bodyMax: 131_072,
+    input: { body: z.object({ id, type: z.string().max(60), answers, language: z.enum(['en', 'sw']).optional() }) },
+    example: async ({ county }) => ({ body: { id: newId(county.clock.now().epochMilliseconds), type: 'report-a-problem', answers: {} } }),
+    run: async (ctx, { body }) => {
+      const type = await ctx.county.caseTypes.newest(ctx, body.type)
+      const outcome = validateAll(type.form, body.answers, caseFormWorld(ctx))
+      if (!outcome.submission) throw invalid(outcome.problems)
+      return openCase(ctx, {
+        id: body.id,
+        version: type.hash,
+        submission: outcome.submission,
+        applicant: ctx.actor.person,
+        phone: ctx.actor.phone,
+        language: body.language ?? ctx.language,
+      })
+    },
+    reply: (opened) =>
+      json(brief(opened.case), { status: opened.repeated ? 200 : 201, headers: { location: `/api/cases/${opened.case.id}` } }),
+  }),
+
+  get('/api/cases', {
+    access: may('cases.case.read'),
+    input: {
+      query: z.object({
+        reference: line(40).optional(),
+        search: line(200).optional(),
+        view: z.enum(queueViews as [QueueView, ...QueueView[]]).default('office'),
+        type: line(60).optional(),
+        state: line(60).optional(),
+        ward: z.coerce.number().int().optional(),
+        flag: line(60).optional(),
+        after: line(200).optional(),
+        limit: z.coerce.number().int().min(1).max(LIMIT_MAX).default(50),
+      }),
+    },
+    example: async () => ({ query: { view: 'office' as const } }),
+    run: async (ctx, { query }) => {
+      const { reference, search, view, after, limit, ...filters } = query
+      if (reference) {
+        const record = await loadCase(ctx, reference)
+        const seen = record && (record.applicant === ctx.actor.person || ctx.may('cases.case.read', reachOf(record)))
+        if (seen && record.applicant !== ctx.actor.person)
+          ctx.audit('cases.case.read', { kind: 'cases.case', id: record.id }, undefined, record.applicant)
+        return { cases: seen ? [brief(record)] : [], next: null }
+      }
+      if (ctx.actor.kind !== 'staff') throw refuse('basics.denied')
+      if (search) {
+        const cases = await searchCases(ctx, search)
+        return {
+          cases: cases.map((each) => ({ ...each, submittedAt: instant(each.submittedAt), closedAt: instant(each.closedAt) })),
+          next: null,
+        }
+      }
+      const { rows, next } = await queue(ctx, { view, after, limit, filters })
+      const cases = rows.map((row) => ({
+        ...row,
+        dueAt: instant(row.dueAt),
+        submittedAt: instant(row.submittedAt),
+        closedAt: instant(row.closedAt),
+      }))
+      return { cases, next }
+    },
+    reply: (found) => json(found),
+  }),
+
+  get('/api/cases/:id', {
+    access: signedIn('any'),
+    input: { params: z.object({ id }) },
+    example: async (world) => {
+      const { params, reach } = await exampleCase(world)
+      return { params, ...(reach ? { reach } : {}) }
+    },
+    run: (ctx, { params }) => findCase(ctx, params.id),
+    reply: (seen) => json(whole(seen)),
+  }),
+
+  post('/api/cases/:id/assign', {
+    access: may('cases.case.assign'),
+    input: { params: z.object({ id }), body: z.object({ person: id, note: optionalLine(2000) }) },
+    example: async (world) => {
+      const { params, reach } = await exampleCase(world)
+      return { params, body: { person: unknown }, ...(reach ? { reach } : {}) }
+    },
+    run: (ctx, { params, body }) => assign(ctx, { caseId: params.id, ...body }),
+    reply: (one) => json(brief(one)),
+  }),
+
+  post('/api/cases/:id/transitions/:transition', {
+    access: signedIn('any'),
+    bodyMax: 131_072,
+    input: {
+      params: z.object({ id, transition: line(60) }),
+      body: z.object({
+        revision,
+        answers: answers.optional(),
+        note: optionalLine(5000),
+        /** For transitions that return fields to the applicant. */
+        fields: z
+          .array(z.object({ field: line(60), reason: line(1000) }))
+          .max(100)
+          .optional(),
+      }),
+    },
+    example: async (world) => {
+      const { params, reach, found } = await exampleCase(world)
+      const transition = found ? await firstTransition(world, found) : 'resolve'
+      return { params: { ...params, transition }, body: { answers: {} }, ...(reach ? { reach } : {}) }
+    },
+    run: async (ctx, { params, body }) => {
+      const { fields, ...rest } = body
+      const input = { caseId: params.id, transition: params.transition, ...rest }
+      return fields ? returnForCorrection(ctx, { ...input, fields }) : performTransition(ctx, input)
+    },
+    reply: (one) => json(brief(one)),
+  }),
+]
+
+async function firstTransition({ county }: ExampleWorld, record: CaseRecord): Promise<string> {
+  const { workflow } = await county.caseTypes.version({ db: county.db as never }, record.version)
+  const names = Object.keys(workflow.transitions)
+  return names.find((name) => transitionOf(workflow, name)?.from.includes(record.state)) ?? 'resolve'
+}

@@ -1,0 +1,401 @@
+import { describe, expect, it } from 'vitest'
+import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
+import { sampleBursary, sampleProblem } from '../../../test/support/sample-case-types.ts'
+import { newId } from '../../core/basics/ids.ts'
+import { validateAll } from '../../core/forms/validate-all.ts'
+import { systemActor } from '../../kernel/context/actor.ts'
+import { availableActs } from './available-acts.ts'
+import type { CaseRecord } from './case-record.ts'
+import { publishType } from './case-types.ts'
+import { caseFormWorld } from './case-world.ts'
+import { answerCorrection, returnForCorrection } from './correct-case.ts'
+import { casesOf, findCase, trackCase } from './find-case.ts'
+import { assign, claim, officersFor, release } from './hold-case.ts'
+import { addNote, rate, reopen } from './note-case.ts'
+import { openCase } from './open-case.ts'
+import { performTask } from './perform-task.ts'
+import { performTransition } from './perform-transition.ts'
+import { queue, queueCounts } from './queue.ts'
+import { retimeCases } from './retime-cases.ts'
+import { searchCases } from './search-cases.ts'
+import { wakeCases } from './wake-cases.ts'
+import type { CaseType } from './workflow.ts'
+
+const WARD = 1261
+
+type Cast = {
+  county: TestCounty
+  type: CaseType
+  problem: CaseType
+  guardian: TestPerson
+  ward: TestPerson
+  members: readonly [TestPerson, TestPerson, TestPerson]
+  subCounty: TestPerson
+}
+
+async function cast(county: TestCounty): Promise<Cast> {
+  const [type, problem] = await county.as(
+    systemActor('cases.test'),
+    async (ctx) => [await publishType(ctx, sampleBursary), await publishType(ctx, sampleProblem)] as const,
+  )
+  const wardOffice = county.places.wardOffice(WARD)?.key as string
+  const subCountyOffice = county.places.officeFor('education', WARD, 'subCounty')?.key as string
+  const member = (name: string) => county.staff({ roles: ['ward-bursary-committee-member'], office: wardOffice }, name)
+  return {
+    county,
+    type,
+    problem,
+    guardian: await county.resident({ name: 'Akinyi Odhiambo' }),
+    ward: await county.staff({ roles: ['ward-administrator'], office: wardOffice }, 'Ward Officer'),
+    members: [await member('Member One'), await member('Member Two'), await member('Member Three')],
+    subCounty: await county.staff({ roles: ['sub-county-education-officer'], office: subCountyOffice }, 'Sub County Officer'),
+  }
+}
+
+const bursaryAnswers = { student: 'Wycliffe Otieno Okoth', ward: String(WARD), need: 2_000_000, true: true }
+
+async function apply({ county, type, guardian }: Cast, answers: object = bursaryAnswers, id = newId(Date.now())): Promise<CaseRecord> {
+  const opened = await county.as(guardian.actor, async (ctx) => {
+    const { submission } = validateAll(type.form, answers, caseFormWorld(ctx))
+    if (!submission) throw new Error('The sample answers are wrong.')
+    return openCase(ctx, { id, version: type.hash, submission, applicant: guardian.id, phone: guardian.phone, language: 'en' })
+  })
+  return opened.case
+}
+
+async function report({ county, problem, guardian }: Cast, kind = 'pothole'): Promise<CaseRecord> {
+  const opened = await county.as(guardian.actor, async (ctx) => {
+    const { submission } = validateAll(problem.form, { kind, ward: String(WARD), what: 'It is broken.', true: true }, caseFormWorld(ctx))
+    if (!submission) throw new Error('The sample answers are wrong.')
+    return openCase(ctx, {
+      id: ctx.newId(),
+      version: problem.hash,
+      submission,
+      applicant: guardian.id,
+      phone: guardian.phone,
+      language: 'en',
+    })
+  })
+  return opened.case
+}
+
+const code = (refused: Promise<unknown>) =>
+  refused.then(
+    () => 'done',
+    (error: { code?: string }) => error.code ?? String(error),
+  )
+
+describe('a ward bursary', () => {
+  it('goes from the application through correction, scores and approval to the award', async () => {
+    await using county = await testCounty()
+    const all = await cast(county)
+    const { guardian, ward, members, subCounty } = all
+    const opened = await apply(all)
+    expect(opened.reference).toMatch(/^[A-Z]{2,4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/)
+    expect(opened.office).toBe(county.places.wardOffice(WARD)?.key)
+    const caseId = opened.id
+
+    const returned = await ward.runs((ctx) =>
+      returnForCorrection(ctx, { caseId, transition: 'return', fields: [{ field: 'need', reason: 'The fees are less.' }] }),
+    )
+    expect(returned.state).toBe('correction')
+    expect(returned.clocks.promise.pauses).toHaveLength(1)
+    expect(
+      await code(guardian.runs((ctx) => answerCorrection(ctx, { caseId, answers: { student: 'Another Name', need: 1_500_000 } }))),
+    ).toBe('cases.other_answers')
+    const corrected = await guardian.runs((ctx) => answerCorrection(ctx, { caseId, answers: { need: 1_500_000 } }))
+    expect(corrected.state).toBe('submitted')
+    expect((await guardian.runs((ctx) => answerCorrection(ctx, { caseId, answers: { need: 1_500_000 } }))).revision).toBe(
+      corrected.revision,
+    )
+
+    await ward.runs((ctx) => performTransition(ctx, { caseId, transition: 'accept', revision: corrected.revision }))
+    const one = await members[0].runs((ctx) => performTask(ctx, { caseId, task: 'score', answers: { points: 60 } }))
+    expect(one.state).toBe('scoring')
+    const two = await members[1].runs((ctx) => performTask(ctx, { caseId, task: 'score', answers: { points: 70 } }))
+    expect(two.state).toBe('approval')
+    expect(two.office).toBe(county.places.officeFor('education', WARD, 'subCounty')?.key)
+
+    const tooMuch = subCounty.runs((ctx) => performTransition(ctx, { caseId, transition: 'approve', answers: { amount: 1_600_000 } }))
+    expect(await code(tooMuch)).toBe('cases.not_yet')
+    const done = await subCounty.runs((ctx) => performTransition(ctx, { caseId, transition: 'approve', answers: { amount: 1_200_000 } }))
+    expect(done).toMatchObject({ state: 'awarded', outcome: 'granted', dueAt: null })
+
+    const seen = await guardian.runs((ctx) => findCase(ctx, opened.reference))
+    expect(seen.seenBy).toBe('applicant')
+    const told = await county.db.selectFrom('messages.outbox').select('body').execute()
+    expect(told.map(({ body }) => body).sort()).toEqual([
+      `Ward bursary ${opened.reference}: KSh 12,000 was awarded.`,
+      `Ward bursary ${opened.reference}: Please correct your application.`,
+      `Ward bursary: we have received it. Your reference is ${opened.reference}. Keep it to follow what happens.`,
+    ])
+  })
+  it('tells the second of two officers who was faster and when', async () => {
+    await using county = await testCounty()
+    const all = await cast(county)
+    const { ward } = all
+    const rival = await county.staff(
+      { roles: ['ward-administrator'], office: county.places.wardOffice(WARD)?.key as string },
+      'Second Officer',
+    )
+    const { id, revision } = await apply(all)
+    const decide = (officer: TestPerson, transition: string, answers?: object) =>
+      officer.runs((ctx) => performTransition(ctx, { caseId: id, transition, revision, answers }))
+    const outcomes = await Promise.allSettled([decide(ward, 'accept'), decide(rival, 'refuse', { reason: 'Not of this ward.' })])
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const [won, lost] = outcomes[0].status === 'fulfilled' ? [ward, outcomes[1]] : [rival, outcomes[0]]
+    const refusal = (lost as PromiseRejectedResult).reason
+    expect(refusal.code).toBe('cases.already_decided')
+    expect(refusal.values.who).toBe(won.actor.name)
+    expect(refusal.values.when).toContain('2026')
+  })
+
+  it('moves on once when the last two seats are filled at the same time', async () => {
+    await using county = await testCounty()
+    const all = await cast(county)
+    const { id } = await apply(all)
+    await all.ward.runs((ctx) => performTransition(ctx, { caseId: id, transition: 'accept' }))
+    const score = (member: TestPerson) => member.runs((ctx) => performTask(ctx, { caseId: id, task: 'score', answers: { points: 50 } }))
+    await Promise.allSettled(all.members.map(score))
+    const moved = await county.db.selectFrom('cases.history').select('act').where('case_id', '=', id).where('act', '=', 'scored').execute()
+    expect(moved).toHaveLength(1)
+    expect((await all.subCounty.runs((ctx) => findCase(ctx, id))).case.state).toBe('approval')
+  })
+
+  it('makes one case of a submission that is sent twenty times at once', async () => {
+    await using county = await testCounty()
+    const all = await cast(county)
+    const id = newId(Date.now())
+    const sent = await Promise.all(Array.from({ length: 20 }, () => apply(all, bursaryAnswers, id)))
+    expect(new Set(sent.map(({ reference }) => reference)).size).toBe(1)
+    expect(await county.db.selectFrom('cases.history').select('seq').where('case_id', '=', id).execute()).toHaveLength(1)
+    expect(await county.db.selectFrom('messages.outbox').select('id').execute()).toHaveLength(1)
+    const stranger = await county.resident()
+    expect(await code(apply({ ...all, guardian: stranger }, bursaryAnswers, id))).toBe('cases.id_taken')
+  })
+
+  it('keeps maker and checker apart by the engine, and by the database when the engine is gone round', async () => {
+    await using county = await testCounty()
+    const all = await cast(county)
+    // The same person holds, by mistake, a post of the ward and one of the committee on another day: both grants are theirs now.
+    const [member] = all.members
+    const both = {
+      ...all.ward.actor,
+      grants: [...all.ward.actor.grants, ...member.actor.grants.map((grant) => ({ ...grant, person: all.ward.id }))],
+    }
+    const { id } = await apply(all)
+    await county.as(both, (ctx) => performTransition(ctx, { caseId: id, transition: 'accept' }))
+    expect(await code(county.as(both, (ctx) => performTask(ctx, { caseId: id, task: 'score', answers: { points: 1 } })))).toBe(
+      'cases.kept_apart',
+    )
+    const scoring = (await all.ward.runs((ctx) => findCase(ctx, id))).case
+    const [task] = (await county.as(both, (ctx) => availableActs(ctx, scoring))).tasks
+    expect(task).toMatchObject({ id: 'score', keptApart: true, mayDo: false })
+    const insert = county.db
+      .insertInto('cases.acts')
+      .values({ case_id: id, apart_set: 0, person: all.ward.id, act: 'score', at: county.clock.now() })
+      .execute()
+    await expect(insert).rejects.toMatchObject({ constraint: 'acts_kept_apart' })
+  })
+
+  it('does not let the applicant approve their own application, whatever post they hold', async () => {
+    await using county = await testCounty()
+    const all = await cast(county)
+    const own = { ...all, guardian: { ...all.guardian, id: all.subCounty.id, actor: all.subCounty.actor } }
+    const { id } = await apply(own)
+    await all.ward.runs((ctx) => performTransition(ctx, { caseId: id, transition: 'accept' }))
+    for (const member of all.members.slice(0, 2))
+      await member.runs((ctx) => performTask(ctx, { caseId: id, task: 'score', answers: { points: 50 } }))
+    const approved = all.subCounty.runs((ctx) => performTransition(ctx, { caseId: id, transition: 'approve', answers: { amount: 100 } }))
+    expect(await code(approved)).toBe('cases.kept_apart')
+  })
+
+  it('gives nothing to another ward, another office, a stranger or nobody', async () => {
+    await using county = await testCounty()
+    const all = await cast(county)
+    const { id, reference } = await apply(all)
+    const elsewhere = await county.staff({
+      roles: ['ward-administrator'],
+      office: county.places.offices.find(({ ward }) => ward !== null && ward !== WARD)?.key as string,
+    })
+    const otherOffice = await county.staff({ roles: ['roads-officer'], office: 'headquarters-roads' })
+    const stranger = await county.resident()
+    for (const person of [elsewhere, otherOffice, stranger]) {
+      expect(await code(person.runs((ctx) => findCase(ctx, id)))).toBe('basics.not_found')
+      expect(await code(person.runs((ctx) => findCase(ctx, reference)))).toBe('basics.not_found')
+      expect(await code(person.runs((ctx) => performTransition(ctx, { caseId: id, transition: 'accept' })))).toBe('basics.not_found')
+      expect(await code(person.runs((ctx) => performTask(ctx, { caseId: id, task: 'score' })))).toBe('basics.not_found')
+      expect(await code(person.runs((ctx) => claim(ctx, { caseId: id })))).toBe('basics.not_found')
+      expect(await code(person.runs((ctx) => addNote(ctx, { caseId: id, note: 'x' })))).toBe('basics.not_found')
+      for (const view of ['mine', 'office', 'unclaimed', 'overdue', 'all'] as const)
+        expect((await person.runs((ctx) => queue(ctx, { view }))).rows.filter((row) => row.id === id)).toEqual([])
+    }
+    expect(await code(elsewhere.runs((ctx) => searchCases(ctx, 'Otieno')).then((found) => expect(found).toEqual([])))).toBe('done')
+    expect(await code(stranger.runs((ctx) => searchCases(ctx, 'Otieno')))).toBe('basics.denied')
+    expect(await code(stranger.runs((ctx) => casesOf(ctx, all.guardian.id)))).toBe('basics.not_found')
+    expect(await code(stranger.runs((ctx) => trackCase(ctx, { reference, phone: stranger.phone as string })))).toBe('basics.not_found')
+    expect((await stranger.runs((ctx) => trackCase(ctx, { reference, phone: all.guardian.phone as string }))).id).toBe(id)
+  })
+
+  it('records who opened a case, with the applicant as its subject', async () => {
+    await using county = await testCounty()
+    const all = await cast(county)
+    const { id } = await apply(all)
+    await all.ward.runs((ctx) => findCase(ctx, id))
+    const looks = await county.db.selectFrom('audit.entries').select(['actor', 'subject']).where('verb', '=', 'cases.case.read').execute()
+    expect(looks).toEqual([{ actor: all.ward.id, subject: all.guardian.id }])
+  })
+
+  it('shows the applicant the officers’ history less notes, answers and names', async () => {
+    await using county = await testCounty()
+    const all = await cast(county)
+    const { id } = await apply(all)
+    await all.ward.runs((ctx) => addNote(ctx, { caseId: id, note: 'Looks thin.' }))
+    await all.ward.runs((ctx) => performTransition(ctx, { caseId: id, transition: 'accept', note: 'Secret thought' }))
+    const theirs = await all.ward.runs((ctx) => findCase(ctx, id))
+    const own = await all.guardian.runs((ctx) => findCase(ctx, id))
+    if (theirs.seenBy !== 'officer' || own.seenBy !== 'applicant') throw new Error('Each must see their own side.')
+    expect(own.view.history.map(({ seq }) => seq)).toEqual(theirs.history.filter((entry) => entry.public).map(({ seq }) => seq))
+    expect(JSON.stringify(own.view)).not.toMatch(/Looks thin|Secret thought|Ward Officer/)
+    expect(own.view.clock).toEqual(theirs.clock)
+  })
+
+  it('keeps order and deadlines when the clock jumps back an hour', async () => {
+    await using county = await testCounty()
+    const all = await cast(county)
+    const opened = await apply(all)
+    county.clock.pass({ minutes: 30 })
+    await all.ward.runs((ctx) =>
+      returnForCorrection(ctx, { caseId: opened.id, transition: 'return', fields: [{ field: 'need', reason: 'Too much.' }] }),
+    )
+    county.clock.pass({ hours: -1 })
+    const back = await all.guardian.runs((ctx) => answerCorrection(ctx, { caseId: opened.id, answers: { need: 1_000_000 } }))
+    expect(back.promisedAt?.toString()).toBe(opened.promisedAt?.toString())
+    const moved = await all.ward.runs((ctx) => performTransition(ctx, { caseId: opened.id, transition: 'accept' }))
+    expect(Temporal.Instant.compare(moved.promisedAt as Temporal.Instant, opened.promisedAt as Temporal.Instant)).toBe(0)
+    const seen = await all.ward.runs((ctx) => findCase(ctx, opened.id))
+    if (seen.seenBy !== 'officer') throw new Error('The officer must see it.')
+    expect(seen.history.map(({ act }) => act)).toEqual(['apply', 'return', 'resubmit', 'accept'])
+  })
+
+  it('can be taken up, put back and given to a colleague who may work on it', async () => {
+    await using county = await testCounty()
+    const all = await cast(county)
+    const { id } = await apply(all)
+    const colleague = await county.staff(
+      { roles: ['ward-administrator'], office: county.places.wardOffice(WARD)?.key as string },
+      'Colleague',
+    )
+    const taken = await all.ward.runs((ctx) => claim(ctx, { caseId: id }))
+    expect(taken.heldBy).toBe(all.ward.id)
+    expect(await code(colleague.runs((ctx) => claim(ctx, { caseId: id })))).toBe('cases.held')
+    expect((await all.ward.runs((ctx) => queue(ctx, { view: 'mine' }))).rows.map((row) => row.id)).toEqual([id])
+    expect((await colleague.runs((ctx) => queue(ctx, { view: 'unclaimed' }))).rows).toEqual([])
+    expect((await colleague.runs((ctx) => queueCounts(ctx))).office).toEqual({ count: 1, capped: false })
+    expect(await code(all.ward.runs((ctx) => assign(ctx, { caseId: id, person: all.subCounty.id })))).toBe('cases.no_officer')
+    expect((await all.ward.runs((ctx) => officersFor(ctx, taken))).map(({ name }) => name)).toContain('Colleague')
+    expect((await all.ward.runs((ctx) => assign(ctx, { caseId: id, person: colleague.id }))).heldBy).toBe(colleague.id)
+    expect((await colleague.runs((ctx) => release(ctx, { caseId: id }))).heldBy).toBeNull()
+  })
+
+  it('lapses when the applicant does not answer in time, and escalates what the office leaves lying', async () => {
+    await using county = await testCounty()
+    const all = await cast(county)
+    const waiting = await apply(all)
+    await all.ward.runs((ctx) =>
+      returnForCorrection(ctx, { caseId: waiting.id, transition: 'return', fields: [{ field: 'need', reason: 'Too much.' }] }),
+    )
+    const lying = await apply(all)
+    expect(await wakeCases(county)).toBe(0)
+    county.clock.pass({ days: 7 })
+    expect(await wakeCases(county)).toBe(1)
+    const late = (await all.ward.runs((ctx) => findCase(ctx, lying.id))).case
+    expect(late).toMatchObject({ state: 'submitted', flags: ['late'], clocks: { rungs: { state: 2 } } })
+    expect(await wakeCases(county)).toBe(0)
+    const reminded = await county.db.selectFrom('messages.outbox').select('person').where('channel', '=', 'inApp').execute()
+    expect(reminded.map(({ person }) => person)).toContain(all.ward.id)
+    county.clock.pass({ days: 60 })
+    await wakeCases(county)
+    expect((await all.ward.runs((ctx) => findCase(ctx, waiting.id))).case).toMatchObject({ state: 'lapsed', outcome: 'lapsed' })
+    const head = await county.staff({ roles: ['head-of-department'], office: 'headquarters-education' })
+    expect((await head.runs((ctx) => findCase(ctx, lying.id))).case).toMatchObject({
+      ownerRole: 'head-of-department',
+      office: 'headquarters-education',
+    })
+    expect((await head.runs((ctx) => performTransition(ctx, { caseId: lying.id, transition: 'accept' }))).state).toBe('scoring')
+  })
+
+  it('falls due a day later when a holiday is declared in between, and the history says why', async () => {
+    await using county = await testCounty()
+    const all = await cast(county)
+    const opened = await apply(all)
+    const day = (opened.dueAt as Temporal.Instant).toZonedDateTimeISO('Africa/Nairobi').toPlainDate()
+    await county.base.ownerDb
+      .insertInto('calendar.holidays')
+      .values({
+        key: 'test-day',
+        day,
+        name_en: 'Day of rest',
+        name_sw: 'Siku ya mapumziko',
+        kind: 'public',
+        authority: 'Gazette',
+        confirmed: true,
+      })
+      .execute()
+    expect(await retimeCases(county, { from: day, change: 'change-1', reason: 'Gazette Notice 1.' })).toBe(1)
+    expect(await retimeCases(county, { from: day, change: 'change-1', reason: 'Gazette Notice 1.' })).toBe(0)
+    const seen = await all.guardian.runs((ctx) => findCase(ctx, opened.id))
+    expect(Temporal.Instant.compare(seen.case.dueAt as Temporal.Instant, opened.dueAt as Temporal.Instant)).toBe(1)
+    expect(Temporal.Instant.compare(seen.case.promisedAt as Temporal.Instant, opened.promisedAt as Temporal.Instant)).toBe(1)
+    if (seen.seenBy === 'applicant') expect(seen.view.history.at(-1)?.words.en).toContain('Gazette Notice 1.')
+  })
+
+  it('is found by its reference, by the beginning of a name and in spite of a slip', async () => {
+    await using county = await testCounty()
+    const all = await cast(county)
+    const { id, reference } = await apply(all)
+    await apply(all, { ...bursaryAnswers, student: 'Grace Achieng' })
+    for (const typed of [
+      reference,
+      reference.toLowerCase().replaceAll('-', ' '),
+      reference.slice(0, 7),
+      'otieno',
+      'OKOTH Wycliffe',
+      'wycl',
+      'wiclife otieno',
+    ])
+      expect(
+        (await all.ward.runs((ctx) => searchCases(ctx, typed))).map((found) => found.id),
+        typed,
+      ).toEqual([id])
+    for (const typed of ['', '   ', 'zzzzqq', "'; drop table cases.cases; --", '\\', '((('])
+      expect(await all.ward.runs((ctx) => searchCases(ctx, typed)), typed).toEqual([])
+  })
+})
+
+describe('a reported problem', () => {
+  it('goes to the department its kind names, is resolved, rated and taken up again once', async () => {
+    await using county = await testCounty()
+    const all = await cast(county)
+    const road = await report(all)
+    const water = await report(all, 'water')
+    expect([road.department, road.ownerRole, water.department, water.ownerRole]).toEqual([
+      'roads',
+      'roads-officer',
+      'water',
+      'water-officer',
+    ])
+    const officer = await county.staff({ roles: ['roads-officer'], office: road.office })
+    expect(
+      await code(officer.runs((ctx) => performTransition(ctx, { caseId: water.id, transition: 'resolve', answers: { done: 'x' } }))),
+    ).toBe('basics.not_found')
+    expect(await code(officer.runs((ctx) => performTransition(ctx, { caseId: road.id, transition: 'resolve' })))).toBe('basics.invalid')
+    await officer.runs((ctx) => performTransition(ctx, { caseId: road.id, transition: 'resolve', answers: { done: 'Filled.' } }))
+    await all.guardian.runs((ctx) => rate(ctx, { caseId: road.id, stars: 2 }))
+    expect(await code(all.guardian.runs((ctx) => rate(ctx, { caseId: road.id, stars: 5 })))).toBe('cases.not_rated')
+    const again = await all.guardian.runs((ctx) => reopen(ctx, { caseId: road.id, reason: 'It is back.' }))
+    expect(again).toMatchObject({ state: 'reported', closedAt: null, outcome: null, office: road.office })
+    await officer.runs((ctx) => performTransition(ctx, { caseId: road.id, transition: 'resolve', answers: { done: 'Again.' } }))
+    expect(await code(all.guardian.runs((ctx) => reopen(ctx, { caseId: road.id, reason: 'Still.' })))).toBe('cases.not_reopened')
+  })
+})

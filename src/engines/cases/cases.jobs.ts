@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import type { HolidaysChanged } from '../../kernel/calendar/holidays.ts'
+import type { Context } from '../../kernel/context/context.ts'
+import type { County } from '../../kernel/context/county.ts'
+import { defineJob } from '../../kernel/jobs/define-job.ts'
+import type { Schedule } from '../../kernel/jobs/schedules.ts'
+import { retimeCases } from './retime-cases.ts'
+import { wakeCases } from './wake-cases.ts'
+
+export const caseJobs = [
+  defineJob({
+    name: 'cases.case.wake',
+    // The clock that starts it adds its own fields.
+    input: z.looseObject({}),
+    run: async (county: County) => {
+      await wakeCases(county)
+    },
+  }),
+  defineJob({
+    name: 'cases.clock.retime',
+    input: z.object({ from: z.iso.date(), change: z.string(), reason: z.string() }),
+    run: async (county: County, { from, ...rest }) => {
+      await retimeCases(county, { from: Temporal.PlainDate.from(from), ...rest })
+    },
+  }),
+]
+
+export const caseSchedules: readonly Schedule[] = [{ task: 'cases.case.wake', cron: '* * * * *' }]
+
+/** Open clocks fall due anew once the holiday's transaction is committed. */
+export async function retimeForHoliday(ctx: Context, { from, change, reason }: HolidaysChanged): Promise<void> {
+  ctx.later({ task: 'cases.clock.retime', payload: { from: from.toString(), change, reason }, queue: 'cases.clock.retime' })
+}

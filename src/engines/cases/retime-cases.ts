@@ -1,0 +1,93 @@
+import { sql } from 'kysely'
+import { say, type Text } from '../../core/basics/texts.ts'
+import { systemActor } from '../../kernel/context/actor.ts'
+import { asActor, type Context } from '../../kernel/context/context.ts'
+import type { County } from '../../kernel/context/county.ts'
+import { type CaseRecord, type CaseRow, caseColumns, caseFromRow } from './case-record.ts'
+import { lineToJson } from './case-work.ts'
+import { caseTexts } from './texts.ts'
+import { timesOf } from './workflow-rules.ts'
+
+const BATCH = 500
+
+export type Retiming = {
+  /** The first day that closed or opened: what falls due before it stays. */
+  readonly from: Temporal.PlainDate
+  /** The line in `calendar.holiday_changes`. */
+  readonly change: string
+  readonly reason: string
+}
+
+/**
+ * Sets the times of open cases anew after working days changed, and writes it into their histories; in batches, so that no officer waits for all
+ * of them. Only what changes is written, so doing it again does nothing. Gives how many changed.
+ */
+export async function retimeCases(county: County, retiming: Retiming): Promise<number> {
+  let changed = 0
+  let after = '00000000-0000-0000-0000-000000000000'
+  for (;;) {
+    const batch = await asActor(county, systemActor('cases.clock.retime'), (ctx) => retimeBatch(ctx, retiming, after))
+    changed += batch.changed
+    if (!batch.last) return changed
+    after = batch.last
+  }
+}
+
+async function retimeBatch(
+  ctx: Context,
+  { from, change, reason }: Retiming,
+  after: string,
+): Promise<{ changed: number; last: string | null }> {
+  const start = from.toZonedDateTime('Africa/Nairobi').toInstant()
+  const { rows } = await sql<CaseRow>`
+    select ${caseColumns} from cases.cases c
+    where c.closed_at is null and c.id > ${after}::uuid
+      and (c.due_at >= ${start}::timestamptz or c.promised_at >= ${start}::timestamptz or c.wake_at >= ${start}::timestamptz)
+    order by c.id limit ${BATCH} for update`.execute(ctx.db)
+  const calendars = await ctx.county.calendars.current(ctx.db)
+  const changes: { id: string; times: Times; line: object }[] = []
+  for (const record of rows.map(caseFromRow)) {
+    const { workflow } = await ctx.county.caseTypes.version(ctx, record.version)
+    const fresh = timesOf(record.clocks, workflow, calendars, ctx.now)
+    // What a paused promise comes to depends on today; that alone is no change.
+    const paused = record.clocks.promise.pauses.at(-1)?.to === null
+    const times = { ...fresh, promisedAt: paused ? record.promisedAt : fresh.promisedAt }
+    if (same(times.dueAt, record.dueAt) && same(times.promisedAt, record.promisedAt) && same(times.wakeAt, record.wakeAt)) continue
+    const values = { reason }
+    const words: Text = {
+      en: say(caseTexts['cases.history.retimed'], 'en', values),
+      sw: say(caseTexts['cases.history.retimed'], 'sw', values),
+    }
+    const line = lineToJson({
+      act: 'retime',
+      kind: 'retimed',
+      public: true,
+      words,
+      details: { change, before: textOf(record), after: textOf(times) },
+    })
+    changes.push({ id: record.id, times: textOf(times), line })
+  }
+  if (changes.length > 0)
+    await sql`
+      with given as (
+        select (each->>'id')::uuid as id, each->'times' as times, each->'line' as line from jsonb_array_elements(${JSON.stringify(changes)}::jsonb) as list (each)
+      ), timed as (
+        update cases.cases c set due_at = (given.times->>'dueAt')::timestamptz, promised_at = (given.times->>'promisedAt')::timestamptz,
+          wake_at = (given.times->>'wakeAt')::timestamptz, updated_at = ${ctx.now}::timestamptz
+        from given where c.id = given.id
+      )
+      insert into cases.history (case_id, at, act, kind, public, details)
+      select id, ${ctx.now}::timestamptz, line->>'act', line->>'kind', true, line->'details' from given order by id`.execute(ctx.db)
+  if (changes.length > 0) ctx.audit('cases.clock.retimed', { kind: 'calendar.holiday_change', id: change }, { cases: changes.length })
+  return { changed: changes.length, last: rows.length === BATCH ? (rows.at(-1)?.id ?? null) : null }
+}
+
+type Times = { dueAt: string | null; promisedAt: string | null; wakeAt: string | null }
+
+const textOf = ({ dueAt, promisedAt, wakeAt }: Pick<CaseRecord, 'dueAt' | 'promisedAt' | 'wakeAt'>): Times => ({
+  dueAt: dueAt?.toString() ?? null,
+  promisedAt: promisedAt?.toString() ?? null,
+  wakeAt: wakeAt?.toString() ?? null,
+})
+
+const same = (a: Temporal.Instant | null, b: Temporal.Instant | null): boolean => (a === null || b === null ? a === b : a.equals(b))

@@ -1,0 +1,141 @@
+import { sql } from 'kysely'
+import { say } from '../../core/basics/texts.ts'
+import { dueAt } from '../../kernel/calendar/clock.ts'
+import { systemActor } from '../../kernel/context/actor.ts'
+import { asActor, type Context } from '../../kernel/context/context.ts'
+import type { County } from '../../kernel/context/county.ts'
+import { sendMessage } from '../messages/send-message.ts'
+import { applyMove, type CaseWork, holdersOfRole, lockCase, officeOf, ownersOf, routedRole, saveWork } from './case-work.ts'
+import { auditMove } from './perform-transition.ts'
+import { caseTexts } from './texts.ts'
+import { climb, nextRungs, type Rung, stateOf, timesOf, transitionOf, workRoles } from './workflow-rules.ts'
+
+const BATCH = 200
+
+/**
+ * Does what has fallen due by itself: expiries and escalations, each case in a transaction of its own. One case that cannot be woken holds up no
+ * other; it is reported at the end, and tried again by the next run. Gives how many were woken.
+ */
+export async function wakeCases(county: County): Promise<number> {
+  const due = county.clock.now()
+  const failed: unknown[] = []
+  let woken = 0
+  let after: { at: Temporal.Instant | string; id: string } = { at: '-infinity', id: '00000000-0000-0000-0000-000000000000' }
+  for (;;) {
+    const { rows } = await sql<{ id: string; wakeAt: Temporal.Instant }>`
+      select id, wake_at as "wakeAt" from cases.cases
+      where wake_at <= ${due}::timestamptz and (wake_at, id) > (${after.at}::timestamptz, ${after.id}::uuid) order by wake_at, id limit ${BATCH}`.execute(
+      county.db,
+    )
+    for (const { id } of rows) {
+      try {
+        await asActor(county, systemActor('cases.case.wake'), (ctx) => wakeCase(ctx, id))
+        woken++
+      } catch (error) {
+        failed.push(error)
+      }
+    }
+    const last = rows.at(-1)
+    if (!last || rows.length < BATCH) break
+    after = { at: last.wakeAt, id: last.id }
+  }
+  if (failed.length > 0) throw new AggregateError(failed, `${failed.length} cases could not be woken.`)
+  return woken
+}
+
+const STEPS_MAX = 30
+
+/** Takes the steps of one case that are due, in the order in which they fell due. Doing it again does nothing. */
+export async function wakeCase(ctx: Context, caseId: string): Promise<void> {
+  const work = await lockCase(ctx, caseId)
+  const people: { person: string }[] = []
+  let rang = false
+  for (let steps = 0; steps < STEPS_MAX; steps++) {
+    const { clocks, state } = work.now
+    const expiry = clocks.expiry && dueAt(clocks.expiry, work.calendars.of(clocks.expiry.calendar))
+    const rung = nextRungs(clocks, work.type.workflow, work.calendars).sort((a, b) => Temporal.Instant.compare(a.at, b.at))[0]
+    const expires = expiry !== null && (!rung || Temporal.Instant.compare(expiry, rung.at) <= 0)
+    const at = expires ? expiry : rung?.at
+    if (!at || Temporal.Instant.compare(at, ctx.now) > 0 || work.now.closedAt) break
+    rang = true
+    if (expires) {
+      const transition = stateOf(work.type.workflow, state).expires?.transition ?? ''
+      if (!transitionOf(work.type.workflow, transition)) break
+      applyMove(work, transition, { person: null, post: null })
+      auditMove(work, transition)
+    } else people.push(...(await escalate(work, rung as Rung)))
+  }
+  if (!rang) return
+  await saveWork(work)
+  await remind(work, people)
+}
+
+/** One rung of the ladder: a flag, another office, and who is to be told. */
+async function escalate(work: CaseWork, { clock, step }: Rung): Promise<{ person: string }[]> {
+  const { ctx, type, calendars } = work
+  const { places } = ctx.county
+  const before = work.now
+  const clocks = climb(before.clocks, clock)
+  const flags = step.flag && !before.flags.includes(step.flag) ? [...before.flags, step.flag].sort() : before.flags
+  const handed = step.handTo && {
+    ownerRole: routedRole(type, before.department, step.handTo.role),
+    office: officeOf(ctx, step.handTo, before.department, before.ward),
+    heldBy: null,
+    heldPost: null,
+  }
+  work.now = { ...before, flags, ...handed, clocks, updatedAt: ctx.now, ...timesOf(clocks, type.workflow, calendars, ctx.now) }
+  if (handed) work.now = { ...work.now, workRoles: workRoles(type.workflow, before.state, handed.ownerRole) }
+  const office = handed && places.office(handed.office)?.name
+  const words = office
+    ? {
+        en: say(caseTexts['cases.history.handed'], 'en', { office: office.en }),
+        sw: say(caseTexts['cases.history.handed'], 'sw', { office: office.sw }),
+      }
+    : caseTexts[step.at >= 1 ? 'cases.history.late' : 'cases.history.warned']
+  work.lines.push({
+    act: 'escalate',
+    kind: 'escalated',
+    public: step.at >= 1 || handed !== undefined,
+    words,
+    details: { clock, at: step.at, flag: step.flag ?? null },
+  })
+  ctx.audit(
+    'cases.case.escalated',
+    { kind: 'cases.case', id: before.id },
+    { clock, at: step.at, handTo: step.handTo ?? null },
+    before.applicant,
+  )
+
+  if (step.tell === 'owner') return (before.heldBy ? [before.heldBy] : await ownersOf(ctx, before)).map((person) => ({ person }))
+  const told = step.tell ? await holdersAbove(work, step.tell.role) : []
+  if (handed) told.push(...(await ownersOf(ctx, work.now)))
+  return [...new Set(told)].map((person) => ({ person }))
+}
+
+/** The holders of a role at the offices that serve the case's ward for its department, the nearest that has any. */
+async function holdersAbove({ ctx, now }: CaseWork, role: string): Promise<string[]> {
+  const { places } = ctx.county
+  const near = now.ward === null ? [] : places.officesFor(now.department, now.ward)
+  const headquarters = places.headquarters(now.department)
+  for (const office of [...near, ...(headquarters ? [headquarters] : [])]) {
+    const holders = await holdersOfRole(ctx, role, office.key)
+    if (holders.length > 0) return holders
+  }
+  return []
+}
+
+async function remind({ ctx, now, type }: CaseWork, people: readonly { person: string }[]): Promise<void> {
+  for (const person of new Set(people.map((each) => each.person))) {
+    await sendMessage(ctx, {
+      template: 'cases.case.work',
+      to: { person },
+      values: {
+        service: type.title[ctx.language],
+        reference: now.reference,
+        words: say(caseTexts['cases.work.due'], ctx.language, { title: now.title }),
+      },
+      about: { kind: 'cases.case', id: now.id },
+      channel: 'inApp',
+    })
+  }
+}
