@@ -499,6 +499,7 @@ export interface SignInCode {
   phone: string;
   purpose: string;
   requested_at: Temporal.Instant;
+  seq: Generated<number>;
   spent_at: Temporal.Instant | null;
   tries: Generated<number>;
 }
