@@ -122,7 +122,7 @@ export async function confirmCode(ctx: Context, given: CodeFor & { readonly code
     .where('device_hash', '=', deviceHash(ctx, device))
     .where('purpose', '=', purpose)
     .where('phone', '=', phone)
-    .orderBy('id', 'desc')
+    .orderBy('seq', 'desc')
     .limit(1)
     .forUpdate()
     .executeTakeFirst()
@@ -175,7 +175,7 @@ export async function sentCode(ctx: Context, { purpose, device }: Pick<CodeFor, 
     .where('device_hash', '=', deviceHash(ctx, device))
     .where('purpose', '=', purpose)
     .where('requested_at', '>', ctx.now.subtract({ hours: 24 }))
-    .orderBy('id', 'desc')
+    .orderBy('seq', 'desc')
     .limit(1)
     .executeTakeFirst()
   if (!row || row.spent_at) return undefined

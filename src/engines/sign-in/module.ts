@@ -1,6 +1,8 @@
 import { defineManifest } from '../../kernel/context/manifest.ts'
+import { accountRoutes } from './account.routes.tsx'
 import { signInMessages } from './message-templates.ts'
-import { refuseSignIn } from './texts.ts'
+import { residentRoutes } from './resident.routes.tsx'
+import { refuseSignIn, signInTexts } from './texts.ts'
 
 const proving = { en: 'To know that the one who asks is the person.', sw: 'Kujua kuwa anayeomba ndiye mhusika.' }
 const guarding = { en: 'To guard the officer’s account.', sw: 'Kulinda akaunti ya afisa.' }
@@ -15,7 +17,9 @@ export const signInModule = defineManifest({
     },
   },
   errors: refuseSignIn.declared,
+  texts: signInTexts,
   messages: signInMessages,
+  routes: [...residentRoutes, ...accountRoutes],
   personalData: {
     'sign_in.codes': 'none',
     'sign_in.codes.phone': { class: 'personal', purpose: proving, retention: 'days:2', erase: 'delete' },

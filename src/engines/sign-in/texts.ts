@@ -1,4 +1,87 @@
 import { defineErrors } from '../../core/basics/errors.ts'
+import { defineTexts } from '../../core/basics/texts.ts'
+
+export const signInTexts = defineTexts({
+  'sign_in.phone.title': { en: 'Sign in with your phone', sw: 'Ingia kwa simu yako' },
+  'sign_in.phone.why': {
+    en: 'We send a code to your phone by SMS. You need no password and no e-mail address.',
+    sw: 'Tutatuma nambari ya siri kwa simu yako kwa SMS. Huhitaji nenosiri wala barua pepe.',
+  },
+  'sign_in.phone.label': { en: 'Mobile number', sw: 'Nambari ya simu ya mkononi' },
+  'sign_in.phone.hint': {
+    en: 'For example, 0712 345 678. A family phone will do.',
+    sw: 'Kwa mfano, 0712 345 678. Simu ya familia inatosha.',
+  },
+  'sign_in.phone.send': { en: 'Send me a code', sw: 'Nitumie nambari ya siri' },
+  'sign_in.phone.cost': { en: 'The SMS costs you nothing.', sw: 'SMS hii hailipishwi.' },
+  'sign_in.code.title': { en: 'Type the code from the SMS', sw: 'Andika nambari ya siri iliyo kwenye SMS' },
+  'sign_in.code.sent_to': {
+    en: 'We sent a code of six digits to {phone}. It ends after {minutes} minutes.',
+    sw: 'Tumetuma nambari ya siri ya tarakimu sita kwa {phone}. Itaisha baada ya dakika {minutes}.',
+  },
+  'sign_in.code.ended': {
+    en: 'The code we sent to {phone} can no longer be used. Codes end after {minutes} minutes, five wrong tries, or once used.',
+    sw: 'Nambari ya siri tuliyotuma kwa {phone} haiwezi kutumika tena. Nambari huisha baada ya dakika {minutes}, kukosea mara tano, au ikishatumika.',
+  },
+  'sign_in.code.label': { en: 'Code', sw: 'Nambari ya siri' },
+  'sign_in.code.hint': { en: 'Six digits. Never tell it to anyone.', sw: 'Tarakimu sita. Usimwambie mtu yeyote.' },
+  'sign_in.code.confirm': { en: 'Continue', sw: 'Endelea' },
+  'sign_in.code.not_come': { en: 'If no SMS comes', sw: 'Kama SMS haijafika' },
+  'sign_in.code.again': { en: 'Send a new code', sw: 'Tuma nambari mpya' },
+  'sign_in.code.other_number': { en: 'Use another number', sw: 'Tumia nambari nyingine ya simu' },
+  'sign_in.code.sent_again': {
+    en: 'A new code is on its way. The one before it no longer works.',
+    sw: 'Nambari mpya ya siri inatumwa. Ile ya awali haifanyi kazi tena.',
+  },
+  'sign_in.who.title': { en: 'Who are you?', sw: 'Wewe ni nani?' },
+  'sign_in.who.title_new': { en: 'What is your name?', sw: 'Jina lako ni nani?' },
+  'sign_in.who.why': {
+    en: 'These people have used {phone} with us before.',
+    sw: 'Watu hawa wamewahi kutumia {phone} kwetu.',
+  },
+  'sign_in.who.why_new': { en: '{phone} is new to us.', sw: '{phone} ni mpya kwetu.' },
+  'sign_in.who.legend': { en: 'I am', sw: 'Mimi ni' },
+  'sign_in.who.or': { en: 'or', sw: 'au' },
+  'sign_in.who.someone_else': { en: 'Someone else', sw: 'Mtu mwingine' },
+  'sign_in.who.name': { en: 'Your full name', sw: 'Jina lako kamili' },
+  'sign_in.who.name_hint': { en: 'As it is on your identity card', sw: 'Kama lilivyo kwenye kitambulisho chako' },
+  'sign_in.who.name_wrong': { en: 'Write your full name in letters', sw: 'Andika jina lako kamili kwa herufi' },
+  'sign_in.who.choose': { en: 'Choose who you are', sw: 'Chagua wewe ni nani' },
+  'sign_in.who.continue': { en: 'Continue', sw: 'Endelea' },
+  'sign_in.account.title': { en: 'My account', sw: 'Akaunti yangu' },
+  'sign_in.account.language': { en: 'Language of our messages to you', sw: 'Lugha ya ujumbe wetu kwako' },
+  'sign_in.account.language_hint': { en: 'Also the language of these pages', sw: 'Pia ni lugha ya kurasa hizi' },
+  'sign_in.account.save': { en: 'Save', sw: 'Hifadhi' },
+  'sign_in.account.saved': { en: 'Your account was saved.', sw: 'Akaunti yako imehifadhiwa.' },
+  'sign_in.account.contacts': { en: 'How we reach you', sw: 'Jinsi tunavyokufikia' },
+  'sign_in.account.contacts_why': {
+    en: 'To add a number, sign in with it and choose your name. Remove a number that is no longer yours: whoever has it now could sign in as you.',
+    sw: 'Kuongeza nambari, ingia kwa nambari hiyo kisha uchague jina lako. Ondoa nambari isiyo yako tena: aliye nayo sasa angeweza kuingia kama wewe.',
+  },
+  'sign_in.account.phone': { en: 'Phone', sw: 'Simu' },
+  'sign_in.account.email': { en: 'E-mail', sw: 'Barua pepe' },
+  'sign_in.account.used_now': { en: 'You are signed in with this number', sw: 'Umeingia kwa nambari hii' },
+  'sign_in.account.remove': { en: 'This is no longer mine', sw: 'Hii si yangu tena' },
+  'sign_in.account.removed': { en: 'It was removed from your account.', sw: 'Imeondolewa kwenye akaunti yako.' },
+  'sign_in.sessions.heading': { en: 'Where you are signed in', sw: 'Mahali ulipoingia' },
+  'sign_in.sessions.why': {
+    en: 'If you do not know one of these, sign it out.',
+    sw: 'Kama huitambui mojawapo, itoe.',
+  },
+  'sign_in.sessions.title': { en: 'Open sessions', sw: 'Vipindi vilivyo wazi' },
+  'sign_in.sessions.none': { en: 'No open session', sw: 'Hakuna kipindi kilicho wazi' },
+  'sign_in.sessions.browser': { en: 'Browser', sw: 'Kivinjari' },
+  'sign_in.sessions.unknown_browser': { en: 'A browser we do not know', sw: 'Kivinjari tusichokijua' },
+  'sign_in.sessions.since': { en: 'Signed in', sw: 'Kuingia' },
+  'sign_in.sessions.seen': { en: 'Last used', sw: 'Mara ya mwisho' },
+  'sign_in.sessions.end': { en: 'Sign out', sw: 'Kutoka' },
+  'sign_in.sessions.this_one': { en: 'This browser', sw: 'Kivinjari hiki' },
+  'sign_in.sessions.end_one': { en: 'Sign out', sw: 'Toa' },
+  'sign_in.sessions.end_all': { en: 'Sign out everywhere', sw: 'Toka kila mahali' },
+  'sign_in.sessions.ended_one': { en: 'That session was signed out.', sw: 'Kipindi hicho kimefungwa.' },
+  'sign_in.sessions.ended_all': { en: 'You have signed out everywhere.', sw: 'Umetoka kila mahali.' },
+  'sign_in.signed_out': { en: 'You have signed out.', sw: 'Umetoka.' },
+})
 
 export const refuseSignIn = defineErrors({
   'sign_in.not_mobile': {

@@ -568,6 +568,7 @@ export interface SignInCode {
   phone: string;
   purpose: string;
   requested_at: Temporal.Instant;
+  seq: Generated<number>;
   spent_at: Temporal.Instant | null;
   tries: Generated<number>;
 }

@@ -100,3 +100,41 @@ export async function contactOf(db: Transaction, person: string, kind: ContactKi
 export async function setLanguage(db: Transaction, person: string, language: Language): Promise<void> {
   await db.updateTable('identity.people').set({ language }).where('id', '=', person).where('language', '<>', language).execute()
 }
+
+/** Corrects a person's name as they spell it. */
+export async function renamePerson(db: Transaction, person: string, fullName: string): Promise<void> {
+  await db.updateTable('identity.people').set({ full_name: fullName }).where('id', '=', person).execute()
+}
+
+export type HeldContact = {
+  readonly id: string
+  readonly kind: ContactKind
+  readonly value: string
+  readonly verifiedAt: Temporal.Instant | null
+}
+
+/** All numbers and addresses a person can be reached at now, the longest held first. `id` is the contact's. */
+export async function contactsOf(db: Transaction, person: string): Promise<HeldContact[]> {
+  const rows = await db
+    .selectFrom('identity.person_contacts as held')
+    .innerJoin('identity.contacts as contact', 'contact.id', 'held.contact')
+    .select(['contact.id', 'contact.kind', 'contact.value', 'held.verified_at'])
+    .where('held.person', '=', person)
+    .where('held.held_until', 'is', null)
+    .orderBy('held.held_from')
+    .limit(50)
+    .execute()
+  return rows.map((row) => ({ id: row.id, kind: row.kind as ContactKind, value: row.value, verifiedAt: row.verified_at }))
+}
+
+/** Notes that a person is no longer reached at a contact; its history stays. Gives false when they did not hold it. */
+export async function releaseContact(db: Transaction, person: string, contact: string, now: Temporal.Instant): Promise<boolean> {
+  const released = await db
+    .updateTable('identity.person_contacts')
+    .set({ held_until: now })
+    .where('person', '=', person)
+    .where('contact', '=', contact)
+    .where('held_until', 'is', null)
+    .executeTakeFirst()
+  return released.numUpdatedRows > 0n
+}

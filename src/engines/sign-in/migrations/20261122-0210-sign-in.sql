@@ -5,6 +5,8 @@ alter default privileges in schema sign_in grant select, insert, update, delete 
 -- Codes sent by SMS. Only a keyed hash is kept; one code is for one number, one purpose and one browser.
 create table sign_in.codes (
   id uuid not null constraint codes_key primary key,
+  -- Which is the newest counts here, and keys made within one millisecond have no order.
+  seq bigint not null generated always as identity,
   purpose text not null constraint codes_purpose_sane check (length(purpose) between 1 and 120),
   phone text not null,
   device_hash bytea not null,
@@ -18,7 +20,7 @@ create table sign_in.codes (
   constraint codes_spent_after_confirmed check (spent_at is null or confirmed_at is not null)
 );
 create index codes_phone on sign_in.codes (phone, requested_at);
-create index codes_device on sign_in.codes (device_hash, purpose, id);
+create index codes_device on sign_in.codes (device_hash, purpose, seq);
 create index codes_requested_at on sign_in.codes (requested_at);
 
 -- What an officer proves themselves by; a row exists once password and second factor are both set.
