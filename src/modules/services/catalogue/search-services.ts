@@ -40,7 +40,7 @@ function indexOf(service: Searched): Index {
 }
 
 /** How well one typed word fits one known word: whole, as its beginning, or with a slip or two. Short words leave no room for slips. */
-function fit(typed: string, word: string): number {
+function likeness(typed: string, word: string): number {
   if (typed === word) return 1
   if (typed.length >= 3 && word.startsWith(typed)) return 0.8
   if (word.length >= 4 && typed.startsWith(word)) return 0.7
@@ -62,7 +62,7 @@ export function searchServices<S extends Searched>(services: readonly S[], typed
   return services
     .map((service) => {
       const index = indexOf(service)
-      const scores = words.map((word) => index.reduce((best, known) => Math.max(best, known.weight * fit(word, known.word)), 0))
+      const scores = words.map((word) => index.reduce((best, known) => Math.max(best, known.weight * likeness(word, known.word)), 0))
       const found = scores.filter((score) => score > 0).length
       return { service, found, score: scores.reduce((sum, score) => sum + score, 0) }
     })

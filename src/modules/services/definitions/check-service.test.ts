@@ -21,6 +21,7 @@ function knowledge(county: string): ServiceKnowledge {
   }
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: definitions are broken on purpose, in places their type forbids
 type Json = Record<string, any>
 const bursary = (): Json =>
   structuredClone(readServiceFiles(folder('migori')).find((each) => (each as Json).key === 'ward-bursary') as Json)
