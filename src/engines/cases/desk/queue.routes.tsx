@@ -9,7 +9,7 @@ import { content, page, pathWithin, redirectTo } from '../../../kernel/web/reply
 import { get, may, post, signedIn } from '../../../kernel/web/route.ts'
 import { assign, claim, type Officer, officersFor } from '../hold-case.ts'
 import { exampleOpenCase } from './example-case.ts'
-import { AssignManyBody } from './assign.views.tsx'
+import { AssignBody } from './assign.views.tsx'
 import { caseForOfficer } from './case-page.ts'
 import { countViews, filterOptions, listQueue, viewOf, viewsOf } from './desk-queue.ts'
 import { HomeBody, type HomePage } from './home.views.tsx'
@@ -165,7 +165,7 @@ export const queueRoutes = [
         title: t('cases.assign.title'),
         back: { href: backTo(body.back) },
         body: (
-          <AssignManyBody
+          <AssignBody
             language={ctx.language}
             officers={result.officers}
             references={result.references}
