@@ -19,11 +19,11 @@ import { performTask } from '../perform-task.ts'
 import { performTransition } from '../perform-transition.ts'
 import type { CaseType } from '../workflow.ts'
 import { stateOf, transitionOf } from '../workflow-rules.ts'
-import { readAct } from './act-form.tsx'
 import { ActBody, type ActPage, ConflictBody, chosenFields, NOTE, REVISION, type Returnable, reasonName } from './act.views.tsx'
+import { readAct } from './act-form.tsx'
+import { afterAct } from './case.routes.tsx'
 import { caseForOfficer, loadCasePage, taskOf } from './case-page.ts'
 import { caseHref } from './case-page.views.tsx'
-import { afterAct } from './case.routes.tsx'
 import { exampleOpenCase } from './example-case.ts'
 import { deskTexts } from './texts.ts'
 
@@ -118,7 +118,10 @@ async function doAct(ctx: Context, kind: Kind, { id: caseId, act }: Params, raw:
 }
 
 /** The ticked answers with their reasons, and what is missing of them. */
-function returnedFields(raw: RawInput, offered: readonly Returnable[]): { fields: { field: string; reason: string }[]; problems: Problem[] } {
+function returnedFields(
+  raw: RawInput,
+  offered: readonly Returnable[],
+): { fields: { field: string; reason: string }[]; problems: Problem[] } {
   const known = offered.filter(({ id: field }) => chosenFields(raw).includes(field))
   if (known.length === 0) return { fields: [], problems: [{ path: 'field', text: deskTexts['cases.return.none'] }] }
   const fields = known.map(({ id: field }) => {
@@ -127,11 +130,20 @@ function returnedFields(raw: RawInput, offered: readonly Returnable[]): { fields
   })
   const problems = known
     .filter((_, place) => fields[place]?.reason === '')
-    .map(({ id: field, label }): Problem => ({ path: reasonName(field), text: deskTexts['cases.return.no_reason'], values: { field: label } }))
+    .map(
+      ({ id: field, label }): Problem => ({ path: reasonName(field), text: deskTexts['cases.return.no_reason'], values: { field: label } }),
+    )
   return { fields, problems }
 }
 
-const CONFLICTS = new Set(['cases.already_decided', 'cases.not_possible', 'cases.task_done', 'cases.held', 'cases.closed', 'cases.no_correction'])
+const CONFLICTS = new Set([
+  'cases.already_decided',
+  'cases.not_possible',
+  'cases.task_done',
+  'cases.held',
+  'cases.closed',
+  'cases.no_correction',
+])
 
 /** The form again with what is wrong; or, where another officer was faster, who and when, where the case stands, and what was typed. */
 async function againAct(ctx: Context, kind: Kind, { id: caseId, act }: Params, raw: RawInput, refusal: Refusal): Promise<Reply> {
@@ -144,8 +156,8 @@ async function againAct(ctx: Context, kind: Kind, { id: caseId, act }: Params, r
   }
   const fresh = await loadCasePage(ctx, caseId)
   // The same press sent twice is no conflict: the first one did it.
-  const last = fresh.lastAct
-  if (last?.act === act && last.person === ctx.actor.person && String(last.revisionBefore) === raw[REVISION])
+  const { lastAct } = fresh
+  if (lastAct?.act === act && lastAct.person === ctx.actor.person)
     return redirectTo(caseHref(caseId), doneNotice(ctx, kind, act, record, type))
   return page({
     layout: 'staff',

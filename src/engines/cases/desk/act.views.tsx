@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact'
-import { type Problem, type Refusal } from '../../../core/basics/errors.ts'
+import type { Problem, Refusal } from '../../../core/basics/errors.ts'
 import { type Language, say, speaker } from '../../../core/basics/texts.ts'
-import { fieldInputs } from '../../../core/fields/field-types.ts'
 import type { RawInput } from '../../../core/fields/field.ts'
+import { fieldInputs } from '../../../core/fields/field-types.ts'
 import type { FormDefinition, FormWorld } from '../../../core/forms/form.ts'
 import { formIndex } from '../../../core/forms/form-index.ts'
 import { Button, ButtonGroup } from '../../../ui/components/button.tsx'
@@ -17,7 +17,7 @@ import type { CaseRecord } from '../case-record.ts'
 import type { CaseType } from '../workflow.ts'
 import { stateOf } from '../workflow-rules.ts'
 import { ActForm } from './act-form.tsx'
-import { type CasePage } from './case-page.ts'
+import type { CasePage } from './case-page.ts'
 import { caseHref, History } from './case-page.views.tsx'
 import { StateTag } from './queue.views.tsx'
 import { deskTexts } from './texts.ts'
@@ -53,7 +53,11 @@ export const ActBody = ({ act, language, above }: Props & { above?: ComponentChi
   const { record, problems } = act
   return (
     <>
-      {problems.length > 0 ? <ErrorSummary errors={problems.map(({ path, text, values }) => ({ text: say(text, language, values), href: path ? `#${path}` : undefined }))} /> : null}
+      {problems.length > 0 ? (
+        <ErrorSummary
+          errors={problems.map(({ path, text, values }) => ({ text: say(text, language, values), href: path ? `#${path}` : undefined }))}
+        />
+      ) : null}
       <h1 class="govuk-heading-l">{act.name}</h1>
       <CaseLine record={record} type={act.type} language={language} />
       {above}
@@ -170,7 +174,8 @@ export const ConflictBody = ({ page, refusal, act, language }: { page: CasePage;
 function typedValues({ form, raw, returnable }: ActPage, language: Language): { label: string; value: string }[] {
   const t = speaker(deskTexts, language)
   const shown: { label: string; value: string }[] = []
-  for (const { id, label } of returnable ?? []) if (chosenFields(raw).includes(id)) shown.push({ label, value: textOf(raw[reasonName(id)]) })
+  for (const { id, label } of returnable ?? [])
+    if (chosenFields(raw).includes(id)) shown.push({ label, value: textOf(raw[reasonName(id)]) })
   for (const { field } of form ? formIndex(form).fields.values() : []) {
     const value = fieldInputs(field)
       .flatMap((name) => raw[name] ?? [])
@@ -183,7 +188,19 @@ function typedValues({ form, raw, returnable }: ActPage, language: Language): { 
 }
 
 /** A note for colleagues, which the resident never sees. */
-export const NoteBody = ({ record, type, language, typed, problem }: { record: CaseRecord; type: CaseType; language: Language; typed: string; problem: string | null }) => {
+export const NoteBody = ({
+  record,
+  type,
+  language,
+  typed,
+  problem,
+}: {
+  record: CaseRecord
+  type: CaseType
+  language: Language
+  typed: string
+  problem: string | null
+}) => {
   const t = speaker(deskTexts, language)
   return (
     <>

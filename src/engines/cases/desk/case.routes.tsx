@@ -77,7 +77,14 @@ export const caseRoutes = [
         layout: 'print',
         title: result.case.title,
         back: { href: caseHref(result.case.id), text: result.case.reference },
-        body: <PrintBody page={result} language={ctx.language} by={ctx.actor.name} when={formatInstant(ctx.now.epochMilliseconds, ctx.language)} />,
+        body: (
+          <PrintBody
+            page={result}
+            language={ctx.language}
+            by={ctx.actor.name}
+            when={formatInstant(ctx.now.epochMilliseconds, ctx.language)}
+          />
+        ),
       }),
   }),
 
@@ -204,4 +211,3 @@ function assignReply({ record, officers }: Awaited<ReturnType<typeof assignPage>
     ),
   })
 }
-

@@ -10,7 +10,10 @@ export async function exampleOpenCase<E extends object>(
   { county }: ExampleWorld,
   make: (one: { readonly id: string; readonly record: CaseRecord | null }) => E,
 ): Promise<E & { reach?: RecordReach }> {
-  const { rows } = await sql<CaseRow>`select ${caseColumns} from cases.cases c where c.closed_at is null order by c.due_at, c.id limit 1`.execute(county.db)
+  const { rows } =
+    await sql<CaseRow>`select ${caseColumns} from cases.cases c where c.closed_at is null order by c.due_at, c.id limit 1`.execute(
+      county.db,
+    )
   const record = rows[0] ? caseFromRow(rows[0]) : null
   return { ...make({ id: record?.id ?? NONE, record }), ...(record ? { reach: reachOf(record) } : {}) }
 }
