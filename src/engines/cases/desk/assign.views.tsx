@@ -17,7 +17,7 @@ type AssignProps = {
 }
 
 /** Chooses the colleague who shall work on one case or several: those who hold, today, a post that can. */
-export const AssignManyBody = ({ language, officers, references, hidden, action, problem, cancel }: AssignProps) => {
+export const AssignBody = ({ language, officers, references, hidden, action, problem, cancel }: AssignProps) => {
   const t = speaker(deskTexts, language)
   return (
     <>

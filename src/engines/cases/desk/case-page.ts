@@ -86,6 +86,8 @@ export type CasePage = {
   /** A colleague who has it, where this officer may not step in. */
   readonly heldByOther: string | null
   readonly history: readonly HistoryView[]
+  /** The newest step or task that a person took. */
+  readonly lastAct: { readonly act: string; readonly person: string } | null
   readonly clocks: readonly ClockLine[]
   readonly messages: readonly LoggedMessage[]
   readonly corrections: readonly CorrectionView[]
@@ -136,15 +138,27 @@ export async function loadCasePage(ctx: Context, id: string, { reveal = false }:
   const t = speaker(deskTexts, language)
   const calendars = await ctx.county.calendars.current(ctx.db)
   const acts = await availableActs(ctx, record)
-  const corrections = await ctx.db.selectFrom('cases.corrections').selectAll().where('case_id', '=', id).orderBy('asked_at', 'desc').limit(10).execute()
+  const corrections = await ctx.db
+    .selectFrom('cases.corrections')
+    .selectAll()
+    .where('case_id', '=', id)
+    .orderBy('asked_at', 'desc')
+    .limit(10)
+    .execute()
   const readings = ctx.may('audit.entry.read') ? (await historyOfRecord(ctx.db, { kind: 'cases.case', id }, { limit: 100 })).entries : null
   const reads = readings?.filter(({ verb }) => Object.hasOwn(READINGS, verb)) ?? null
-  const people = await namesOf(ctx, [record.heldBy, record.assistedBy, ...corrections.map(({ asked_by }) => asked_by), ...(reads ?? []).map(({ actor }) => actor)])
+  const people = await namesOf(ctx, [
+    record.heldBy,
+    record.assistedBy,
+    ...corrections.map(({ asked_by }) => asked_by),
+    ...(reads ?? []).map(({ actor }) => actor),
+  ])
   const who = (person: string | null): string => (person && people.get(person)) || t('cases.page.by_system')
   const show = (at: Temporal.Instant): string => formatInstant(at.epochMilliseconds, language, 'short')
 
   const world = caseFormWorld(ctx)
-  const blocked = (why: AvailableTransition['barred'], step: Text): string | null => (why === null ? null : t(`cases.page.barred.${why}`, { step: step[language] }))
+  const blocked = (why: AvailableTransition['barred'], step: Text): string | null =>
+    why === null ? null : t(`cases.page.barred.${why}`, { step: step[language] })
   const order = { main: 0, plain: 1, warning: 2 } as const
   const open = record.closedAt === null
   const tasks = acts.tasks.map((task): TaskView => {
@@ -197,7 +211,10 @@ export async function loadCasePage(ctx: Context, id: string, { reveal = false }:
     canAssign: acts.mayAssign,
     canNote: acts.mayNote,
     heldByOther: acts.heldByOther ? seen.holderName : null,
-    history: seen.history.toReversed().map((entry) => historyView(entry, type, { language, world, secretTasks, applicant: record.applicant })),
+    history: seen.history
+      .toReversed()
+      .map((entry) => historyView(entry, type, { language, world, secretTasks, applicant: record.applicant })),
+    lastAct: lastActOf(seen.history),
     clocks: clockLines(record, type, calendars, now, language),
     messages: await messagesAbout(ctx, { kind: 'cases.case', id }),
     corrections: corrections.map((each) => ({
@@ -207,7 +224,8 @@ export async function loadCasePage(ctx: Context, id: string, { reveal = false }:
       fields: correctionFields(each.fields, type.form, language),
     })),
     rating: seen.rating,
-    openedBy: reads?.map((each) => ({ who: who(each.actor), what: t(READINGS[each.verb as keyof typeof READINGS]), when: show(each.at) })) ?? null,
+    openedBy:
+      reads?.map((each) => ({ who: who(each.actor), what: t(READINGS[each.verb as keyof typeof READINGS]), when: show(each.at) })) ?? null,
     panels,
   }
 }
@@ -255,19 +273,37 @@ export const taskOf = (type: CaseType, id: string): Task | undefined =>
     .find((task) => task.id === id)
 
 const rowsOf = (form: FormDefinition | undefined, answers: Answers, language: Language, world: FormWorld): readonly AnswerRow[] =>
-  form ? answerSections(form, answers, language, world, { calculated: true }).flatMap(({ rows }) => rows.filter(({ value }) => value !== '')) : []
+  form
+    ? answerSections(form, answers, language, world, { calculated: true }).flatMap(({ rows }) => rows.filter(({ value }) => value !== ''))
+    : []
 
-type HistoryHow = { readonly language: Language; readonly world: FormWorld; readonly secretTasks: ReadonlySet<string>; readonly applicant: string | null }
+function lastActOf(history: readonly HistoryEntry[]): CasePage['lastAct'] {
+  const last = history.findLast(({ kind, person }) => person !== null && (kind === 'moved' || kind === 'task'))
+  return last?.person ? { act: last.act, person: last.person } : null
+}
+
+type HistoryHow = {
+  readonly language: Language
+  readonly world: FormWorld
+  readonly secretTasks: ReadonlySet<string>
+  readonly applicant: string | null
+}
 
 function historyView(entry: HistoryEntry, type: CaseType, { language, world, secretTasks, applicant }: HistoryHow): HistoryView {
   const t = speaker(deskTexts, language)
   const form = transitionOf(type.workflow, entry.act)?.form ?? taskOf(type, entry.act)?.form
   const name = entry.actName?.[language]
   return {
-    title: entry.kind === 'task' ? t('cases.page.history.task', { task: name ?? entry.act }) : (name ?? t(`cases.page.history.${entry.kind}`)),
+    title:
+      entry.kind === 'task' ? t('cases.page.history.task', { task: name ?? entry.act }) : (name ?? t(`cases.page.history.${entry.kind}`)),
     when: formatInstant(entry.at.epochMilliseconds, language, 'short'),
     iso: entry.at.toString(),
-    by: entry.personName === null ? t('cases.page.by_system') : entry.person === applicant ? entry.personName : `${entry.personName}, ${entry.by[language]}`,
+    by:
+      entry.personName === null
+        ? t('cases.page.by_system')
+        : entry.person === applicant
+          ? entry.personName
+          : `${entry.personName}, ${entry.by[language]}`,
     internal: !entry.public,
     said: entry.public ? entry.words[language] : null,
     note: entry.note,

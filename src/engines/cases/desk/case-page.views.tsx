@@ -105,7 +105,12 @@ export const CaseHead = ({ page, language, actions = false }: Props & { actions?
         { label: t('cases.page.office'), value: page.office },
         ...(page.ward ? [{ label: t('cases.page.place'), value: page.ward }] : []),
         ...(one.phone
-          ? [{ label: t('cases.page.phone'), value: page.revealed ? <Link href={`tel:${one.phone}`}>{showPhone(one.phone)}</Link> : maskPhone(one.phone) }]
+          ? [
+              {
+                label: t('cases.page.phone'),
+                value: page.revealed ? <Link href={`tel:${one.phone}`}>{showPhone(one.phone)}</Link> : maskPhone(one.phone),
+              },
+            ]
           : []),
         {
           label: t('cases.page.received'),
@@ -221,7 +226,9 @@ const AnswerValue = ({ row, language, caseId }: { row: AnswerRow; language: Lang
         <ul class="govuk-list">
           {row.files.map((file) => (
             <li>
-              <Link href={caseHref(caseId, `/documents/${file.file}`)}>{t('cases.page.file', { name: file.name, size: Math.max(1, Math.round(file.size / 1024)) })}</Link>
+              <Link href={caseHref(caseId, `/documents/${file.file}`)}>
+                {t('cases.page.file', { name: file.name, size: Math.max(1, Math.round(file.size / 1024)) })}
+              </Link>
             </li>
           ))}
         </ul>
@@ -250,7 +257,11 @@ const OneTask = ({ task, page, language }: Props & { task: TaskView }) => {
   return (
     <div class="k-task">
       <h3>{task.task.name[language]}</h3>
-      <Meter label={t('cases.page.seats', { done: task.task.filled, seats: task.task.seats })} value={task.task.filled} max={task.task.seats} />
+      <Meter
+        label={t('cases.page.seats', { done: task.task.filled, seats: task.task.seats })}
+        value={task.task.filled}
+        max={task.task.seats}
+      />
       {task.task.doneByMe ? <p class="govuk-body">{t('cases.page.task.mine_done')}</p> : null}
       {task.task.mayDo ? (
         <>

@@ -19,7 +19,8 @@ export function clockView(clock: DeadlineClock, calendar: WorkingCalendar, now: 
   if (state === 'overdue')
     return { state, words: distance('by', due ? workingMinutesBetween(calendar, due, now) : -left, calendar, language), ...shown }
   // While the resident has the case the due time moves with every day, so that only what is left is said.
-  if (state === 'paused') return { state, words: speaker(deskTexts, language)('cases.due.left', { span: spanWords(left, calendar, language) }) }
+  if (state === 'paused')
+    return { state, words: speaker(deskTexts, language)('cases.due.left', { span: spanWords(left, calendar, language) }) }
   const soon = left <= clock.targetMinutes * (1 - SOON)
   return { state: soon ? 'soon' : 'on-time', words: distance('in', left, calendar, language), ...shown }
 }
@@ -30,7 +31,8 @@ function distance(way: 'in' | 'by', minutes: number, calendar: WorkingCalendar, 
   const days = Math.floor(minutes / minutesPerWorkingDay(calendar))
   const hours = Math.floor(minutes / 60)
   if (days < 1 && hours < 1) return t(`cases.due.${way}_minutes`)
-  if (calendar.key === ALWAYS) return days >= 2 ? t(`cases.due.${way}_plain_days`, { count: days }) : t(`cases.due.${way}_plain_hours`, { count: hours })
+  if (calendar.key === ALWAYS)
+    return days >= 2 ? t(`cases.due.${way}_plain_days`, { count: days }) : t(`cases.due.${way}_plain_hours`, { count: hours })
   if (days === 1) return t(`cases.due.${way}_one_day`)
   if (days > 1) return t(`cases.due.${way}_days`, { count: days })
   return hours === 1 ? t(`cases.due.${way}_one_hour`) : t(`cases.due.${way}_hours`, { count: hours })
@@ -42,5 +44,7 @@ export function spanWords(minutes: number, calendar: WorkingCalendar, language: 
   const perDay = minutesPerWorkingDay(calendar)
   const whole = Math.max(0, Math.round(minutes))
   if (whole < 60) return t('cases.due.span_minutes', { count: whole })
-  return whole >= perDay ? t('cases.due.span_days', { count: Math.floor(whole / perDay) }) : t('cases.due.span_hours', { count: Math.floor(whole / 60) })
+  return whole >= perDay
+    ? t('cases.due.span_days', { count: Math.floor(whole / perDay) })
+    : t('cases.due.span_hours', { count: Math.floor(whole / 60) })
 }

@@ -8,8 +8,8 @@ import { matchingNames } from '../search-cases.ts'
 import type { CaseType } from '../workflow.ts'
 import { stateOf } from '../workflow-rules.ts'
 import { workClock } from './case-page.ts'
-import { QUEUE_VIEWS, type QueueQuery, type QueueSort, type QueueView } from './queue-address.ts'
 import type { Option, QueueLine } from './queue.views.tsx'
+import { QUEUE_VIEWS, type QueueQuery, type QueueSort, type QueueView } from './queue-address.ts'
 
 /** The views an officer has: those who only read see what is in their reach. */
 export const viewsOf = (ctx: Context): readonly QueueView[] => (ctx.may('cases.case.handle') ? QUEUE_VIEWS : ['all', 'overdue', 'waiting'])
@@ -32,7 +32,11 @@ export async function listQueue(ctx: Context, query: QueueQuery, limit = PAGE_SI
   const where = await conditionsOf(ctx, query)
   const from = cursorOf(query.after)
   const after = from
-    ? [sort === 'newest' ? sql`(c.submitted_at, c.id) < (${from.at}::timestamptz, ${from.id}::uuid)` : sql`(c.due_at, c.id) > (${from.at}::timestamptz, ${from.id}::uuid)`]
+    ? [
+        sort === 'newest'
+          ? sql`(c.submitted_at, c.id) < (${from.at}::timestamptz, ${from.id}::uuid)`
+          : sql`(c.due_at, c.id) > (${from.at}::timestamptz, ${from.id}::uuid)`,
+      ]
     : []
   const { rows } = await sql<CaseRow & { holderName: string | null }>`
     select ${caseColumns}, p.full_name as "holderName" from cases.cases c left join identity.people p on p.id = c.held_by
@@ -77,7 +81,9 @@ async function linesOf(ctx: Context, rows: readonly (CaseRow & { holderName: str
 /** How many cases match, counted no further than a thousand, as an officer reads it: "1,000+". */
 async function countOf(ctx: Context, where: readonly RawBuilder<unknown>[]): Promise<string> {
   const { rows } = await sql<{ count: number }>`
-    select count(*)::integer as count from (select from cases.cases c where ${sql.join([...where], sql` and `)} limit ${COUNT_MAX + 1}) as few`.execute(ctx.db)
+    select count(*)::integer as count from (select from cases.cases c where ${sql.join([...where], sql` and `)} limit ${COUNT_MAX + 1}) as few`.execute(
+    ctx.db,
+  )
   return countWords(rows[0]?.count ?? 0)
 }
 
@@ -88,7 +94,9 @@ export async function countViews(ctx: Context, views: readonly QueueView[]): Pro
   const parts: RawBuilder<unknown>[] = []
   for (const view of views) {
     const where = viewConditions(ctx, view)
-    parts.push(sql`(select count(*)::integer from (select from cases.cases c where ${sql.join(where, sql` and `)} limit ${COUNT_MAX + 1}) as few)`)
+    parts.push(
+      sql`(select count(*)::integer from (select from cases.cases c where ${sql.join(where, sql` and `)} limit ${COUNT_MAX + 1}) as few)`,
+    )
   }
   if (parts.length === 0) return new Map()
   const { rows } = await sql<{ counts: number[] }>`select array[${sql.join(parts)}] as counts`.execute(ctx.db)
@@ -132,7 +140,8 @@ async function conditionsOf(ctx: Context, query: QueueQuery): Promise<RawBuilder
   if (query.ward !== undefined) where.push(sql`c.ward = ${query.ward}`)
   if (query.flag) where.push(sql`${query.flag} = any(c.flags)`)
   if (query.from) where.push(sql`c.submitted_at >= ${startOf(query.from)}::timestamptz`)
-  if (query.until) where.push(sql`c.submitted_at < ${startOf(Temporal.PlainDate.from(query.until).add({ days: 1 }).toString())}::timestamptz`)
+  if (query.until)
+    where.push(sql`c.submitted_at < ${startOf(Temporal.PlainDate.from(query.until).add({ days: 1 }).toString())}::timestamptz`)
   return where
 }
 
@@ -147,7 +156,12 @@ async function matching(ctx: Context, typed: string): Promise<RawBuilder<unknown
   return normaliseWords(typed) === '' ? sql`false` : matchingNames(ctx, typed)
 }
 
-export type FilterOptions = { readonly type: readonly Option[]; readonly state: readonly Option[]; readonly ward: readonly Option[]; readonly flag: readonly Option[] }
+export type FilterOptions = {
+  readonly type: readonly Option[]
+  readonly state: readonly Option[]
+  readonly ward: readonly Option[]
+  readonly flag: readonly Option[]
+}
 
 /** What a queue can be narrowed by: the newest version of each kind of case within reach, its states and flags, and the wards within reach. */
 export async function filterOptions(ctx: Context, query: QueueQuery): Promise<FilterOptions> {
@@ -169,10 +183,15 @@ export async function filterOptions(ctx: Context, query: QueueQuery): Promise<Fi
   }
   const wide = grants.some(({ reach }) => reach === 'county' || reach === 'department' || reach === 'office')
   const wards = ctx.county.places.wards.filter(
-    ({ code, subCounty }) => wide || grants.some((grant) => (grant.reach === 'ward' && grant.ward === code) || (grant.reach === 'subCounty' && grant.subCounty === subCounty)),
+    ({ code, subCounty }) =>
+      wide ||
+      grants.some(
+        (grant) => (grant.reach === 'ward' && grant.ward === code) || (grant.reach === 'subCounty' && grant.subCounty === subCounty),
+      ),
   )
   const byText = (a: Option, b: Option) => a.text.localeCompare(b.text)
-  const options = (entries: Iterable<readonly [string, string]>): Option[] => [...entries].map(([value, text]) => ({ value, text })).sort(byText)
+  const options = (entries: Iterable<readonly [string, string]>): Option[] =>
+    [...entries].map(([value, text]) => ({ value, text })).sort(byText)
   return {
     type: options(types.map(({ key, title }) => [key, title[language]] as const)),
     state: options(states),

@@ -5,8 +5,8 @@ import { Deadline } from '../../../ui/components/deadline.tsx'
 import { Link } from '../../../ui/components/link.tsx'
 import { Search } from '../../../ui/components/search.tsx'
 import { Stat, Stats } from '../../../ui/components/stat.tsx'
-import type { QueueView } from './queue-address.ts'
 import { type QueueLine, StateTag } from './queue.views.tsx'
+import type { QueueView } from './queue-address.ts'
 import { deskTexts } from './texts.ts'
 
 type Place = { readonly href: string; readonly text: string }
@@ -47,7 +47,9 @@ export const HomeBody = ({ home, language }: { home: HomePage; language: Languag
               />
             ))}
           </Stats>
-          {home.maySearch ? <Search action="/staff/cases" label={t('cases.desk.find')} hint={t('cases.queue.search')} id="case-search" /> : null}
+          {home.maySearch ? (
+            <Search action="/staff/cases" label={t('cases.desk.find')} hint={t('cases.queue.search')} id="case-search" />
+          ) : null}
           <h2>{home.kind === 'works' ? t('cases.desk.next') : t('cases.desk.newest')}</h2>
           <DataTable
             caption={home.kind === 'works' ? t('cases.desk.next') : t('cases.desk.newest')}
@@ -82,7 +84,10 @@ export const HomeBody = ({ home, language }: { home: HomePage; language: Languag
               { header: t('cases.queue.type'), cell: (line) => line.service },
               { header: t('cases.queue.state'), cell: (line) => <StateTag kind={line.stateKind}>{line.state}</StateTag> },
               { header: t('cases.queue.due'), cell: (line) => (line.clock ? <Deadline {...line.clock} /> : null) },
-              { header: t('cases.queue.holder'), cell: (line) => (line.mine ? t('cases.queue.me') : (line.holder ?? t('cases.queue.nobody'))) },
+              {
+                header: t('cases.queue.holder'),
+                cell: (line) => (line.mine ? t('cases.queue.me') : (line.holder ?? t('cases.queue.nobody'))),
+              },
             ]}
           />
           {home.kind === 'reads' ? <Places menu={home.menu} title={t('cases.desk.places')} /> : null}

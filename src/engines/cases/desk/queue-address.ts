@@ -37,7 +37,11 @@ export function addressValues(query: Partial<QueueQuery>): Record<string, string
 }
 
 /** The address of a queue, with some values changed; an undefined or empty one goes away. */
-export function queueHref(query: Partial<QueueQuery>, change: Partial<Record<keyof QueueQuery, string | undefined>> = {}, path = '/staff/cases'): string {
+export function queueHref(
+  query: Partial<QueueQuery>,
+  change: Partial<Record<keyof QueueQuery, string | undefined>> = {},
+  path = '/staff/cases',
+): string {
   const values: Record<string, string> = { ...addressValues(query) }
   for (const [name, value] of Object.entries(change)) {
     if (value === undefined || value === '') delete values[name]

@@ -8,13 +8,13 @@ import { id, several } from '../../../kernel/web/input.ts'
 import { content, page, pathWithin, redirectTo } from '../../../kernel/web/reply.ts'
 import { get, may, post, signedIn } from '../../../kernel/web/route.ts'
 import { assign, claim, type Officer, officersFor } from '../hold-case.ts'
-import { exampleOpenCase } from './example-case.ts'
-import { AssignManyBody } from './assign.views.tsx'
+import { AssignBody } from './assign.views.tsx'
 import { caseForOfficer } from './case-page.ts'
 import { countViews, filterOptions, listQueue, viewOf, viewsOf } from './desk-queue.ts'
+import { exampleOpenCase } from './example-case.ts'
 import { HomeBody, type HomePage } from './home.views.tsx'
-import { addressValues, type QueueQuery, queueQuery } from './queue-address.ts'
 import { QueueBody, type QueuePage } from './queue.views.tsx'
+import { addressValues, type QueueQuery, queueQuery } from './queue-address.ts'
 import { deskTexts, refuseDesk } from './texts.ts'
 
 const EXPORT_MAX = 5000
@@ -85,10 +85,26 @@ export const queueRoutes = [
       if (!ctx.may('cases.case.read')) return { kind: 'plain', name: ctx.actor.name, menu: menuOf(ctx) }
       const handles = ctx.may('cases.case.handle')
       const views = handles ? (['mine', 'office', 'unclaimed', 'overdue', 'waiting'] as const) : (['all', 'overdue', 'waiting'] as const)
-      const { lines } = await listQueue(ctx, { ...emptyQuery, view: handles ? 'office' : 'all', ...(handles ? {} : { sort: 'newest' as const }) }, 10)
-      return { kind: handles ? 'works' : 'reads', name: ctx.actor.name, counts: await countViews(ctx, views), lines, maySearch: ctx.may('cases.case.search'), menu: menuOf(ctx) }
+      const { lines } = await listQueue(
+        ctx,
+        { ...emptyQuery, view: handles ? 'office' : 'all', ...(handles ? {} : { sort: 'newest' as const }) },
+        10,
+      )
+      return {
+        kind: handles ? 'works' : 'reads',
+        name: ctx.actor.name,
+        counts: await countViews(ctx, views),
+        lines,
+        maySearch: ctx.may('cases.case.search'),
+        menu: menuOf(ctx),
+      }
     },
-    reply: (home, ctx) => page({ layout: 'staff', title: speaker(deskTexts, ctx.language)('cases.desk.title'), body: <HomeBody home={home} language={ctx.language} /> }),
+    reply: (home, ctx) =>
+      page({
+        layout: 'staff',
+        title: speaker(deskTexts, ctx.language)('cases.desk.title'),
+        body: <HomeBody home={home} language={ctx.language} />,
+      }),
   }),
 
   get('/staff/cases', {
@@ -96,7 +112,12 @@ export const queueRoutes = [
     input: { query: queueQuery },
     example: async () => ({ query: {} }),
     run: (ctx, { query }) => queuePage(ctx, query),
-    reply: (result, ctx) => page({ layout: 'staff', title: speaker(deskTexts, ctx.language)('cases.queue.title'), body: <QueueBody page={result} language={ctx.language} /> }),
+    reply: (result, ctx) =>
+      page({
+        layout: 'staff',
+        title: speaker(deskTexts, ctx.language)('cases.queue.title'),
+        body: <QueueBody page={result} language={ctx.language} />,
+      }),
     again: async (refusal, _typed, ctx, input) => {
       const asked = new URL(input.request.url, 'http://local').searchParams
       const days = { from: asked.get('from') ?? '', until: asked.get('until') ?? '' }
@@ -105,7 +126,12 @@ export const queueRoutes = [
       return page({
         layout: 'staff',
         title: speaker(deskTexts, ctx.language)('cases.queue.title'),
-        body: <QueueBody page={await queuePage(ctx, query, problems.length > 0 ? problems : [{ path: 'case-search', words: refusal.say(ctx.language) }])} language={ctx.language} />,
+        body: (
+          <QueueBody
+            page={await queuePage(ctx, query, problems.length > 0 ? problems : [{ path: 'case-search', words: refusal.say(ctx.language) }])}
+            language={ctx.language}
+          />
+        ),
       })
     },
   }),
@@ -117,12 +143,18 @@ export const queueRoutes = [
     run: async (ctx, { query }) => {
       const { lines, next } = await listQueue(ctx, { ...query, after: undefined }, EXPORT_MAX)
       if (next) throw refuseDesk('cases.too_many_to_export', { max: EXPORT_MAX })
-      ctx.audit('cases.queue.exported', { kind: 'cases.queue', id: viewOf(ctx, query) }, { filters: addressValues(query), count: lines.length })
+      ctx.audit(
+        'cases.queue.exported',
+        { kind: 'cases.queue', id: viewOf(ctx, query) },
+        { filters: addressValues(query), count: lines.length },
+      )
       return lines
     },
     reply: (lines, ctx) => {
       const t = speaker(deskTexts, ctx.language)
-      const header = (['reference', 'name', 'type', 'ward', 'state', 'due', 'holder', 'submitted'] as const).map((name) => t(`cases.queue.${name}`))
+      const header = (['reference', 'name', 'type', 'ward', 'state', 'due', 'holder', 'submitted'] as const).map((name) =>
+        t(`cases.queue.${name}`),
+      )
       const rows = lines.map((line) => [
         line.case.reference,
         line.case.title,
@@ -154,18 +186,23 @@ export const queueRoutes = [
       const { officers, references } = await officersForAll(ctx, body.case)
       const officer = officers.find(({ person }) => person === body.person)
       if (!officer) return { kind: 'choose' as const, officers, references }
-      return { kind: 'done' as const, who: officer.name, ...(await eachCase(ctx, body.case, (caseId) => assign(ctx, { caseId, person: officer.person }))) }
+      return {
+        kind: 'done' as const,
+        who: officer.name,
+        ...(await eachCase(ctx, body.case, (caseId) => assign(ctx, { caseId, person: officer.person }))),
+      }
     },
     reply: (result, ctx, { body }) => {
       const t = speaker(deskTexts, ctx.language)
       if (body.case.length === 0) return redirectTo(backTo(body.back), { text: deskTexts['cases.queue.none_chosen'] })
-      if (result.kind === 'done') return redirectTo(backTo(body.back), outcomeNotice(result, deskTexts['cases.queue.given'], { who: result.who }))
+      if (result.kind === 'done')
+        return redirectTo(backTo(body.back), outcomeNotice(result, deskTexts['cases.queue.given'], { who: result.who }))
       return page({
         layout: 'staff',
         title: t('cases.assign.title'),
         back: { href: backTo(body.back) },
         body: (
-          <AssignManyBody
+          <AssignBody
             language={ctx.language}
             officers={result.officers}
             references={result.references}
@@ -197,4 +234,3 @@ const menuOf = (ctx: Context): { href: string; text: string }[] =>
     .filter(({ audience, permission, href }) => audience === 'staff' && href !== '/staff' && (!permission || ctx.may(permission)))
     .sort((a, b) => a.order - b.order)
     .map(({ href, text }) => ({ href, text: text[ctx.language] }))
-

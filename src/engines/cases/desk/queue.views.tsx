@@ -1,9 +1,9 @@
 import { formatInstant } from '../../../core/basics/dates.ts'
 import { type Language, speaker } from '../../../core/basics/texts.ts'
+import { Badge } from '../../../ui/components/badge.tsx'
 import { Button, ButtonGroup } from '../../../ui/components/button.tsx'
 import { DataTable } from '../../../ui/components/data-table.tsx'
 import { Deadline, type DeadlineProps } from '../../../ui/components/deadline.tsx'
-import { Badge } from '../../../ui/components/badge.tsx'
 import { ErrorSummary } from '../../../ui/components/error-summary.tsx'
 import { Filters } from '../../../ui/components/filters.tsx'
 import { Input } from '../../../ui/components/input.tsx'
@@ -40,7 +40,12 @@ export type QueuePage = {
   /** In words and capped: "1,000+". */
   readonly count: string
   readonly next: string | null
-  readonly options: { readonly type: readonly Option[]; readonly state: readonly Option[]; readonly ward: readonly Option[]; readonly flag: readonly Option[] }
+  readonly options: {
+    readonly type: readonly Option[]
+    readonly state: readonly Option[]
+    readonly ward: readonly Option[]
+    readonly flag: readonly Option[]
+  }
   readonly canClaim: boolean
   readonly canAssign: boolean
   readonly maySearch: boolean
@@ -63,16 +68,28 @@ export const QueueBody = ({ page, language }: { page: QueuePage; language: Langu
   const errorOf = (path: string) => page.problems.find((each) => each.path === path)?.words
   return (
     <>
-      {page.problems.length > 0 ? <ErrorSummary errors={page.problems.map(({ path, words }) => ({ text: words, href: `#${path}` }))} /> : null}
+      {page.problems.length > 0 ? (
+        <ErrorSummary errors={page.problems.map(({ path, words }) => ({ text: words, href: `#${path}` }))} />
+      ) : null}
       <h1 class="govuk-heading-l">{t('cases.queue.title')}</h1>
       {page.maySearch ? (
-        <Search action="/staff/cases" label={t('cases.queue.search')} id="case-search" value={query.q} keep={without(addressValues(query), ['q', 'sort'])} />
+        <Search
+          action="/staff/cases"
+          label={t('cases.queue.search')}
+          id="case-search"
+          value={query.q}
+          keep={without(addressValues(query), ['q', 'sort'])}
+        />
       ) : null}
       <nav class="k-views" aria-label={t('cases.queue.views')}>
         <ul class="k-views__list">
           {page.views.map((view) => (
             <li>
-              <a class="k-views__link" href={queueHref(query, { view, q: undefined })} aria-current={!searched && view === page.view ? 'page' : undefined}>
+              <a
+                class="k-views__link"
+                href={queueHref(query, { view, q: undefined })}
+                aria-current={!searched && view === page.view ? 'page' : undefined}
+              >
                 {viewName(view, language)}
               </a>
             </li>
@@ -88,12 +105,31 @@ export const QueueBody = ({ page, language }: { page: QueuePage; language: Langu
       >
         <Select name="type" label={t('cases.queue.type')} items={withAny(page.options.type, t('cases.queue.any'))} value={query.type} />
         <Select name="state" label={t('cases.queue.state')} items={withAny(page.options.state, t('cases.queue.any'))} value={query.state} />
-        <Select name="ward" label={t('cases.queue.ward')} items={withAny(page.options.ward, t('cases.queue.any'))} value={query.ward === undefined ? '' : String(query.ward)} />
+        <Select
+          name="ward"
+          label={t('cases.queue.ward')}
+          items={withAny(page.options.ward, t('cases.queue.any'))}
+          value={query.ward === undefined ? '' : String(query.ward)}
+        />
         {page.options.flag.length > 0 ? (
           <Select name="flag" label={t('cases.queue.flag')} items={withAny(page.options.flag, t('cases.queue.any'))} value={query.flag} />
         ) : null}
-        <Input name="from" label={t('cases.queue.from')} hint={t('cases.queue.day_hint')} value={query.from} error={errorOf('from')} attributes={{ maxLength: 10 }} />
-        <Input name="until" label={t('cases.queue.until')} hint={t('cases.queue.day_hint')} value={query.until} error={errorOf('until')} attributes={{ maxLength: 10 }} />
+        <Input
+          name="from"
+          label={t('cases.queue.from')}
+          hint={t('cases.queue.day_hint')}
+          value={query.from}
+          error={errorOf('from')}
+          attributes={{ maxLength: 10 }}
+        />
+        <Input
+          name="until"
+          label={t('cases.queue.until')}
+          hint={t('cases.queue.day_hint')}
+          value={query.until}
+          error={errorOf('until')}
+          attributes={{ maxLength: 10 }}
+        />
         {page.view === 'all' || searched ? (
           <Select
             name="status"
@@ -103,7 +139,12 @@ export const QueueBody = ({ page, language }: { page: QueuePage; language: Langu
           />
         ) : null}
         {searched ? null : (
-          <Select name="sort" label={t('cases.queue.sort')} items={QUEUE_SORTS.map((value) => ({ value, text: t(`cases.queue.sort.${value}`) }))} value={query.sort ?? 'due'} />
+          <Select
+            name="sort"
+            label={t('cases.queue.sort')}
+            items={QUEUE_SORTS.map((value) => ({ value, text: t(`cases.queue.sort.${value}`) }))}
+            value={query.sort ?? 'due'}
+          />
         )}
       </Filters>
       <form method="post" action="/staff/cases/claim" id="bulk">
@@ -143,7 +184,11 @@ const QueueTable = ({ page, language, choose }: { page: QueuePage; language: Lan
         title: t('cases.queue.empty'),
         children: (
           <p class="govuk-body">
-            {searched ? t('cases.queue.empty.search', { words: query.q }) : page.view === 'mine' ? t('cases.queue.empty.mine') : t('cases.queue.empty.filtered')}
+            {searched
+              ? t('cases.queue.empty.search', { words: query.q })
+              : page.view === 'mine'
+                ? t('cases.queue.empty.mine')
+                : t('cases.queue.empty.filtered')}
           </p>
         ),
       }}
@@ -157,7 +202,13 @@ const QueueTable = ({ page, language, choose }: { page: QueuePage; language: Lan
                   line.case.closedAt === null ? (
                     <div class="govuk-checkboxes govuk-checkboxes--small k-choose">
                       <div class="govuk-checkboxes__item">
-                        <input class="govuk-checkboxes__input" type="checkbox" name="case" value={line.case.id} id={`case-${line.case.id}`} />
+                        <input
+                          class="govuk-checkboxes__input"
+                          type="checkbox"
+                          name="case"
+                          value={line.case.id}
+                          id={`case-${line.case.id}`}
+                        />
                         <label class="govuk-label govuk-checkboxes__label" for={`case-${line.case.id}`}>
                           <span class="govuk-visually-hidden">{t('cases.queue.choose_one', { reference: line.case.reference })}</span>
                         </label>
@@ -196,13 +247,20 @@ const QueueTable = ({ page, language, choose }: { page: QueuePage; language: Lan
         {
           header: t('cases.queue.due'),
           cell: (line: QueueLine) => (line.clock ? <Deadline {...line.clock} /> : null),
-          ...(searched ? {} : { sortHref: queueHref(query, { sort: 'due' }), sorted: sorted === 'due' ? ('ascending' as const) : undefined }),
+          ...(searched
+            ? {}
+            : { sortHref: queueHref(query, { sort: 'due' }), sorted: sorted === 'due' ? ('ascending' as const) : undefined }),
         },
-        { header: t('cases.queue.holder'), cell: (line: QueueLine) => (line.mine ? t('cases.queue.me') : (line.holder ?? t('cases.queue.nobody'))) },
+        {
+          header: t('cases.queue.holder'),
+          cell: (line: QueueLine) => (line.mine ? t('cases.queue.me') : (line.holder ?? t('cases.queue.nobody'))),
+        },
         {
           header: t('cases.queue.submitted'),
           cell: (line: QueueLine) => formatInstant(line.case.submittedAt.epochMilliseconds, language, 'short'),
-          ...(searched ? {} : { sortHref: queueHref(query, { sort: 'newest' }), sorted: sorted === 'newest' ? ('descending' as const) : undefined }),
+          ...(searched
+            ? {}
+            : { sortHref: queueHref(query, { sort: 'newest' }), sorted: sorted === 'newest' ? ('descending' as const) : undefined }),
         },
       ]}
     />

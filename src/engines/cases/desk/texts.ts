@@ -61,7 +61,10 @@ export const deskTexts = defineTexts({
   'cases.queue.count': { en: '{count} cases', sw: 'Kesi {count}' },
   'cases.queue.count.one': { en: '1 case', sw: 'Kesi 1' },
   'cases.queue.empty': { en: 'No case here', sw: 'Hakuna kesi hapa' },
-  'cases.queue.empty.filtered': { en: 'Take a filter away, or look at another view.', sw: 'Ondoa kichujio, au angalia mwonekano mwingine.' },
+  'cases.queue.empty.filtered': {
+    en: 'Take a filter away, or look at another view.',
+    sw: 'Ondoa kichujio, au angalia mwonekano mwingine.',
+  },
   'cases.queue.empty.mine': {
     en: 'You have taken up nothing. Take a case from those that nobody works on.',
     sw: 'Hujachukua kesi yoyote. Chukua kesi ambayo hakuna anayeishughulikia.',
@@ -214,7 +217,10 @@ export const deskTexts = defineTexts({
     en: 'Nothing of it was saved. Copy what you still need.',
     sw: 'Hakuna kilichohifadhiwa. Nakili unachohitaji bado.',
   },
-  'cases.act.conflict.again': { en: 'You can still do this step with what you typed.', sw: 'Bado unaweza kufanya hatua hii kwa ulichoandika.' },
+  'cases.act.conflict.again': {
+    en: 'You can still do this step with what you typed.',
+    sw: 'Bado unaweza kufanya hatua hii kwa ulichoandika.',
+  },
   'cases.act.look': { en: 'Open the case as it is now', sw: 'Fungua kesi ilivyo sasa' },
   'cases.act.fresh': { en: 'What happened meanwhile', sw: 'Kilichotokea wakati huo' },
 
@@ -224,14 +230,20 @@ export const deskTexts = defineTexts({
     sw: 'Weka alama kwenye kila jibu linalohitaji kurekebishwa na ueleze kasoro yake. Mkazi ataona haya tu, pamoja na maneno yako.',
   },
   'cases.return.fields': { en: 'Answers to correct', sw: 'Majibu ya kurekebisha' },
-  'cases.return.reason': { en: 'What is wrong with it, in words the resident understands', sw: 'Kasoro yake, kwa maneno ambayo mkazi ataelewa' },
+  'cases.return.reason': {
+    en: 'What is wrong with it, in words the resident understands',
+    sw: 'Kasoro yake, kwa maneno ambayo mkazi ataelewa',
+  },
   'cases.return.none': { en: 'Tick at least one answer.', sw: 'Weka alama kwenye angalau jibu moja.' },
   'cases.return.no_reason': { en: 'Say what is wrong with “{field}”.', sw: 'Eleza kasoro ya “{field}”.' },
   'cases.return.stays': { en: 'Sensitive answers stay hidden here.', sw: 'Majibu nyeti yanabaki yamefichwa hapa.' },
 
   'cases.assign.title': { en: 'Give to a colleague', sw: 'Mpe mwenzako' },
   'cases.assign.who': { en: 'Who shall work on it?', sw: 'Nani aishughulikie?' },
-  'cases.assign.none': { en: 'No colleague holds a post that can work on this now.', sw: 'Hakuna mwenzako mwenye wadhifa unaoweza kuishughulikia sasa.' },
+  'cases.assign.none': {
+    en: 'No colleague holds a post that can work on this now.',
+    sw: 'Hakuna mwenzako mwenye wadhifa unaoweza kuishughulikia sasa.',
+  },
   'cases.assign.choose': { en: 'Choose a colleague.', sw: 'Chagua mwenzako.' },
   'cases.assign.done': { en: 'The case was given to {name}.', sw: 'Kesi amepewa {name}.' },
   'cases.assign.acting': { en: '{post}, acting', sw: '{post}, kaimu' },

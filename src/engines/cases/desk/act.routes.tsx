@@ -1,0 +1,203 @@
+import { z } from 'zod'
+import { invalid, type Problem, type Refusal, refuse } from '../../../core/basics/errors.ts'
+import { speaker } from '../../../core/basics/texts.ts'
+import type { RawInput } from '../../../core/fields/field.ts'
+import { answerSections } from '../../../core/forms/check-answers.ts'
+import type { FormWorld } from '../../../core/forms/form.ts'
+import { formIndex } from '../../../core/forms/form-index.ts'
+import { walk } from '../../../core/forms/journey.ts'
+import type { Context } from '../../../kernel/context/context.ts'
+import { anyForm, id } from '../../../kernel/web/input.ts'
+import { page, type Reply, redirectTo } from '../../../kernel/web/reply.ts'
+import { type ExampleWorld, get, may, post } from '../../../kernel/web/route.ts'
+import { availableActs } from '../available-acts.ts'
+import type { CaseRecord } from '../case-record.ts'
+import { handlingRoles, latestAnswers } from '../case-work.ts'
+import { caseFormWorld } from '../case-world.ts'
+import { returnForCorrection } from '../correct-case.ts'
+import { performTask } from '../perform-task.ts'
+import { performTransition } from '../perform-transition.ts'
+import type { CaseType } from '../workflow.ts'
+import { stateOf, transitionOf } from '../workflow-rules.ts'
+import { ActBody, type ActPage, ConflictBody, chosenFields, NOTE, REVISION, type Returnable, reasonName } from './act.views.tsx'
+import { readAct } from './act-form.tsx'
+import { afterAct } from './case.routes.tsx'
+import { caseForOfficer, loadCasePage, taskOf } from './case-page.ts'
+import { caseHref } from './case-page.views.tsx'
+import { exampleOpenCase } from './example-case.ts'
+import { deskTexts } from './texts.ts'
+
+/** An act's page has three kinds of address: a step of the workflow, a step that sends answers back, and a task. */
+type Kind = 'steps' | 'return' | 'tasks'
+
+const names = z.string().max(60)
+const params = z.object({ id, act: names })
+type Params = z.output<typeof params>
+
+const NOTE_MAX = 4000
+
+/** The page of an act that the officer may do now. Throws `basics.not_found` for acts that are not theirs or not possible here. */
+async function openAct(ctx: Context, kind: Kind, { id: caseId, act }: Params): Promise<ActPage> {
+  const { record, type } = await caseForOfficer(ctx, caseId)
+  const acts = await availableActs(ctx, record)
+  const offered =
+    kind === 'tasks'
+      ? acts.tasks.some((task) => task.id === act && task.mayDo)
+      : acts.transitions.some((each) => each.id === act && each.barred === null && each.returns === (kind === 'return'))
+  if (!offered || acts.heldByOther) throw refuse('basics.not_found')
+  return describeAct(ctx, kind, act, record, type)
+}
+
+async function describeAct(ctx: Context, kind: Kind, act: string, record: CaseRecord, type: CaseType): Promise<ActPage> {
+  const { language } = ctx
+  const transition = kind === 'tasks' ? undefined : transitionOf(type.workflow, act)
+  const task = kind === 'tasks' ? taskOf(type, act) : undefined
+  const to = transition && stateOf(type.workflow, transition.to)
+  return {
+    record,
+    type,
+    name: (transition ?? task)?.name[language] ?? act,
+    action: caseHref(record.id, `/${kind}/${act}`),
+    form: (transition ?? task)?.form,
+    world: actWorld(ctx, record),
+    raw: {},
+    problems: [],
+    leadsTo: to ? { state: to.name[language], words: (transition?.public ?? to.forApplicant)[language] } : null,
+    warning: transition?.look === 'warning',
+    returnable: kind === 'return' ? await returnable(ctx, record, type) : null,
+  }
+}
+
+const actWorld = (ctx: Context, record: CaseRecord): FormWorld => ({
+  ...caseFormWorld(ctx),
+  flags: new Set(record.flags),
+  roles: handlingRoles(ctx, record),
+})
+
+/** The answers that may be sent back: each question that was asked, a repeated one as a whole. */
+async function returnable(ctx: Context, record: CaseRecord, type: CaseType): Promise<Returnable[]> {
+  const { language } = ctx
+  const answers = await latestAnswers(ctx, record.id)
+  const world = caseFormWorld(ctx)
+  const rows = answerSections(type.form, answers, language, world, { mask: true }).flatMap((section) => section.rows)
+  const whole = walk(type.form, answers, world).pages.flatMap(({ page: each }) =>
+    each.kind === 'repeat' ? [{ id: each.repeat.id, label: each.title[language], value: '' }] : [],
+  )
+  const single = rows
+    .filter((row) => row.entry === undefined && formIndex(type.form).fields.get(row.field)?.field.type !== 'declaration')
+    .map((row) => ({ id: row.field, label: row.label[language], value: row.value }))
+  return [...single, ...whole]
+}
+
+const actReply = (act: ActPage, ctx: Context): Reply =>
+  page({
+    layout: 'staff',
+    title: act.name,
+    breadcrumbs: [
+      { text: speaker(deskTexts, ctx.language)('cases.queue.title'), href: '/staff/cases' },
+      { text: act.record.reference, href: caseHref(act.record.id) },
+      { text: act.name },
+    ],
+    body: <ActBody act={act} language={ctx.language} />,
+  })
+
+/** Does the act with what was typed. What the form says is wrong is told only when the case still stands where the officer saw it. */
+async function doAct(ctx: Context, kind: Kind, { id: caseId, act }: Params, raw: RawInput): Promise<CaseRecord> {
+  const { record, type } = await caseForOfficer(ctx, caseId)
+  const revision = typeof raw[REVISION] === 'string' && /^\d{1,9}$/.test(raw[REVISION]) ? Number(raw[REVISION]) : undefined
+  const form = (kind === 'tasks' ? taskOf(type, act) : transitionOf(type.workflow, act))?.form
+  const read = form ? readAct(form, raw, actWorld(ctx, record)) : { answers: {}, problems: [] }
+  const fields = kind === 'return' ? returnedFields(raw, await returnable(ctx, record, type)) : { fields: [], problems: [] }
+  const problems = [...fields.problems, ...read.problems]
+  if (problems.length > 0 && (revision === undefined || revision === record.revision)) throw invalid(problems)
+  const note = typeof raw[NOTE] === 'string' ? raw[NOTE].trim().slice(0, NOTE_MAX) : ''
+  const input = { caseId, revision, answers: read.answers, note }
+  if (kind === 'tasks') return performTask(ctx, { ...input, task: act })
+  if (kind === 'return') return returnForCorrection(ctx, { ...input, transition: act, fields: fields.fields })
+  return performTransition(ctx, { ...input, transition: act })
+}
+
+/** The ticked answers with their reasons, and what is missing of them. */
+function returnedFields(
+  raw: RawInput,
+  offered: readonly Returnable[],
+): { fields: { field: string; reason: string }[]; problems: Problem[] } {
+  const known = offered.filter(({ id: field }) => chosenFields(raw).includes(field))
+  if (known.length === 0) return { fields: [], problems: [{ path: 'field', text: deskTexts['cases.return.none'] }] }
+  const fields = known.map(({ id: field }) => {
+    const reason = raw[reasonName(field)]
+    return { field, reason: typeof reason === 'string' ? reason.trim().slice(0, 500) : '' }
+  })
+  const problems = known
+    .filter((_, place) => fields[place]?.reason === '')
+    .map(
+      ({ id: field, label }): Problem => ({ path: reasonName(field), text: deskTexts['cases.return.no_reason'], values: { field: label } }),
+    )
+  return { fields, problems }
+}
+
+const CONFLICTS = new Set([
+  'cases.already_decided',
+  'cases.not_possible',
+  'cases.task_done',
+  'cases.held',
+  'cases.closed',
+  'cases.no_correction',
+])
+
+/** The form again with what is wrong; or, where another officer was faster, who and when, where the case stands, and what was typed. */
+async function againAct(ctx: Context, kind: Kind, { id: caseId, act }: Params, raw: RawInput, refusal: Refusal): Promise<Reply> {
+  if (refusal.status === 404 || refusal.status === 403 || refusal.status === 401) throw refusal
+  const { record, type } = await caseForOfficer(ctx, caseId)
+  const shown = { ...(await describeAct(ctx, kind, act, record, type)), raw }
+  if (!CONFLICTS.has(refusal.code)) {
+    const problems = refusal.problems.length > 0 ? refusal.problems : [{ path: '', text: refusal.text, values: refusal.values }]
+    return actReply({ ...shown, problems }, ctx)
+  }
+  const fresh = await loadCasePage(ctx, caseId)
+  // The same press sent twice is no conflict: the first one did it.
+  const { lastAct } = fresh
+  if (lastAct?.act === act && lastAct.person === ctx.actor.person)
+    return redirectTo(caseHref(caseId), doneNotice(ctx, kind, act, record, type))
+  return page({
+    layout: 'staff',
+    title: speaker(deskTexts, ctx.language)('cases.act.conflict'),
+    status: 409,
+    body: <ConflictBody page={fresh} refusal={refusal} act={shown} language={ctx.language} />,
+  })
+}
+
+function doneNotice({ language }: Context, kind: Kind, act: string, record: CaseRecord, type: CaseType) {
+  const state = stateOf(type.workflow, record.state).name[language]
+  const name = (kind === 'tasks' ? taskOf(type, act) : transitionOf(type.workflow, act))?.name[language] ?? act
+  return kind === 'tasks'
+    ? { text: deskTexts['cases.act.task_done'], values: { task: name } }
+    : { text: deskTexts['cases.act.done'], values: { act: name, state } }
+}
+
+/** For the test that asks every route: an open case, and an act its workflow knows. */
+const example = (kind: Kind) => (world: ExampleWorld) =>
+  exampleOpenCase(world, ({ id: caseId, record }) => ({ params: { id: caseId, act: record?.state ?? kind } }))
+
+const pairOf = (kind: Kind) => [
+  get(`/staff/cases/:id/${kind}/:act`, {
+    access: may('cases.case.handle'),
+    input: { params },
+    example: example(kind),
+    run: (ctx, input) => openAct(ctx, kind, input.params),
+    reply: actReply,
+  }),
+  post(`/staff/cases/:id/${kind}/:act`, {
+    access: may('cases.case.handle'),
+    input: { params, body: anyForm },
+    example: async (world) => ({ ...(await example(kind)(world)), body: {} }),
+    run: async (ctx, input) => {
+      const record = await doAct(ctx, kind, input.params, input.body)
+      return { record, type: await ctx.county.caseTypes.version(ctx, record.version) }
+    },
+    reply: ({ record, type }, ctx, input) => redirectTo(afterAct(ctx, record), doneNotice(ctx, kind, input.params.act, record, type)),
+    again: (refusal, typed, ctx, input) => againAct(ctx, kind, input.params, typed, refusal),
+  }),
+]
+
+export const actRoutes = [...pairOf('steps'), ...pairOf('return'), ...pairOf('tasks')]

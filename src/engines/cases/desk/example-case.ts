@@ -1,0 +1,19 @@
+import { sql } from 'kysely'
+import type { RecordReach } from '../../../kernel/access/grants.ts'
+import type { ExampleWorld } from '../../../kernel/web/route.ts'
+import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, reachOf } from '../case-record.ts'
+
+const NONE = '00000000-0000-7000-8000-000000000000'
+
+/** An open case to ask routes about; where there is none, the id of no case, which everyone is told does not exist. */
+export async function exampleOpenCase<E extends object>(
+  { county }: ExampleWorld,
+  make: (one: { readonly id: string; readonly record: CaseRecord | null }) => E,
+): Promise<E & { reach?: RecordReach }> {
+  const { rows } =
+    await sql<CaseRow>`select ${caseColumns} from cases.cases c where c.closed_at is null order by c.due_at, c.id limit 1`.execute(
+      county.db,
+    )
+  const record = rows[0] ? caseFromRow(rows[0]) : null
+  return { ...make({ id: record?.id ?? NONE, record }), ...(record ? { reach: reachOf(record) } : {}) }
+}
