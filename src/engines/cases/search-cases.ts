@@ -34,7 +34,7 @@ export async function searchCases(ctx: Context, typed: string): Promise<FoundCas
     select * from (
       select c.id, c.reference, c.case_type as "caseType", c.version, c.state, c.title, c.ward, c.office, c.submitted_at as "submittedAt", c.closed_at as "closedAt"
       from cases.cases c where ${match} and ${ctx.within('cases.case.search', reachColumns)} limit ${MATCHES_MAX}
-    ) as some order by "submittedAt" desc, id desc limit ${SHOWN}`.execute(ctx.db)
+    ) as matched order by "submittedAt" desc, id desc limit ${SHOWN}`.execute(ctx.db)
   const types = await ctx.county.caseTypes.versions(
     ctx,
     rows.map(({ version }) => version),
