@@ -22,7 +22,7 @@ export type Door = {
   readonly cookies: (ctx: Context, sitting: Sitting, token: string | null) => readonly Cookie[]
   readonly example: (world: {
     county: County
-  }) => Promise<{ params: Record<string, string>; cookies: Record<string, string>; form: FormDefinition }>
+  }) => Promise<{ params: Record<string, string>; cookies: Record<string, string>; pages: FormDefinition['pages'] }>
 }
 
 /** The address with its parameters filled in. */

@@ -67,8 +67,8 @@ export function formRoutes<P extends z.ZodObject>(mount: FormMount<P>): Route[] 
       access,
       input: { params, query: pageQuery },
       example: async (world) => {
-        const { params: found, cookies, form } = await door.example(world)
-        return { params: { ...found, page: form.pages[0]?.path ?? 'none' }, cookies }
+        const { params: found, cookies, pages } = await door.example(world)
+        return { params: { ...found, page: pages[0]?.path ?? 'none' }, cookies }
       },
       async run(ctx, input) {
         const sitting = await door.open(ctx, input.params, input.request)
@@ -84,8 +84,8 @@ export function formRoutes<P extends z.ZodObject>(mount: FormMount<P>): Route[] 
       access,
       input: { params, query: pageQuery, body: anyForm },
       example: async (world) => {
-        const { params: found, cookies, form } = await door.example(world)
-        return { params: { ...found, page: form.pages.find((each) => each.kind === 'question')?.path ?? 'none' }, cookies, body: {} }
+        const { params: found, cookies, pages } = await door.example(world)
+        return { params: { ...found, page: pages.find((each) => each.kind === 'question')?.path ?? 'none' }, cookies, body: {} }
       },
       limit: { max: 300, minutes: 5, by: 'address' },
       async run(ctx, input) {
@@ -240,6 +240,6 @@ async function exampleDraft<P extends z.ZodObject>(mount: FormMount<P>, county: 
         keptDays: 1,
       })
     }
-    return { params, cookies: { [draftCookie(county)]: token }, form: offered.form }
+    return { params, cookies: { [draftCookie(county)]: token }, pages: offered.form.pages }
   })
 }

@@ -87,8 +87,8 @@ export function pageRoutes(door: Door): Route[] {
     kind: 'repeat' | 'upload' | 'question',
     more: M = {} as M,
   ) => {
-    const { params: found, cookies, form } = await door.example(world)
-    return { params: { ...found, page: form.pages.find((each) => each.kind === kind)?.path ?? 'none', ...more }, cookies }
+    const { params: found, cookies, pages } = await door.example(world)
+    return { params: { ...found, page: pages.find((each) => each.kind === kind)?.path ?? 'none', ...more }, cookies }
   }
   const openFor = (
     ctx: Context,
