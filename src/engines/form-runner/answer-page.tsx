@@ -87,7 +87,7 @@ export async function answerQuestion(
   const answers = outcome.answers ? { ...sitting.answers, ...outcome.answers } : sitting.answers
   const saved = await savePage(ctx, sitting, { key: page.path, answers, touched: outcome.answers ? answerIds(page) : [], ...seenIn(body) })
   if (!saved) return withToken(ctx, sitting, null, show({ conflict: true, status: 409 }))
-  return goOn(ctx, saved, action === 'save' ? `${sitting.base}/draft/phone?then=save` : onward(saved.sitting, page.path, changing))
+  return goOn(ctx, saved, action === 'save' ? `${sitting.base}/draft/phone?aim=save` : onward(saved.sitting, page.path, changing))
 }
 
 /** The end of a repeat: "no more to add". */
@@ -99,7 +99,7 @@ export async function answerRepeat(ctx: Context, sitting: Sitting, page: RepeatP
   const answers = outcome.answers ? { ...sitting.answers, ...outcome.answers } : sitting.answers
   const saved = await savePage(ctx, sitting, { key: page.path, answers, touched: outcome.answers ? answerIds(page) : [], ...seenIn(body) })
   if (!saved) return repeatPage(ctx, sitting, page, { changing, status: 409 })
-  return goOn(ctx, saved, action === 'save' ? `${sitting.base}/draft/phone?then=save` : onward(saved.sitting, page.path, changing))
+  return goOn(ctx, saved, action === 'save' ? `${sitting.base}/draft/phone?aim=save` : onward(saved.sitting, page.path, changing))
 }
 
 /** One entry, new or changed. Its id came with the page, so that sending twice adds once. */
@@ -118,14 +118,14 @@ export async function answerEntry(
   const outcome = validateEntry(sitting.form, page.path, body, sitting.answers, sitting.world, entryId)
   if (!outcome.entry) {
     return action === 'save'
-      ? goOn(ctx, { sitting, token: null }, `${sitting.base}/draft/phone?then=save`)
+      ? goOn(ctx, { sitting, token: null }, `${sitting.base}/draft/phone?aim=save`)
       : show({ problems: outcome.problems ?? [], status: 422 })
   }
   const answers = saveEntry(sitting.form, sitting.answers, page.path, outcome.entry)
   // Entries are told apart by their ids: two tabs that add one each keep both.
   const saved = await savePage(ctx, sitting, { key: `${page.path}/${entryId}`, answers, touched: [page.repeat.id], ...seenIn(body) })
   if (!saved) return show({ status: 409 })
-  return goOn(ctx, saved, action === 'save' ? `${sitting.base}/draft/phone?then=save` : hrefOf(sitting, page.path, { changing }))
+  return goOn(ctx, saved, action === 'save' ? `${sitting.base}/draft/phone?aim=save` : hrefOf(sitting, page.path, { changing }))
 }
 
 export async function dropEntry(ctx: Context, sitting: Sitting, page: RepeatPage, entryId: string, changing: boolean): Promise<Reply> {

@@ -22,7 +22,7 @@ export type Door = {
   readonly cookies: (ctx: Context, sitting: Sitting, token: string | null) => readonly Cookie[]
   readonly example: (world: {
     county: County
-  }) => Promise<{ params: Record<string, string>; cookies: Record<string, string>; form: FormDefinition }>
+  }) => Promise<{ params: Record<string, string>; cookies: Record<string, string>; pages: FormDefinition['pages'] }>
 }
 
 /** The address with its parameters filled in. */
@@ -35,3 +35,14 @@ export const tokenCookies = (ctx: Context, sitting: Sitting, token: string | nul
     ? [{ name: draftCookie(ctx.county), value: key, maxAgeSeconds: TOKEN_SECONDS }]
     : []
 }
+
+/** A mount's own parameters with those of one route. Only the route's are named in the type: the mount's are known to the mount alone. */
+export const withParams = <S extends z.ZodRawShape>(
+  own: z.ZodObject,
+  shape: S,
+): z.ZodType<z.output<z.ZodObject<S>>, z.input<z.ZodObject<S>>> =>
+  own.extend(shape) as unknown as z.ZodType<z.output<z.ZodObject<S>>, z.input<z.ZodObject<S>>>
+
+/** A mount's own parameters alone. */
+export const ownParams = (own: z.ZodObject): z.ZodType<Record<string, unknown>, Record<string, string>> =>
+  own as unknown as z.ZodType<Record<string, unknown>, Record<string, string>>

@@ -14,7 +14,7 @@ import { json, type Reply, redirectTo } from '../../kernel/web/reply.ts'
 import { get, post, type RequestFacts, type Route } from '../../kernel/web/route.ts'
 import { answerEntry, answerQuestion, answerRepeat, dropEntry, entryIdOf, mayOpen, openPlace, seenIn } from './answer-page.tsx'
 import { answerUpload } from './answer-upload.ts'
-import type { Door } from './door.ts'
+import { type Door, withParams } from './door.ts'
 import { draftOwner } from './drafts.ts'
 import { entryPage, questionPage, repeatPage } from './page-views.tsx'
 import { searchItems } from './question-fields.tsx'
@@ -79,12 +79,16 @@ const PARTS_PER_MINUTE = 600
  */
 export function pageRoutes(door: Door): Route[] {
   const { base, access, params: own } = door
-  const params = own.extend({ page: pathName })
+  const params = withParams(own, { page: pathName })
   const body = anyForm
   const query = pageQuery
-  const withPage = async (world: { county: County }, kind: 'repeat' | 'upload' | 'question', more: Record<string, string> = {}) => {
-    const { params: found, cookies, form } = await door.example(world)
-    return { params: { ...found, page: form.pages.find((each) => each.kind === kind)?.path ?? 'none', ...more }, cookies }
+  const withPage = async <M extends Record<string, string>>(
+    world: { county: County },
+    kind: 'repeat' | 'upload' | 'question',
+    more: M = {} as M,
+  ) => {
+    const { params: found, cookies, pages } = await door.example(world)
+    return { params: { ...found, page: pages.find((each) => each.kind === kind)?.path ?? 'none', ...more }, cookies }
   }
   const openFor = (
     ctx: Context,
@@ -96,7 +100,10 @@ export function pageRoutes(door: Door): Route[] {
   return [
     get(`${base}/:page/options/:field`, {
       access,
-      input: { params: params.extend({ field: z.string().max(40) }), query: z.object({ q: z.string().max(100).catch('') }) },
+      input: {
+        params: withParams(own, { page: pathName, field: z.string().max(40) }),
+        query: z.object({ q: z.string().max(100).catch('') }),
+      },
       example: async (world) => ({ ...(await withPage(world, 'question', { field: 'none' })), query: { q: 'a' } }),
       limit: { max: 300, minutes: 1, by: 'address' },
       run: async (ctx, input) => {
@@ -158,7 +165,7 @@ export function pageRoutes(door: Door): Route[] {
     }),
     get(`${base}/:page/parts/:upload`, {
       access,
-      input: { params: params.extend({ upload: z.string().refine(isId) }) },
+      input: { params: withParams(own, { page: pathName, upload: z.string().refine(isId) }) },
       example: (world) => withPage(world, 'upload', { upload: some }),
       run: async (ctx, input) => {
         return uploadProgress(ctx, { id: input.params.upload, owner: await ownerOf(ctx, input) })
@@ -167,7 +174,9 @@ export function pageRoutes(door: Door): Route[] {
     }),
     post(`${base}/:page/parts/:upload/:number`, {
       access,
-      input: { params: params.extend({ upload: z.string().refine(isId), number: z.coerce.number().int().min(0).max(10_000) }) },
+      input: {
+        params: withParams(own, { page: pathName, upload: z.string().refine(isId), number: z.coerce.number().int().min(0).max(10_000) }),
+      },
       example: async (world) => ({
         ...(await withPage(world, 'upload', { upload: some, number: '0' })),
         parts: [{ name: 'part', value: new Uint8Array([1]), filename: 'part', type: 'application/octet-stream' }],
@@ -189,7 +198,10 @@ export function pageRoutes(door: Door): Route[] {
     }),
     post(`${base}/:page/parts/:upload/finish`, {
       access,
-      input: { params: params.extend({ upload: z.string().refine(isId) }), body: z.object({ field: z.string().max(40) }) },
+      input: {
+        params: withParams(own, { page: pathName, upload: z.string().refine(isId) }),
+        body: z.object({ field: z.string().max(40) }),
+      },
       example: async (world) => ({ ...(await withPage(world, 'upload', { upload: some })), body: { field: 'none' } }),
       limit: { max: 60, minutes: 5, by: 'address' },
       run: async (ctx, input) => {
@@ -209,7 +221,7 @@ export function pageRoutes(door: Door): Route[] {
 
     get(`${base}/:page/files/:file`, {
       access,
-      input: { params: params.extend({ file: z.string().refine(isId) }) },
+      input: { params: withParams(own, { page: pathName, file: z.string().refine(isId) }) },
       example: (world) => withPage(world, 'upload', { file: some }),
       run: async (ctx, input) => sendFile(ctx, await fileOf(ctx, await ownerOf(ctx, input), input.params.file)),
       reply: (file) => file,
@@ -217,7 +229,7 @@ export function pageRoutes(door: Door): Route[] {
 
     get(`${base}/:page/:entry`, {
       access,
-      input: { params: params.extend({ entry: z.union([z.literal('new'), z.string().refine(isId)]) }), query },
+      input: { params: withParams(own, { page: pathName, entry: z.union([z.literal('new'), z.string().refine(isId)]) }), query },
       example: (world) => withPage(world, 'repeat', { entry: 'new' }),
       run: async (ctx, input) => {
         const sitting = await openFor(ctx, input)
@@ -230,7 +242,7 @@ export function pageRoutes(door: Door): Route[] {
     }),
     post(`${base}/:page/:entry`, {
       access,
-      input: { params: params.extend({ entry: z.string().refine(isId) }), query, body },
+      input: { params: withParams(own, { page: pathName, entry: z.string().refine(isId) }), query, body },
       example: async (world) => ({ ...(await withPage(world, 'repeat', { entry: some })), body: {} }),
       run: async (ctx, input) => {
         const sitting = await openFor(ctx, input, { draftId: seenIn(input.body).draftId, lock: true })
@@ -243,7 +255,7 @@ export function pageRoutes(door: Door): Route[] {
     }),
     post(`${base}/:page/:entry/remove`, {
       access,
-      input: { params: params.extend({ entry: z.string().refine(isId) }), query, body },
+      input: { params: withParams(own, { page: pathName, entry: z.string().refine(isId) }), query, body },
       example: async (world) => ({ ...(await withPage(world, 'repeat', { entry: some })), body: {} }),
       run: async (ctx, input) => {
         const sitting = await openFor(ctx, input, { draftId: seenIn(input.body).draftId, lock: true })
