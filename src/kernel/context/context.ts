@@ -80,12 +80,15 @@ export async function asReader<R>(
   return result
 }
 
-function openContext(
-  county: County,
-  actor: Actor,
-  db: Transaction,
-  options: ContextOptions,
-): { ctx: Context; finish: () => Promise<void> } {
+export type OpenedContext = {
+  readonly ctx: Context
+  /** The audit lines so far; `finish` writes them and queues the jobs. */
+  readonly audits: readonly AuditEntry[]
+  readonly finish: () => Promise<void>
+}
+
+/** A context on a transaction of the caller's own, who also finishes it. Use `asActor` or `asReader`, unless many use cases share one transaction. */
+export function openContext(county: County, actor: Actor, db: Transaction, options: ContextOptions): OpenedContext {
   const now = county.clock.now()
   const audits: AuditEntry[] = []
   const jobs: QueuedJob[] = []
@@ -129,5 +132,5 @@ function openContext(
     for (const job of jobs) await queueJob(db, job)
     if (audits.length > 0) await writeAudits(db, audits)
   }
-  return { ctx, finish }
+  return { ctx, audits, finish }
 }

@@ -1,0 +1,3 @@
+import type { Text } from '../../core/basics/texts.ts'
+
+export const text = (en: string, sw: string): Text => ({ en, sw })

@@ -1,0 +1,162 @@
+import { sql } from 'kysely'
+import { allows } from '../../kernel/access/access.ts'
+import type { Grant } from '../../kernel/access/grants.ts'
+import { RoleBook, residentGrants } from '../../kernel/access/roles.ts'
+import type { AuditEntry } from '../../kernel/audit/write-audit.ts'
+import type { Calendars } from '../../kernel/calendar/calendar-book.ts'
+import { type Actor, systemActor } from '../../kernel/context/actor.ts'
+import { type Context, openContext } from '../../kernel/context/context.ts'
+import type { County } from '../../kernel/context/county.ts'
+import type { Transaction } from '../../kernel/database/database.ts'
+import type { Row } from './bulk-insert.ts'
+import type { Resident } from './demo-residents.ts'
+import type { DemoPost, Holding, Staff } from './demo-staff.ts'
+import { dayOf } from './demo-time.ts'
+import type { Samples } from './demo-uploads.ts'
+import type { Random } from './random.ts'
+
+/** Everything invented cases write, before it is written. Lines of time carry it, so that the whole can be put in order. */
+export type DemoRows = {
+  readonly cases: Row[]
+  readonly answers: Row[]
+  readonly history: (Row & { readonly at: Temporal.Instant })[]
+  readonly tasks: Row[]
+  readonly acts: Row[]
+  readonly corrections: Row[]
+  readonly ratings: Row[]
+  readonly outbox: (Row & { readonly created_at: Temporal.Instant })[]
+  readonly files: Row[]
+  readonly audits: AuditEntry[]
+}
+
+export const noRows = (): DemoRows => ({
+  cases: [],
+  answers: [],
+  history: [],
+  tasks: [],
+  acts: [],
+  corrections: [],
+  ratings: [],
+  outbox: [],
+  files: [],
+  audits: [],
+})
+
+/** The county as it was at a moment that has passed, with a person in it. */
+export class DemoWorld {
+  readonly county: County
+  readonly calendars: Calendars
+  readonly staff: Staff
+  readonly samples: Samples
+  readonly now: Temporal.Instant
+  readonly rows: DemoRows = noRows()
+  readonly references = new Set<string>()
+  readonly #posts: readonly DemoPost[]
+  readonly #grants: ReadonlyMap<string, readonly Grant[]>
+  readonly #then: { at: Temporal.Instant }
+  readonly #past: County
+  readonly #actors = new Map<string, Actor>()
+
+  private constructor(given: {
+    county: County
+    calendars: Calendars
+    staff: Staff
+    samples: Samples
+    posts: readonly DemoPost[]
+    grants: ReadonlyMap<string, readonly Grant[]>
+    now: Temporal.Instant
+  }) {
+    this.county = given.county
+    this.calendars = given.calendars
+    this.staff = given.staff
+    this.samples = given.samples
+    this.now = given.now
+    this.#posts = given.posts
+    this.#grants = given.grants
+    const then = { at: given.now }
+    this.#then = then
+    this.#past = { ...given.county, clock: { now: () => then.at } }
+  }
+
+  static async open(
+    county: County,
+    db: Transaction,
+    given: { staff: Staff; posts: readonly DemoPost[]; samples: Samples; now: Temporal.Instant },
+  ): Promise<DemoWorld> {
+    const roles = new RoleBook(county.db)
+    const version = await roles.currentVersion()
+    const grants = new Map<string, readonly Grant[]>()
+    for (const post of given.posts) {
+      const { id, ...place } = post
+      grants.set(post.key, await roles.grantsOf('', [{ ...place, post: id }], version))
+    }
+    return new DemoWorld({ county, calendars: await county.calendars.current(db), ...given, grants })
+  }
+
+  /** What a person may do with a context of that moment. Deciding must read nothing: the demo knows all there is. */
+  at<R>(at: Temporal.Instant, actor: Actor, random: Random, onBehalfOf: string | null, work: (ctx: Context) => Promise<R>): Promise<R> {
+    this.#then.at = at
+    const { ctx, audits } = openContext(this.#past, actor, nothingToRead, {
+      requestId: random.id(at),
+      ...(onBehalfOf ? { onBehalfOf } : {}),
+      language: 'en',
+    })
+    const decided: Context = { ...ctx, newId: () => random.id(at) }
+    return work(decided).then((result) => {
+      this.rows.audits.push(...audits)
+      return result
+    })
+  }
+
+  resident(resident: Resident): Actor {
+    return { kind: 'resident', person: resident.id, name: resident.fullName, session: null, grants: residentGrants(resident.id), posts: [], phone: resident.phone }
+  }
+
+  officer(holding: Holding): Actor {
+    const key = `${holding.person} ${holding.post.id}`
+    const kept = this.#actors.get(key)
+    if (kept) return kept
+    const grants = (this.#grants.get(holding.post.key) ?? []).map((grant) => ({ ...grant, person: holding.person }))
+    const actor: Actor = { kind: 'staff', person: holding.person, name: holding.name, session: null, grants, posts: [holding.post.id], phone: null }
+    this.#actors.set(key, actor)
+    return actor
+  }
+
+  readonly system: Actor = systemActor('cases.case.wake')
+
+  /** Those who on that day hold a post with one of these roles that reaches the record for the permission. */
+  officers(permission: string, reach: Parameters<typeof allows>[2], roles: readonly string[] | undefined, at: Temporal.Instant): Holding[] {
+    const day = dayOf(at)
+    return this.#posts.flatMap((post) => {
+      if (roles && !post.roles.some((role) => roles.includes(role))) return []
+      if (reach?.ward != null && post.ward !== null && post.ward !== reach.ward) return []
+      if (!allows(this.#grants.get(post.key) ?? [], permission, reach, roles)) return []
+      const holding = this.staff.holding(post.key, day)
+      return holding ? [holding] : []
+    })
+  }
+
+  /** The holders of a role at an office on that day. */
+  holders(role: string, office: string | null, at: Temporal.Instant): string[] {
+    const day = dayOf(at)
+    return this.#posts.flatMap((post) => {
+      if ((office !== null && post.office !== office) || !post.roles.includes(role)) return []
+      const holding = this.staff.holding(post.key, day)
+      return holding ? [holding.person] : []
+    })
+  }
+}
+
+/** Stands where a transaction would: a decision that tried to read would end the demo at once, rather than be slow. */
+const nothingToRead = new Proxy({} as Transaction, {
+  get(_target, name) {
+    throw new Error(`An invented case asked the database (${String(name)}); what it needs must be known beforehand.`)
+  },
+})
+
+/** True when nobody works here yet: the demo is only ever told once. */
+export async function isEmpty(db: Transaction): Promise<boolean> {
+  const { rows } = await sql<{ empty: boolean }>`
+    select not exists (select from identity.staff) and not exists (select from cases.cases) as empty`.execute(db)
+  return rows[0]?.empty === true
+}
