@@ -1,4 +1,5 @@
 import { casesModule } from '../engines/cases/module.ts'
+import { formRunnerModule } from '../engines/form-runner/module.ts'
 import { messagesModule } from '../engines/messages/module.ts'
 import { signInModule } from '../engines/sign-in/module.ts'
 import type { Manifest } from '../kernel/context/manifest.ts'
@@ -7,4 +8,4 @@ import { servicesModule } from '../modules/services/module.ts'
 import { kernel } from './kernel.ts'
 
 /** The product's table of contents: every room with a manifest, in the order of the floors. */
-export const manifests: readonly Manifest[] = [kernel, messagesModule, signInModule, casesModule, servicesModule, administrationModule]
+export const manifests: readonly Manifest[] = [kernel, messagesModule, signInModule, formRunnerModule, casesModule, servicesModule, administrationModule]
