@@ -1,0 +1,73 @@
+import type { Text } from '../../../core/basics/texts.ts'
+import type { Context } from '../../../kernel/context/context.ts'
+import { checkDocument } from '../../../kernel/files/signed-document.ts'
+import { type DocumentFacts, payloadOfAddress } from '../../../kernel/files/signed-payload.ts'
+import { dayOf } from '../../../kernel/web/who-asks.ts'
+import type { Output } from '../definitions/county-service.ts'
+import { offeredServices, serviceVersion } from '../definitions/service-book.ts'
+import type { StoredLetter } from './compose-letter.ts'
+import { letterKind } from './compose-letter.ts'
+
+export type LetterVerdict =
+  | {
+      readonly verdict: 'valid' | 'expired' | 'revoked' | 'known'
+      readonly title: Text
+      readonly facts: DocumentFacts
+      readonly labels: readonly Text[]
+      readonly revokedAt: Temporal.Instant | null
+    }
+  | { readonly verdict: 'unknown' }
+
+/**
+ * What the county says to a letter that somebody was shown: its own record first, then the signature. `known` is a letter of ours whose key has been
+ * given up since: the record still answers for it. Tells no more than the QR itself.
+ */
+export async function checkLetter(ctx: Context, scanned: string): Promise<LetterVerdict> {
+  const payload = payloadOfAddress(scanned).toUpperCase()
+  const row = await ctx.db
+    .selectFrom('services.letters as letter')
+    .leftJoin('services.revocations as revoked', 'revoked.letter', 'letter.id')
+    .select(['letter.output', 'letter.document', 'letter.facts', 'letter.service_version', 'letter.valid_until', 'revoked.agreed_at'])
+    .where('letter.payload', '=', payload)
+    .executeTakeFirst()
+  const check = checkDocument(payload, ctx.county.files.keys)
+  if (!row || (!check.valid && check.reason !== 'compromised_key')) return { verdict: 'unknown' }
+  const service = await serviceVersion(ctx, row.service_version)
+  const expired = row.valid_until !== null && row.valid_until.toString() < dayOf(ctx.now)
+  return {
+    verdict: row.agreed_at ? 'revoked' : !check.valid ? 'known' : expired ? 'expired' : 'valid',
+    title: (row.document as unknown as StoredLetter).title,
+    facts: row.facts as unknown as DocumentFacts,
+    labels: service.outputs?.[row.output]?.facts.map(({ label }) => label) ?? [],
+    revokedAt: row.agreed_at,
+  }
+}
+
+/** The payload that a typed code goes with; spaces, dashes and small letters are forgiven. */
+export async function payloadOfCode(ctx: Pick<Context, 'db'>, typed: string): Promise<string | null> {
+  const bare = typed.toUpperCase().replace(/[^A-Z2-7]/g, '')
+  if (bare.length !== 8) return null
+  const code = `${bare.slice(0, 4)}-${bare.slice(4)}`
+  const row = await ctx.db.selectFrom('services.letters').select('payload').where('code', '=', code).executeTakeFirst()
+  return row?.payload ?? null
+}
+
+/** The numbers of all letters that were taken back. */
+export async function revokedNumbers(ctx: Pick<Context, 'db'>): Promise<string[]> {
+  const rows = await ctx.db
+    .selectFrom('services.revocations as revoked')
+    .innerJoin('services.letters as letter', 'letter.id', 'revoked.letter')
+    .select('letter.number')
+    .where('revoked.agreed_at', 'is not', null)
+    .execute()
+  return rows.map(({ number }) => number)
+}
+
+/** How the facts of each kind of letter are called: what a reader without network needs beside the keys. */
+export async function factLabels(ctx: Pick<Context, 'db'>): Promise<Record<string, { title: Text; labels: readonly Text[] }>> {
+  const kinds: Record<string, { title: Text; labels: readonly Text[] }> = {}
+  for (const service of await offeredServices(ctx))
+    for (const [name, output] of Object.entries<Output>(service.outputs ?? {}))
+      kinds[letterKind(service.key, name)] = { title: output.title, labels: output.facts.map(({ label }) => label) }
+  return kinds
+}

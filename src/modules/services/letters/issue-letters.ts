@@ -1,0 +1,166 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { addMonths, fiscalYear, formatDay } from '../../../core/basics/dates.ts'
+import { refuse } from '../../../core/basics/errors.ts'
+import { say, type Text } from '../../../core/basics/texts.ts'
+import type { FieldValue } from '../../../core/fields/field.ts'
+import type { Answers } from '../../../core/forms/form.ts'
+import type { CaseRecord } from '../../../engines/cases/case-record.ts'
+import { caseFormWorld } from '../../../engines/cases/case-world.ts'
+import { loadCase } from '../../../engines/cases/find-case.ts'
+import { historyOf } from '../../../engines/cases/history.ts'
+import { recordIssued } from '../../../engines/cases/note-case.ts'
+import { sendMessage } from '../../../engines/messages/send-message.ts'
+import { systemActor } from '../../../kernel/context/actor.ts'
+import { asActor, type Context } from '../../../kernel/context/context.ts'
+import type { County } from '../../../kernel/context/county.ts'
+import { signDocument } from '../../../kernel/files/signed-document.ts'
+import { defineJob } from '../../../kernel/jobs/define-job.ts'
+import { dayOf } from '../../../kernel/web/who-asks.ts'
+import type { Output } from '../definitions/county-service.ts'
+import { type PublishedService, serviceOfCase } from '../definitions/service-book.ts'
+import { servicesTexts } from '../texts.ts'
+import { addresseeOf, type LetterSource, letterBlocks, letterFacts, type StoredLetter } from './compose-letter.ts'
+
+/** Issues what a case gives out at the end state it came to. Queued in the transaction of the decision; doing it again changes nothing. */
+export const issueLettersJob = defineJob({
+  name: 'services.letter.issue',
+  input: z.object({ caseId: z.uuid() }),
+  run: async (county: County, { caseId }) => {
+    await asActor(county, systemActor('services.letter.issue'), (ctx) => issueLetters(ctx, caseId))
+  },
+})
+
+/** Issues the outputs of a closed case that it has not yet since it closed. Gives the numbers of the new letters. */
+export async function issueLetters(ctx: Context, caseId: string): Promise<string[]> {
+  // The lock makes a second run wait and then find the letter.
+  await sql`select from cases.cases where id = ${caseId} for update`.execute(ctx.db)
+  const record = await loadCase(ctx, caseId)
+  if (!record?.closedAt) return []
+  const service = await serviceOfCase(ctx, record.version)
+  const numbers: string[] = []
+  for (const name of service.workflow.states[record.state]?.outputs ?? []) {
+    const there = await ctx.db
+      .selectFrom('services.letters')
+      .select('id')
+      .where('case_id', '=', caseId)
+      .where('output', '=', name)
+      .where('issued_at', '>=', record.closedAt)
+      .executeTakeFirst()
+    const output = service.outputs?.[name]
+    if (!there && output) numbers.push(await issueLetter(ctx, record, service, name, output))
+  }
+  return numbers
+}
+
+async function issueLetter(ctx: Context, record: CaseRecord, service: PublishedService, name: string, output: Output): Promise<string> {
+  const { county } = ctx
+  const { profile } = county
+  const issuedOn = dayOf(ctx.now)
+  const number = await nextNumber(ctx, output.number, issuedOn, record.ward)
+  const history = await historyOf(ctx, record, await county.caseTypes.version(ctx, record.version))
+  const source: LetterSource = {
+    service,
+    name,
+    output,
+    ...(await sentAnswers(ctx, record.id)),
+    acts: Object.fromEntries(history.map((entry) => [entry.act, entry.answers])),
+    number,
+    reference: record.reference,
+    ward: record.ward === null ? '' : (county.places.ward(record.ward)?.name ?? ''),
+    issuedOn,
+    validUntil: output.validMonths ? addMonths(issuedOn, output.validMonths) : null,
+    world: caseFormWorld(ctx),
+  }
+  const facts = letterFacts(source)
+  const signed = signDocument(county.files.keys, county.publicUrl, facts)
+  const signer = history.findLast((entry) => entry.act === output.signedBy)
+  const department = county.places.department(record.department)?.name
+  const document: StoredLetter = {
+    language: record.language,
+    bothLanguages: true,
+    county: {
+      title: profile.title,
+      ...(department ? { department } : {}),
+      brand: profile.theme.brand,
+      address: profile.postalAddress,
+      phone: profile.phone,
+      email: profile.email,
+    },
+    title: output.title,
+    reference: number,
+    dateShown: { en: formatDay(issuedOn, 'en'), sw: formatDay(issuedOn, 'sw') },
+    issuedAt: ctx.now.toString(),
+    addressee: addresseeOf(source),
+    blocks: letterBlocks(source),
+    ...(signer?.personName ? { signedBy: { name: signer.personName, post: signer.by } } : {}),
+    check: { address: signed.address, page: `${new URL(county.publicUrl).host}/V`, number, code: signed.code },
+    demo: county.demo,
+  }
+  const id = ctx.newId()
+  await ctx.db
+    .insertInto('services.letters')
+    .values({
+      id,
+      case_id: record.id,
+      output: name,
+      number,
+      service_version: service.hash,
+      facts: JSON.stringify(facts),
+      document: JSON.stringify(document),
+      payload: signed.payload,
+      code: signed.code,
+      language: record.language,
+      valid_until: source.validUntil === null ? null : Temporal.PlainDate.from(source.validUntil),
+      issued_at: ctx.now,
+    })
+    .execute()
+  ctx.audit('services.letter.issued', { kind: 'services.letter', id }, { number, case: record.id, key: signed.keyNumber }, record.applicant)
+  await recordIssued(ctx, { caseId: record.id, words: filled(servicesTexts['services.letter.issued'], number), details: { letter: id, number } })
+  await tellApplicant(ctx, record, output, { id, number, code: signed.code })
+  return number
+}
+
+export const filled = (text: Text, number: string): Text => ({ en: say(text, 'en', { number }), sw: say(text, 'sw', { number }) })
+
+async function tellApplicant(ctx: Context, record: CaseRecord, output: Output, letter: { id: string; number: string; code: string }): Promise<void> {
+  if (!record.applicant && !record.phone) return
+  await sendMessage(ctx, {
+    template: 'services.letter.ready',
+    to: record.applicant
+      ? { person: record.applicant, ...(record.phone ? { phone: record.phone } : {}) }
+      : { phone: record.phone as string },
+    values: {
+      title: output.title[record.language],
+      reference: record.reference,
+      address: `${ctx.county.publicUrl}/my`,
+      code: letter.code,
+    },
+    about: { kind: 'cases.case', id: record.id },
+    language: record.language,
+  })
+}
+
+async function sentAnswers(ctx: Context, caseId: string): Promise<{ answers: Answers; calculated: Readonly<Record<string, FieldValue>> }> {
+  const row = await ctx.db
+    .selectFrom('cases.answers')
+    .select(['answers', 'calculated'])
+    .where('case_id', '=', caseId)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!row) throw refuse('basics.not_found')
+  return { answers: row.answers as unknown as Answers, calculated: row.calculated as unknown as Record<string, FieldValue> }
+}
+
+/** The next number of a series: counted up in this transaction, so that one that is undone leaves no gap. */
+async function nextNumber(ctx: Context, pattern: string, day: string, ward: number | null): Promise<string> {
+  const shown = pattern
+    .replaceAll('{fy}', (fiscalYear(day)?.name ?? '').replace('/', '-'))
+    .replaceAll('{year}', day.slice(0, 4))
+    .replaceAll('{ward}', ward === null ? 'HQ' : String(ward))
+  const { rows } = await sql<{ last: number }>`
+    insert into services.series as series (prefix, last) values (${shown}, 1)
+    on conflict (prefix) do update set last = series.last + 1 returning last`.execute(ctx.db)
+  return shown.replace(/\{seq:(\d)\}/, (_all, digits: string) => String(rows[0]?.last ?? 0).padStart(Number(digits), '0'))
+}

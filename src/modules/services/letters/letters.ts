@@ -1,0 +1,111 @@
+import { refuse } from '../../../core/basics/errors.ts'
+import type { Text } from '../../../core/basics/texts.ts'
+import { type CaseRecord, reachOf } from '../../../engines/cases/case-record.ts'
+import { isApplicant } from '../../../engines/cases/case-work.ts'
+import { loadCase } from '../../../engines/cases/find-case.ts'
+import { recordIssued } from '../../../engines/cases/note-case.ts'
+import type { Context } from '../../../kernel/context/context.ts'
+import { refuseServices } from '../errors.ts'
+import { servicesTexts } from '../texts.ts'
+import type { StoredLetter } from './compose-letter.ts'
+import { filled } from './issue-letters.ts'
+
+export type LetterView = {
+  readonly id: string
+  readonly number: string
+  readonly code: string
+  readonly title: Text
+  readonly issuedAt: Temporal.Instant
+  readonly validUntil: string | null
+  readonly revocation: {
+    readonly reason: string
+    readonly askedBy: string
+    readonly askedByName: string
+    readonly agreedAt: Temporal.Instant | null
+  } | null
+}
+
+/** The letters of a case, newest first. Whoever calls has decided that the actor may see the case. */
+export async function lettersOf(ctx: Pick<Context, 'db'>, caseIds: readonly string[]): Promise<(LetterView & { readonly caseId: string })[]> {
+  if (caseIds.length === 0) return []
+  const rows = await ctx.db
+    .selectFrom('services.letters as letter')
+    .leftJoin('services.revocations as revoked', 'revoked.letter', 'letter.id')
+    .leftJoin('identity.people as asker', 'asker.id', 'revoked.asked_by')
+    .select(['letter.id', 'letter.case_id', 'letter.number', 'letter.code', 'letter.document', 'letter.issued_at', 'letter.valid_until'])
+    .select(['revoked.reason', 'revoked.asked_by', 'revoked.agreed_at', 'asker.full_name'])
+    .where('letter.case_id', 'in', [...caseIds])
+    .orderBy('letter.issued_at', 'desc')
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    caseId: row.case_id,
+    number: row.number,
+    code: row.code,
+    title: (row.document as unknown as StoredLetter).title,
+    issuedAt: row.issued_at,
+    validUntil: row.valid_until?.toString() ?? null,
+    revocation:
+      row.reason !== null && row.asked_by !== null
+        ? { reason: row.reason, askedBy: row.asked_by, askedByName: row.full_name ?? '', agreedAt: row.agreed_at }
+        : null,
+  }))
+}
+
+/**
+ * A letter as a PDF, for the applicant of its case and for officers within whose reach the case stands; for everyone else it does not exist.
+ * The same letter gives the same bytes. An officer's look is a recorded read.
+ */
+export async function drawLetter(ctx: Context, letterId: string): Promise<{ number: string; pdf: Uint8Array }> {
+  const { letter, record } = await letterWithCase(ctx, letterId)
+  if (!isApplicant(ctx, record)) {
+    if (ctx.actor.kind !== 'staff' || !ctx.may('cases.case.read', reachOf(record))) throw refuse('basics.not_found')
+    ctx.audit('services.letter.read', { kind: 'services.letter', id: letterId }, undefined, record.applicant)
+  }
+  const stored = letter.document as unknown as StoredLetter
+  const pdf = await ctx.county.files.documents.render({ ...stored, county: { ...stored.county, crest: ctx.county.brand.crest } })
+  return { number: letter.number, pdf }
+}
+
+async function letterWithCase(ctx: Context, letterId: string) {
+  const letter = await ctx.db.selectFrom('services.letters').selectAll().where('id', '=', letterId).executeTakeFirst()
+  const record = letter && (await loadCase(ctx, letter.case_id))
+  if (!record) throw refuse('basics.not_found')
+  return { letter, record }
+}
+
+/** Asks to take a letter back, with the reason. Throws `services.already_revoked`. */
+export async function askRevocation(ctx: Context, input: { letter: string; reason: string }): Promise<CaseRecord> {
+  const { letter, record } = await letterWithCase(ctx, input.letter)
+  ctx.allow('services.letter.revoke', reachOf(record))
+  const asked = await ctx.db
+    .insertInto('services.revocations')
+    .values({ letter: letter.id, reason: input.reason, asked_by: ctx.actor.person as string, asked_at: ctx.now })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('letter')
+    .executeTakeFirst()
+  if (!asked) throw refuseServices('services.already_revoked')
+  ctx.audit('services.letter.revocation_asked', { kind: 'services.letter', id: letter.id }, { reason: input.reason }, record.applicant)
+  return record
+}
+
+/** Agrees, as a second person: from now on the check pages and the revocation list say so. Throws `services.revoke_alone`, `services.nothing_to_agree`. */
+export async function agreeRevocation(ctx: Context, input: { letter: string }): Promise<CaseRecord> {
+  const { letter, record } = await letterWithCase(ctx, input.letter)
+  ctx.allow('services.letter.revoke', reachOf(record))
+  const asked = await ctx.db.selectFrom('services.revocations').selectAll().where('letter', '=', letter.id).forUpdate().executeTakeFirst()
+  if (!asked || asked.agreed_at) throw refuseServices('services.nothing_to_agree')
+  if (asked.asked_by === ctx.actor.person) throw refuseServices('services.revoke_alone')
+  await ctx.db
+    .updateTable('services.revocations')
+    .set({ agreed_by: ctx.actor.person, agreed_at: ctx.now })
+    .where('letter', '=', letter.id)
+    .execute()
+  ctx.audit('services.letter.revoked', { kind: 'services.letter', id: letter.id }, { number: letter.number }, record.applicant)
+  await recordIssued(ctx, {
+    caseId: record.id,
+    words: filled(servicesTexts['services.letter.revoked_history'], letter.number),
+    details: { letter: letter.id, number: letter.number, revoked: true },
+  })
+  return record
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { makeRevocations } from '../../../kernel/files/signed-document.ts'
+import { content, json, page, redirectTo } from '../../../kernel/web/reply.ts'
+import { get, openTo, type Route } from '../../../kernel/web/route.ts'
+import { servicesTexts } from '../texts.ts'
+import { checkLetter, factLabels, payloadOfCode, revokedNumbers } from './check-letter.ts'
+import { offlineScript, offlineWorker } from './offline-scripts.ts'
+import { CheckPage, OfflinePage, VerdictPage, verdictTitle } from './verify.views.tsx'
+
+const checking = 'Whoever is shown a letter may ask the county whether it is true. The answer holds no more than the letter.'
+/** How long a revocation list is good; verifiers then ask for a new one. */
+const LIST_DAYS = 7
+
+/** The paths are in capitals because a QR code packs capitals tighter. */
+export const verifyRoutes: readonly Route[] = [
+  get('/V', {
+    access: openTo('everyone', checking),
+    input: { query: z.object({ code: z.string().max(60).optional().catch(undefined) }) },
+    example: async () => ({}),
+    // A code has 40 bits; this keeps guessing hopeless without hindering a queue at a school.
+    limit: { max: 60, minutes: 5, by: 'address' },
+    run: async (ctx, { query }) => {
+      const typed = query.code?.trim() ?? ''
+      return { typed, payload: typed === '' ? null : await payloadOfCode(ctx, typed) }
+    },
+    reply: ({ typed, payload }, { language }) =>
+      payload
+        ? redirectTo(`/V/${payload}`)
+        : page({
+            title: servicesTexts['services.verify.title'][language],
+            body: <CheckPage language={language} missed={typed === '' ? null : typed} />,
+            ...(typed === '' ? {} : { status: 404 }),
+          }),
+  }),
+
+  get('/V/keys.json', {
+    access: openTo('everyone', 'Published keys let anyone check a letter without asking us.'),
+    input: {},
+    example: async () => ({}),
+    run: async ({ county }) => county.files.keys.published,
+    reply: (published) => json(published, { cache: 'public' }),
+  }),
+
+  get('/V/revocations', {
+    access: openTo('everyone', 'The signed list of letters taken back names nobody.'),
+    input: {},
+    example: async () => ({}),
+    run: async (ctx) =>
+      makeRevocations(ctx.county.files.keys, await revokedNumbers(ctx), ctx.now, ctx.now.add({ hours: 24 * LIST_DAYS })),
+    reply: (list) => content('application/octet-stream', list, { cache: 'public', size: list.length }),
+  }),
+
+  get('/V/offline', {
+    access: openTo('everyone', checking),
+    input: {},
+    example: async () => ({}),
+    run: factLabels,
+    reply: (kinds, { language }) =>
+      page({
+        title: servicesTexts['services.verify.offline_title'][language],
+        body: <OfflinePage language={language} kinds={kinds} />,
+        back: { href: '/V' },
+        cache: 'public',
+      }),
+  }),
+
+  get('/V/offline.js', {
+    access: openTo('everyone', checking),
+    input: {},
+    example: async () => ({}),
+    run: offlineScript,
+    reply: (script) => content('text/javascript; charset=utf-8', script, { cache: 'public' }),
+  }),
+
+  get('/V/offline-worker.js', {
+    access: openTo('everyone', checking),
+    input: {},
+    example: async () => ({}),
+    run: async () => offlineWorker,
+    reply: (script) => content('text/javascript; charset=utf-8', script),
+  }),
+
+  get('/V/:payload', {
+    access: openTo('everyone', checking),
+    input: { params: z.object({ payload: z.string().max(1000) }) },
+    example: async () => ({ params: { payload: 'ABCDEFGH' } }),
+    limit: { max: 120, minutes: 5, by: 'address' },
+    run: (ctx, { params }) => checkLetter(ctx, params.payload),
+    reply: (result, { language }) =>
+      page({
+        title: verdictTitle(result.verdict, language),
+        body: <VerdictPage result={result} language={language} />,
+        ...(result.verdict === 'unknown' ? { status: 404 } : {}),
+      }),
+  }),
+]

@@ -1,0 +1,141 @@
+import { formatDay, formatInstant } from '../../../core/basics/dates.ts'
+import { type Language, speaker } from '../../../core/basics/texts.ts'
+import { Button } from '../../../ui/components/button.tsx'
+import { Input } from '../../../ui/components/input.tsx'
+import { InsetText } from '../../../ui/components/inset-text.tsx'
+import { Panel } from '../../../ui/components/panel.tsx'
+import { SummaryList } from '../../../ui/components/summary-list.tsx'
+import { Textarea } from '../../../ui/components/textarea.tsx'
+import { WarningText } from '../../../ui/components/warning-text.tsx'
+import { servicesTexts } from '../texts.ts'
+import type { LetterVerdict } from './check-letter.ts'
+import { shownFact } from './compose-letter.ts'
+import type { OfflineWords } from './offline-page.ts'
+
+/** Where a code is typed; `missed` is one that no letter has. */
+export function CheckPage({ language, missed }: { language: Language; missed: string | null }) {
+  const t = speaker(servicesTexts, language)
+  return (
+    <div class="k-prose">
+      <h1 class="govuk-heading-l">{t('services.verify.title')}</h1>
+      {missed === null ? null : (
+        <InsetText>
+          <h2 class="govuk-heading-m">{t('services.verify.unknown')}</h2>
+          <p class="govuk-body">{t('services.verify.unknown_words')}</p>
+        </InsetText>
+      )}
+      <p class="govuk-body">{t('services.verify.lead')}</p>
+      <form method="get" action="/V" novalidate>
+        <Input
+          name="code"
+          label={t('services.verify.code')}
+          hint={t('services.verify.code_hint')}
+          value={missed ?? ''}
+          classes="govuk-input--width-10"
+          autocomplete="off"
+          autocapitalize="characters"
+          spellcheck={false}
+        />
+        <Button>{t('services.verify.check')}</Button>
+      </form>
+      <p class="govuk-body">
+        <a class="govuk-link" href="/V/offline">
+          {t('services.verify.offline_link')}
+        </a>
+      </p>
+    </div>
+  )
+}
+
+export const verdictTitle = (verdict: LetterVerdict['verdict'], language: Language): string =>
+  speaker(servicesTexts, language)(
+    verdict === 'valid' || verdict === 'known'
+      ? 'services.verify.valid'
+      : verdict === 'expired'
+        ? 'services.verify.expired'
+        : verdict === 'revoked'
+          ? 'services.verify.revoked'
+          : 'services.verify.unknown',
+  )
+
+/** The answer to someone who was shown a letter. */
+export function VerdictPage({ result, language }: { result: LetterVerdict; language: Language }) {
+  const t = speaker(servicesTexts, language)
+  const title = verdictTitle(result.verdict, language)
+  const another = (
+    <p class="govuk-body">
+      <a class="govuk-link" href="/V">
+        {t('services.verify.another')}
+      </a>
+    </p>
+  )
+  if (result.verdict === 'unknown')
+    return (
+      <div class="k-prose">
+        <h1 class="govuk-heading-l">{title}</h1>
+        <WarningText>{t('services.verify.unknown_words')}</WarningText>
+        {another}
+      </div>
+    )
+  const [, number, issuedOn, ...facts] = result.facts
+  const good = result.verdict === 'valid' || result.verdict === 'known'
+  return (
+    <div class="k-prose">
+      {good ? <Panel title={title}>{number}</Panel> : <h1 class="govuk-heading-l">{title}</h1>}
+      {result.verdict === 'revoked' && result.revokedAt ? (
+        <WarningText>
+          {t('services.verify.revoked_words', { day: formatInstant(result.revokedAt.epochMilliseconds, language) })}
+        </WarningText>
+      ) : (
+        <p class="govuk-body">{t(result.verdict === 'known' ? 'services.verify.reissued' : 'services.verify.valid_words')}</p>
+      )}
+      <SummaryList
+        rows={[
+          { key: t('services.verify.kind'), value: result.title[language] },
+          { key: t('services.verify.number'), value: number },
+          { key: t('services.verify.issued'), value: formatDay(issuedOn, language) },
+          ...facts.map((fact, at) => ({ key: result.labels[at]?.[language] ?? '', value: shownFact(fact, language) })),
+        ]}
+      />
+      {another}
+    </div>
+  )
+}
+
+/** Checks in the phone itself; opened once with network, it works without. */
+export function OfflinePage({ language, kinds }: { language: Language; kinds: OfflineWords['kinds'] }) {
+  const t = speaker(servicesTexts, language)
+  const data: OfflineWords = {
+    kinds,
+    words: {
+      valid: t('services.verify.valid'),
+      validWords: t('services.verify.valid_words'),
+      expired: t('services.verify.expired'),
+      revoked: t('services.verify.revoked'),
+      unknown: t('services.verify.unknown'),
+      unknownWords: t('services.verify.unknown_words'),
+      kind: t('services.verify.kind'),
+      number: t('services.verify.number'),
+      issued: t('services.verify.issued'),
+      ready: t('services.verify.offline_ready'),
+      old: t('services.verify.offline_old'),
+    },
+  }
+  return (
+    <div class="k-prose">
+      <h1 class="govuk-heading-l">{t('services.verify.offline_title')}</h1>
+      <p class="govuk-body">{t('services.verify.offline_lead')}</p>
+      <noscript>
+        <p class="govuk-body">{t('services.verify.offline_script')}</p>
+      </noscript>
+      <p class="govuk-hint" id="offline-state" role="status" />
+      <form id="offline-check" hidden>
+        <Textarea name="scanned" label={t('services.verify.offline_input')} rows={3} />
+        <Button>{t('services.verify.check')}</Button>
+      </form>
+      <div id="offline-answer" tabIndex={-1} aria-live="polite" />
+      <template id="offline-words">{JSON.stringify(data)}</template>
+      <script src="/V/offline.js" defer />
+    </div>
+  )
+}
