@@ -2,6 +2,8 @@ import { defineManifest } from '../../kernel/context/manifest.ts'
 import { accountRoutes } from './account.routes.tsx'
 import { signInMessages } from './message-templates.ts'
 import { residentRoutes } from './resident.routes.tsx'
+import { signInJobs, signInSchedules } from './sign-in.jobs.ts'
+import { staffRoutes } from './staff.routes.tsx'
 import { refuseSignIn, signInTexts } from './texts.ts'
 
 const proving = { en: 'To know that the one who asks is the person.', sw: 'Kujua kuwa anayeomba ndiye mhusika.' }
@@ -19,7 +21,9 @@ export const signInModule = defineManifest({
   errors: refuseSignIn.declared,
   texts: signInTexts,
   messages: signInMessages,
-  routes: [...residentRoutes, ...accountRoutes],
+  routes: [...residentRoutes, ...accountRoutes, ...staffRoutes],
+  jobs: signInJobs,
+  schedules: signInSchedules,
   personalData: {
     'sign_in.codes': 'none',
     'sign_in.codes.phone': { class: 'personal', purpose: proving, retention: 'days:2', erase: 'delete' },
@@ -33,6 +37,8 @@ export const signInModule = defineManifest({
     'sign_in.second_steps.person': { class: 'personal', purpose: guarding, retention: 'days:2', erase: 'delete' },
     'sign_in.throttles': 'none',
     'sign_in.invitations': 'none',
+    'sign_in.invitations.password_hash': { class: 'personal', purpose: guarding, retention: 'days:90', erase: 'delete' },
+    'sign_in.invitations.totp_secret': { class: 'personal', purpose: guarding, retention: 'days:90', erase: 'delete' },
     'sign_in.invitations.person': { class: 'personal', purpose: guarding, retention: 'days:90', erase: 'delete' },
     'sign_in.invitations.invited_by': { class: 'personal', purpose: guarding, retention: 'days:90', erase: 'empty' },
   },
