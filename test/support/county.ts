@@ -38,9 +38,11 @@ export type TestCounty = County & {
 /** A county of the test's own on a clone of the migrated template: `await using county = await testCounty()`. */
 export async function testCounty({
   demo = false,
+  simulatorUrl,
   manifests,
 }: {
   demo?: boolean
+  simulatorUrl?: string
   manifests?: readonly Manifest[]
 } = {}): Promise<TestCounty> {
   const base = await cloneDatabase({ demo })
@@ -57,6 +59,7 @@ export async function testCounty({
     files: { folder: join(folder, 'files'), keysFolder },
     senders: NO_SENDERS,
     anchorsFolder: join(folder, 'anchors'),
+    ...(simulatorUrl ? { simulatorUrl } : {}),
     secret: 'a secret of the tests, long enough to count',
     ...(manifests ? { manifests } : {}),
   })
@@ -141,7 +144,10 @@ export async function testCounty({
     },
     async ask({ as: who, ...request }: InjectOptions & { as?: TestPerson | undefined }) {
       const app = await web()
-      const headers = { 'sec-fetch-site': 'same-origin', host: 'county.test', ...request.headers } as Record<string, string>
+      const headers = { 'sec-fetch-site': 'same-origin', host: demo ? 'localhost' : 'county.test', ...request.headers } as Record<
+        string,
+        string
+      >
       if (who) headers.cookie = headers.cookie ? `${headers.cookie}; ${who.cookie}` : who.cookie
       return app.inject({ ...request, headers })
     },
