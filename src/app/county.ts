@@ -28,6 +28,8 @@ export type CountyParts = {
   readonly files: FilesConfiguration
   readonly senders: MessagesSettings
   readonly anchorsFolder: string
+  /** Where the simulated outside world answers; used on a demo only. */
+  readonly simulatorUrl?: string
   readonly secret: string | undefined
   readonly manifests?: readonly Manifest[]
 }
@@ -47,6 +49,7 @@ export async function openCounty(parts: CountyParts): Promise<County> {
     db: parts.db,
     clock: parts.clock,
     demo: parts.demo,
+    simulatorUrl: parts.demo ? (parts.simulatorUrl ?? null) : null,
     publicUrl: parts.publicUrl,
     manifests: rooms,
     anchorsFolder: parts.anchorsFolder,

@@ -5,7 +5,17 @@ import { signInModule } from '../engines/sign-in/module.ts'
 import type { Manifest } from '../kernel/context/manifest.ts'
 import { administrationModule } from '../modules/administration/module.ts'
 import { servicesModule } from '../modules/services/module.ts'
+import { websiteModule } from '../modules/website/module.ts'
 import { kernel } from './kernel.ts'
 
 /** The product's table of contents: every room with a manifest, in the order of the floors. */
-export const manifests: readonly Manifest[] = [kernel, messagesModule, signInModule, formRunnerModule, casesModule, servicesModule, administrationModule]
+export const manifests: readonly Manifest[] = [
+  kernel,
+  messagesModule,
+  signInModule,
+  formRunnerModule,
+  casesModule,
+  servicesModule,
+  websiteModule,
+  administrationModule,
+]

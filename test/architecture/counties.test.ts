@@ -30,6 +30,7 @@ const profile = z.strictObject({
   headquarters: text,
   theme: z.strictObject({ brand: colour, brandDark: colour, accent: colour, link: colour }),
   languages: z.tuple([z.literal('en'), z.literal('sw')]),
+  demoWard: z.int().positive(),
 })
 
 /** Contrast of two colours by WCAG 2.2. */
@@ -52,7 +53,8 @@ test('the two counties that shape Kaunti are there, with all their wards', () =>
 })
 
 test.each(counties)('%s has a profile in both languages, in colours that can be read', (county) => {
-  const { theme } = profile.parse(json(county, 'profile.json'))
+  const { theme, demoWard } = profile.parse(json(county, 'profile.json'))
+  expect(readPlacesFile(folder(county)).wards.map(({ code }) => code)).toContain(demoWard)
   for (const each of [theme.brand, theme.brandDark, theme.link]) expect(contrast(each, '#ffffff')).toBeGreaterThanOrEqual(4.5)
 })
 

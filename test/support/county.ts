@@ -38,6 +38,7 @@ export type TestCounty = County & {
 export type TestCountyOptions = {
   readonly demo?: boolean
   readonly manifests?: readonly Manifest[]
+  readonly simulatorUrl?: string
   readonly publicUrl?: string
   readonly senders?: MessagesSettings
   readonly clock?: TestClock
@@ -45,7 +46,7 @@ export type TestCountyOptions = {
 
 /** A county of the test's own on a clone of the migrated template: `await using county = await testCounty()`. */
 export async function testCounty(options: TestCountyOptions = {}): Promise<TestCounty> {
-  const { demo = false, manifests, publicUrl = 'http://county.test', senders = NO_SENDERS, clock = new TestClock() } = options
+  const { demo = false, manifests, simulatorUrl, publicUrl = 'http://county.test', senders = NO_SENDERS, clock = new TestClock() } = options
   const base = await cloneDatabase({ demo })
   const folder = mkdtempSync(join(tmpdir(), 'kaunti-county-'))
   const keysFolder = join(folder, 'keys')
@@ -59,6 +60,7 @@ export async function testCounty(options: TestCountyOptions = {}): Promise<TestC
     files: { folder: join(folder, 'files'), keysFolder },
     senders,
     anchorsFolder: join(folder, 'anchors'),
+    ...(simulatorUrl ? { simulatorUrl } : {}),
     secret: 'a secret of the tests, long enough to count',
     ...(manifests ? { manifests } : {}),
   })
@@ -143,7 +145,10 @@ export async function testCounty(options: TestCountyOptions = {}): Promise<TestC
     },
     async ask({ as: who, ...request }: InjectOptions & { as?: TestPerson | undefined }) {
       const app = await web()
-      const headers = { 'sec-fetch-site': 'same-origin', host: 'county.test', ...request.headers } as Record<string, string>
+      const headers = { 'sec-fetch-site': 'same-origin', host: demo ? 'localhost' : 'county.test', ...request.headers } as Record<
+        string,
+        string
+      >
       if (who) headers.cookie = headers.cookie ? `${headers.cookie}; ${who.cookie}` : who.cookie
       return app.inject({ ...request, headers })
     },

@@ -17,6 +17,8 @@ export type CountyProfile = {
   readonly headquarters: Text
   readonly theme: { readonly brand: string; readonly brandDark: string; readonly accent: string; readonly link: string }
   readonly languages: readonly Language[]
+  /** The ward that the demo's tour walks through. */
+  readonly demoWard: number
 }
 
 /**

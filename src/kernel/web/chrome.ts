@@ -40,12 +40,17 @@ export function chromeFor({ county, actor, language, url, postTitle, notice }: A
     .filter((item) => item.audience === (staff ? 'staff' : 'resident'))
     .filter((item) => !item.permission || allows(actor.grants, item.permission))
     .sort((a, b) => a.order - b.order)
-    .map((item) => ({
-      text: say(item.text, language),
-      href: item.href,
-      current: here.pathname === item.href || here.pathname.startsWith(`${item.href}/`),
-      ...(staff ? { group: t(`web.menu.${item.group}`) } : {}),
-    }))
+  // Of two entries that lead to here, the one that says it more closely: "Report a problem" rather than "Services".
+  const current = menu
+    .map(({ href }) => href)
+    .filter((href) => here.pathname === href || here.pathname.startsWith(`${href}/`))
+    .reduce((longest, href) => (href.length > longest.length ? href : longest), '')
+  const items = menu.map((item) => ({
+    text: say(item.text, language),
+    href: item.href,
+    current: item.href === current,
+    ...(staff ? { group: t(`web.menu.${item.group}`) } : {}),
+  }))
   return {
     layout: reply.layout,
     county: {
@@ -63,7 +68,7 @@ export function chromeFor({ county, actor, language, url, postTitle, notice }: A
         ? { name: actor.name, post: postTitle, signOutPath: '/sign-out', href: actor.kind === 'staff' ? '/staff/account' : '/my' }
         : null,
     signInPath: '/sign-in',
-    menu,
+    menu: items,
     footer: [
       { text: t('web.footer.contact'), href: '/contact' },
       { text: t('web.footer.verify'), href: '/V' },

@@ -19,7 +19,7 @@ export type Access =
 export const openTo = (_whom: 'everyone', reason: string): Access => ({ kind: 'everyone', reason })
 export const signedIn = (as: 'resident' | 'staff' | 'any' = 'any'): Access => ({ kind: 'signedIn', as })
 export const may = (permission: Permission): Access => ({ kind: 'may', permission })
-/** Exists only on a database marked demo; elsewhere the path is unknown. */
+/** Exists only on a database marked demo, and answers this machine alone unless HOSTS names others; elsewhere the path is unknown. */
 export const demoOnly = (): Access => ({ kind: 'demo' })
 
 export type InputSchemas = { readonly params?: z.ZodType; readonly query?: z.ZodType; readonly body?: z.ZodType }

@@ -133,9 +133,6 @@ export async function buildServer(county: County, options: ServerOptions): Promi
   ] as const)
     app.get(path, async (_, reply) => reply.type(type).header('cache-control', 'public, max-age=31536000, immutable').send(text))
   app.get('/favicon.ico', async (_, reply) => reply.redirect(county.brand.crestPath, 302))
-  app.get('/robots.txt', async (_, reply) =>
-    reply.type('text/plain').send('User-agent: *\nDisallow: /staff\nDisallow: /my\nDisallow: /demo\n'),
-  )
 
   for (const each of routes) if (each.access.kind !== 'demo' || county.demo) mount(each)
 
@@ -151,6 +148,7 @@ export async function buildServer(county: County, options: ServerOptions): Promi
       bodyLimit: each.bodyMax ?? BODY_MAX,
       ...limit,
       handler: async (request, reply) => {
+        if (each.access.kind === 'demo' && options.hosts.length === 0 && !fromThisMachine(request)) throw refuse('basics.not_found')
         const asker = await askerOf(request)
         if (!each.machine && !fromThisSite(request.method, request.headers, request.host)) {
           request.typed = typedOf(request.body)
@@ -332,6 +330,10 @@ function refuseUnfinished(routes: readonly Route[]): void {
     seen.add(name)
   }
 }
+
+/** By address and by name: an outsider's page could point a name of its own at this machine and press the demo's buttons in a visitor's browser. */
+const fromThisMachine = ({ ip, hostname }: FastifyRequest): boolean =>
+  /^(127\.|::1$|::ffff:127\.)/.test(ip) && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname)
 
 const nobody = (county: County): Asker => ({
   actor: { kind: 'anonymous', person: null, name: '', session: null, grants: [], posts: [], phone: null },

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import type { Context } from '../../../kernel/context/context.ts'
+import type { Ward } from '../../../kernel/places/places.ts'
+import { id } from '../../../kernel/web/input.ts'
+import { page, redirectTo } from '../../../kernel/web/reply.ts'
+import { demoOnly, get, post, type Route } from '../../../kernel/web/route.ts'
+import { isServed } from '../served.ts'
+import { becomePerson } from './become.ts'
+import { demoPage } from './demo.views.tsx'
+import { demoPeople } from './demo-people.ts'
+import { openHandset } from './handset.ts'
+import { phonePage, REFRESH_SECONDS } from './phone.views.tsx'
+import { demoTexts } from './texts.ts'
+
+const tourWard = (ctx: Context, code: number | undefined): Ward => {
+  const { places, profile } = ctx.county
+  return (places.ward(code ?? profile.demoWard) ?? places.ward(profile.demoWard) ?? places.wards[0]) as Ward
+}
+
+export const demoRoutes: readonly Route[] = [
+  get('/demo', {
+    access: demoOnly(),
+    input: { query: z.object({ ward: z.coerce.number().int().positive().max(9_999_999).optional().catch(undefined) }) },
+    example: async () => ({ query: {} }),
+    run: async (ctx, { query }) => demoPeople(ctx, tourWard(ctx, query.ward)),
+    reply: (people, ctx) => page(demoPage(people, ctx)),
+  }),
+
+  post('/demo/sign-in', {
+    access: demoOnly(),
+    input: { body: z.object({ person: id, kind: z.enum(['resident', 'staff']) }) },
+    example: async ({ county }) => {
+      const person = await county.db.selectFrom('identity.staff').select('person').orderBy('person').executeTakeFirst()
+      return { body: { person: person?.person ?? '01900000-0000-7000-8000-000000000000', kind: 'staff' as const } }
+    },
+    run: async (ctx, { body, request }) => becomePerson(ctx, { ...body, device: request.device }),
+    reply: ({ token, expiresAt, name }, { county }, { body }) => {
+      const desk = body.kind === 'staff' ? '/staff' : '/my'
+      return redirectTo(
+        isServed(county, desk) ? desk : '/',
+        { text: demoTexts['website.demo.signed_in'], values: { name } },
+        { session: { token, expiresAt } },
+      )
+    },
+  }),
+
+  get('/demo/phone', {
+    access: demoOnly(),
+    input: {
+      query: z.object({
+        number: z.string().trim().max(40).optional().catch(undefined),
+        refresh: z.enum(['off']).optional().catch(undefined),
+      }),
+    },
+    example: async () => ({ query: { number: '0700 000 001' } }),
+    run: async (ctx, { query }) => openHandset(ctx, query.number ?? '', query.refresh === 'off'),
+    reply: (found, ctx) =>
+      page({
+        ...phonePage(found, ctx),
+        ...(found.paused || found.problem ? {} : { headers: { refresh: String(REFRESH_SECONDS) } }),
+      }),
+  }),
+]

@@ -1,0 +1,123 @@
+import { defineErrors } from '../../../core/basics/errors.ts'
+import { defineTexts } from '../../../core/basics/texts.ts'
+
+export const demoTexts = defineTexts({
+  'website.demo.title': { en: 'Choose who to be', sw: 'Chagua utakuwa nani' },
+  'website.demo.lead': {
+    en: 'Walk through the county as the people who live and work in it. Everyone here is invented; one press signs you in.',
+    sw: 'Pitia kaunti kama watu wanaoishi na kufanya kazi ndani yake. Kila mtu hapa ni wa kubuni; bonyeza mara moja kuingia.',
+  },
+  'website.demo.phone_link': { en: 'Open the phone', sw: 'Fungua simu' },
+  'website.demo.phone_link.text': {
+    en: 'It shows every SMS that is sent to a number. Keep it open in a second tab.',
+    sw: 'Inaonyesha kila SMS inayotumwa kwa namba. Iache wazi katika kichupo kingine.',
+  },
+  'website.demo.tour': { en: 'A tour: a student gets a bursary', sw: 'Ziara: mwanafunzi anapata basari' },
+  'website.demo.tour.apply': { en: 'Apply as a guardian', sw: 'Omba kama mlezi' },
+  'website.demo.tour.apply.text': {
+    en: 'Be a resident below, or nobody at all, and fill in the ward bursary. At the end you get a reference.',
+    sw: 'Kuwa mkazi hapa chini, au usiwe mtu yeyote, na ujaze ombi la basari ya wadi. Mwishoni unapata namba ya ombi.',
+  },
+  'website.demo.tour.sms': { en: 'Read the SMS', sw: 'Soma SMS' },
+  'website.demo.tour.sms.text': {
+    en: 'Codes to sign in and news of the application come to the phone.',
+    sw: 'Misimbo ya kuingia na habari za ombi hufika kwenye simu.',
+  },
+  'website.demo.tour.check': { en: 'Be the ward administrator', sw: 'Kuwa msimamizi wa wadi' },
+  'website.demo.tour.check.text': {
+    en: 'Take the application from the queue and return one answer for correction. The clock stops.',
+    sw: 'Chukua ombi kwenye foleni na urudishe jibu moja lirekebishwe. Saa inasimama.',
+  },
+  'website.demo.tour.correct': { en: 'Correct it as the guardian', sw: 'Rekebisha kama mlezi' },
+  'website.demo.tour.correct.text': {
+    en: 'Only that one answer is open. Send it, and the clock runs on.',
+    sw: 'Ni jibu hilo moja tu lililo wazi. Litume, na saa inaendelea.',
+  },
+  'website.demo.tour.score': { en: 'Score it as the committee', sw: 'Litathmini kama kamati' },
+  'website.demo.tour.score.text': {
+    en: 'Pass it on as the administrator; then two of the three members give their points, each without seeing the other’s.',
+    sw: 'Lipitishe kama msimamizi; kisha wajumbe wawili kati ya watatu watoe alama, kila mmoja bila kuona za mwenzake.',
+  },
+  'website.demo.tour.approve': {
+    en: 'Approve it as the sub-county education officer',
+    sw: 'Liidhinishe kama afisa wa elimu wa kaunti ndogo',
+  },
+  'website.demo.tour.approve.text': {
+    en: 'The officer names the amount. Nobody who checked or scored could do this.',
+    sw: 'Afisa hutaja kiasi. Hakuna aliyekagua au kutathmini anayeweza kufanya hivi.',
+  },
+  'website.demo.tour.letter': { en: 'Get the letter and check it', sw: 'Pata barua na uihakiki' },
+  'website.demo.tour.letter.text': {
+    en: 'The SMS brings a link to the signed letter. Its code can be checked by anyone.',
+    sw: 'SMS huleta kiungo cha barua iliyotiwa sahihi. Msimbo wake unaweza kuhakikiwa na yeyote.',
+  },
+  'website.demo.tour.audit': { en: 'See it all as the auditor', sw: 'Ona yote kama mkaguzi' },
+  'website.demo.tour.audit.text': {
+    en: 'Every step, who opened the file, and the proof that nothing was altered.',
+    sw: 'Kila hatua, nani alifungua faili, na uthibitisho kwamba hakuna kilichobadilishwa.',
+  },
+  'website.demo.go.apply': { en: 'Open the bursary', sw: 'Fungua basari' },
+  'website.demo.go.phone': { en: 'Open the phone', sw: 'Fungua simu' },
+  'website.demo.go.letter': { en: 'Check a letter', sw: 'Hakiki barua' },
+  'website.demo.residents.of': { en: 'Residents of {ward} ward', sw: 'Wakazi wa wadi ya {ward}' },
+  'website.demo.residents.none': {
+    en: 'No resident has been invented here yet. Apply for a service with any number such as 0700 000 001; its SMS come to the phone of the demonstration.',
+    sw: 'Bado hakuna mkazi aliyebuniwa hapa. Omba huduma kwa namba yoyote kama 0700 000 001; SMS zake hufika kwenye simu ya maonyesho.',
+  },
+  'website.demo.kind.ward': { en: 'In the ward: {name}', sw: 'Katika wadi: {name}' },
+  'website.demo.kind.subCounty': { en: 'In the sub-county: {name}', sw: 'Katika kaunti ndogo: {name}' },
+  'website.demo.kind.headquarters': { en: 'At headquarters', sw: 'Makao makuu' },
+  'website.demo.vacant': { en: 'Nobody holds this post yet', sw: 'Bado hakuna anayeshikilia wadhifa huu' },
+  'website.demo.acting': { en: 'acting', sw: 'kaimu' },
+  'website.demo.sign_in': { en: 'Sign in', sw: 'Ingia' },
+  'website.demo.sign_in.as': { en: 'as {name}', sw: 'kama {name}' },
+  'website.demo.signed_in': { en: 'You are now {name}.', sw: 'Sasa wewe ni {name}.' },
+  'website.demo.another_ward': { en: 'People of another ward', sw: 'Watu wa wadi nyingine' },
+  'website.demo.show': { en: 'Show', sw: 'Onyesha' },
+
+  'website.phone.title': { en: 'The phone', sw: 'Simu' },
+  'website.phone.lead': {
+    en: 'What the county sends to a number arrives here instead of on a real phone.',
+    sw: 'Kinachotumwa na kaunti kwa namba hufika hapa badala ya simu halisi.',
+  },
+  'website.phone.number': { en: 'Phone number', sw: 'Namba ya simu' },
+  'website.phone.number.hint': { en: 'For example 0700 000 001', sw: 'Kwa mfano 0700 000 001' },
+  'website.phone.show': { en: 'Show its messages', sw: 'Onyesha ujumbe wake' },
+  'website.phone.recent': { en: 'Numbers that got an SMS lately', sw: 'Namba zilizopokea SMS karibuni' },
+  'website.phone.network': { en: 'Demo network', sw: 'Mtandao wa maonyesho' },
+  'website.phone.messages': { en: 'Messages to {phone}', sw: 'Ujumbe kwa {phone}' },
+  'website.phone.empty': { en: 'No message yet', sw: 'Bado hakuna ujumbe' },
+  'website.phone.empty.text': {
+    en: 'When the county sends one, it shows here by itself.',
+    sw: 'Kaunti ikituma, utaonekana hapa wenyewe.',
+  },
+  'website.phone.code': { en: 'Code', sw: 'Msimbo' },
+  'website.phone.parts': { en: '{count} SMS long', sw: 'Urefu wa SMS {count}' },
+  'website.phone.refreshes': {
+    en: 'This page looks for new messages every {seconds} seconds.',
+    sw: 'Ukurasa huu hutafuta ujumbe mpya kila sekunde {seconds}.',
+  },
+  'website.phone.pause': { en: 'Stop looking', sw: 'Acha kutafuta' },
+  'website.phone.paused': {
+    en: 'This page no longer looks for new messages by itself.',
+    sw: 'Ukurasa huu hautafuti tena ujumbe mpya wenyewe.',
+  },
+  'website.phone.resume': { en: 'Look again', sw: 'Tafuta tena' },
+  'website.phone.silent': {
+    en: 'The simulated network does not answer. Start the demonstration with npm start, which starts it too.',
+    sw: 'Mtandao wa kuigwa haujibu. Anzisha maonyesho kwa npm start, ambayo huuanzisha pia.',
+  },
+})
+
+export const refuseDemo = defineErrors({
+  'website.demo.nobody': {
+    status: 404,
+    en: 'This person is not part of the demonstration.',
+    sw: 'Mtu huyu si sehemu ya maonyesho haya.',
+  },
+  'website.demo.not_a_demo': {
+    status: 404,
+    en: 'We could not find what you asked for.',
+    sw: 'Hatukupata ulichoomba.',
+  },
+})

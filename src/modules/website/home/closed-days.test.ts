@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import type { Holiday } from '../../../kernel/calendar/calendar-book.ts'
+import { closedDaysAhead } from './closed-days.ts'
+
+const day = (text: string) => Temporal.PlainDate.from(text)
+const holiday = (on: string, more: Partial<Holiday> = {}): Holiday => ({
+  key: on,
+  day: day(on),
+  name: { en: `Holiday of ${on}`, sw: `Sikukuu ya ${on}` },
+  kind: 'public',
+  authority: 'Public Holidays Act',
+  confirmed: true,
+  ...more,
+})
+const seen = (holidays: Holiday[], from: string, days = 42) =>
+  closedDaysAhead(holidays, day(from), days).map((each) => `${each.day} ${each.name ? 'named' : 'observed'} ${each.confirmed}`)
+
+test('holidays from today to the last day of the weeks ahead are told, those before and after are not', () => {
+  const days = [holiday('2026-11-17'), holiday('2026-11-18'), holiday('2026-12-30'), holiday('2026-12-31')]
+  expect(seen(days, '2026-11-18')).toEqual(['2026-11-18 named true', '2026-12-30 named true'])
+})
+
+test('a public holiday on a Sunday tells of the Monday too', () => {
+  expect(seen([holiday('2026-11-22')], '2026-11-18')).toEqual(['2026-11-22 named true', '2026-11-23 observed true'])
+})
+
+test('a day that awaits its notice is told as unsure and frees no Monday', () => {
+  expect(seen([holiday('2026-11-22', { confirmed: false })], '2026-11-18')).toEqual(['2026-11-22 named false'])
+})

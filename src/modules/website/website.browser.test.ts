@@ -1,0 +1,162 @@
+import type { AddressInfo } from 'node:net'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { africasTalking } from '../../../simulators/africas-talking.ts'
+import { serveSimulators } from '../../../simulators/http.ts'
+import { axeFindings, collectComplaints, connectBrowser, countTransfer, sidewaysOverflow } from '../../../test/support/browser.ts'
+import { type TestCounty, testCounty } from '../../../test/support/county.ts'
+import { sealTrail } from '../../app/audit-trail.ts'
+
+let browser: Browser
+let county: TestCounty
+let network: Awaited<ReturnType<typeof serveSimulators>>
+let url: string
+
+beforeAll(async () => {
+  browser = await connectBrowser()
+  const simulator = africasTalking({
+    username: 'sandbox',
+    apiKey: 'key',
+    callbackUrl: 'http://127.0.0.1:9/none',
+    settings: { reports: false },
+  })
+  network = await serveSimulators([simulator], 0)
+  for (const message of [
+    'Migori: msimbo wako ni 482913. Usimwambie mtu yeyote.',
+    'Barua yako iko tayari: http://127.0.0.1:8080/V/7K4P2XQ9 MGR-7K4P-2XQ9',
+  ])
+    await fetch(`${network.url}/version1/messaging`, {
+      method: 'POST',
+      headers: { apikey: 'key' },
+      body: new URLSearchParams({ username: 'sandbox', to: '+254700000001', message, from: 'MIGORI' }),
+    })
+  county = await testCounty({ demo: true, simulatorUrl: network.url })
+  const guardian = await county.resident({ name: 'Achieng Mfano', phone: '+254700000001' })
+  await county.base.ownerDb.updateTable('identity.people').set({ ward: 1262 }).where('id', '=', guardian.id).execute()
+  const administrator = await county.staff({ post: 'ward-1262-administrator' }, 'Otieno Mfano')
+  await county.staff({ post: 'auditor-1' }, 'Wanjiru Mfano')
+  await administrator.runs(async (ctx) => ctx.audit('website.page.opened', { kind: 'website.page', id: 'status' }))
+  await sealTrail(county)
+  const app = await county.web()
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await county?.[Symbol.asyncDispose]()
+  await network?.close()
+})
+
+const PAGES = {
+  home: '/',
+  offices: '/offices',
+  'offices-of-ward': '/offices?ward=1262',
+  'offices-none': '/offices?subCounty=253&department=health',
+  office: '/offices/ward-1262',
+  headquarters: '/offices/headquarters-public-service',
+  wards: '/wards?q=kamagambo',
+  ward: '/wards/1285',
+  departments: '/departments',
+  department: '/departments/education',
+  contact: '/contact',
+  privacy: '/privacy',
+  accessibility: '/accessibility',
+  about: '/about',
+  help: '/help',
+  status: '/status',
+  missing: '/offices/nowhere',
+  demo: '/demo',
+  phone: '/demo/phone?number=0700000001&refresh=off',
+  'phone-wrong': '/demo/phone?number=12',
+}
+
+const looks = [
+  { width: 360, language: 'sw' },
+  { width: 1280, language: 'en' },
+  { width: 360, language: 'en' },
+  { width: 1280, language: 'sw' },
+] as const
+
+async function open<T>(width: number, work: (page: Page) => Promise<T>, options = {}): Promise<T> {
+  const context = await browser.newContext({ viewport: { width, height: 800 }, reducedMotion: 'reduce', ...options })
+  try {
+    return await work(await context.newPage())
+  } finally {
+    await context.close()
+  }
+}
+
+const inLanguage = (path: string, language: string) => `${url}${path}${path.includes('?') ? '&' : '?'}lang=${language}`
+
+describe.each(looks)('at $width px in $language', ({ width, language }) => {
+  test.each(Object.entries(PAGES))('%s has no accessibility finding, does not scroll sideways and breaks no policy', (name, path) =>
+    open(width, async (page) => {
+      const complaints = collectComplaints(page)
+      const answer = await page.goto(inLanguage(path, language))
+      if (process.env.SCREENSHOTS)
+        await page.screenshot({ path: `${process.env.SCREENSHOTS}/website-${name}-${width}-${language}.png`, fullPage: true })
+      expect(await axeFindings(page)).toEqual([])
+      expect(await sidewaysOverflow(page)).toBe(0)
+      // A page that says 404 is a complaint of the console, and right.
+      expect(answer?.status() === 404 ? [] : complaints).toEqual([])
+      expect(await page.locator('h1').count()).toBe(1)
+      expect(await page.locator('html').getAttribute('lang')).toBe(language)
+    }),
+  )
+})
+
+test.each(Object.entries(PAGES).filter(([name]) => !/demo|phone/.test(name)))('%s costs at most 30 KB cold, images apart', (_, path) =>
+  open(360, async (page) => {
+    const sum = await countTransfer(page)
+    await page.goto(inLanguage(path, 'sw'), { waitUntil: 'networkidle' })
+    expect(sum().total).toBeGreaterThan(3000)
+    expect(sum().total).toBeLessThanOrEqual(30_000)
+  }),
+)
+
+test('someone finds the office of their ward by keyboard alone, without scripts', () =>
+  open(
+    360,
+    async (page) => {
+      await page.goto(`${url}/`)
+      await page.locator('main a[href="/offices"]').focus()
+      await page.keyboard.press('Enter')
+      await page.waitForURL(`${url}/offices`)
+      await page.locator('select[name="ward"]').first().focus()
+      await page.keyboard.type('Central Kam')
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('Enter')
+      await page.waitForURL(`${url}/wards/1262`)
+      await page.getByRole('link', { name: 'Central Kamagambo Ward Office' }).first().click()
+      await page.waitForURL(`${url}/offices/ward-1262`)
+      expect(await page.locator('h1').textContent()).toBe('Central Kamagambo Ward Office')
+    },
+    { javaScriptEnabled: false, locale: 'en' },
+  ))
+
+test('one press makes a visitor of the demo somebody, without scripts', () =>
+  open(
+    360,
+    async (page) => {
+      await page.goto(`${url}/demo`)
+      await page.getByRole('button', { name: 'Sign in as Otieno Mfano' }).click()
+      expect(await page.locator('.k-account').textContent()).toContain('Otieno Mfano')
+      expect(await page.locator('main').textContent()).toContain('You are now Otieno Mfano.')
+    },
+    { javaScriptEnabled: false, locale: 'en' },
+  ))
+
+test('the phone looks for new messages by itself until told to stop', () =>
+  open(1280, async (page) => {
+    await page.goto(`${url}/demo/phone?number=0700000009`)
+    expect(await page.locator('.k-phone').textContent()).toContain('No message yet')
+    await fetch(`${network.url}/version1/messaging`, {
+      method: 'POST',
+      headers: { apikey: 'key' },
+      body: new URLSearchParams({ username: 'sandbox', to: '+254700000009', message: 'Habari', from: 'MIGORI' }),
+    })
+    await page.locator('.k-phone__message').waitFor({ timeout: 20_000 })
+    await page.getByRole('link', { name: 'Stop looking' }).click()
+    await page.getByRole('link', { name: 'Look again' }).waitFor()
+  }))

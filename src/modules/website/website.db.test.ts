@@ -1,0 +1,357 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { africasTalking } from '../../../simulators/africas-talking.ts'
+import { serveSimulators } from '../../../simulators/http.ts'
+import { type TestCounty, testCounty } from '../../../test/support/county.ts'
+import { sealIsOurs, sealTrail } from '../../app/audit-trail.ts'
+import { manifests } from '../../app/modules.ts'
+import { parseAnchors } from '../../kernel/audit/anchor-file.ts'
+import { defineManifest } from '../../kernel/context/manifest.ts'
+import { page } from '../../kernel/web/reply.ts'
+import { get, openTo } from '../../kernel/web/route.ts'
+import { becomePerson } from './demo/become.ts'
+
+let county: TestCounty
+beforeAll(async () => {
+  county = await testCounty()
+})
+afterAll(async () => {
+  await county?.[Symbol.asyncDispose]()
+})
+
+const open = async (url: string, headers: Record<string, string> = {}) => {
+  const answer = await county.ask({ url, headers })
+  return { status: answer.statusCode, body: answer.body, headers: answer.headers }
+}
+const text = (html: string): string =>
+  html
+    .replace(/<(script|style)[\s\S]*?<\/\1>/g, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replaceAll('&amp;', '&')
+    .replace(/\s+/g, ' ')
+
+const PAGES = ['/', '/offices', '/wards', '/departments', '/contact', '/privacy', '/accessibility', '/about', '/help', '/status']
+
+describe('every public page', () => {
+  test.each(PAGES)('%s is there in both languages, may be kept for a minute, and has one heading', async (path) => {
+    const english = await open(path, { 'accept-language': 'en' })
+    const swahili = await open(`${path}?lang=sw`)
+    for (const { status, body, headers } of [english, swahili]) {
+      expect(status).toBe(200)
+      expect(headers['cache-control']).toBe('public, max-age=60')
+      expect(body.match(/<h1/g)?.length).toBe(1)
+      expect(text(body)).not.toMatch(/\{\w+\}|undefined|\[object/)
+    }
+    expect(swahili.body).toContain('<html lang="sw"')
+    expect(text(english.body)).not.toBe(text(swahili.body))
+  })
+
+  test('no link to a page of the website leads nowhere', async () => {
+    const ours = /^\/(offices|wards|departments|contact|privacy|accessibility|about|help|status|audit-roots|sitemap|demo)/
+    const seen = new Set<string>()
+    const queue = [...PAGES, '/offices?subCounty=253', '/offices/ward-1262', '/wards/1262', '/departments/education']
+    for (const path of queue) {
+      const { body } = await open(path)
+      for (const [, href] of body.matchAll(/ href="([^"]+)"/g))
+        if (ours.test(href as string)) seen.add((href as string).split('#')[0] as string)
+    }
+    expect(seen.size).toBeGreaterThan(80)
+    for (const href of seen) expect((await open(href.replaceAll('&amp;', '&'))).status, href).toBeLessThan(400)
+  })
+})
+
+describe('home', () => {
+  test('offers nothing that no module serves', async () => {
+    const { body } = await open('/')
+    const main = body.slice(body.indexOf('<main'), body.indexOf('</main>'))
+    expect(main).not.toContain('/track')
+    expect(main).not.toContain('k-search')
+    expect(main).toContain('href="/offices"')
+  })
+
+  test('shows what modules offer, the search and the topics, as soon as they do', async () => {
+    const route = (path: string) =>
+      get(path, {
+        access: openTo('everyone', 'a test'),
+        input: {},
+        example: async () => ({}),
+        run: async () => null,
+        reply: () => page({ title: 'x', body: 'x' }),
+      })
+    const services = defineManifest({
+      name: 'offering',
+      needs: [],
+      routes: [route('/services'), route('/track'), route('/V')],
+      offers: async () => ({
+        tasks: [
+          {
+            title: { en: 'Ward bursary', sw: 'Basari ya wadi' },
+            summary: { en: 'Help with fees', sw: 'Msaada wa karo' },
+            href: '/services/ward-bursary',
+            department: 'education',
+            facts: [{ label: { en: 'Cost', sw: 'Gharama' }, value: { en: 'Free', sw: 'Bure' } }],
+            order: 1,
+          },
+        ],
+        topics: [{ title: { en: 'School', sw: 'Shule' }, summary: { en: 'Fees', sw: 'Karo' }, href: '/services?topic=school' }],
+      }),
+    })
+    const others = manifests.filter(({ routes }) => !routes?.some(({ path }) => ['/services', '/track', '/V'].includes(path)))
+    await using offering = await testCounty({ manifests: [...others, services] })
+    const home = (await offering.ask({ url: '/?lang=sw' })).body
+    for (const words of [
+      'Basari ya wadi',
+      'Msaada wa karo',
+      'Bure',
+      'action="/services"',
+      'href="/track"',
+      'href="/V"',
+      'href="/services?topic=school"',
+    ])
+      expect(home).toContain(words)
+    for (const path of ['/offices/ward-1262', '/offices/rongo-education', '/departments/education'])
+      expect((await offering.ask({ url: path })).body, path).toContain('/services/ward-bursary')
+    expect((await offering.ask({ url: '/offices/rongo-roads' })).body).not.toContain('/services/ward-bursary')
+    expect((await offering.ask({ url: '/sitemap.xml' })).body).toContain('http://county.test/services/ward-bursary')
+  })
+
+  test('warns of days on which offices are closed', async () => {
+    county.clock.set('2026-12-01T07:00:00Z')
+    const { body } = await open('/')
+    county.clock.set('2026-11-18T07:00:00Z')
+    expect(text(body)).toMatch(/Saturday 12 December 2026: offices are closed for Jamhuri Day/)
+  })
+})
+
+describe('offices', () => {
+  test('are listed by headquarters first, and by department, sub-county and ward', async () => {
+    const names = async (query: string) =>
+      [...(await open(`/offices${query}`)).body.matchAll(/<th scope="row"[^>]*><a [^>]*href="\/offices\/([a-z0-9-]+)"/g)].map(
+        ([, key]) => key,
+      )
+    const headquarters = await names('')
+    expect(headquarters).toHaveLength(12)
+    expect(headquarters.every((key) => key?.startsWith('headquarters-'))).toBe(true)
+    expect(await names('?subCounty=253&department=education')).toEqual([
+      'rongo-education',
+      'ward-1261',
+      'ward-1262',
+      'ward-1263',
+      'ward-1264',
+    ])
+    const mine = await names('?ward=1262')
+    expect(mine[0]).toBe('ward-1262')
+    expect(mine).not.toContain('ward-1261')
+    expect(mine).toContain('headquarters-health')
+    expect(await names('?ward=1262&department=education')).toEqual(['ward-1262', 'rongo-education', 'headquarters-education'])
+    expect(await names('?department=%00x&ward=nonsense')).toEqual([])
+  })
+
+  test('a junk filter filters nothing', async () => {
+    expect((await open('/offices?ward=abc&subCounty=-4&department=none')).body).toContain('headquarters-education')
+  })
+
+  test('an office says whether it is open, who heads it by title, and never by name', async () => {
+    await county.staff({ post: 'ward-1262-administrator' }, 'Mwenye Siri')
+    const { body } = await open('/offices/ward-1262')
+    expect(text(body)).toContain('Open Open now, until 13:00')
+    expect(text(body)).toContain('Monday to Friday: 08:00 to 13:00, 14:00 to 17:00')
+    expect(text(body)).toContain('Headed by Ward Administrator, Central Kamagambo')
+    expect(text(body)).toContain('Ward Bursary Committee')
+    expect(body).not.toContain('Mwenye Siri')
+    expect(text((await open('/offices/rongo-administration')).body)).toContain('Headed by Sub-County Administrator, Rongo')
+    expect(text((await open('/offices/headquarters-roads')).body)).toContain('Headed by Chief Officer, Roads and Public Works')
+  })
+
+  test.each(['/offices/nowhere', '/offices/Ward-1262', '/wards/1', '/wards/abc', '/departments/none'])('%s is not found', async (path) => {
+    expect((await open(path)).status).toBe(404)
+  })
+
+  test('a ward is found by its number, by its name with a slip, or as one of several', async () => {
+    expect((await open('/wards?ward=1262')).headers.location).toBe('/wards/1262')
+    expect((await open('/wards?q=Isebania')).headers.location).toBe('/wards/1291')
+    const several = await open('/wards?q=kamagambo')
+    expect(several.status).toBe(200)
+    for (const code of [1261, 1262, 1263, 1264]) expect(several.body).toContain(`/wards/${code}`)
+    expect(text((await open('/wards?q=zzzzzz')).body)).toContain('No ward is like “zzzzzz”')
+    expect((await open('/wards?ward=&q=')).status).toBe(200)
+  })
+
+  test('a ward page names the nearest office of every department and draws the ward', async () => {
+    const { body } = await open('/wards/1262')
+    expect(text(body)).toContain('Your ward office')
+    expect(body).toContain('k-map__ward--on')
+    expect(body).toContain('k-map__mark')
+    for (const key of ['ward-1262', 'rongo-roads', 'headquarters-health']) expect(body).toContain(`/offices/${key}`)
+  })
+})
+
+describe('statements', () => {
+  test('privacy shows every detail that any module declares to keep', async () => {
+    const { body } = await open('/privacy')
+    const declared = county.manifests
+      .flatMap(({ personalData }) => Object.entries(personalData ?? {}))
+      .filter(([, kept]) => kept !== 'none')
+    expect(declared.length).toBeGreaterThan(10)
+    const words = text(body)
+    for (const [detail] of declared) expect(words).toContain(detail.split('.').slice(1).join(' › '))
+    expect(words).toContain('Data Protection Commissioner')
+    expect(body).not.toContain('href="/my/privacy"')
+  })
+
+  test('invented numbers are called so only where they are', async () => {
+    expect(text((await open('/contact')).body)).not.toContain('This is a demonstration')
+    await using demo = await testCounty({ demo: true })
+    expect(text((await demo.ask({ url: '/contact' })).body)).toContain('This is a demonstration')
+  })
+
+  test('the site map lists public pages; robots stay out of private rooms, and of a demo altogether', async () => {
+    const map = (await open('/sitemap.xml')).body
+    expect(map.match(/<loc>/g)?.length).toBeGreaterThan(150)
+    expect(map).not.toMatch(/staff|\/my|demo/)
+    const robots = (await open('/robots.txt')).body
+    expect(robots).toContain('Disallow: /staff')
+    expect(robots).toContain('Sitemap: http://county.test/sitemap.xml')
+  })
+})
+
+describe('status', () => {
+  test('shows the last seal, and its line in the list is the one in the anchor file', async () => {
+    await using fresh = await testCounty()
+    expect(text((await fresh.ask({ url: '/status' })).body)).toContain('Nothing to seal yet')
+    const officer = await fresh.staff({ post: 'auditor-1' })
+    await officer.runs(async (ctx) => ctx.audit('test.thing.done', { kind: 'test.thing', id: '1' }))
+    fresh.clock.pass({ minutes: 30 })
+    expect(text((await fresh.ask({ url: '/status' })).body)).toContain('is not sealed yet')
+    const [seal] = await sealTrail(fresh)
+    const root = Buffer.from(seal!.root).toString('hex')
+    const status = text((await fresh.ask({ url: '/status' })).body)
+    expect(status).toContain(root)
+    expect(status).toContain(`--root 1:${root}`)
+    expect(status).not.toContain('is not sealed yet')
+    const roots = (await fresh.ask({ url: '/audit-roots.txt' })).body
+    expect(parseAnchors(roots)).toEqual([{ number: 1, root }])
+    expect(sealIsOurs(seal!, fresh.files.keys)).toBe(true)
+    expect(readFileSync(join(fresh.anchorsFolder, 'audit-roots.txt'), 'utf8')).toBe(roots.split('\n').slice(-2).join('\n'))
+  })
+})
+
+describe('demo', () => {
+  test('is not there without the mark, not even for its use case', async () => {
+    for (const path of ['/demo', '/demo/phone']) expect((await open(path)).status).toBe(404)
+    const resident = await county.resident()
+    const posted = await county.ask({ method: 'POST', url: '/demo/sign-in', payload: { person: resident.id, kind: 'resident' } })
+    expect(posted.statusCode).toBe(404)
+    await expect(resident.runs((ctx) => becomePerson(ctx, { person: resident.id, kind: 'resident', device: '' }))).rejects.toThrow(
+      'website.demo.not_a_demo',
+    )
+    expect(county.simulatorUrl).toBeNull()
+  })
+
+  test('answers this machine alone, by address and by name', async () => {
+    await using demo = await testCounty({ demo: true })
+    const status = async (headers: Record<string, string>, remoteAddress = '127.0.0.1') =>
+      (await demo.ask({ url: '/demo', headers, remoteAddress })).statusCode
+    expect(await status({ host: 'localhost:8080' })).toBe(200)
+    expect(await status({ host: '[::1]:8080' }, '::1')).toBe(200)
+    expect(await status({ host: '127.0.0.1' })).toBe(200)
+    expect(await status({ host: 'evil.example' })).toBe(404)
+    expect(await status({ host: 'localhost' }, '192.168.1.5')).toBe(404)
+    expect(await status({ host: 'localhost.evil.example' })).toBe(404)
+  })
+
+  test('lists who can be played around a ward, and signs in as one of them with one press', async () => {
+    await using demo = await testCounty({ demo: true })
+    const guardian = await demo.resident({ name: 'Mlezi Mfano', phone: '+254700000001' })
+    await demo.base.ownerDb.updateTable('identity.people').set({ ward: 1262 }).where('id', '=', guardian.id).execute()
+    const officer = await demo.staff({ post: 'ward-1262-administrator' }, 'Msimamizi Mfano')
+    const other = await demo.staff({ post: 'ward-1261-administrator' }, 'Jirani Mfano')
+    const listed = text((await demo.ask({ url: '/demo' })).body)
+    expect(listed).toContain('Mlezi Mfano')
+    expect(listed).toContain('Msimamizi Mfano Ward Administrator, Central Kamagambo')
+    expect(listed).toContain('Internal Auditor')
+    expect(listed).not.toContain('Jirani Mfano')
+    expect(text((await demo.ask({ url: '/demo?ward=1261' })).body)).toContain('Jirani Mfano')
+
+    const be = async (person: string, kind: string, cookie = '') =>
+      demo.ask({ method: 'POST', url: '/demo/sign-in', payload: { person, kind }, headers: cookie ? { cookie } : {} })
+    const cookieOf = (answer: Awaited<ReturnType<typeof be>>) => `kaunti=${answer.cookies.find(({ name }) => name === 'kaunti')?.value}`
+    const asOfficer = await be(officer.id, 'staff')
+    expect(asOfficer.statusCode).toBe(303)
+    const first = cookieOf(asOfficer)
+    expect((await demo.ask({ url: '/', headers: { cookie: first } })).body).toContain('Msimamizi Mfano')
+
+    const asGuardian = await be(guardian.id, 'resident', first)
+    const second = cookieOf(asGuardian)
+    expect((await demo.ask({ url: '/', headers: { cookie: second } })).body).toContain('Mlezi Mfano')
+    expect((await demo.ask({ url: '/', headers: { cookie: first } })).body).not.toContain('Msimamizi Mfano')
+
+    // A resident is no member of staff, a member of staff no resident, and who left is neither.
+    expect((await be(guardian.id, 'staff')).statusCode).toBe(404)
+    expect((await be(officer.id, 'resident')).statusCode).toBe(404)
+    await demo.base.ownerDb
+      .updateTable('identity.staff')
+      .set({ left_on: Temporal.PlainDate.from('2026-01-01') })
+      .where('person', '=', other.id)
+      .execute()
+    expect((await be(other.id, 'staff')).statusCode).toBe(404)
+    const lines = await demo.base.db
+      .selectFrom('audit.entries')
+      .select(['subject'])
+      .where('verb', '=', 'website.demo.signed_in')
+      .orderBy('seq')
+      .execute()
+    expect(lines.map(({ subject }) => subject)).toEqual([officer.id, guardian.id])
+  })
+
+  test('a press from another site signs nobody in', async () => {
+    await using demo = await testCounty({ demo: true })
+    const guardian = await demo.resident()
+    const headers = { 'sec-fetch-site': 'cross-site', origin: 'http://evil.example' }
+    const answer = await demo.ask({ method: 'POST', url: '/demo/sign-in', payload: { person: guardian.id, kind: 'resident' }, headers })
+    expect(answer.statusCode).toBe(403)
+  })
+
+  test('the phone shows what the network delivered, with links and codes, and looks again by itself', async () => {
+    const simulator = africasTalking({
+      username: 'sandbox',
+      apiKey: 'key',
+      callbackUrl: 'http://127.0.0.1:9/none',
+      settings: { reports: false },
+    })
+    const network = await serveSimulators([simulator], 0)
+    try {
+      await using demo = await testCounty({ demo: true, simulatorUrl: network.url })
+      const send = (message: string) =>
+        fetch(`${network.url}/version1/messaging`, {
+          method: 'POST',
+          headers: { apikey: 'key' },
+          body: new URLSearchParams({ username: 'sandbox', to: '+254700000001', message, from: 'MIGORI' }),
+        })
+      await send('Your code is 482913.')
+      await send('Your letter: http://127.0.0.1:8080/V/abc <b>bold</b>')
+      const answer = await demo.ask({ url: '/demo/phone?number=0700000001' })
+      expect(answer.statusCode).toBe(200)
+      expect(answer.headers.refresh).toBe('5')
+      expect(answer.headers['cache-control']).toBe('no-store')
+      expect(answer.body).toContain('href="http://127.0.0.1:8080/V/abc"')
+      expect(answer.body).toContain('data-copy="482913"')
+      expect(answer.body).toContain('&lt;b>bold')
+      expect(answer.body.indexOf('Your letter')).toBeLessThan(answer.body.indexOf('Your code'))
+      expect((await demo.ask({ url: '/demo/phone?number=0700000001&refresh=off' })).headers.refresh).toBeUndefined()
+      expect(text((await demo.ask({ url: '/demo/phone?number=0700000002&lang=sw' })).body)).toContain('Bado hakuna ujumbe')
+      expect((await demo.ask({ url: '/demo/phone?number=12' })).body).toContain('govuk-error-message')
+      expect((await demo.ask({ url: '/demo/phone' })).statusCode).toBe(200)
+    } finally {
+      await network.close()
+    }
+  })
+
+  test('a silent network is told as such, and breaks nothing', async () => {
+    await using demo = await testCounty({ demo: true, simulatorUrl: 'http://127.0.0.1:9' })
+    const answer = await demo.ask({ url: '/demo/phone?number=0700000001' })
+    expect(answer.statusCode).toBe(200)
+    expect(text(answer.body)).toContain('The simulated network does not answer')
+  })
+})
