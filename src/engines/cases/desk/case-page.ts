@@ -18,7 +18,7 @@ import type { HistoryEntry } from '../history.ts'
 import type { CaseType, Task } from '../workflow.ts'
 import { stateOf, transitionOf } from '../workflow-rules.ts'
 import { clockView, spanWords } from './clock-view.ts'
-import { deskTexts } from './texts.ts'
+import { deskTexts, refuseDesk } from './texts.ts'
 
 /** A step that the officer may take now; `blocked` says why not, where they are the right one but for this. */
 export type OfferedStep = {
@@ -109,11 +109,15 @@ declare module '../../../kernel/context/manifest.ts' {
   }
 }
 
-/** A case for an officer, found by id; others are told that there is none. Says nothing to the audit trail: the caller says what was read. */
+/**
+ * A case for an officer, found by id; others are told that there is none. Nobody is the officer of their own case (`cases.own_case`).
+ * Says nothing to the audit trail: the caller says what was read.
+ */
 export async function caseForOfficer(ctx: Context, id: string): Promise<{ record: CaseRecord; type: CaseType }> {
   const record = await loadCase(ctx, id)
   if (!record) throw refuse('basics.not_found')
   ctx.allow('cases.case.read', reachOf(record))
+  if (record.applicant !== null && record.applicant === ctx.actor.person) throw refuseDesk('cases.own_case')
   return { record, type: await ctx.county.caseTypes.version(ctx, record.version) }
 }
 
@@ -132,7 +136,7 @@ const READINGS = {
 /** Gathers the page of a case and records that it was read. `reveal` shows sensitive answers; the caller records that too. */
 export async function loadCasePage(ctx: Context, id: string, { reveal = false }: { reveal?: boolean } = {}): Promise<CasePage> {
   const seen = await findCase(ctx, id)
-  if (seen.seenBy !== 'officer') throw refuse('basics.not_found')
+  if (seen.seenBy !== 'officer') throw refuseDesk('cases.own_case')
   const { case: record, type, answers } = seen
   const { language, now } = ctx
   const t = speaker(deskTexts, language)

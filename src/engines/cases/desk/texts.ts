@@ -79,7 +79,6 @@ export const deskTexts = defineTexts({
   'cases.queue.none_chosen': { en: 'Choose at least one case.', sw: 'Chagua angalau kesi moja.' },
   'cases.queue.done': { en: '{done} of {all} cases were taken up.', sw: 'Kesi {done} kati ya {all} zimechukuliwa.' },
   'cases.queue.given': { en: '{done} of {all} cases were given to {who}.', sw: 'Kesi {done} kati ya {all} amepewa {who}.' },
-  'cases.queue.not_done': { en: '{reference}: {reason}', sw: '{reference}: {reason} ' },
   'cases.queue.shares': {
     en: 'The address of this page holds view, search and filters: save it or send it to a colleague.',
     sw: 'Anwani ya ukurasa huu ina mwonekano, utafutaji na vichujio: ihifadhi au mtumie mwenzako.',
@@ -94,7 +93,6 @@ export const deskTexts = defineTexts({
   'cases.page.received': { en: 'Received', sw: 'Ilipokelewa' },
   'cases.page.assisted': { en: 'Entered at a counter by {name}', sw: 'Iliingizwa kwenye kaunta na {name}' },
   'cases.page.phone': { en: 'Phone', sw: 'Simu' },
-  'cases.page.outcome': { en: 'Outcome', sw: 'Matokeo' },
   'cases.page.next': { en: 'What you can do', sw: 'Unachoweza kufanya' },
   'cases.page.nothing': {
     en: 'Nothing here is yours to do now.',
@@ -138,12 +136,10 @@ export const deskTexts = defineTexts({
     en: 'You see what the others gave once you have given yours.',
     sw: 'Utaona walichotoa wengine ukishatoa chako.',
   },
-  'cases.page.task.who': { en: 'Done by', sw: 'Imefanywa na' },
   'cases.page.task.when': { en: 'When', sw: 'Lini' },
   'cases.page.history': { en: 'History', sw: 'Historia' },
   'cases.page.internal': { en: 'internal', sw: 'ya ndani' },
   'cases.page.by_system': { en: 'The county’s system', sw: 'Mfumo wa kaunti' },
-  'cases.page.moved': { en: '{act}: {state}', sw: '{act}: {state}' },
   'cases.page.history.moved': { en: 'Moved on', sw: 'Ilisonga mbele' },
   'cases.page.history.opened': { en: 'Received', sw: 'Ilipokelewa' },
   'cases.page.history.task': { en: 'Task done: {task}', sw: 'Kazi imefanyika: {task}' },
@@ -183,15 +179,13 @@ export const deskTexts = defineTexts({
   'cases.page.correction.answered': { en: 'answered {when}', sw: 'ilijibiwa {when}' },
   'cases.page.opened_by': { en: 'Who opened this case', sw: 'Nani alifungua kesi hii' },
   'cases.page.opened_by.none': { en: 'Nobody yet.', sw: 'Hakuna bado.' },
-  'cases.page.opened_by.line': { en: '{name}: {what}, {when}', sw: '{name}: {what}, {when} ' },
+  'cases.page.opened_by.line': { en: '{who}: {what}, {when}', sw: '{who}: {what}, {when}' },
   'cases.page.verb.read': { en: 'opened the case', sw: 'alifungua kesi' },
   'cases.page.verb.revealed': { en: 'showed hidden answers', sw: 'alionyesha majibu yaliyofichwa' },
   'cases.page.verb.document': { en: 'opened a document', sw: 'alifungua waraka' },
   'cases.page.verb.printed': { en: 'printed the case', sw: 'alichapisha kesi' },
   'cases.page.sections': { en: 'On this page', sw: 'Kwenye ukurasa huu' },
-  'cases.page.rating': { en: 'The resident gave {stars} of 5 stars.', sw: 'Mkazi alitoa nyota {stars} kati ya 5.' },
 
-  'cases.act.title': { en: '{act}: {reference}', sw: '{act}: {reference} ' },
   'cases.act.confirm': {
     en: 'The case moves to “{state}”. The resident reads: {words}',
     sw: 'Kesi itasogea hadi “{state}”. Mkazi atasoma: {words}',
@@ -204,12 +198,9 @@ export const deskTexts = defineTexts({
   'cases.act.note': { en: 'Note for colleagues (optional)', sw: 'Dokezo kwa wenzako (si lazima)' },
   'cases.act.note_hint': { en: 'Internal: the resident never sees it.', sw: 'Ya ndani: mkazi hataiona kamwe.' },
   'cases.act.cancel': { en: 'Cancel', sw: 'Ghairi' },
-  'cases.act.optional': { en: '{label} (optional)', sw: '{label} (si lazima)' },
   'cases.act.done': { en: '{act}: done. The case is now “{state}”.', sw: '{act}: imefanyika. Kesi sasa iko “{state}”.' },
   'cases.act.task_done': { en: '{task}: recorded.', sw: '{task}: imerekodiwa.' },
-  'cases.act.yes': { en: 'Yes', sw: 'Ndiyo' },
   'cases.act.no': { en: 'No', sw: 'Hapana' },
-  'cases.act.choose': { en: 'Choose', sw: 'Chagua' },
   'cases.act.conflict': { en: 'Somebody was faster', sw: 'Mtu mwingine ametangulia' },
   'cases.act.conflict.now': { en: 'The case now stands at “{state}”.', sw: 'Kesi sasa iko kwenye “{state}”.' },
   'cases.act.conflict.kept': { en: 'What you had typed', sw: 'Ulichokuwa umeandika' },
@@ -217,14 +208,9 @@ export const deskTexts = defineTexts({
     en: 'Nothing of it was saved. Copy what you still need.',
     sw: 'Hakuna kilichohifadhiwa. Nakili unachohitaji bado.',
   },
-  'cases.act.conflict.again': {
-    en: 'You can still do this step with what you typed.',
-    sw: 'Bado unaweza kufanya hatua hii kwa ulichoandika.',
-  },
   'cases.act.look': { en: 'Open the case as it is now', sw: 'Fungua kesi ilivyo sasa' },
   'cases.act.fresh': { en: 'What happened meanwhile', sw: 'Kilichotokea wakati huo' },
 
-  'cases.return.title': { en: 'Return for correction: {reference}', sw: 'Rudisha irekebishwe: {reference}' },
   'cases.return.lead': {
     en: 'Tick each answer that must be corrected and say what is wrong with it. The resident sees only these, with your words.',
     sw: 'Weka alama kwenye kila jibu linalohitaji kurekebishwa na ueleze kasoro yake. Mkazi ataona haya tu, pamoja na maneno yako.',
@@ -236,7 +222,6 @@ export const deskTexts = defineTexts({
   },
   'cases.return.none': { en: 'Tick at least one answer.', sw: 'Weka alama kwenye angalau jibu moja.' },
   'cases.return.no_reason': { en: 'Say what is wrong with “{field}”.', sw: 'Eleza kasoro ya “{field}”.' },
-  'cases.return.stays': { en: 'Sensitive answers stay hidden here.', sw: 'Majibu nyeti yanabaki yamefichwa hapa.' },
 
   'cases.assign.title': { en: 'Give to a colleague', sw: 'Mpe mwenzako' },
   'cases.assign.who': { en: 'Who shall work on it?', sw: 'Nani aishughulikie?' },
@@ -246,8 +231,6 @@ export const deskTexts = defineTexts({
   },
   'cases.assign.choose': { en: 'Choose a colleague.', sw: 'Chagua mwenzako.' },
   'cases.assign.done': { en: 'The case was given to {name}.', sw: 'Kesi amepewa {name}.' },
-  'cases.assign.acting': { en: '{post}, acting', sw: '{post}, kaimu' },
-  'cases.assign.holds': { en: '{post}, {office}. Has {count} open cases.', sw: '{post}, {office}. Ana kesi {count} wazi.' },
 
   'cases.note.title': { en: 'Note on {reference}', sw: 'Dokezo kuhusu {reference}' },
   'cases.note.words': { en: 'Note', sw: 'Dokezo' },
@@ -255,7 +238,6 @@ export const deskTexts = defineTexts({
   'cases.note.saved': { en: 'The note was saved.', sw: 'Dokezo limehifadhiwa.' },
   'cases.note.empty': { en: 'Write the note.', sw: 'Andika dokezo.' },
 
-  'cases.print.title': { en: '{service}, {reference}', sw: '{service}, {reference} ' },
   'cases.print.by': { en: 'Printed by {name}, {when}', sw: 'Imechapishwa na {name}, {when}' },
 
   'cases.due.in_days': { en: 'in {count} working days', sw: 'baada ya siku {count} za kazi' },
@@ -279,6 +261,11 @@ export const deskTexts = defineTexts({
 })
 
 export const refuseDesk = defineErrors({
+  'cases.own_case': {
+    status: 403,
+    en: 'This is your own case. Follow it on your own pages; a colleague works on it.',
+    sw: 'Hii ni kesi yako mwenyewe. Ifuatilie kwenye kurasa zako; mwenzako anaishughulikia.',
+  },
   'cases.too_many_to_export': {
     status: 422,
     en: 'More than {max} cases match. Narrow the list by filters and export again.',

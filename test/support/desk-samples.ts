@@ -1,0 +1,108 @@
+import { newId } from '../../src/core/basics/ids.ts'
+import type { FormDefinition } from '../../src/core/forms/form.ts'
+import { validateAll } from '../../src/core/forms/validate-all.ts'
+import type { CaseRecord } from '../../src/engines/cases/case-record.ts'
+import { publishType, type TypeToPublish } from '../../src/engines/cases/case-types.ts'
+import { caseFormWorld } from '../../src/engines/cases/case-world.ts'
+import { openCase } from '../../src/engines/cases/open-case.ts'
+import type { CaseType } from '../../src/engines/cases/workflow.ts'
+import { systemActor } from '../../src/kernel/context/actor.ts'
+import type { Context } from '../../src/kernel/context/context.ts'
+import type { TestCounty, TestPerson } from './county.ts'
+import { sampleBursary, sampleProblem } from './sample-case-types.ts'
+
+const WARD = 1261
+
+/** The sample bursary with one sensitive question more, which officers see only when they ask to. */
+const bursary: TypeToPublish = { ...sampleBursary, form: withIllness(sampleBursary.form) }
+
+function withIllness(form: FormDefinition): FormDefinition {
+  const [first, ...rest] = form.pages
+  if (!first) return form
+  return {
+    ...form,
+    pages: [
+      first,
+      {
+        kind: 'question',
+        path: 'illness',
+        fields: [
+          {
+            type: 'text',
+            id: 'illness',
+            label: { en: 'Illness in the home', sw: 'Ugonjwa nyumbani' },
+            class: 'sensitive',
+            purpose: { en: 'To weigh the need', sw: 'Kupima uhitaji' },
+            retentionDays: 2555,
+          },
+        ],
+      },
+      ...rest,
+    ],
+  }
+}
+
+/** Publishes the kinds of case that tests of the desk use. */
+export const publishSamples = (county: TestCounty): Promise<{ bursary: CaseType; problem: CaseType }> =>
+  county.as(systemActor('cases.test'), async (ctx) => ({
+    bursary: await publishType(ctx, bursary),
+    problem: await publishType(ctx, sampleProblem),
+  }))
+
+/** The officers of one ward and of another, a committee, a guardian, an auditor and an ICT officer. */
+export async function sampleCast(county: TestCounty, types: { bursary: CaseType; problem: CaseType }) {
+  const wardOffice = county.places.wardOffice(WARD)?.key as string
+  const otherWardCode = county.places.wards.find(({ subCounty }) => subCounty !== county.places.ward(WARD)?.subCounty)?.code as number
+  const otherOffice = county.places.wardOffice(otherWardCode)?.key as string
+  const headquarters = county.places.headquarters('public-service')?.key as string
+  const subCountyOffice = county.places.officeFor('education', WARD, 'subCounty')?.key as string
+  const member = (name: string) => county.staff({ roles: ['ward-bursary-committee-member'], office: wardOffice }, name)
+  return {
+    types,
+    wardOffice,
+    otherWardCode,
+    guardian: await county.resident({ name: 'Akinyi Odhiambo' }),
+    ward: await county.staff({ roles: ['ward-administrator'], office: wardOffice }, 'Ward Officer'),
+    secondWard: await county.staff({ roles: ['ward-administrator'], office: wardOffice }, 'Second Ward Officer'),
+    otherWard: await county.staff({ roles: ['ward-administrator'], office: otherOffice }, 'Other Ward Officer'),
+    members: [await member('Member One'), await member('Member Two'), await member('Member Three')] as [TestPerson, TestPerson, TestPerson],
+    subCounty: await county.staff({ roles: ['sub-county-education-officer'], office: subCountyOffice }, 'Sub County Officer'),
+    auditor: await county.staff({ roles: ['auditor'], office: headquarters }, 'Auditor'),
+    ict: await county.staff({ roles: ['ict-administrator'], office: headquarters }, 'ICT Officer'),
+  }
+}
+
+type Applying = { readonly county: TestCounty; readonly types: { readonly bursary: CaseType }; readonly guardian: TestPerson }
+type Said = {
+  readonly student?: string
+  readonly ward?: number
+  readonly need?: number
+  readonly illness?: string /** The counter officer who enters it for the guardian. */
+  readonly assistedBy?: TestPerson
+}
+
+/** A bursary application by the guardian. */
+export async function openSample({ county, types, guardian }: Applying, said: Said): Promise<CaseRecord> {
+  const answers = {
+    student: said.student ?? 'Wycliffe Otieno',
+    ward: String(said.ward ?? WARD),
+    need: said.need ?? 2_000_000,
+    illness: said.illness ?? null,
+    true: true,
+  }
+  const { actor } = said.assistedBy ?? guardian
+  const open = async (ctx: Context) => {
+    const { submission } = validateAll(types.bursary.form, answers, caseFormWorld(ctx))
+    if (!submission) throw new Error('The sample answers are wrong.')
+    return openCase(ctx, {
+      id: newId(ctx.now.epochMilliseconds),
+      version: types.bursary.hash,
+      submission,
+      applicant: guardian.id,
+      phone: guardian.phone,
+      language: 'en',
+    })
+  }
+  const { case: record } = await county.as(actor, open, said.assistedBy ? { onBehalfOf: guardian.id } : {})
+  return record
+}
