@@ -108,34 +108,39 @@ export type FieldValues = { readonly form?: FormDefinition | undefined; readonly
  * that it does not exist.
  */
 export async function lockCase(ctx: Context, id: string): Promise<CaseWork> {
-  const { rows } = await sql<CaseRow>`select ${caseColumns} from cases.cases c where c.id = ${id} for update`.execute(ctx.db)
+  if (ctx.actor.kind === 'anonymous') throw refuse('basics.sign_in_needed')
+  const { rows } = await sql<CaseRow & { calendarVersion?: number }>`
+    select ${caseColumns}, (select version from calendar.versions) as "calendarVersion" from cases.cases c where c.id = ${id} for update of c`.execute(
+    ctx.db,
+  )
   if (!rows[0]) throw refuse('basics.not_found')
-  const record = caseFromRow(rows[0])
+  const { calendarVersion, ...row } = rows[0]
+  const record = caseFromRow(row)
   if (ctx.actor.kind !== 'system' && !isApplicant(ctx, record)) {
     const reach = reachOf(record)
     if (!ctx.may('cases.case.handle', reach) && !ctx.may('cases.case.read', reach) && !ctx.may('cases.case.assign', reach))
-      throw refuse(ctx.actor.kind === 'anonymous' ? 'basics.sign_in_needed' : 'basics.not_found')
+      throw refuse('basics.not_found')
   }
-  return openWork(ctx, record)
+  return openWork(ctx, record, { calendars: await ctx.county.calendars.current(ctx.db, calendarVersion) })
 }
 
 /** The work on a case whose row is locked (or new). */
 export async function openWork(
   ctx: Context,
   record: CaseRecord,
-  known?: { answers: Answers; calendars: Calendars; done?: readonly DoneTask[]; acts?: readonly KeptAct[] },
+  known: { answers?: Answers; calendars?: Calendars; done?: readonly DoneTask[]; acts?: readonly KeptAct[] } = {},
 ): Promise<CaseWork> {
   const type = await ctx.county.caseTypes.version(ctx, record.version)
-  const tasks = stateOf(type.workflow, record.state).tasks !== undefined && !known
+  const tasks = stateOf(type.workflow, record.state).tasks !== undefined
   return {
     ctx,
     type,
-    calendars: known?.calendars ?? (await ctx.county.calendars.current(ctx.db)),
-    answers: known?.answers ?? (readsAnswers(type) ? await latestAnswers(ctx, record.id) : {}),
+    calendars: known.calendars ?? (await ctx.county.calendars.current(ctx.db)),
+    answers: known.answers ?? (readsAnswers(type) ? await latestAnswers(ctx, record.id) : {}),
     world: caseFormWorld(ctx),
     now: record,
-    done: tasks ? await doneTasks(ctx, record) : (known?.done ?? []),
-    actsBefore: known?.acts,
+    done: known.done ?? (tasks ? await doneTasks(ctx, record) : []),
+    actsBefore: known.acts,
     lines: [],
     acts: [],
     newTasks: [],

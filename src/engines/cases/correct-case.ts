@@ -30,6 +30,13 @@ export type ReturnInput = {
 export async function returnForCorrection(ctx: Context, input: ReturnInput): Promise<CaseRecord> {
   const work = await lockCase(ctx, input.caseId)
   const by = await decideReturn(work, input)
+  // One that the case left behind unanswered (an officer took it back, it was reopened) makes room.
+  await ctx.db
+    .updateTable('cases.corrections')
+    .set({ answered_at: ctx.now })
+    .where('case_id', '=', work.now.id)
+    .where('answered_at', 'is', null)
+    .execute()
   await ctx.db
     .insertInto('cases.corrections')
     .values({

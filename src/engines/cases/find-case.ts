@@ -72,11 +72,11 @@ export async function loadCase(ctx: Pick<Context, 'db'>, idOrReference: string):
  * read with the applicant as its subject.
  */
 export async function findCase(ctx: Context, idOrReference: string): Promise<SeenCase> {
+  if (ctx.actor.kind === 'anonymous') throw refuse('basics.sign_in_needed')
   const record = await loadCase(ctx, idOrReference)
   if (record && isApplicant(ctx, record))
     return { seenBy: 'applicant', case: record, view: await publicCase(ctx, record), ...(await answersOf(ctx, record.id)) }
-  if (!record || ctx.actor.kind !== 'staff' || !ctx.may('cases.case.read', reachOf(record)))
-    throw refuse(ctx.actor.kind === 'anonymous' ? 'basics.sign_in_needed' : 'basics.not_found')
+  if (!record || ctx.actor.kind !== 'staff' || !ctx.may('cases.case.read', reachOf(record))) throw refuse('basics.not_found')
   ctx.audit('cases.case.read', { kind: 'cases.case', id: record.id }, undefined, record.applicant)
   const type = await ctx.county.caseTypes.version(ctx, record.version)
   const holder = record.heldBy

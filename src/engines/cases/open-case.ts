@@ -185,7 +185,7 @@ async function repeated(ctx: Context, input: CaseToOpen, assistedBy: string | nu
 async function startedBy(ctx: Context, record: CaseRecord, type: CaseType, answers: Answers, calendars: Calendars): Promise<CaseRecord> {
   const start = stateOf(type.workflow, record.state)
   if (!start.tasks) return record
-  const work = await openWork(ctx, record, { answers, calendars })
+  const work = await openWork(ctx, record, { answers, calendars, done: [] })
   const rules = rulesFor(work, new Set())
   const next = tasksDone(start, rules, []) ? triggered(type.workflow, record.state, 'tasksDone', rules) : undefined
   if (!next) return record

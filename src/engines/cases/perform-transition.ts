@@ -4,7 +4,7 @@ import type { Answers, FormDefinition } from '../../core/forms/form.ts'
 import { validateAll } from '../../core/forms/validate-all.ts'
 import { holds } from '../../core/rules/evaluate.ts'
 import type { Context } from '../../kernel/context/context.ts'
-import type { CaseRecord } from './case-record.ts'
+import { type CaseRecord, reachOf } from './case-record.ts'
 import {
   alreadyDecided,
   applyMove,
@@ -100,8 +100,7 @@ export async function allowTransition(
 /** A case that a colleague took up is theirs; who may assign it may step in. */
 async function refuseIfHeld({ ctx, now }: CaseWork): Promise<void> {
   if (now.heldBy === null || now.heldBy === ctx.actor.person) return
-  const { kind, office, ward, subCounty, department } = { kind: now.caseType, ...now }
-  if (ctx.may('cases.case.assign', { kind, office, ward, subCounty, department })) return
+  if (ctx.may('cases.case.assign', reachOf(now))) return
   const holder = await ctx.db.selectFrom('identity.people').select('full_name').where('id', '=', now.heldBy).executeTakeFirst()
   throw refuseCases('cases.held', { who: holder?.full_name ?? '' })
 }

@@ -65,9 +65,12 @@ export class Calendars {
 export class CalendarBook {
   #kept: Calendars | undefined
 
-  /** The calendars as the given transaction sees them. One small query when nothing changed. */
-  async current(db: Database | Transaction): Promise<Calendars> {
-    const { version } = await db.selectFrom('calendar.versions').select('version').executeTakeFirstOrThrow()
+  /**
+   * The calendars as the given transaction sees them. One small query when nothing changed, and none for a caller who has already read
+   * `calendar.versions.version` together with something else.
+   */
+  async current(db: Database | Transaction, seen?: number): Promise<Calendars> {
+    const version = seen ?? (await db.selectFrom('calendar.versions').select('version').executeTakeFirstOrThrow()).version
     if (this.#kept?.version === version) return this.#kept
     this.#kept = await readCalendars(db)
     return this.#kept

@@ -1,0 +1,141 @@
+import pg from 'pg'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
+import { sampleProblem } from '../../../test/support/sample-case-types.ts'
+import { newId } from '../../core/basics/ids.ts'
+import { systemActor } from '../../kernel/context/actor.ts'
+import { publishType } from './case-types.ts'
+
+const WARD = 1261
+
+async function reporting(county: TestCounty) {
+  await county.as(systemActor('cases.test'), (ctx) => publishType(ctx, sampleProblem))
+  const office = county.places.officeFor('roads', WARD, 'subCounty')?.key as string
+  return { resident: await county.resident(), officer: await county.staff({ roles: ['roads-officer'], office }) }
+}
+
+const problem = (id = newId(Date.now())) => ({
+  id,
+  type: 'report-a-problem',
+  answers: { kind: 'pothole', ward: String(WARD), what: 'A deep hole by the market.', true: true },
+})
+
+const send = (county: TestCounty, as: TestPerson | undefined, url: string, payload?: object) =>
+  county.ask({ method: payload ? 'POST' : 'GET', url, ...(payload ? { payload } : {}), ...(as ? { as } : {}) })
+
+/** Counts what is sent to PostgreSQL while something runs, begin and commit included. */
+async function statements(work: () => Promise<unknown>): Promise<number> {
+  const sent = vi.spyOn(pg.Client.prototype, 'query')
+  try {
+    await work()
+    return sent.mock.calls.length
+  } finally {
+    sent.mockRestore()
+  }
+}
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+describe('the API of cases', () => {
+  it('takes a report through its life: opened, assigned, resolved, found by its reference', async () => {
+    await using county = await testCounty()
+    const { resident, officer } = await reporting(county)
+    const made = await send(county, resident, '/api/cases', problem())
+    expect(made.statusCode).toBe(201)
+    const { id, reference } = made.json()
+    expect(made.headers.location).toBe(`/api/cases/${id}`)
+
+    const assigned = await send(county, officer, `/api/cases/${id}/assign`, { person: officer.id })
+    expect([assigned.statusCode, assigned.json().heldBy]).toEqual([200, officer.id])
+    const resolved = await send(county, officer, `/api/cases/${id}/transitions/resolve`, { revision: 1, answers: { done: 'Filled.' } })
+    expect([resolved.statusCode, resolved.json().state]).toEqual([200, 'resolved'])
+    const late = await send(county, officer, `/api/cases/${id}/transitions/resolve`, { revision: 1, answers: { done: 'Filled.' } })
+    expect([late.statusCode, late.json().code]).toEqual([409, 'cases.already_decided'])
+
+    const found = await send(county, officer, `/api/cases?reference=${reference}`)
+    expect(found.json().cases.map((one: { id: string }) => one.id)).toEqual([id])
+    const all = await send(county, officer, '/api/cases?view=all&limit=10')
+    expect(all.json()).toMatchObject({ cases: [{ id, state: 'resolved' }], next: null })
+    const own = await send(county, resident, `/api/cases/${id}`)
+    expect(own.json()).toMatchObject({ id, closed: true, history: [{ kind: 'opened' }, { kind: 'assigned' }, { kind: 'moved' }] })
+    expect(own.body).not.toContain(officer.actor.name)
+  })
+
+  it('answers a report sent twice with the same case', async () => {
+    await using county = await testCounty()
+    const { resident } = await reporting(county)
+    const body = problem()
+    const first = await send(county, resident, '/api/cases', body)
+    const second = await send(county, resident, '/api/cases', body)
+    expect([first.statusCode, second.statusCode]).toEqual([201, 200])
+    expect(second.json().reference).toBe(first.json().reference)
+  })
+
+  it('says at which answers a report is wrong', async () => {
+    await using county = await testCounty()
+    const { resident } = await reporting(county)
+    const wrong = await send(county, resident, '/api/cases', { ...problem(), answers: { kind: 'dragon' } })
+    expect(wrong.statusCode).toBe(422)
+    expect(wrong.body).toContain('kind')
+  })
+
+  it('tells a stranger nothing, and nobody to sign in', async () => {
+    await using county = await testCounty()
+    const { resident } = await reporting(county)
+    const { id, reference } = (await send(county, resident, '/api/cases', problem())).json()
+    const stranger = await county.resident()
+    const elsewhere = await county.staff({
+      roles: ['roads-officer'],
+      office: county.places.offices.find((each) => each.department === 'roads' && each.kind === 'headquarters')?.key as string,
+    })
+    for (const person of [stranger, elsewhere]) {
+      expect((await send(county, person, `/api/cases/${id}`)).statusCode).toBe(404)
+      expect((await send(county, person, `/api/cases?reference=${reference}`)).json().cases).toEqual([])
+      expect((await send(county, person, `/api/cases/${id}/transitions/resolve`, { answers: { done: 'x' } })).statusCode).toBe(404)
+    }
+    expect((await send(county, undefined, `/api/cases/${id}`)).statusCode).toBe(401)
+    expect((await send(county, undefined, '/api/cases', problem())).statusCode).toBe(401)
+    expect((await send(county, stranger, '/api/cases?view=all')).statusCode).toBe(403)
+  })
+
+  it('pages through a queue without missing or repeating a case', async () => {
+    await using county = await testCounty()
+    const { resident, officer } = await reporting(county)
+    const made: string[] = []
+    for (let count = 0; count < 7; count++) made.push((await send(county, resident, '/api/cases', problem())).json().id)
+    for (const view of ['office', 'all']) {
+      const seen: string[] = []
+      let after = ''
+      do {
+        const page = (await send(county, officer, `/api/cases?view=${view}&limit=3${after && `&after=${after}`}`)).json()
+        seen.push(...page.cases.map((one: { id: string }) => one.id))
+        after = page.next ?? ''
+      } while (after)
+      expect(seen.sort()).toEqual([...made].sort())
+    }
+    expect((await send(county, officer, '/api/cases?view=office&after=tampered')).json().cases).toHaveLength(7)
+  })
+
+  it('needs few statements for each call, so that a small box serves a county', async () => {
+    await using county = await testCounty()
+    const { resident, officer } = await reporting(county)
+    // What a process reads once (roles, calendars, kinds of case) is read by a first life.
+    const { id: first } = (await send(county, resident, '/api/cases', problem())).json()
+    await send(county, officer, `/api/cases/${first}/assign`, { person: officer.id })
+    await send(county, officer, `/api/cases/${first}/transitions/resolve`, { answers: { done: 'Filled.' } })
+
+    const { id, ...body } = problem()
+    const counts = {
+      open: await statements(() => send(county, resident, '/api/cases', { id, ...body })),
+      assign: await statements(() => send(county, officer, `/api/cases/${id}/assign`, { person: officer.id })),
+      resolve: await statements(() => send(county, officer, `/api/cases/${id}/transitions/resolve`, { answers: { done: 'Filled.' } })),
+      queue: await statements(() => send(county, officer, '/api/cases?view=office')),
+    }
+    expect(counts.open).toBeLessThanOrEqual(10)
+    expect(counts.assign).toBeLessThanOrEqual(7)
+    expect(counts.resolve).toBeLessThanOrEqual(9)
+    expect(counts.queue).toBeLessThanOrEqual(2)
+  })
+})
