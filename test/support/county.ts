@@ -7,6 +7,7 @@ import { newId } from '../../src/core/basics/ids.ts'
 import type { Language } from '../../src/core/basics/texts.ts'
 import { type MessagesSettings, NO_SENDERS } from '../../src/engines/messages/settings.ts'
 import { RoleBook, residentGrants } from '../../src/kernel/access/roles.ts'
+import { findSessionHolder } from '../../src/kernel/access/session-holder.ts'
 import { type Actor, anonymous } from '../../src/kernel/context/actor.ts'
 import { asActor, type Context, type ContextOptions } from '../../src/kernel/context/context.ts'
 import type { County } from '../../src/kernel/context/county.ts'
@@ -28,6 +29,8 @@ export type TestCounty = County & {
   as<R>(actor: Actor, work: (ctx: Context) => Promise<R>, options?: ContextOptions): Promise<R>
   /** A member of staff who holds a post of the county's files (`ward-1261-administrator`), or a new post with these roles at an office. */
   staff(who: { post: string } | { roles: readonly string[]; office: string }, name?: string): Promise<TestPerson>
+  /** Whoever holds a post of the county's files today, the substantive holder before one who acts; after `fillDemo`. */
+  holderOf(postKey: string): Promise<TestPerson>
   resident(who?: { name?: string; phone?: string; language?: Language }): Promise<TestPerson>
   /** One request to the county's web server, as nobody or as someone. */
   ask(request: InjectOptions & { as?: TestPerson | undefined }): Promise<LightMyRequestResponse>
@@ -84,6 +87,15 @@ export async function testCounty(options: TestCountyOptions = {}): Promise<TestC
     }
   }
 
+  async function officer({ id, fullName, session, token }: { id: string; fullName: string; session: string; token: string }) {
+    const now = clock.now()
+    const holder = await findSessionHolder(base.db, token, now, now.toZonedDateTimeISO('Africa/Nairobi').toPlainDate().toString())
+    if (!holder) throw new Error('The session of a test officer was not found.')
+    const grants = await roles.grantsOf(id, holder.posts, holder.rolesVersion)
+    const posts = holder.posts.map(({ post }) => post)
+    return person({ kind: 'staff', person: id, name: fullName, session, grants, posts, phone: null }, token)
+  }
+
   const made: TestCounty = Object.assign(county as County & { clock: TestClock }, {
     base,
     as,
@@ -134,14 +146,27 @@ export async function testCounty(options: TestCountyOptions = {}): Promise<TestC
           .execute()
         return startSession(db, { id: session, person: id, kind: 'staff', device: 'test', now })
       })
-      const { findSessionHolder } = await import('../../src/kernel/access/session-holder.ts')
-      const holder = await findSessionHolder(base.db, token, now, today.toString())
-      if (!holder) throw new Error('The session of a test officer was not found.')
-      const grants = await roles.grantsOf(id, holder.posts, holder.rolesVersion)
-      return person(
-        { kind: 'staff', person: id, name: fullName, session, grants, posts: holder.posts.map(({ post }) => post), phone: null },
-        token,
-      )
+      return officer({ id, fullName, session, token })
+    },
+    async holderOf(postKey: string) {
+      const now = clock.now()
+      const today = now.toZonedDateTimeISO('Africa/Nairobi').toPlainDate()
+      const held = await base.db
+        .selectFrom('identity.post_holders as held')
+        .innerJoin('identity.posts as post', 'post.id', 'held.post')
+        .innerJoin('identity.people as person', 'person.id', 'held.person')
+        .select(['person.id', 'person.full_name'])
+        .where('post.key', '=', postKey)
+        .where('held.held_from', '<=', today)
+        .where((is) => is.or([is('held.held_until', 'is', null), is('held.held_until', '>=', today)]))
+        .orderBy('held.acting')
+        .executeTakeFirst()
+      if (!held) throw new Error(`Nobody holds the post ${postKey} today.`)
+      const session = newId(Date.now())
+      const { token } = await base.db
+        .transaction()
+        .execute((db) => startSession(db, { id: session, person: held.id, kind: 'staff', device: 'test', now }))
+      return officer({ id: held.id, fullName: held.full_name, session, token })
     },
     async ask({ as: who, ...request }: InjectOptions & { as?: TestPerson | undefined }) {
       const app = await web()

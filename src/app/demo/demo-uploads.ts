@@ -13,7 +13,9 @@ import type { StoryWorld } from './story.ts'
 export type Sample = Parameters<StoryWorld['upload']>[0]
 export type Samples = Readonly<Record<Sample, ReceivedFile>>
 
-const PAPERS: Readonly<Record<Exclude<Sample, 'photo'>, { name: string; title: ReturnType<typeof text>; rows: readonly (readonly [string, string])[] }>> = {
+const PAPERS: Readonly<
+  Record<Exclude<Sample, 'photo'>, { name: string; title: ReturnType<typeof text>; rows: readonly (readonly [string, string])[] }>
+> = {
   feeStructure: {
     name: 'fee-structure.pdf',
     title: text('Fee structure', 'Muundo wa karo'),
@@ -23,9 +25,20 @@ const PAPERS: Readonly<Record<Exclude<Sample, 'photo'>, { name: string; title: R
       ['Term 3', 'KSh 8,107'],
     ],
   },
-  letter: { name: 'admission-letter.pdf', title: text('Admission letter', 'Barua ya kujiunga'), rows: [['Class', 'Form 2'], ['Status', 'Enrolled']] },
+  letter: {
+    name: 'admission-letter.pdf',
+    title: text('Admission letter', 'Barua ya kujiunga'),
+    rows: [
+      ['Class', 'Form 2'],
+      ['Status', 'Enrolled'],
+    ],
+  },
   certificate: { name: 'certificate.pdf', title: text('Certificate', 'Cheti'), rows: [['Kind', 'For the demonstration only']] },
-  idCard: { name: 'identity-card.pdf', title: text('Identity card, both sides', 'Kitambulisho, pande zote mbili'), rows: [['Kind', 'For the demonstration only']] },
+  idCard: {
+    name: 'identity-card.pdf',
+    title: text('Identity card, both sides', 'Kitambulisho, pande zote mbili'),
+    rows: [['Kind', 'For the demonstration only']],
+  },
 }
 
 /** A road with a hole in it, drawn, since no real place may be shown. */
@@ -38,7 +51,13 @@ export async function receiveSamples(county: County, at: Temporal.Instant): Prom
   for (const [key, paper] of Object.entries(PAPERS)) {
     const letter: LetterDocument = {
       language: 'en',
-      county: { title: text('Demonstration School', 'Shule ya Maonyesho'), brand: '#445566', address: 'P.O. Box 000', phone: '0700 000 000', email: 'school@example.org' },
+      county: {
+        title: text('Demonstration School', 'Shule ya Maonyesho'),
+        brand: '#445566',
+        address: 'P.O. Box 000',
+        phone: '0700 000 000',
+        email: 'school@example.org',
+      },
       title: paper.title,
       reference: 'DEMO',
       dateShown: text('For the demonstration', 'Kwa maonyesho'),

@@ -109,7 +109,15 @@ export class DemoWorld {
   }
 
   resident(resident: Resident): Actor {
-    return { kind: 'resident', person: resident.id, name: resident.fullName, session: null, grants: residentGrants(resident.id), posts: [], phone: resident.phone }
+    return {
+      kind: 'resident',
+      person: resident.id,
+      name: resident.fullName,
+      session: null,
+      grants: residentGrants(resident.id),
+      posts: [],
+      phone: resident.phone,
+    }
   }
 
   officer(holding: Holding): Actor {
@@ -117,7 +125,15 @@ export class DemoWorld {
     const kept = this.#actors.get(key)
     if (kept) return kept
     const grants = (this.#grants.get(holding.post.key) ?? []).map((grant) => ({ ...grant, person: holding.person }))
-    const actor: Actor = { kind: 'staff', person: holding.person, name: holding.name, session: null, grants, posts: [holding.post.id], phone: null }
+    const actor: Actor = {
+      kind: 'staff',
+      person: holding.person,
+      name: holding.name,
+      session: null,
+      grants,
+      posts: [holding.post.id],
+      phone: null,
+    }
     this.#actors.set(key, actor)
     return actor
   }

@@ -38,7 +38,10 @@ export type Story = {
   /** What an officer fills in for a transition or task. */
   readonly act: (act: string, world: ActWorld) => Answers
   /** Answers that officers send back, each with a reason, and the answer that then comes. */
-  readonly corrections: readonly { readonly field: string; readonly reason: Text; readonly answer: (world: StoryWorld, before: Answers) => Answers }[]
+  readonly corrections: readonly {
+    readonly field: string
+    readonly reason: Text
+    readonly answer: (world: StoryWorld, before: Answers) => Answers
+  }[]
   readonly thanks: { readonly good: readonly Text[]; readonly bad: readonly Text[] }
 }
-

@@ -4,8 +4,9 @@ import { dueAt } from '../../kernel/calendar/clock.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
 import { asActor, type Context } from '../../kernel/context/context.ts'
 import type { County } from '../../kernel/context/county.ts'
-import { sendMessage } from '../messages/send-message.ts'
-import { applyMove, type CaseWork, holdersOfRole, lockCase, officeOf, ownersOf, routedRole, saveWork } from './case-work.ts'
+import { type MessageToSend, sendMessage } from '../messages/send-message.ts'
+import type { CaseRecord } from './case-record.ts'
+import { applyMove, type CaseWork, holdersOfRole, lockCase, officeOf, routedRole, saveWork } from './case-work.ts'
 import { auditMove } from './perform-transition.ts'
 import { caseTexts } from './texts.ts'
 import { climb, nextRungs, type Rung, stateOf, timesOf, transitionOf, workRoles } from './workflow-rules.ts'
@@ -48,7 +49,19 @@ const STEPS_MAX = 30
 /** Takes the steps of one case that are due, in the order in which they fell due. Doing it again does nothing. */
 export async function wakeCase(ctx: Context, caseId: string): Promise<void> {
   const work = await lockCase(ctx, caseId)
-  const people: { person: string }[] = []
+  const told = await decideWake(work, (role, office) => holdersOfRole(ctx, role, office))
+  if (!told) return
+  await saveWork(work)
+  for (const message of reminders(work, told)) await sendMessage(ctx, message)
+}
+
+/** Those who hold a role at an office today. */
+export type HoldersOf = (role: string, office: string) => Promise<readonly string[]>
+
+/** Takes the steps that are due, without writing anything yet. Gives who is to be told; null when nothing was due. */
+export async function decideWake(work: CaseWork, holders: HoldersOf): Promise<readonly string[] | null> {
+  const { ctx } = work
+  const people: string[] = []
   let rang = false
   for (let steps = 0; steps < STEPS_MAX; steps++) {
     const { clocks, state } = work.now
@@ -63,15 +76,13 @@ export async function wakeCase(ctx: Context, caseId: string): Promise<void> {
       if (!transitionOf(work.type.workflow, transition)) break
       applyMove(work, transition, { person: null, post: null })
       auditMove(work, transition)
-    } else people.push(...(await escalate(work, rung as Rung)))
+    } else people.push(...(await escalate(work, rung as Rung, holders)))
   }
-  if (!rang) return
-  await saveWork(work)
-  await remind(work, people)
+  return rang ? [...new Set(people)] : null
 }
 
 /** One rung of the ladder: a flag, another office, and who is to be told. */
-async function escalate(work: CaseWork, { clock, step }: Rung): Promise<{ person: string }[]> {
+async function escalate(work: CaseWork, { clock, step }: Rung, holders: HoldersOf): Promise<readonly string[]> {
   const { ctx, type, calendars } = work
   const { places } = ctx.county
   const before = work.now
@@ -106,36 +117,34 @@ async function escalate(work: CaseWork, { clock, step }: Rung): Promise<{ person
     before.applicant,
   )
 
-  if (step.tell === 'owner') return (before.heldBy ? [before.heldBy] : await ownersOf(ctx, before)).map((person) => ({ person }))
-  const told = step.tell ? await holdersAbove(work, step.tell.role) : []
-  if (handed) told.push(...(await ownersOf(ctx, work.now)))
-  return [...new Set(told)].map((person) => ({ person }))
+  const owners = async ({ ownerRole, office }: CaseRecord) => (ownerRole ? holders(ownerRole, office) : [])
+  if (step.tell === 'owner') return before.heldBy ? [before.heldBy] : owners(before)
+  const above = step.tell ? await holdersAbove(work, step.tell.role, holders) : []
+  return handed ? [...above, ...(await owners(work.now))] : above
 }
 
 /** The holders of a role at the offices that serve the case's ward for its department, the nearest that has any. */
-async function holdersAbove({ ctx, now }: CaseWork, role: string): Promise<string[]> {
+async function holdersAbove({ ctx, now }: CaseWork, role: string, holders: HoldersOf): Promise<readonly string[]> {
   const { places } = ctx.county
   const near = now.ward === null ? [] : places.officesFor(now.department, now.ward)
   const headquarters = places.headquarters(now.department)
   for (const office of [...near, ...(headquarters ? [headquarters] : [])]) {
-    const holders = await holdersOfRole(ctx, role, office.key)
-    if (holders.length > 0) return holders
+    const found = await holders(role, office.key)
+    if (found.length > 0) return found
   }
   return []
 }
 
-async function remind({ ctx, now, type }: CaseWork, people: readonly { person: string }[]): Promise<void> {
-  for (const person of new Set(people.map((each) => each.person))) {
-    await sendMessage(ctx, {
-      template: 'cases.case.work',
-      to: { person },
-      values: {
-        service: type.title[ctx.language],
-        reference: now.reference,
-        words: say(caseTexts['cases.work.due'], ctx.language, { title: now.title }),
-      },
-      about: { kind: 'cases.case', id: now.id },
-      channel: 'inApp',
-    })
-  }
+export function reminders({ ctx, now, type }: CaseWork, people: readonly string[]): MessageToSend[] {
+  return people.map((person) => ({
+    template: 'cases.case.work',
+    to: { person },
+    values: {
+      service: type.title[ctx.language],
+      reference: now.reference,
+      words: say(caseTexts['cases.work.due'], ctx.language, { title: now.title }),
+    },
+    about: { kind: 'cases.case', id: now.id },
+    channel: 'inApp',
+  }))
 }

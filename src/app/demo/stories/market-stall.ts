@@ -49,7 +49,11 @@ function act(id: string, { random, day }: ActWorld): ActWorld['answers'] {
       return {
         stall: `${random.pick(['A', 'B', 'C', 'D'])}${random.between(1, 60)}`,
         inspectedOn: day.subtract({ days: random.between(0, 3) }).toString(),
-        stallNote: random.pick(['Free since the last tenant left; the roof is sound.', 'New row beside the water point.', 'Fits the goods; neighbours agree.']),
+        stallNote: random.pick([
+          'Free since the last tenant left; the roof is sound.',
+          'New row beside the water point.',
+          'Fits the goods; neighbours agree.',
+        ]),
       }
     case 'wait':
       return { waitingNote: 'All stalls of this size are taken. You keep your place on the list.' }
@@ -79,7 +83,10 @@ export const marketStall: Story = {
     },
     {
       field: 'idCopy',
-      reason: text('Only one side of the card can be seen. Please send both.', 'Upande mmoja tu wa kitambulisho unaonekana. Tafadhali tuma pande zote mbili.'),
+      reason: text(
+        'Only one side of the card can be seen. Please send both.',
+        'Upande mmoja tu wa kitambulisho unaonekana. Tafadhali tuma pande zote mbili.',
+      ),
       answer: ({ upload }) => ({ idCopy: upload('idCard') }),
     },
   ],

@@ -7,17 +7,49 @@ const LEVELS = ['secondary-day', 'secondary-boarding', 'vocational', 'college', 
 type Level = (typeof LEVELS)[number]
 
 /** Fees of a year in shillings, about what such schools ask; the student's age at that level. */
-const SCHOOLING: Readonly<Record<Level, { weight: number; fees: readonly [number, number]; age: readonly [number, number]; ceiling: number }>> = {
+const SCHOOLING: Readonly<
+  Record<Level, { weight: number; fees: readonly [number, number]; age: readonly [number, number]; ceiling: number }>
+> = {
   'secondary-day': { weight: 30, fees: [9_000, 22_000], age: [14, 19], ceiling: 8_000 },
   'secondary-boarding': { weight: 36, fees: [40_535, 58_000], age: [14, 19], ceiling: 20_000 },
   vocational: { weight: 10, fees: [24_000, 38_000], age: [17, 24], ceiling: 15_000 },
   college: { weight: 12, fees: [36_000, 78_000], age: [18, 26], ceiling: 20_000 },
   university: { weight: 12, fees: [45_000, 120_000], age: [18, 25], ceiling: 25_000 },
 }
-const COLLEGES = ['Lakeside Medical Training College', 'Nyanza Hills Teachers College', 'Western Ridge Polytechnic', 'Kuria Plains Technical Institute']
-const UNIVERSITIES = ['Great Lakes Shore University', 'Highlands State University', 'Coastline University of Technology', 'Savanna University']
-const COURSES = ['Diploma in Nursing', 'Certificate in Electrical Installation', 'Diploma in Education', 'BSc Agriculture', 'BEd Science', 'Diploma in Civil Engineering']
-const VILLAGES = ['Kanyimach', 'Nyamasare', 'Kobare', 'Kowuor', 'Nyarongi', 'Mikumu', 'Sagegi', 'Komotobo', 'Nyabikaye', 'Kodongo', 'Rabuor', 'Got Rateng’']
+const COLLEGES = [
+  'Lakeside Medical Training College',
+  'Nyanza Hills Teachers College',
+  'Western Ridge Polytechnic',
+  'Kuria Plains Technical Institute',
+]
+const UNIVERSITIES = [
+  'Great Lakes Shore University',
+  'Highlands State University',
+  'Coastline University of Technology',
+  'Savanna University',
+]
+const COURSES = [
+  'Diploma in Nursing',
+  'Certificate in Electrical Installation',
+  'Diploma in Education',
+  'BSc Agriculture',
+  'BEd Science',
+  'Diploma in Civil Engineering',
+]
+const VILLAGES = [
+  'Kanyimach',
+  'Nyamasare',
+  'Kobare',
+  'Kowuor',
+  'Nyarongi',
+  'Mikumu',
+  'Sagegi',
+  'Komotobo',
+  'Nyabikaye',
+  'Kodongo',
+  'Rabuor',
+  'Got Rateng’',
+]
 
 const REASONS = [
   text('I sell vegetables at the market and it does not cover the fees.', 'Ninauza mboga sokoni na haitoshi kulipa karo.'),
@@ -44,7 +76,10 @@ function apply({ county, random, resident, day, upload }: StoryWorld): Applicati
   const feesPaid = Math.min(feesYear, whole((feesYear / 100) * random.pick([0, 0.1, 0.2, 0.3, 0.5])))
   const siblings = random.chance(0.55)
   const others = random.chance(0.22)
-  const parents = random.weighted(['both', 'one-died', 'both-died', 'not-known'], (each) => ({ both: 58, 'one-died': 25, 'both-died': 9, 'not-known': 8 })[each] ?? 0)
+  const parents = random.weighted(
+    ['both', 'one-died', 'both-died', 'not-known'],
+    (each) => ({ both: 58, 'one-died': 25, 'both-died': 9, 'not-known': 8 })[each] ?? 0,
+  )
   const mother = resident.name.sex === 'female'
   const relation = parents === 'both-died' ? random.pick(['grandparent', 'aunt-uncle']) : mother ? 'mother' : 'father'
   const ward = String(resident.ward.code)
@@ -70,8 +105,9 @@ function apply({ county, random, resident, day, upload }: StoryWorld): Applicati
       classLevel: level.startsWith('secondary') ? `Form ${random.between(1, 4)}` : `Year ${random.between(1, 3)}`,
       parents,
       disability: random.chance(0.05),
-      income: random.weighted(['under-5000', '5000-15000', '15000-30000', '30000-60000', 'over-60000'], (each) =>
-        ({ 'under-5000': 38, '5000-15000': 36, '15000-30000': 18, '30000-60000': 6, 'over-60000': 2 })[each] ?? 0,
+      income: random.weighted(
+        ['under-5000', '5000-15000', '15000-30000', '30000-60000', 'over-60000'],
+        (each) => ({ 'under-5000': 38, '5000-15000': 36, '15000-30000': 18, '30000-60000': 6, 'over-60000': 2 })[each] ?? 0,
       ),
       siblingsInSchool: siblings,
       siblings: siblings
@@ -86,7 +122,13 @@ function apply({ county, random, resident, day, upload }: StoryWorld): Applicati
       feesPaid,
       otherBursaries: others,
       bursaries: others
-        ? [{ id: 'b1', bursarySource: random.pick(['constituency', 'presidential', 'church-mosque']), bursaryAmount: whole(random.between(2_000, 6_000)) }]
+        ? [
+            {
+              id: 'b1',
+              bursarySource: random.pick(['constituency', 'presidential', 'church-mosque']),
+              bursaryAmount: whole(random.between(2_000, 6_000)),
+            },
+          ]
         : [],
       reason: random.chance(0.7) ? words[resident.language] : null,
       feeStructure: upload('feeStructure'),
@@ -101,7 +143,10 @@ function apply({ county, random, resident, day, upload }: StoryWorld): Applicati
 
 /** What can be given, worked out as the form does: the lesser of what is left to pay and the most for the level, in cents. */
 function mostGiven({ answers }: Pick<ActWorld, 'answers'>): number {
-  const helped = answers.otherBursaries === true ? (answers.bursaries as readonly { bursaryAmount: number }[]).reduce((sum, each) => sum + each.bursaryAmount, 0) : 0
+  const helped =
+    answers.otherBursaries === true
+      ? (answers.bursaries as unknown as readonly { bursaryAmount: number }[]).reduce((sum, each) => sum + each.bursaryAmount, 0)
+      : 0
   const balance = Math.max(0, Number(answers.feesYear) - Number(answers.feesPaid) - helped)
   return Math.min(balance, (SCHOOLING[answers.level as Level]?.ceiling ?? 0) * 100)
 }
@@ -128,14 +173,22 @@ function act(id: string, { random, answers, case: record }: ActWorld): ActWorld[
   const reason = (value: string, words: string) => ({ refusalReason: value, refusalWords: words })
   switch (id) {
     case 'accept':
-      return { checked: ['resident', 'enrolled', 'fees', 'papers'], checkNote: random.chance(0.3) ? 'The school confirmed the fees by phone.' : null }
+      return {
+        checked: ['resident', 'enrolled', 'fees', 'papers'],
+        checkNote: random.chance(0.3) ? 'The school confirmed the fees by phone.' : null,
+      }
     case 'score': {
       const need = random.between(isNeedy(answers) ? 6 : 2, isNeedy(answers) ? 10 : 6)
       return {
         noInterest: true,
         need,
         performance: random.between(4, 9),
-        vulnerability: answers.parents === 'both-died' ? random.between(8, 10) : answers.parents === 'both' ? random.between(1, 5) : random.between(5, 9),
+        vulnerability:
+          answers.parents === 'both-died'
+            ? random.between(8, 10)
+            : answers.parents === 'both'
+              ? random.between(1, 5)
+              : random.between(5, 9),
         proposed: most >= 100_000 ? step(Math.round((most * random.pick([0.6, 0.8, 1])) / 50_000) * 50_000) : 0,
         scoreReason: random.pick([
           'The household depends on casual work; the village elder confirms it.',
@@ -148,7 +201,11 @@ function act(id: string, { random, answers, case: record }: ActWorld): ActWorld[
     case 'approve':
       return {
         amount: step(Math.round((most * random.pick([0.5, 0.7, 0.8, 1])) / 50_000) * 50_000),
-        awardReason: random.pick(['As the committee proposes.', 'Within the ceiling for this level and the ward’s vote.', 'Need and performance both confirmed.']),
+        awardReason: random.pick([
+          'As the committee proposes.',
+          'Within the ceiling for this level and the ward’s vote.',
+          'Need and performance both confirmed.',
+        ]),
       }
     case 'again':
       return { againReason: 'The two scores lie far apart. Please look at the vulnerability again.' }
@@ -180,22 +237,39 @@ export const wardBursary: Story = {
   corrections: [
     {
       field: 'admissionNo',
-      reason: text('The school does not know this number. Please look at the admission letter.', 'Shule haiitambui namba hii. Tafadhali tazama barua ya kujiunga.'),
+      reason: text(
+        'The school does not know this number. Please look at the admission letter.',
+        'Shule haiitambui namba hii. Tafadhali tazama barua ya kujiunga.',
+      ),
       answer: ({ random, day }) => ({ admissionNo: `${random.between(1_000, 9_999)}/${day.year}` }),
     },
     {
       field: 'feeStructure',
-      reason: text('The page cannot be read. Please take the photo again in daylight.', 'Ukurasa hausomeki. Tafadhali piga picha tena mchana.'),
+      reason: text(
+        'The page cannot be read. Please take the photo again in daylight.',
+        'Ukurasa hausomeki. Tafadhali piga picha tena mchana.',
+      ),
       answer: ({ upload }) => ({ feeStructure: upload('feeStructure') }),
     },
     {
       field: 'feesPaid',
-      reason: text('The receipts show another sum. Please write what was paid this year.', 'Risiti zinaonyesha kiasi kingine. Tafadhali andika kilicholipwa mwaka huu.'),
-      answer: ({ random }, before) => ({ feesPaid: Math.min(Number(before.feesYear), Number(before.feesPaid) + whole(random.between(500, 3_000))) }),
+      reason: text(
+        'The receipts show another sum. Please write what was paid this year.',
+        'Risiti zinaonyesha kiasi kingine. Tafadhali andika kilicholipwa mwaka huu.',
+      ),
+      answer: ({ random }, before) => ({
+        feesPaid: Math.min(Number(before.feesYear), Number(before.feesPaid) + whole(random.between(500, 3_000))),
+      }),
     },
   ],
   thanks: {
-    good: [text('The money reached the school before term began. Thank you.', 'Pesa zilifika shuleni kabla ya muhula kuanza. Asante.'), text('Clear messages all the way.', 'Ujumbe ulieleweka wakati wote.')],
-    bad: [text('It took long and we waited at home.', 'Ilichukua muda mrefu tukisubiri nyumbani.'), text('I do not understand why we were refused.', 'Sielewi kwa nini tulikataliwa.')],
+    good: [
+      text('The money reached the school before term began. Thank you.', 'Pesa zilifika shuleni kabla ya muhula kuanza. Asante.'),
+      text('Clear messages all the way.', 'Ujumbe ulieleweka wakati wote.'),
+    ],
+    bad: [
+      text('It took long and we waited at home.', 'Ilichukua muda mrefu tukisubiri nyumbani.'),
+      text('I do not understand why we were refused.', 'Sielewi kwa nini tulikataliwa.'),
+    ],
   },
 }

@@ -1,0 +1,494 @@
+import { Refusal } from '../../core/basics/errors.ts'
+import { makeReference } from '../../core/basics/reference.ts'
+import type { FileReference } from '../../core/fields/field.ts'
+import type { Answers, Submission } from '../../core/forms/form.ts'
+import { validateAll } from '../../core/forms/validate-all.ts'
+import { factsOf } from '../../engines/cases/case-facts.ts'
+import { type CaseRecord, caseToRow, reachOf } from '../../engines/cases/case-record.ts'
+import { type CaseWork, type KeptAct, lineToJson, noticeMessages, openWork, rulesFor } from '../../engines/cases/case-work.ts'
+import { caseFormWorld } from '../../engines/cases/case-world.ts'
+import { decideCorrection, decideReturn, filesIn } from '../../engines/cases/correct-case.ts'
+import { decideHold } from '../../engines/cases/hold-case.ts'
+import { decideNote, decideRating, decideReopening } from '../../engines/cases/note-case.ts'
+import { auditOpened, newCase, openingActs, openingLine, receivedMessage } from '../../engines/cases/open-case.ts'
+import { decideTask } from '../../engines/cases/perform-task.ts'
+import { decideTransition } from '../../engines/cases/perform-transition.ts'
+import { decideWake, reminders } from '../../engines/cases/wake-cases.ts'
+import type { CaseType, State } from '../../engines/cases/workflow.ts'
+import { clockOf, type DoneTask, rolesOf, setsOf, stateOf, tasksAsked } from '../../engines/cases/workflow-rules.ts'
+import { type MessageToSend, outboxRow } from '../../engines/messages/send-message.ts'
+import { addWorkingMinutes } from '../../kernel/calendar/working-time.ts'
+import { type Actor, anonymous } from '../../kernel/context/actor.ts'
+import type { Context } from '../../kernel/context/context.ts'
+import type { Resident } from './demo-residents.ts'
+import type { Holding } from './demo-staff.ts'
+import { before, dayOf, officeTime, residentTime } from './demo-time.ts'
+import { ownCopy } from './demo-uploads.ts'
+import type { DemoWorld } from './demo-world.ts'
+import type { Random } from './random.ts'
+import type { ActWorld, Story, StoryWorld } from './story.ts'
+
+/** How far a hand-made case goes: the ways it takes, in order; after them it rests. */
+export type Script = readonly string[]
+
+export type Beginning = {
+  readonly story: Story
+  readonly type: CaseType
+  readonly resident: Resident
+  readonly at: Temporal.Instant
+  readonly random: Random
+  readonly script?: Script
+  /** Answers that a hand-made case gives itself. */
+  readonly answers?: Answers
+}
+
+const SHARE_OF_TARGET = 0.42
+const FORGOTTEN = 0.025
+const CLAIMED = 0.45
+const NOTED = 0.06
+const RATED = 0.4
+const REOPENED = 0.09
+const WITHDRAWN = 0.012
+const ANSWERS_CORRECTION = 0.88
+const NOTES = [
+  'Called the applicant; will bring the original papers.',
+  'Compared with last year’s list.',
+  'Spoke to the village elder.',
+  'Waiting for the school to confirm.',
+  'Visited the place; photos are in the office.',
+]
+
+/** One case from its application until now, or its end: who acts when is chance, what follows is decided by the rules that decide in the county. */
+export class CaseLife {
+  readonly #world: DemoWorld
+  readonly #given: Beginning
+  readonly #random: Random
+  #record!: CaseRecord
+  #submission!: Submission
+  #answers: Answers = {}
+  #number = 1
+  #names = ''
+  #done: DoneTask[] = []
+  #acts: KeptAct[] = []
+  #correction: { row: Record<string, unknown>; fields: readonly string[]; answer: (world: StoryWorld) => Answers } | null = null
+  #script: string[]
+  #at: Temporal.Instant
+
+  constructor(world: DemoWorld, given: Beginning) {
+    this.#world = world
+    this.#given = given
+    this.#random = given.random
+    this.#script = [...(given.script ?? [])]
+    this.#at = given.at
+  }
+
+  async live(): Promise<CaseRecord> {
+    await this.#apply()
+    for (let steps = 0; steps < 60; steps++) if (!(await this.#next())) break
+    await this.#wakeUntil(this.#world.now)
+    const { rows } = this.#world
+    rows.cases.push({ ...caseToRow(this.#record), names: this.#names, index_values: this.#submission.index })
+    for (const act of this.#acts)
+      rows.acts.push({ case_id: this.#record.id, apart_set: act.set, person: act.person, act: act.act, at: this.#at })
+    return this.#record
+  }
+
+  get #applicant(): Actor {
+    return this.#record.applicant ? this.#world.resident(this.#given.resident) : anonymous
+  }
+
+  #story(day: Temporal.PlainDate, caseId: string, files: Map<string, FileReference>, by: string | null, at: Temporal.Instant): StoryWorld {
+    return {
+      county: this.#world.county,
+      random: this.#random,
+      resident: this.#given.resident,
+      day,
+      upload: (sample) => {
+        const { reference, row } = ownCopy(this.#random, this.#world.samples[sample], { caseId, by, at })
+        files.set(reference.file, reference)
+        this.#world.rows.files.push(row)
+        return [reference]
+      },
+    }
+  }
+
+  async #apply(): Promise<void> {
+    const { story, type, resident, at } = this.#given
+    const random = this.#random
+    const assistant = random.chance(story.assisted) && !this.#given.script ? this.#assistant(at) : undefined
+    const actor = assistant ? this.#world.officer(assistant) : this.#world.resident(resident)
+    const id = random.id(at)
+    const files = new Map<string, FileReference>()
+    const told = story.apply(this.#story(dayOf(at), id, files, actor.person, at))
+    const unnamed = told.unnamed === true && !assistant
+    const given = { ...told.answers, ...this.#given.answers }
+    await this.#world.at(at, unnamed ? anonymous : actor, random, assistant ? resident.id : null, async (ctx) => {
+      const outcome = validateAll(type.form, given, caseFormWorld(ctx, files))
+      if (!outcome.submission)
+        throw new Error(
+          `The demo's ${story.service} stops at ${outcome.page}: ${outcome.problems.map(({ path, text }) => `${path} ${text.en}`).join(', ')}`,
+        )
+      this.#submission = outcome.submission
+      this.#answers = outcome.submission.answers
+      const input = {
+        id,
+        version: type.hash,
+        submission: outcome.submission,
+        applicant: unnamed ? null : resident.id,
+        phone: unnamed ? null : resident.phone,
+        language: resident.language,
+      }
+      const record: CaseRecord = { ...newCase(ctx, type, this.#world.calendars, input), reference: this.#reference() }
+      this.#record = record
+      this.#names = factsOf(ctx, type, this.#answers).names
+      this.#acts = openingActs(type, record)
+      auditOpened(ctx, record)
+      this.#writeAnswers(record.assistedBy ?? record.applicant, ctx.now)
+      this.#writeLine(ctx, openingLine(ctx, record))
+      const received = receivedMessage(type, record)
+      if (received) this.#send(ctx, received)
+    })
+    // Only the files that an asked page took belong to the case.
+    const kept = filesIn(this.#answers)
+    const { rows } = this.#world
+    for (let place = rows.files.length - 1; place >= 0 && rows.files[place]?.owner_id === id; place--)
+      if (!kept.has(String(rows.files[place]?.id))) rows.files.splice(place, 1)
+  }
+
+  #assistant(at: Temporal.Instant): Holding | undefined {
+    const { ward } = this.#given.resident
+    const reach = { kind: this.#given.type.key, ward: ward.code, subCounty: ward.subCounty, owner: null, office: null, department: null }
+    const officers = this.#world.officers('services.application.assist', reach, undefined, at)
+    const near = officers.filter(({ post }) => post.ward === ward.code || post.subCounty === ward.subCounty)
+    return near.length > 0 ? this.#random.pick(near) : undefined
+  }
+
+  #reference(): string {
+    for (;;) {
+      const number = this.#random.between(0, 2 ** 30) * 32 + this.#random.between(0, 31)
+      const reference = makeReference(this.#world.county.profile.referencePrefix, number % 2 ** 35)
+      if (this.#world.references.has(reference)) continue
+      this.#world.references.add(reference)
+      return reference
+    }
+  }
+
+  /** The next thing that happens; false when nothing more does until now. */
+  async #next(): Promise<boolean> {
+    const state = stateOf(this.#given.type.workflow, this.#record.state)
+    if (this.#given.script && this.#script.length === 0) return false
+    if (state.kind === 'end') return this.#afterwards(state)
+    if (state.kind === 'waitApplicant') return this.#correct()
+    if (this.#record.applicant && !this.#given.script && this.#random.chance(WITHDRAWN)) return this.#withdraw(state)
+    return this.#work(state)
+  }
+
+  /** Working minutes until an officer comes to it: mostly within the target, now and then long after. */
+  #delay(state: State, share: number): number {
+    const { workflow } = this.#given.type
+    const target = state.target ? clockOf(state.target, workflow, this.#world.calendars, this.#at).targetMinutes : 20 * 480
+    const minutes = this.#random.span(target * SHARE_OF_TARGET * share, 0.7)
+    return Math.max(4, this.#random.chance(FORGOTTEN) ? minutes * 6 : minutes)
+  }
+
+  get #office() {
+    return this.#world.calendars.of(this.#given.type.workflow.calendar)
+  }
+
+  async #work(state: State): Promise<boolean> {
+    const { type } = this.#given
+    const tasks = state.tasks ? 1 / (typeof state.tasks.need === 'number' ? state.tasks.need : state.tasks.of.length) : 1
+    const minutes = this.#given.script ? this.#random.between(20, 200) : this.#delay(state, tasks)
+    const at = officeTime(this.#random, this.#office, addWorkingMinutes(this.#office, this.#at, minutes))
+    if (!(await this.#wakeUntil(before(at, this.#world.now) ? at : this.#world.now))) return true
+    if (this.#random.chance(CLAIMED) && !state.tasks && !this.#record.heldBy) {
+      const taken = officeTime(this.#random, this.#office, addWorkingMinutes(this.#office, this.#at, minutes * 0.6))
+      if (before(taken, this.#world.now) && before(taken, at)) await this.#claim(taken)
+    }
+    if (!before(at, this.#world.now)) return false
+    if (this.#random.chance(NOTED)) await this.#note(at)
+
+    if (state.tasks) return this.#task(state, at)
+    const world = this.#actWorld(at)
+    const open = Object.entries(type.workflow.transitions)
+      .filter(([, each]) => each.from.includes(this.#record.state) && Array.isArray(each.by))
+      .map(([id, each]) => ({ id, each, weight: this.#given.story.ways(id, world) }))
+      .filter(({ id, each, weight }) => weight > 0 && (each.max === undefined || (this.#record.counts[id] ?? 0) < each.max))
+    const wanted = this.#script.shift()
+    while (open.length > 0) {
+      const chosen = open.find(({ id }) => id === wanted) ?? this.#random.weighted(open, ({ weight }) => weight)
+      open.splice(open.indexOf(chosen), 1)
+      const officer = this.#officerFor(chosen.id, rolesOf(type.workflow, this.#record.state, chosen.each, this.#record.ownerRole), at)
+      if (!officer) continue
+      if (chosen.each.returns) {
+        if (await this.#giveBack(chosen.id, officer, at)) return true
+        continue
+      }
+      const answers = this.#given.story.act(chosen.id, world)
+      if (await this.#decide(at, officer, (work) => decideTransition(work, { transition: chosen.id, answers }))) return true
+    }
+    return false
+  }
+
+  #actWorld(at: Temporal.Instant): ActWorld {
+    return { random: this.#random, case: this.#record, answers: this.#answers, day: dayOf(at) }
+  }
+
+  /** Who may and does: the holder, or anyone of the roles who did no act that is kept apart from this one. */
+  #officerFor(act: string, roles: readonly string[], at: Temporal.Instant, done: readonly DoneTask[] = []): Holding | undefined {
+    const sets = setsOf(this.#given.type.workflow, act).map(({ set }) => set)
+    const officers = this.#world
+      .officers('cases.case.handle', reachOf(this.#record), roles, at)
+      .filter(({ person }) => !done.some((each) => each.person === person))
+      .filter(({ person }) => !this.#acts.some((each) => each.person === person && each.act !== act && sets.includes(each.set)))
+    const held = this.#record.heldBy
+    if (held) return officers.find(({ person }) => person === held)
+    const { office, ownerRole } = this.#record
+    const own = officers.filter(({ post }) => post.office === office && (ownerRole === null || post.roles.includes(ownerRole)))
+    const near = own.length > 0 ? own : officers
+    return near.length > 0 ? this.#random.pick(near) : undefined
+  }
+
+  async #task(state: State, at: Temporal.Instant): Promise<boolean> {
+    const work = await this.#world.at(at, this.#world.system, this.#random, null, (ctx) => this.#open(ctx))
+    const asked = tasksAsked(state, rulesFor(work, new Set()))
+    const next = asked.find(({ id, seats = 1 }) => this.#done.filter(({ task }) => task === id).length < seats)
+    if (!next) return false
+    this.#script.shift()
+    const officer = this.#officerFor(next.id, [next.role], at, this.#done)
+    if (!officer) return false
+    return this.#decide(at, officer, (each) =>
+      decideTask(each, { task: next.id, answers: this.#given.story.act(next.id, this.#actWorld(at)) }),
+    )
+  }
+
+  async #giveBack(transition: string, officer: Holding, at: Temporal.Instant): Promise<boolean> {
+    const { story, resident } = this.#given
+    const possible = story.corrections.filter(({ field }) => Object.hasOwn(this.#answers, field) && this.#answers[field] !== null)
+    if (possible.length === 0) return false
+    const chosen = this.#random.pick(possible)
+    const fields = [{ field: chosen.field, reason: chosen.reason[resident.language] }]
+    const done = await this.#decide(at, officer, async (work) => {
+      await decideReturn(work, { transition, fields })
+    })
+    if (!done) return false
+    const row = { id: this.#random.id(at), case_id: this.#record.id, fields, asked_by: officer.person, asked_at: at, answered_at: null }
+    this.#world.rows.corrections.push(row)
+    this.#correction = { row, fields: [chosen.field], answer: (world) => chosen.answer(world, this.#answers) }
+    return true
+  }
+
+  async #correct(): Promise<boolean> {
+    const open = this.#correction
+    if (!open) return false
+    const answers = this.#given.script ? this.#script.shift() === 'corrected' : this.#random.chance(ANSWERS_CORRECTION)
+    const hours = answers ? Math.max(0.3, this.#random.span(this.#given.script ? 3 : 30, 0.9)) : 24 * 400
+    const at = this.#at.add({ seconds: Math.round(hours * 3600) })
+    const awake = residentTime(this.#random, dayOf(at))
+    const comes = before(awake, this.#at) ? at : awake
+    if (!(await this.#wakeUntil(before(comes, this.#world.now) ? comes : this.#world.now))) return true
+    if (!before(comes, this.#world.now)) return false
+    const files = new Map<string, FileReference>()
+    const given = open.answer(this.#story(dayOf(comes), this.#record.id, files, this.#record.applicant, comes))
+    const done = await this.#decide(comes, null, async (work) => {
+      const { submission, facts } = decideCorrection(work, { before: this.#answers, given, asked: open.fields, files })
+      this.#submission = submission
+      this.#names = facts.names
+      this.#answers = submission.answers
+      this.#number++
+      this.#writeAnswers(this.#record.applicant, comes)
+      open.row.answered_at = comes
+    })
+    this.#correction = null
+    return done
+  }
+
+  async #withdraw(state: State): Promise<boolean> {
+    const { workflow } = this.#given.type
+    const found = Object.entries(workflow.transitions).find(
+      ([, each]) => each.by === 'applicant' && !each.on && each.from.includes(this.#record.state),
+    )
+    if (!found) return this.#work(state)
+    const at = residentTime(this.#random, dayOf(this.#at).add({ days: this.#random.between(1, 4) }))
+    if (!(await this.#wakeUntil(before(at, this.#world.now) ? at : this.#world.now)) || !before(at, this.#world.now)) return false
+    return this.#decide(at, null, (work) => decideTransition(work, { transition: found[0] }))
+  }
+
+  async #claim(at: Temporal.Instant): Promise<void> {
+    const officer = this.#officerFor('claim', this.#record.workRoles, at)
+    // Who leaves before the work is done would keep it from the others.
+    if (!officer || officer.until !== null || officer.acting) return
+    if (
+      !this.#world
+        .officers('cases.case.handle', reachOf(this.#record), this.#record.workRoles, this.#world.now)
+        .some(({ person }) => person === officer.person)
+    )
+      return
+    await this.#decide(at, officer, async (work) => decideHold(work, 'claimed', { person: officer.person, post: officer.post.id }))
+  }
+
+  async #note(at: Temporal.Instant): Promise<void> {
+    const officer = this.#officerFor('note', this.#record.workRoles, at)
+    if (officer) await this.#decide(at, officer, async (work) => decideNote(work, { note: this.#random.pick(NOTES) }), false)
+  }
+
+  /** After the end: a rating, or another try. */
+  async #afterwards(state: State): Promise<boolean> {
+    const { applicant, counts, closedAt } = this.#record
+    if (!applicant || !closedAt || this.#given.script || !before(this.#at, this.#world.now)) return false
+    const random = this.#random
+    const at = residentTime(random, dayOf(this.#at).add({ days: random.between(1, 6) }))
+    if (!before(at, this.#world.now)) return false
+    const { thanks } = this.#given.story
+    const language = this.#given.resident.language
+    if (state.reopen && !counts.reopen && random.chance(REOPENED))
+      return this.#decide(at, null, async (work) => decideReopening(work, { reason: random.pick(thanks.bad)[language] }))
+    if (!state.rate || !random.chance(RATED)) return false
+    const pleased = state.outcome === 'granted' || state.outcome === 'resolved' ? 0.8 : 0.25
+    const good = random.chance(pleased)
+    const stars = good ? random.between(4, 5) : random.between(1, 3)
+    const rated = await this.#decide(at, null, async (work) => decideRating(work, { stars }))
+    if (rated)
+      this.#world.rows.ratings.push({
+        case_id: this.#record.id,
+        stars,
+        words: random.chance(0.5) ? random.pick(good ? thanks.good : thanks.bad)[language] : '',
+        rated_at: at,
+      })
+    return false
+  }
+
+  /** Lets what falls due until then happen at its minute. False when that moved the case, so that all is to be looked at anew. */
+  async #wakeUntil(until: Temporal.Instant): Promise<boolean> {
+    const { state } = this.#record
+    for (let steps = 0; steps < 20; steps++) {
+      const { wakeAt } = this.#record
+      if (!wakeAt || before(until, wakeAt) || this.#record.closedAt) break
+      const minute = wakeAt.round({ smallestUnit: 'minute', roundingMode: 'ceil' }).add({ seconds: 1 })
+      const at = before(minute, this.#at) ? this.#at : minute
+      if (before(this.#world.now, at)) break
+      let told: readonly string[] | null = null
+      await this.#decide(at, 'system', async (work) => {
+        told = await decideWake(work, async (role, office) => this.#world.holders(role, office, at).slice(0, 5))
+        for (const message of reminders(work, told ?? [])) this.#send(work.ctx, message)
+      })
+      if (told === null) break
+      if (this.#record.state !== state) {
+        this.#correction = null
+        return false
+      }
+    }
+    return true
+  }
+
+  #open(ctx: Context): Promise<CaseWork> {
+    return openWork(ctx, this.#record, { answers: this.#answers, calendars: this.#world.calendars, done: this.#done, acts: this.#acts })
+  }
+
+  /** One act, as its use case decides it. False when the rules refuse it: then it did not happen. */
+  async #decide(
+    at: Temporal.Instant,
+    by: Holding | 'system' | null,
+    decide: (work: CaseWork) => Promise<void>,
+    moves = true,
+  ): Promise<boolean> {
+    const actor = by === 'system' ? this.#world.system : by ? this.#world.officer(by) : this.#applicant
+    if (by && by !== 'system' && moves) await this.#read(at, actor)
+    try {
+      await this.#world.at(at, actor, this.#random, null, async (ctx) => {
+        const work = await this.#open(ctx)
+        await decide(work)
+        this.#keep(work)
+      })
+    } catch (error) {
+      if (error instanceof Refusal) return false
+      throw error
+    }
+    this.#at = at
+    return true
+  }
+
+  /** An officer opens the case before acting on it, which is itself recorded. */
+  async #read(at: Temporal.Instant, actor: Actor): Promise<void> {
+    const earlier = at.subtract({ seconds: this.#random.between(40, 600) })
+    const seen = before(earlier, this.#at) ? this.#at : earlier
+    const { id, applicant } = this.#record
+    await this.#world.at(seen, actor, this.#random, null, async (ctx) =>
+      ctx.audit('cases.case.read', { kind: 'cases.case', id }, undefined, applicant),
+    )
+  }
+
+  #keep(work: CaseWork): void {
+    const { rows } = this.#world
+    const { ctx } = work
+    this.#record = work.now
+    this.#done = [...work.done]
+    for (const act of work.acts)
+      if (!this.#acts.some((each) => each.set === act.set && each.person === act.person && each.act === act.act)) this.#acts.push(act)
+    for (const line of work.lines) this.#writeLine(ctx, line)
+    for (const { round, task, person, post, answers } of work.newTasks)
+      rows.tasks.push({ case_id: work.now.id, round, task, person, post, answers, done_at: ctx.now })
+    for (const { notice, values } of work.notices) {
+      const owners = work.now.heldBy
+        ? [work.now.heldBy]
+        : work.now.ownerRole
+          ? this.#world.holders(work.now.ownerRole, work.now.office, ctx.now)
+          : []
+      for (const message of noticeMessages(work, notice, values, owners.slice(0, 5))) this.#send(ctx, message)
+    }
+  }
+
+  #writeLine(ctx: Context, line: Parameters<typeof lineToJson>[0]): void {
+    const { from, to, ...rest } = lineToJson(line)
+    this.#world.rows.history.push({ case_id: this.#record.id, at: ctx.now, from_state: from, to_state: to, ...rest })
+  }
+
+  #writeAnswers(by: string | null, at: Temporal.Instant): void {
+    const { answers, calculated } = this.#submission
+    this.#world.rows.answers.push({ case_id: this.#record.id, number: this.#number, answers, calculated, given_by: by, given_at: at })
+  }
+
+  /** A message that left at once and, but for a few, arrived. */
+  #send(ctx: Context, message: MessageToSend): void {
+    const template = ctx.county.messages.templates.get(message.template)
+    if (!template) throw new Error(`No message is named ${message.template}.`)
+    const inApp = message.channel === 'inApp'
+    const way = inApp ? ({ channel: 'inApp', address: null } as const) : ({ channel: 'sms', address: message.to.phone ?? null } as const)
+    const row = outboxRow(ctx, message, { template, way, language: message.language ?? ctx.language, person: message.to.person ?? null })
+    const random = this.#random
+    if (inApp) {
+      this.#world.rows.outbox.push({
+        ...notTried,
+        ...row,
+        read_at: random.chance(0.7) ? ctx.now.add({ minutes: random.between(5, 900) }) : null,
+      })
+      return
+    }
+    const sent = ctx.now.add({ seconds: random.between(1, 9) })
+    const arrived = random.chance(0.97)
+    this.#world.rows.outbox.push({
+      ...notTried,
+      ...row,
+      status: arrived ? 'delivered' : 'failed',
+      reason: arrived ? null : 'AbsentSubscriber',
+      attempts: 1,
+      provider_id: `ATXid_${random.id(sent).replaceAll('-', '')}`,
+      cost_cents: row.segments * 80,
+      next_attempt_at: null,
+      attempted_at: sent,
+      sent_at: sent,
+      settled_at: sent.add({ seconds: random.between(2, 90) }),
+    })
+  }
+}
+
+const notTried = {
+  attempts: 0,
+  provider_id: null,
+  cost_cents: null,
+  attempted_at: null,
+  sent_at: null,
+  settled_at: null,
+  read_at: null,
+  next_attempt_at: null,
+}

@@ -1,0 +1,82 @@
+import type { Answers } from '../../core/forms/form.ts'
+import type { CaseType } from '../../engines/cases/workflow.ts'
+import type { County } from '../../kernel/context/county.ts'
+import type { Ward } from '../../kernel/places/places.ts'
+import { CaseLife, type Script } from './case-life.ts'
+import type { Resident } from './demo-residents.ts'
+import { before, dayOf, residentTime } from './demo-time.ts'
+import type { DemoWorld } from './demo-world.ts'
+import type { Random } from './random.ts'
+import type { Story } from './story.ts'
+
+/** The ward where the tour of the demo takes place: Central Kamagambo in Migori, Nambale Township in Busia. */
+const TOUR_WARDS: Readonly<Record<string, number>> = { migori: 1262, busia: 1133 }
+
+export const tourWardOf = (county: County): number => TOUR_WARDS[county.name] ?? (county.places.wards[0] as Ward).code
+
+/** The people a visitor can be, the first of all residents: a guardian, a grown student, a trader, a neighbour who speaks Swahili. */
+export function tourPeople(county: County): Pick<Resident, 'name' | 'ward' | 'language'>[] {
+  const ward = county.places.ward(tourWardOf(county)) as Ward
+  const busia = county.name === 'busia'
+  return [
+    {
+      name: { sex: 'female', given: 'Rose', own: busia ? 'Nekesa' : 'Achieng', family: busia ? 'Makokha' : 'Odera' },
+      ward,
+      language: 'en',
+    },
+    { name: { sex: 'male', given: 'Brian', own: busia ? 'Wafula' : 'Omondi', family: busia ? 'Sanya' : 'Okello' }, ward, language: 'en' },
+    { name: { sex: 'female', given: 'Mercy', own: busia ? 'Nafula' : 'Atieno', family: busia ? 'Mudibo' : 'Ogola' }, ward, language: 'sw' },
+    { name: { sex: 'male', given: 'Joseph', own: busia ? 'Barasa' : 'Ochieng', family: busia ? 'Odunga' : 'Olang' }, ward, language: 'sw' },
+  ]
+}
+
+type Scene = { readonly service: string; readonly who: number; readonly days: number; readonly script: Script; readonly answers?: Answers }
+
+/** Fees that leave something to give. */
+const owes: Answers = {
+  level: 'secondary-boarding',
+  classLevel: 'Form 2',
+  feesYear: 4_050_000,
+  feesPaid: 1_000_000,
+  otherBursaries: false,
+  bursaries: [],
+  parents: 'both',
+  income: '5000-15000',
+}
+
+/** Cases of the tour, by days before today and how far they have come: one at each desk that a visitor may sit down at. */
+const SCENES: readonly Scene[] = [
+  { service: 'ward-bursary', who: 0, days: 260, script: ['accept', 'score', 'score', 'approve'], answers: owes },
+  { service: 'ward-bursary', who: 0, days: 5, script: ['return'], answers: owes },
+  { service: 'ward-bursary', who: 1, days: 6, script: ['accept', 'score', 'score'], answers: { ...owes, parents: 'not-known' } },
+  { service: 'ward-bursary', who: 2, days: 7, script: ['return', 'corrected', 'accept', 'score'], answers: owes },
+  { service: 'ward-bursary', who: 3, days: 5, script: ['accept'], answers: owes },
+  { service: 'ward-bursary', who: 2, days: 2, script: [], answers: owes },
+  { service: 'ward-bursary', who: 3, days: 14, script: [], answers: owes },
+  { service: 'report-a-problem', who: 0, days: 6, script: ['acknowledge'] },
+  { service: 'report-a-problem', who: 2, days: 1, script: [] },
+  { service: 'report-a-problem', who: 3, days: 16, script: ['acknowledge', 'resolve'] },
+  { service: 'market-stall', who: 2, days: 8, script: ['propose'] },
+  { service: 'market-stall', who: 3, days: 40, script: ['wait'] },
+]
+
+export async function tourCases(
+  world: DemoWorld,
+  {
+    types,
+    stories,
+    people,
+    random,
+  }: { types: ReadonlyMap<string, CaseType>; stories: readonly Story[]; people: readonly Resident[]; random: Random },
+): Promise<number> {
+  for (const { service, who, days, script, answers } of SCENES) {
+    const story = stories.find((each) => each.service === service)
+    const type = types.get(service)
+    const resident = people[who]
+    if (!story || !type || !resident) throw new Error(`The tour has no ${service}.`)
+    const at = residentTime(random, dayOf(world.now).subtract({ days }))
+    if (before(at, world.now))
+      await new CaseLife(world, { story, type, resident, at, random: random.branch(), script, ...(answers ? { answers } : {}) }).live()
+  }
+  return SCENES.length
+}
