@@ -2,6 +2,7 @@ import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anonymous, type TestCounty, testCounty } from '../../../test/support/county.ts'
 import { sentCodeTo } from '../../../test/support/sent-code.ts'
+import { FormSender } from '../../../test/support/form-sender.ts'
 import { contactFor } from '../../kernel/identity/people.ts'
 import { signInResident } from './resident-session.ts'
 
@@ -11,29 +12,6 @@ beforeAll(async () => {
 })
 afterAll(() => county[Symbol.asyncDispose]())
 
-/** A browser that keeps its cookies. */
-class Browser {
-  readonly cookies = new Map<string, string>()
-
-  async get(url: string): Promise<LightMyRequestResponse> {
-    return this.#keep(await county.ask({ method: 'GET', url, headers: this.#headers() }))
-  }
-
-  async post(url: string, payload: Record<string, string> = {}): Promise<LightMyRequestResponse> {
-    const headers = { ...this.#headers(), 'content-type': 'application/x-www-form-urlencoded' }
-    return this.#keep(await county.ask({ method: 'POST', url, headers, payload: new URLSearchParams(payload).toString() }))
-  }
-
-  #headers(): Record<string, string> {
-    return this.cookies.size > 0 ? { cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ') } : {}
-  }
-
-  #keep(response: LightMyRequestResponse): LightMyRequestResponse {
-    for (const { name, value } of response.cookies) value === '' ? this.cookies.delete(name) : this.cookies.set(name, value)
-    return response
-  }
-}
-
 let numbers = 0
 const newNumber = () => {
   numbers += 1
@@ -41,21 +19,21 @@ const newNumber = () => {
 }
 const local = (phone: string) => `0${phone.slice(4)}`
 
-async function toWho(browser: Browser, phone: string, next = ''): Promise<void> {
+async function toWho(browser: FormSender, phone: string, next = ''): Promise<void> {
   const query = next ? `?next=${encodeURIComponent(next)}` : ''
   expect((await browser.post(`/sign-in${query}`, { phone: local(phone) })).headers.location).toBe(`/sign-in/code${query}`)
   const confirmed = await browser.post(`/sign-in/code${query}`, { code: await sentCodeTo(county, phone) })
   expect(confirmed.headers.location).toBe(`/sign-in/who${query}`)
 }
 
-async function signIn(browser: Browser, phone: string, who: Record<string, string>): Promise<LightMyRequestResponse> {
+async function signIn(browser: FormSender, phone: string, who: Record<string, string>): Promise<LightMyRequestResponse> {
   await toWho(browser, phone)
   return browser.post('/sign-in/who', who)
 }
 
 test('someone new signs in with number, code and name, and is known the next time', async () => {
   const phone = newNumber()
-  const browser = new Browser()
+  const browser = new FormSender(county)
   expect((await browser.get('/my/account')).headers.location).toBe('/sign-in?next=%2Fmy%2Faccount')
   await toWho(browser, phone, '/my/account')
   expect((await browser.get('/sign-in/who')).body).toContain('What is your name?')
@@ -64,7 +42,7 @@ test('someone new signs in with number, code and name, and is known the next tim
   const account = await browser.get('/my/account')
   expect(account.statusCode).toBe(200)
   expect(account.body).toContain('Akinyi Ouma')
-  const again = new Browser()
+  const again = new FormSender(county)
   await toWho(again, phone)
   expect((await again.get('/sign-in/who')).body).toContain('Akinyi Ouma')
 })
@@ -74,7 +52,7 @@ test('on a shared phone each chooses who they are, and a person not on it cannot
   const mother = await county.resident({ name: 'Atieno Okoth', phone })
   const son = await county.resident({ name: 'Brian Okoth', phone })
   const stranger = await county.resident({ name: 'Chacha Marwa' })
-  const browser = new Browser()
+  const browser = new FormSender(county)
   await toWho(browser, phone)
   const asked = (await browser.get('/sign-in/who')).body
   expect(asked).toContain('Atieno Okoth')
@@ -93,7 +71,7 @@ test('the page after the number is the same for one who is known and one who is 
   await county.resident({ phone: known })
   const pages = await Promise.all(
     [known, unknown].map(async (phone) => {
-      const browser = new Browser()
+      const browser = new FormSender(county)
       const sent = await browser.post('/sign-in', { phone })
       const asked = await browser.get('/sign-in/code')
       return [sent.statusCode, sent.headers.location, asked.body.replace(`••• ${phone.slice(-3)}`, '•••')]
@@ -104,7 +82,7 @@ test('the page after the number is the same for one who is known and one who is 
 
 test('a wrong code comes back to the page with what is wrong; after five the page offers a new one', async () => {
   const phone = newNumber()
-  const browser = new Browser()
+  const browser = new FormSender(county)
   await browser.post('/sign-in', { phone })
   const code = await sentCodeTo(county, phone)
   const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0')
@@ -125,19 +103,19 @@ test('a wrong code comes back to the page with what is wrong; after five the pag
 
 test('who asks for codes to another’s phone cannot use what they did not read, nor the other’s', async () => {
   const phone = newNumber()
-  const [owner, attacker] = [new Browser(), new Browser()]
+  const [owner, attacker] = [new FormSender(county), new FormSender(county)]
   await attacker.post('/sign-in', { phone })
   await owner.post('/sign-in', { phone })
   const code = await sentCodeTo(county, phone)
   expect((await attacker.post('/sign-in/code', { code })).statusCode).toBe(422)
-  expect((await new Browser().post('/sign-in/code', { code })).headers.location).toBe('/sign-in')
+  expect((await new FormSender(county).post('/sign-in/code', { code })).headers.location).toBe('/sign-in')
   expect((await owner.post('/sign-in/code', { code })).headers.location).toBe('/sign-in/who')
   expect((await attacker.get('/sign-in/who')).headers.location).toBe('/sign-in')
 })
 
 test('one code gives one session, however often the last page is sent', async () => {
   const phone = newNumber()
-  const browser = new Browser()
+  const browser = new FormSender(county)
   await toWho(browser, phone)
   const replies = await Promise.all([1, 2, 3].map(() => browser.post('/sign-in/who', { who: 'someone-else', name: 'Akinyi Ouma' })))
   expect(replies.filter((each) => each.headers.location === '/my')).toHaveLength(1)
@@ -153,18 +131,18 @@ test('one code gives one session, however often the last page is sent', async ()
 test('signing in gives a new session and ends the one the browser had: a planted cookie is worth nothing', async () => {
   const victim = newNumber()
   const planted = await county.resident({ name: 'Planted' })
-  const browser = new Browser()
+  const browser = new FormSender(county)
   const [name, value] = planted.cookie.split('=') as [string, string]
   browser.cookies.set(name, value)
   await signIn(browser, victim, { who: 'someone-else', name: 'Real Person' })
   expect(browser.cookies.get(name)).not.toBe(value)
-  const attacker = new Browser()
+  const attacker = new FormSender(county)
   attacker.cookies.set(name, value)
   expect((await attacker.get('/my/account')).statusCode).toBe(303)
 })
 
 test('the session cookie is HttpOnly and SameSite, and its value is nowhere in the database', async () => {
-  const browser = new Browser()
+  const browser = new FormSender(county)
   const done = await signIn(browser, newNumber(), { who: 'someone-else', name: 'Akinyi Ouma' })
   const cookie = done.cookies.find(({ name }) => name === 'kaunti')
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' })
@@ -176,14 +154,14 @@ test('the session cookie is HttpOnly and SameSite, and its value is nowhere in t
 test('signed out, expired, idle and ended sessions get nothing', async () => {
   const phone = newNumber()
   const fresh = async () => {
-    const browser = new Browser()
+    const browser = new FormSender(county)
     await toWho(browser, phone)
     const known = /name="who" type="radio" value="([0-9a-f-]{36})"/.exec((await browser.get('/sign-in/who')).body)?.[1]
     await browser.post('/sign-in/who', { who: known ?? 'someone-else', name: 'Akinyi Ouma' })
     expect((await browser.get('/my/account')).statusCode).toBe(200)
     return browser
   }
-  const shut = async (browser: Browser) => expect((await browser.get('/my/account')).statusCode).toBe(303)
+  const shut = async (browser: FormSender) => expect((await browser.get('/my/account')).statusCode).toBe(303)
 
   const signedOut = await fresh()
   const token = signedOut.cookies.get('kaunti') as string
@@ -225,7 +203,7 @@ test('no one ends another’s session', async () => {
 
 test('after sign-in the browser goes on within this site only', async () => {
   for (const next of ['https://elsewhere.example/', '//elsewhere.example', '/\\elsewhere.example', 'javascript:alert(1)']) {
-    const reply = await new Browser().post(`/sign-in?next=${encodeURIComponent(next)}`, { phone: newNumber() })
+    const reply = await new FormSender(county).post(`/sign-in?next=${encodeURIComponent(next)}`, { phone: newNumber() })
     expect(reply.headers.location, next).toBe('/sign-in/code')
   }
 })
@@ -256,7 +234,7 @@ test('a number given up no longer finds the person, and sessions opened by it en
     const contact = await contactFor(ctx.db, { id: ctx.newId(), kind: 'phone', value: kept, now: ctx.now })
     return signInResident(ctx, { person: person.id, contact, userAgent: 'test' })
   })
-  const browser = new Browser()
+  const browser = new FormSender(county)
   browser.cookies.set('kaunti', token)
   const remove = async (phone: string) =>
     (await browser.post('/my/account/contacts/remove', { contact: await contactOf(phone) })).statusCode
@@ -264,13 +242,13 @@ test('a number given up no longer finds the person, and sessions opened by it en
   expect(await remove(lost)).toBe(303)
   expect((await county.ask({ method: 'GET', url: '/my/account', as: person })).statusCode).toBe(303)
   expect((await browser.get('/my/account')).body).not.toContain(local(lost).slice(-3))
-  const found = new Browser()
+  const found = new FormSender(county)
   await toWho(found, lost)
   expect((await found.get('/sign-in/who')).body).not.toContain('Akinyi Ouma')
 })
 
 test('the pages speak Swahili', async () => {
-  const browser = new Browser()
+  const browser = new FormSender(county)
   const reply = await browser.get('/sign-in?lang=sw')
   expect(reply.body).toContain('Ingia kwa simu yako')
   expect((await browser.post('/sign-in', { phone: '07' })).body).toMatch(/Hitilafu/)

@@ -12,7 +12,7 @@ export async function sweepSignIn(ctx: Context): Promise<void> {
   const twoDaysAgo = ctx.now.subtract({ hours: 48 })
   await forgetOldCodes(ctx)
   await ctx.db.deleteFrom('sign_in.second_steps').where('expires_at', '<', twoDaysAgo).execute()
-  await ctx.db.deleteFrom('sign_in.throttles').where('last_failed_at', '<', twoDaysAgo).execute()
+  await ctx.db.deleteFrom('sign_in.throttles').where('counted_from_at', '<', twoDaysAgo).execute()
   await ctx.db
     .deleteFrom('sign_in.invitations')
     .where('created_at', '<', ctx.now.subtract({ hours: 90 * 24 }))

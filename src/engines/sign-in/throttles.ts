@@ -3,13 +3,12 @@ import type { Context } from '../../kernel/context/context.ts'
 
 export type ThrottleKind = 'account' | 'address' | 'forgotten'
 
-/** Failures that cost nothing, and the longest wait after that. A whole office stands behind one address, hence its wider count. */
-const RULES: Record<ThrottleKind, { free: number; waitMinutesMax: number }> = {
-  account: { free: 5, waitMinutesMax: 15 },
-  address: { free: 50, waitMinutesMax: 15 },
-  forgotten: { free: 3, waitMinutesMax: 60 },
+/** Failures that cost nothing, the longest wait after that, and when counting begins anew. A whole office stands behind one address, hence its wider count. */
+const RULES: Record<ThrottleKind, { free: number; waitMinutesMax: number; windowHours: number }> = {
+  account: { free: 5, waitMinutesMax: 15, windowHours: 24 },
+  address: { free: 50, waitMinutesMax: 15, windowHours: 1 },
+  forgotten: { free: 3, waitMinutesMax: 60, windowHours: 24 },
 }
-const FORGET_HOURS = 24
 
 const hashOf = (ctx: Context, kind: ThrottleKind, subject: string): Buffer => ctx.county.secrets.hmac(`sign_in.throttle ${kind}`, subject)
 
@@ -22,7 +21,7 @@ export async function minutesToWait(ctx: Context, kind: ThrottleKind, subject: s
   if (hold)
     await ctx.db
       .insertInto('sign_in.throttles')
-      .values({ kind, subject_hash, failures: 0, last_failed_at: ctx.now })
+      .values({ kind, subject_hash, failures: 0, counted_from_at: ctx.now })
       .onConflict((row) => row.columns(['kind', 'subject_hash']).doNothing())
       .execute()
   const row = await ctx.db
@@ -37,17 +36,18 @@ export async function minutesToWait(ctx: Context, kind: ThrottleKind, subject: s
   return left > 0 ? Math.ceil(left) : 0
 }
 
-/** Counts a failure; each beyond the free ones doubles the wait, up to its most. A day without one forgets them all. */
+/** Counts a failure; each beyond the free ones doubles the wait, up to its most. */
 export async function countFailure(ctx: Context, kind: ThrottleKind, subject: string): Promise<void> {
-  const { free, waitMinutesMax } = RULES[kind]
+  const { free, waitMinutesMax, windowHours } = RULES[kind]
   const subject_hash = hashOf(ctx, kind, subject)
+  const isOver = sql<boolean>`throttles.counted_from_at <= ${ctx.now.subtract({ hours: windowHours })}::timestamptz`
   const row = await ctx.db
     .insertInto('sign_in.throttles')
-    .values({ kind, subject_hash, failures: 1, last_failed_at: ctx.now })
+    .values({ kind, subject_hash, failures: 1, counted_from_at: ctx.now })
     .onConflict((conflict) =>
       conflict.columns(['kind', 'subject_hash']).doUpdateSet({
-        failures: sql`case when throttles.last_failed_at < ${ctx.now.subtract({ hours: FORGET_HOURS })} then 1 else throttles.failures + 1 end`,
-        last_failed_at: ctx.now,
+        failures: sql`case when ${isOver} then 1 else throttles.failures + 1 end`,
+        counted_from_at: sql`case when ${isOver} then excluded.counted_from_at else throttles.counted_from_at end`,
       }),
     )
     .returning('failures')

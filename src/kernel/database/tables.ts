@@ -614,9 +614,9 @@ export interface SignInStaffCredential {
 }
 
 export interface SignInThrottle {
+  counted_from_at: Temporal.Instant;
   failures: number;
   kind: string;
-  last_failed_at: Temporal.Instant;
   locked_until: Temporal.Instant | null;
   subject_hash: Buffer;
 }

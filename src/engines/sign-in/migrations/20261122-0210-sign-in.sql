@@ -55,16 +55,16 @@ create table sign_in.second_steps (
 create index second_steps_person on sign_in.second_steps (person);
 create index second_steps_expires_at on sign_in.second_steps (expires_at);
 
--- Failures in a row, by account and by address, and until when the next try must wait. Subjects are keyed hashes: the table names nobody.
+-- Failures by account and by address within a window of time, and until when the next try must wait. Subjects are keyed hashes: the table names nobody.
 create table sign_in.throttles (
   kind text not null constraint throttles_kind_known check (kind in ('account', 'address', 'forgotten')),
   subject_hash bytea not null,
   failures integer not null constraint throttles_failures_counted check (failures >= 0),
-  last_failed_at timestamptz not null,
+  counted_from_at timestamptz not null,
   locked_until timestamptz,
   constraint throttles_key primary key (kind, subject_hash)
 );
-create index throttles_last_failed_at on sign_in.throttles (last_failed_at);
+create index throttles_counted_from_at on sign_in.throttles (counted_from_at);
 
 -- Links that let an officer set a password: the first (or a lost second factor), or a forgotten password alone.
 create table sign_in.invitations (
