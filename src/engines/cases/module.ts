@@ -1,6 +1,9 @@
 import { defineManifest } from '../../kernel/context/manifest.ts'
 import { caseRoutes } from './api.routes.ts'
 import { caseJobs, caseSchedules, retimeForHoliday } from './cases.jobs.ts'
+import { deskMenu } from './desk/desk-menu.ts'
+import { deskRoutes } from './desk/desk-routes.ts'
+import { deskTexts, refuseDesk } from './desk/texts.ts'
 import { caseTemplates } from './templates.ts'
 import { caseTexts, refuseCases } from './texts.ts'
 
@@ -30,10 +33,11 @@ export const casesModule = defineManifest({
     'cases.case.assign': { en: 'Give cases to colleagues', sw: 'Kuwapa wenzako kesi' },
     'cases.case.search': { en: 'Search for cases by name or number', sw: 'Kutafuta kesi kwa jina au nambari' },
   },
-  errors: refuseCases.declared,
-  texts: caseTexts,
+  errors: { ...refuseCases.declared, ...refuseDesk.declared },
+  texts: { ...caseTexts, ...deskTexts },
   messages: caseTemplates,
-  routes: caseRoutes,
+  menu: deskMenu,
+  routes: [...caseRoutes, ...deskRoutes],
   jobs: caseJobs,
   schedules: caseSchedules,
   on: { 'calendar.holidays_changed': retimeForHoliday },

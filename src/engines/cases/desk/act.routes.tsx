@@ -10,6 +10,7 @@ import type { Context } from '../../../kernel/context/context.ts'
 import { anyForm, id } from '../../../kernel/web/input.ts'
 import { page, type Reply, redirectTo } from '../../../kernel/web/reply.ts'
 import { type ExampleWorld, get, may, post } from '../../../kernel/web/route.ts'
+import { parseAction } from '../../form-runner/action-form.tsx'
 import { availableActs } from '../available-acts.ts'
 import type { CaseRecord } from '../case-record.ts'
 import { handlingRoles, latestAnswers } from '../case-work.ts'
@@ -20,7 +21,6 @@ import { performTransition } from '../perform-transition.ts'
 import type { CaseType } from '../workflow.ts'
 import { stateOf, transitionOf } from '../workflow-rules.ts'
 import { ActBody, type ActPage, ConflictBody, chosenFields, NOTE, REVISION, type Returnable, reasonName } from './act.views.tsx'
-import { readAct } from './act-form.tsx'
 import { afterAct } from './case.routes.tsx'
 import { caseForOfficer, loadCasePage, taskOf } from './case-page.ts'
 import { caseHref } from './case-page.views.tsx'
@@ -106,12 +106,12 @@ async function doAct(ctx: Context, kind: Kind, { id: caseId, act }: Params, raw:
   const { record, type } = await caseForOfficer(ctx, caseId)
   const revision = typeof raw[REVISION] === 'string' && /^\d{1,9}$/.test(raw[REVISION]) ? Number(raw[REVISION]) : undefined
   const form = (kind === 'tasks' ? taskOf(type, act) : transitionOf(type.workflow, act))?.form
-  const read = form ? readAct(form, raw, actWorld(ctx, record)) : { answers: {}, problems: [] }
+  const read = form ? parseAction(form, raw, actWorld(ctx, record)) : { submission: { answers: {} }, problems: undefined }
   const fields = kind === 'return' ? returnedFields(raw, await returnable(ctx, record, type)) : { fields: [], problems: [] }
-  const problems = [...fields.problems, ...read.problems]
+  const problems = [...fields.problems, ...(read.problems ?? [])]
   if (problems.length > 0 && (revision === undefined || revision === record.revision)) throw invalid(problems)
   const note = typeof raw[NOTE] === 'string' ? raw[NOTE].trim().slice(0, NOTE_MAX) : ''
-  const input = { caseId, revision, answers: read.answers, note }
+  const input = { caseId, revision, answers: read.submission?.answers ?? {}, note }
   if (kind === 'tasks') return performTask(ctx, { ...input, task: act })
   if (kind === 'return') return returnForCorrection(ctx, { ...input, transition: act, fields: fields.fields })
   return performTransition(ctx, { ...input, transition: act })

@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact'
 import type { Problem, Refusal } from '../../../core/basics/errors.ts'
 import { type Language, say, speaker } from '../../../core/basics/texts.ts'
 import type { RawInput } from '../../../core/fields/field.ts'
@@ -13,10 +12,10 @@ import { Link } from '../../../ui/components/link.tsx'
 import { SummaryList } from '../../../ui/components/summary-list.tsx'
 import { Textarea } from '../../../ui/components/textarea.tsx'
 import { WarningText } from '../../../ui/components/warning-text.tsx'
+import { ActionForm } from '../../form-runner/action-form.tsx'
 import type { CaseRecord } from '../case-record.ts'
 import type { CaseType } from '../workflow.ts'
 import { stateOf } from '../workflow-rules.ts'
-import { ActForm } from './act-form.tsx'
 import type { CasePage } from './case-page.ts'
 import { caseHref, History } from './case-page.views.tsx'
 import { StateTag } from './queue.views.tsx'
@@ -47,8 +46,17 @@ export type Returnable = { readonly id: string; readonly label: string; readonly
 
 type Props = { readonly act: ActPage; readonly language: Language }
 
+/** An act that asks nothing of its own. */
+const NOTHING: FormDefinition = {
+  format: 'county-form/1',
+  key: 'nothing',
+  title: { en: 'Confirm', sw: 'Thibitisha' },
+  use: 'action',
+  pages: [],
+}
+
 /** One act on one page: its questions, a note for colleagues, and the button that says what it does. */
-export const ActBody = ({ act, language, above }: Props & { above?: ComponentChildren }) => {
+export const ActBody = ({ act, language }: Props) => {
   const t = speaker(deskTexts, language)
   const { record, problems } = act
   return (
@@ -60,30 +68,39 @@ export const ActBody = ({ act, language, above }: Props & { above?: ComponentChi
       ) : null}
       <h1 class="govuk-heading-l">{act.name}</h1>
       <CaseLine record={record} type={act.type} language={language} />
-      {above}
-      <form method="post" action={act.action} data-unsaved class="k-prose">
-        <input type="hidden" name={REVISION} value={String(record.revision)} />
-        {act.returnable ? <ReturnFields act={act} language={language} /> : null}
-        {act.form ? <ActForm form={act.form} language={language} world={act.world} raw={act.raw} problems={problems} /> : null}
-        {act.leadsTo ? (
-          act.warning ? (
-            <WarningText>
-              {t('cases.act.confirm', act.leadsTo)} {t('cases.act.sure')}
-            </WarningText>
-          ) : (
-            <InsetText>{t('cases.act.confirm', act.leadsTo)}</InsetText>
-          )
-        ) : act.form ? null : (
-          <InsetText>{t('cases.act.confirm_task')}</InsetText>
-        )}
-        <Textarea name={NOTE} label={t('cases.act.note')} hint={t('cases.act.note_hint')} rows={3} value={textOf(act.raw[NOTE])} />
-        <ButtonGroup>
-          <Button look={act.warning ? 'warning' : undefined}>{act.name}</Button>
-          <Link href={caseHref(record.id)}>{t('cases.act.cancel')}</Link>
-        </ButtonGroup>
-      </form>
+      <div class="k-prose">
+        <ActionForm
+          form={act.form ?? NOTHING}
+          action={act.action}
+          language={language}
+          world={act.world}
+          submit={act.name}
+          look={act.warning ? 'warning' : undefined}
+          raw={act.raw}
+          problems={problems}
+          hidden={{ [REVISION]: String(record.revision) }}
+        >
+          {act.returnable ? <ReturnFields act={act} language={language} /> : null}
+          <LeadsTo act={act} language={language} />
+          <Textarea name={NOTE} label={t('cases.act.note')} hint={t('cases.act.note_hint')} rows={3} value={textOf(act.raw[NOTE])} />
+        </ActionForm>
+        <Link href={caseHref(record.id)}>{t('cases.act.cancel')}</Link>
+      </div>
     </>
   )
+}
+
+/** What the act does: where the case goes and what the resident then reads. */
+const LeadsTo = ({ act, language }: Props) => {
+  const t = speaker(deskTexts, language)
+  if (act.leadsTo && act.warning)
+    return (
+      <WarningText>
+        {t('cases.act.confirm', act.leadsTo)} {t('cases.act.sure')}
+      </WarningText>
+    )
+  if (act.leadsTo) return <InsetText>{t('cases.act.confirm', act.leadsTo)}</InsetText>
+  return act.form ? null : <InsetText>{t('cases.act.confirm_task')}</InsetText>
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')

@@ -42,7 +42,7 @@ const noteBody = z.object({
   note: must(z.string().trim().max(NOTE_MAX).default(''), (typed) => typed !== '', deskTexts['cases.note.empty']),
 })
 
-export const caseRoutes = [
+export const casePageRoutes = [
   get('/staff/cases/:id', {
     access: may('cases.case.read'),
     input: { params: oneCase },

@@ -1,7 +1,7 @@
 import type { Route } from '../../../kernel/web/route.ts'
 import { actRoutes } from './act.routes.tsx'
-import { caseRoutes } from './case.routes.tsx'
+import { casePageRoutes } from './case.routes.tsx'
 import { queueRoutes } from './queue.routes.tsx'
 
 /** Every page of the officer's desk. */
-export const deskRoutes: readonly Route[] = [...queueRoutes, ...caseRoutes, ...actRoutes]
+export const deskRoutes: readonly Route[] = [...queueRoutes, ...casePageRoutes, ...actRoutes]
