@@ -1,6 +1,16 @@
 import { defineManifest } from '../../kernel/context/manifest.ts'
+import { applyRoutes } from './applications/apply.routes.tsx'
+import { myRoutes } from './applications/my.routes.tsx'
+import { trackRoutes } from './applications/track.routes.tsx'
+import { catalogueRoutes } from './catalogue/catalogue.routes.tsx'
 import { topicTexts } from './definitions/topics.ts'
+import { versionRoutes } from './definitions/versions.routes.tsx'
 import { refuseServices } from './errors.ts'
+import { issueLettersJob } from './letters/issue-letters.ts'
+import { letterRoutes } from './letters/letters.routes.tsx'
+import { verifyRoutes } from './letters/verify.routes.tsx'
+import { serviceTemplates } from './message-templates.ts'
+import { servicesTexts } from './texts.ts'
 
 const duty = { en: 'To show which officer did what.', sw: 'Kuonyesha afisa gani alifanya nini.' }
 const proof = {
@@ -35,7 +45,44 @@ export const servicesModule = defineManifest({
     },
   },
   errors: refuseServices.declared,
-  texts: { ...topicTexts },
+  texts: { ...servicesTexts, ...topicTexts },
+  messages: serviceTemplates,
+  routes: [
+    ...catalogueRoutes,
+    ...applyRoutes,
+    ...trackRoutes,
+    ...myRoutes,
+    ...verifyRoutes,
+    ...letterRoutes,
+    ...versionRoutes,
+  ],
+  jobs: [issueLettersJob],
+  on: {
+    'cases.closed': async (ctx, { case: { id }, type, state }) => {
+      if ((type.workflow.states[state]?.outputs ?? []).length > 0)
+        ctx.later({ task: issueLettersJob.name, payload: { caseId: id }, key: `services.letter.issue:${id}` })
+    },
+  },
+  menu: [
+    { text: servicesTexts['services.menu.services'], href: '/services', audience: 'resident', group: 'work', order: 20 },
+    { text: servicesTexts['services.menu.track'], href: '/track', audience: 'resident', group: 'work', order: 30 },
+    {
+      text: servicesTexts['services.menu.assist'],
+      href: '/staff/assist',
+      audience: 'staff',
+      permission: 'services.application.assist',
+      group: 'work',
+      order: 40,
+    },
+    {
+      text: servicesTexts['services.menu.versions'],
+      href: '/staff/services',
+      audience: 'staff',
+      permission: 'services.definition.publish',
+      group: 'administration',
+      order: 15,
+    },
+  ],
   personalData: {
     'services.services': 'none',
     'services.versions': 'none',

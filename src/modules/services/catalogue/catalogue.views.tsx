@@ -192,7 +192,7 @@ export function ServicePage({ service, places, language }: { service: PublishedS
         <ul class="govuk-list">
           {catalogue.channels.includes('paper') ? (
             <li>
-              <a class="govuk-link" href={`${apply}/paper`}>
+              <a class="govuk-link" href={`${serviceHref(key)}/paper`}>
                 {t('services.page.paper')}
               </a>
             </li>

@@ -51,6 +51,8 @@ test.each<[string, (service: Json) => void, string]>([
   ['a topic nobody knows', (s) => (s.catalogue.topics = ['sport']), 'services.fault.not_allowed /catalogue/topics/0'],
   ['no law', (s) => (s.catalogue.law = []), 'services.fault.no_law /catalogue/law'],
   ['a refusal without appeal', (s) => delete s.appeal, 'services.fault.no_appeal /appeal'],
+  ['a refusal whose reason nobody reads', (s) => (s.applicantReads = ['approve']), 'services.fault.reason_hidden /applicantReads'],
+  ['reasons of an act that is none', (s) => s.applicantReads.push('bless'), 'services.fault.unknown_act /applicantReads/3'],
   ['no Swahili search words', (s) => (s.catalogue.words.sw = []), 'services.fault.no_words /catalogue/words'],
   ['documents asked but not named', (s) => (s.catalogue.documents = []), 'services.fault.no_documents /catalogue/documents'],
   ['a form of another key', (s) => (s.form.key = 'other'), 'services.fault.form_key /form/key'],

@@ -102,7 +102,15 @@ function shapeFault(issue: Issue, root: unknown, tell: Tell): void {
   else tell(place, 'services.fault.not_allowed')
 }
 
-function checkParts({ key, catalogue, form, workflow, appeal }: CountyService, known: ServiceKnowledge, tell: Tell): void {
+function checkParts(service: CountyService, known: ServiceKnowledge, tell: Tell): void {
+  const { key, catalogue, form, workflow, appeal, applicantReads } = service
+  applicantReads.forEach((act, at) => {
+    if (!Object.hasOwn(workflow.transitions, act)) tell(`/applicantReads/${at}`, 'services.fault.unknown_act', { name: act })
+  })
+  // Who is refused must be able to read why (Fair Administrative Action Act, section 6).
+  for (const [act, { to, by, form: asked }] of Object.entries(workflow.transitions))
+    if (by !== 'auto' && workflow.states[to]?.outcome === 'refused' && !(asked && applicantReads.includes(act)))
+      tell('/applicantReads', 'services.fault.reason_hidden', { name: act })
   if (form.key !== key) tell('/form/key', 'services.fault.form_key', { name: key })
   if (form.use !== 'application') tell('/form/use', 'services.fault.form_use')
   if (catalogue.law.length === 0) tell('/catalogue/law', 'services.fault.no_law')

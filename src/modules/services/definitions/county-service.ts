@@ -79,6 +79,8 @@ export type CountyService = {
   readonly applicant: Applicant
   readonly form: FormDefinition
   readonly workflow: Workflow
+  /** The transitions whose answers the applicant reads: the reasons of a decision, what was done. All others stay within the county. */
+  readonly applicantReads: readonly string[]
   readonly outputs?: Readonly<Record<string, Output>>
   /** What someone can do who disagrees with the decision. */
   readonly appeal?: Text
@@ -150,6 +152,7 @@ export const countyServiceShape = z.strictObject({
   }),
   form: z.looseObject({}),
   workflow: z.looseObject({}),
+  applicantReads: z.array(z.string().max(60)).max(30),
   outputs: z.record(key, outputShape).optional(),
   appeal: text.optional(),
   privacy: z.strictObject({ basis: text, sharedWith: text, kept: text }),

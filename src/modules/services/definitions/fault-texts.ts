@@ -19,6 +19,10 @@ export const serviceFaultTexts = defineTexts({
     en: 'The service can refuse, so it must say what someone can do who disagrees (Fair Administrative Action Act 2015, section 5).',
     sw: 'Huduma inaweza kukataa, kwa hivyo lazima ieleze anachoweza kufanya asiyekubali (Sheria ya Utendaji Haki wa Kiutawala 2015, kifungu cha 5).',
   },
+  'services.fault.reason_hidden': {
+    en: 'The transition “{name}” refuses, so it must ask for a reason that the applicant can read.',
+    sw: 'Hatua ya “{name}” inakataa, kwa hivyo lazima iombe sababu ambayo mwombaji anaweza kuisoma.',
+  },
   'services.fault.no_words': {
     en: 'Give the words that people look for it by in both languages.',
     sw: 'Toa maneno ambayo watu huitafuta kwayo kwa lugha zote mbili.',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { refuse } from '../../../core/basics/errors.ts'
 import { publishType } from '../../../engines/cases/case-types.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { refuseServices } from '../errors.ts'
@@ -144,7 +145,7 @@ export async function decideDraft(ctx: Context, input: { hash: string; publish: 
   const found = await ctx.db.selectFrom('services.versions').selectAll().where('hash', '=', hash).executeTakeFirst()
   const body = found?.body as unknown as CountyService | undefined
   ctx.allow('services.definition.publish', body && reachOfService(body))
-  if (!found || !body) throw refuseServices('services.not_a_draft')
+  if (!found || !body) throw refuse('basics.not_found')
   await ctx.db.selectFrom('services.services').select('key').where('key', '=', found.service).forUpdate().execute()
   const now = await ctx.db
     .selectFrom('services.versions')

@@ -1,0 +1,124 @@
+import { formatInstant } from '../../../core/basics/dates.ts'
+import { type Language, speaker, type Text } from '../../../core/basics/texts.ts'
+import { answerSections } from '../../../core/forms/check-answers.ts'
+import type { FormWorld } from '../../../core/forms/form.ts'
+import type { PublicCase } from '../../../engines/cases/find-case.ts'
+import type { CaseClockView } from '../../../engines/cases/history.ts'
+import { Deadline, type DeadlineProps } from '../../../ui/components/deadline.tsx'
+import { SummaryList } from '../../../ui/components/summary-list.tsx'
+import { Tag, type TagColour } from '../../../ui/components/tag.tsx'
+import { Timeline } from '../../../ui/components/timeline.tsx'
+import { servicesTexts } from '../texts.ts'
+import type { Told } from './own-case.ts'
+
+/** From this share of the promised time on, what is not late yet is due soon. */
+const SOON = 0.8
+
+/** The promise as a resident reads it: the officer's own clock. */
+export function promiseOf({ state, promisedAt, used }: CaseClockView, language: Language): DeadlineProps {
+  const due = promisedAt ? { due: formatInstant(promisedAt.epochMilliseconds, language, 'short'), iso: promisedAt.toString() } : {}
+  if (state === 'running') return { state: used >= SOON ? 'soon' : 'on-time', ...due }
+  // While it is the applicant's turn the promised day moves on with every day.
+  return state === 'overdue' ? { state, ...due } : { state }
+}
+
+const outcomeColours: Readonly<Record<string, TagColour>> = {
+  granted: 'green',
+  resolved: 'green',
+  refused: 'red',
+  withdrawn: 'grey',
+  lapsed: 'grey',
+}
+
+export const StateTag = ({ view, language }: { view: Pick<PublicCase, 'closed' | 'outcome' | 'stateName' | 'correction'>; language: Language }) => (
+  <Tag colour={view.closed ? (outcomeColours[view.outcome ?? ''] ?? 'grey') : view.correction ? 'yellow' : 'blue'}>{view.stateName[language]}</Tag>
+)
+
+/** State, promise and holder: the head of a case for its applicant. */
+export function Standing({ view, holder, language }: { view: PublicCase; holder: Text | null; language: Language }) {
+  const t = speaker(servicesTexts, language)
+  return (
+    <>
+      <p class="govuk-body-l">{view.words[language]}</p>
+      <SummaryList
+        rows={[
+          { key: t('services.my.reference'), value: view.reference },
+          { key: t('services.case.status'), value: { text: <StateTag view={view} language={language} /> } },
+          { key: t('services.case.promise'), value: { text: <Deadline {...promiseOf(view.clock, language)} /> } },
+          view.closed ? null : { key: t('services.case.holder'), value: holder ? holder[language] : t('services.case.with_you') },
+        ]}
+      />
+    </>
+  )
+}
+
+/** What happened, the newest first. `told` adds what officers wrote for the applicant. */
+export function History(props: {
+  view: PublicCase
+  language: Language
+  told?: ReadonlyMap<number, Told>
+  world?: FormWorld
+  fileHref?: (file: string) => string
+}) {
+  const { view, language, told, world, fileHref } = props
+  const t = speaker(servicesTexts, language)
+  return (
+    <section>
+      <h2 class="govuk-heading-m">{t('services.case.history')}</h2>
+      <Timeline
+        entries={view.history.toReversed().map((entry, at) => {
+          const said = told?.get(entry.seq)
+          return {
+            title: entry.words[language],
+            when: formatInstant(entry.at.epochMilliseconds, language),
+            iso: entry.at.toString(),
+            by: entry.by[language],
+            current: at === 0,
+            children: said && world ? <Answers {...said} language={language} world={world} fileHref={fileHref} /> : undefined,
+          }
+        })}
+      />
+    </section>
+  )
+}
+
+/** Answers by section, as label and value; files are links where there is a way to them. */
+export function Answers(
+  props: Told & { language: Language; world: FormWorld; fileHref?: ((file: string) => string) | undefined; headings?: boolean },
+) {
+  const { form, answers, language, world, fileHref, headings } = props
+  return (
+    <>
+      {answerSections(form, answers, language, world).map((section) => {
+        const rows = section.rows.filter((row) => row.value !== '')
+        if (rows.length === 0) return null
+        return (
+          <>
+            {headings && section.title ? <h3 class="govuk-heading-s">{section.title[language]}</h3> : null}
+            <SummaryList
+              rows={rows.map((row) => ({
+                key: row.label[language],
+                value: {
+                  text:
+                    row.files && fileHref ? (
+                      <ul class="govuk-list">
+                        {row.files.map((file) => (
+                          <li>
+                            <a class="govuk-link" href={fileHref(file.file)}>
+                              {file.name}
+                            </a>
+                          </li>
+                        ))}
+                      </ul>
+                    ) : (
+                      row.value
+                    ),
+                },
+              }))}
+            />
+          </>
+        )
+      })}
+    </>
+  )
+}

@@ -1,0 +1,255 @@
+import { formatInstant } from '../../../core/basics/dates.ts'
+import { type Language, say, speaker } from '../../../core/basics/texts.ts'
+import type { FormWorld } from '../../../core/forms/form.ts'
+import { formIndex } from '../../../core/forms/form-index.ts'
+import { headingOf } from '../../../core/fields/problem.ts'
+import { Prose } from '../../../engines/form-runner/page-views.tsx'
+import { Button, ButtonGroup } from '../../../ui/components/button.tsx'
+import { Details } from '../../../ui/components/details.tsx'
+import { EmptyState } from '../../../ui/components/empty-state.tsx'
+import { ErrorSummary } from '../../../ui/components/error-summary.tsx'
+import { Radios } from '../../../ui/components/radios.tsx'
+import { SummaryList } from '../../../ui/components/summary-list.tsx'
+import { Textarea } from '../../../ui/components/textarea.tsx'
+import type { LetterView } from '../letters/letters.ts'
+import { servicesTexts } from '../texts.ts'
+import { Answers, History, Standing } from './case-parts.tsx'
+import type { MyPage } from './my-page.ts'
+import type { OwnApplication } from './own-case.ts'
+
+export const applicationHref = (id: string): string => `/my/applications/${id}`
+export const letterHref = (id: string): string => `/my/letters/${id}.pdf`
+
+/** All that is the resident's own: what waits for them first. */
+export function MyApplicationsPage({ mine, language }: { mine: MyPage; language: Language }) {
+  const t = speaker(servicesTexts, language)
+  const { cases, drafts, letters, messages } = mine
+  const groups = [
+    { title: t('services.my.asked'), rows: cases.filter(({ waitsForYou }) => waitsForYou) },
+    { title: t('services.my.open'), rows: cases.filter(({ waitsForYou, closed }) => !waitsForYou && !closed) },
+    { title: t('services.my.closed'), rows: cases.filter(({ closed }) => closed) },
+  ].filter(({ rows }) => rows.length > 0)
+  return (
+    <div class="k-prose">
+      <h1 class="govuk-heading-l">{t('services.my.title')}</h1>
+      {groups.length === 0 && drafts.length === 0 ? (
+        <EmptyState title={t('services.my.none')}>
+          <p class="govuk-body">
+            <a class="govuk-link" href="/services">
+              {t('services.my.none_help')}
+            </a>
+          </p>
+        </EmptyState>
+      ) : null}
+      {drafts.length > 0 ? (
+        <section>
+          <h2 class="govuk-heading-m">{t('services.my.drafts')}</h2>
+          <ul class="govuk-list">
+            {drafts.map(({ href, title }) => (
+              <li>
+                <a class="govuk-link" href={href}>
+                  {title[language]}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      {groups.map(({ title, rows }) => (
+        <section>
+          <h2 class="govuk-heading-m">{title}</h2>
+          {rows.map((row) => (
+            <SummaryList
+              card={{
+                title: { text: `${row.type.title[language]}: ${row.title}`, headingLevel: 3 },
+                actions: [
+                  {
+                    text: row.waitsForYou ? t('services.my.correct') : t('services.case.status'),
+                    href: row.waitsForYou ? `${applicationHref(row.id)}/correct` : applicationHref(row.id),
+                  },
+                ],
+              }}
+              rows={[
+                { key: t('services.my.reference'), value: row.reference },
+                { key: t('services.staff.status'), value: row.stateName[language] },
+                { key: '', value: t('services.my.sent_on', { day: formatInstant(row.submittedAt.epochMilliseconds, language) }) },
+              ].filter(({ key }) => key !== '')}
+            />
+          ))}
+        </section>
+      ))}
+      {letters.length > 0 ? (
+        <section>
+          <h2 class="govuk-heading-m">{t('services.my.letters')}</h2>
+          <Letters letters={letters} language={language} />
+        </section>
+      ) : null}
+      {messages.length > 0 ? (
+        <section>
+          <h2 class="govuk-heading-m">{t('services.my.messages')}</h2>
+          <SummaryList rows={messages.map(({ at, body }) => ({ key: formatInstant(at.epochMilliseconds, language, 'short'), value: body }))} />
+        </section>
+      ) : null}
+      <ul class="govuk-list">
+        <li>
+          <a class="govuk-link" href="/my/account">
+            {t('services.my.account')}
+          </a>
+        </li>
+      </ul>
+    </div>
+  )
+}
+
+/** Letters to download, or when they were taken back. */
+export function Letters({ letters, language, href = letterHref }: { letters: readonly LetterView[]; language: Language; href?: (id: string) => string }) {
+  const t = speaker(servicesTexts, language)
+  return (
+    <ul class="govuk-list">
+      {letters.map(({ id, title, number, code, revocation }) => (
+        <li>
+          {revocation?.agreedAt ? (
+            <>
+              {title[language]}: {t('services.case.letter_revoked', { day: formatInstant(revocation.agreedAt.epochMilliseconds, language) })}
+            </>
+          ) : (
+            <a class="govuk-link" href={href(id)}>
+              {t('services.case.download', { title: title[language] })}
+            </a>
+          )}
+          <br />
+          <span class="govuk-hint">{t('services.case.letter_number', { number, code })}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+export type Shown = { readonly own: OwnApplication; readonly world: FormWorld; readonly language: Language }
+
+/** One's own application: where it stands, what is asked, what happened, and what one can do. */
+export function ApplicationPage({ own, world, language, error }: Shown & { error?: { name: string; text: string } | null }) {
+  const t = speaker(servicesTexts, language)
+  const { view, answers, letters, letterPending, told, acts, service, record } = own
+  const here = applicationHref(record.id)
+  const fileHref = (file: string) => `${here}/files/${file}`
+  const fields = formIndex(view.type.form)
+  return (
+    <div class="k-prose">
+      {error ? <ErrorSummary errors={[{ text: error.text, href: `#${error.name}` }]} /> : null}
+      <h1 class="govuk-heading-l">{view.type.title[language]}</h1>
+      <Standing view={view} holder={own.holder} language={language} />
+
+      {view.correction ? (
+        <section>
+          <h2 class="govuk-heading-m">{t('services.case.to_correct')}</h2>
+          <SummaryList
+            rows={view.correction.map(({ field, reason }) => {
+              const known = fields.fields.get(field)?.field
+              const name = known ? headingOf(known)[language] : (fields.repeats.get(field)?.page.title[language] ?? field)
+              return { key: name, value: reason }
+            })}
+          />
+          <Button href={`${here}/correct`}>{t('services.my.correct')}</Button>
+        </section>
+      ) : null}
+
+      {letters.length > 0 || letterPending ? (
+        <section>
+          <h2 class="govuk-heading-m">{t('services.case.letters')}</h2>
+          {letterPending ? <p class="govuk-body">{t('services.case.letter_pending')}</p> : null}
+          <Letters letters={letters} language={language} />
+        </section>
+      ) : null}
+
+      <History view={view} language={language} told={told} world={world} fileHref={fileHref} />
+
+      {view.outcome === 'refused' && service.appeal ? (
+        <section>
+          <h2 class="govuk-heading-m">{t('services.page.appeal')}</h2>
+          <Prose text={service.appeal} language={language} />
+        </section>
+      ) : null}
+
+      {view.mayRate ? (
+        <form method="post" action={`${here}/rate`} novalidate>
+          <Radios
+            name="stars"
+            idPrefix="stars"
+            classes="govuk-radios--inline"
+            fieldset={{ legend: { text: t('services.case.rate'), classes: 'govuk-fieldset__legend--m' } }}
+            error={error?.name === 'stars' ? error.text : undefined}
+            items={[1, 2, 3, 4, 5].map((count) => ({
+              value: String(count),
+              text: count === 1 ? t('services.case.stars_1') : count === 5 ? t('services.case.stars_5') : String(count),
+            }))}
+          />
+          <Textarea name="words" label={t('services.case.rate_words')} rows={2} />
+          <Button look="secondary">{t('services.case.rate_send')}</Button>
+        </form>
+      ) : null}
+
+      {view.mayReopen ? (
+        <Details summary={t('services.case.reopen')} open={error?.name === 'reason'}>
+          <form method="post" action={`${here}/reopen`} novalidate>
+            <Textarea
+              name="reason"
+              label={t('services.case.reopen_reason')}
+              rows={3}
+              error={error?.name === 'reason' ? error.text : undefined}
+            />
+            <Button look="secondary">{t('services.case.reopen')}</Button>
+          </form>
+        </Details>
+      ) : null}
+
+      <section>
+        <h2 class="govuk-heading-m">{t('services.case.answers')}</h2>
+        <Answers form={view.type.form} answers={answers} language={language} world={world} fileHref={fileHref} headings />
+      </section>
+
+      {acts.length > 0 ? (
+        <section>
+          <h2 class="govuk-heading-m">{t('services.case.do')}</h2>
+          <ul class="govuk-list">
+            {acts.map(({ id, name }) => (
+              <li>
+                <a class="govuk-link" href={`${here}/act/${id}`}>
+                  {name[language]}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      <p class="govuk-body">
+        <a class="govuk-link" href="/my/privacy">
+          {t('services.case.privacy')}
+        </a>
+      </p>
+    </div>
+  )
+}
+
+/** Asks twice before a step that cannot be taken back. */
+export function SurePage({ own, act, language }: { own: OwnApplication; act: { id: string; name: { en: string; sw: string } }; language: Language }) {
+  const t = speaker(servicesTexts, language)
+  const here = applicationHref(own.record.id)
+  return (
+    <div class="k-prose">
+      <h1 class="govuk-heading-l">{say(act.name, language)}</h1>
+      <p class="govuk-body">
+        <strong>{t('services.case.sure')}</strong> {t('services.case.sure_words')}
+      </p>
+      <form method="post" action={`${here}/act/${act.id}`}>
+        <input type="hidden" name="revision" value={own.record.revision} />
+        <ButtonGroup>
+          <Button look="warning">{act.name[language]}</Button>
+          <a class="govuk-link" href={here}>
+            {t('services.case.keep')}
+          </a>
+        </ButtonGroup>
+      </form>
+    </div>
+  )
+}

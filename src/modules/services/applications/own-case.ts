@@ -1,0 +1,65 @@
+import { refuse } from '../../../core/basics/errors.ts'
+import type { Text } from '../../../core/basics/texts.ts'
+import type { Answers, FormDefinition } from '../../../core/forms/form.ts'
+import { type AvailableTransition, availableActs } from '../../../engines/cases/available-acts.ts'
+import type { CaseRecord } from '../../../engines/cases/case-record.ts'
+import { findCase, type PublicCase } from '../../../engines/cases/find-case.ts'
+import { historyOf } from '../../../engines/cases/history.ts'
+import type { Context } from '../../../kernel/context/context.ts'
+import { type PublishedService, serviceOfCase } from '../definitions/service-book.ts'
+import { type LetterView, lettersOf } from '../letters/letters.ts'
+
+/** What an officer told the applicant with one step: the answers of its form. */
+export type Told = { readonly form: FormDefinition; readonly answers: Answers }
+
+/** Everything about one's own application. */
+export type OwnApplication = {
+  readonly record: CaseRecord
+  readonly view: PublicCase
+  readonly answers: Answers
+  readonly service: PublishedService
+  readonly letters: readonly LetterView[]
+  /** A letter is owed and not made yet. */
+  readonly letterPending: boolean
+  /** By the number of the history line it belongs to. */
+  readonly told: ReadonlyMap<number, Told>
+  readonly acts: readonly AvailableTransition[]
+  /** Whose hands it is in; null while it is the applicant's turn or nobody's. */
+  readonly holder: Text | null
+}
+
+/** One's own application. Throws `basics.not_found` for everyone but its applicant. */
+export async function ownApplication(ctx: Context, caseId: string): Promise<OwnApplication> {
+  const seen = await findCase(ctx, caseId)
+  if (seen.seenBy !== 'applicant') throw refuse('basics.not_found')
+  const { case: record, view, answers } = seen
+  const service = await serviceOfCase(ctx, record.version)
+  const letters = await lettersOf(ctx, [record.id])
+  const owed = service.workflow.states[record.state]?.outputs?.length ?? 0
+  const { transitions } = await availableActs(ctx, record)
+  return {
+    record,
+    view,
+    answers,
+    service,
+    letters,
+    letterPending: letters.length < owed,
+    told: await toldOf(ctx, record, view, service),
+    acts: transitions.filter(({ id, form, returns, barred }) => service.workflow.transitions[id]?.by === 'applicant' && !form && !returns && !barred),
+    holder: holderOf(ctx, record, view),
+  }
+}
+
+async function toldOf(ctx: Context, record: CaseRecord, view: PublicCase, service: PublishedService): Promise<Map<number, Told>> {
+  const told = new Map<number, Told>()
+  for (const { seq, act, answers } of await historyOf(ctx, record, view.type)) {
+    const form = view.type.workflow.transitions[act]?.form
+    if (form && service.applicantReads.includes(act)) told.set(seq, { form, answers })
+  }
+  return told
+}
+
+export function holderOf({ county }: Pick<Context, 'county'>, record: CaseRecord, view: PublicCase): Text | null {
+  if (view.closed || view.type.workflow.states[record.state]?.kind === 'waitApplicant') return null
+  return county.places.office(record.office)?.name ?? null
+}
