@@ -31,6 +31,8 @@ export type TestCounty = County & {
   staff(who: { post: string } | { roles: readonly string[]; office: string }, name?: string): Promise<TestPerson>
   /** Whoever holds a post of the county's files today, the substantive holder before one who acts; after `fillDemo`. */
   holderOf(postKey: string): Promise<TestPerson>
+  /** The same holder of a post whenever asked: a journey's cast. */
+  onceHolderOf(post: string): Promise<TestPerson>
   resident(who?: { name?: string; phone?: string; language?: Language }): Promise<TestPerson>
   /** One request to the county's web server, as nobody or as someone. */
   ask(request: InjectOptions & { as?: TestPerson | undefined }): Promise<LightMyRequestResponse>
@@ -70,6 +72,7 @@ export async function testCounty(options: TestCountyOptions = {}): Promise<TestC
   const roles = new RoleBook(base.db)
   let server: Promise<FastifyInstance> | undefined
   let people = 0
+  const cast = new Map<string, Promise<TestPerson>>()
 
   const as: TestCounty['as'] = (actor, work, options) => asActor(county, actor, work, options)
   const web = () => {
@@ -167,6 +170,11 @@ export async function testCounty(options: TestCountyOptions = {}): Promise<TestC
         .transaction()
         .execute((db) => startSession(db, { id: session, person: held.id, kind: 'staff', device: 'test', now }))
       return officer({ id: held.id, fullName: held.full_name, session, token })
+    },
+    onceHolderOf(post: string) {
+      const known = cast.get(post) ?? made.staff({ post })
+      cast.set(post, known)
+      return known
     },
     async ask({ as: who, ...request }: InjectOptions & { as?: TestPerson | undefined }) {
       const app = await web()

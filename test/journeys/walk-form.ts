@@ -1,0 +1,136 @@
+import type { Page } from 'playwright-core'
+
+export type FileToSend = { readonly name: string; readonly mimeType: string; readonly buffer: Buffer }
+/** What to type, by the name of the field: text, the value of a choice, several, or a file; a function is asked when it is needed. */
+export type Typed = string | readonly string[] | FileToSend | (() => Promise<string>)
+export type Sheet = Readonly<Record<string, Typed>>
+
+const STEPS_MAX = 80
+
+export type Walk = {
+  readonly sheet: Sheet
+  /** Stops at the first page whose address matches. */
+  readonly until: RegExp
+  /** Called on every page before it is answered. */
+  readonly look?: (page: Page) => Promise<void>
+  /** Goes on by the keyboard alone: tab to each field, type, press Enter. */
+  readonly keyboard?: boolean
+}
+
+/**
+ * Walks a form as a person would: answers what each page asks, presses its main button, goes on until the address matches.
+ * Knows fields only by name, so the same walk serves both languages. Throws with the page's own words when it gets stuck.
+ */
+export async function walkForm(page: Page, { sheet, until, look, keyboard = false }: Walk): Promise<string[]> {
+  const visited: string[] = []
+  for (let step = 0; step < STEPS_MAX; step += 1) {
+    const here = new URL(page.url()).pathname
+    visited.push(here)
+    await look?.(page)
+    if (until.test(here)) return visited
+    await (keyboard ? answerByKeyboard(page, sheet) : answer(page, sheet))
+    const before = page.url()
+    await goOn(page, keyboard)
+    const wrong = await page.locator('.govuk-error-summary').allInnerTexts()
+    if (wrong.length > 0) throw new Error(`Stuck at ${here}: ${wrong.join(' ').replace(/\s+/g, ' ')}`)
+    if (page.url() === before && (await page.locator('main form').count()) === 0) throw new Error(`Nothing to press at ${here}`)
+  }
+  throw new Error(`Not there after ${STEPS_MAX} pages: ${visited.join(' ')}`)
+}
+
+type Control = { name: string; type: string; value: string; index: number }
+
+/** The visible fields of the page's main form, in order. */
+const controlsOf = (page: Page): Promise<Control[]> =>
+  page
+    .locator('main form[method="post" i]')
+    .first()
+    .locator('input, select, textarea')
+    .evaluateAll((elements) =>
+      elements.flatMap((element, index) => {
+        const { name, type, value } = element as HTMLInputElement
+        return name && type !== 'hidden' && type !== 'submit' ? [{ name, type, value, index }] : []
+      }),
+    )
+
+async function valueOf(sheet: Sheet, name: string): Promise<string | readonly string[] | FileToSend | undefined> {
+  const typed = sheet[name]
+  return typeof typed === 'function' ? typed() : typed
+}
+
+async function answer(page: Page, sheet: Sheet): Promise<void> {
+  if ((await page.locator('main form[method="post" i]').count()) === 0) return
+  const fields = page.locator('main form[method="post" i]').first().locator('input, select, textarea')
+  for (const { name, type, value, index } of await controlsOf(page)) {
+    const wanted = await valueOf(sheet, name)
+    if (wanted === undefined) continue
+    const field = fields.nth(index)
+    if (type === 'file') {
+      const already = await page.locator('main button[value^="remove:"]').count()
+      if (already === 0) await field.setInputFiles(wanted as FileToSend)
+    } else if (type === 'radio' || type === 'checkbox') {
+      if ([wanted].flat().includes(value)) await field.check()
+    } else if (type === 'select-one') await field.selectOption(wanted as string)
+    else await field.fill(wanted as string)
+  }
+}
+
+async function answerByKeyboard(page: Page, sheet: Sheet): Promise<void> {
+  if ((await page.locator('main form[method="post" i]').count()) === 0) return
+  const fields = page.locator('main form[method="post" i]').first().locator('input, select, textarea')
+  for (const { name, type, value, index } of await controlsOf(page)) {
+    const wanted = await valueOf(sheet, name)
+    if (wanted === undefined) continue
+    const field = fields.nth(index)
+    if (type === 'file') await field.setInputFiles(wanted as FileToSend)
+    else if (type === 'radio' || type === 'checkbox') {
+      if (![wanted].flat().includes(value)) continue
+      await tabTo(page, name, type === 'checkbox' ? value : undefined)
+      if (type === 'checkbox') await page.keyboard.press('Space')
+      else await chooseRadio(page, value)
+    } else {
+      await tabTo(page, name)
+      if (type === 'select-one') await field.selectOption(wanted as string)
+      else {
+        await page.keyboard.press('ControlOrMeta+a')
+        await page.keyboard.type(wanted as string)
+      }
+    }
+  }
+}
+
+/** Presses Tab until the focus stands on a field; a field that Tab never reaches is a fault. */
+async function tabTo(page: Page, name: string, value?: string): Promise<void> {
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+  for (let presses = 0; presses < 80; presses += 1) {
+    await page.keyboard.press('Tab')
+    const focused = await page.evaluate(() => {
+      const { name: focusedName, value: focusedValue } = (document.activeElement ?? {}) as HTMLInputElement
+      return { name: focusedName, value: focusedValue }
+    })
+    if (focused.name === name && (value === undefined || focused.value === value)) return
+  }
+  throw new Error(`The keyboard does not reach ${name} at ${page.url()}`)
+}
+
+async function chooseRadio(page: Page, value: string): Promise<void> {
+  await page.keyboard.press('Space')
+  for (let presses = 0; presses < 40; presses += 1) {
+    if ((await page.evaluate(() => (document.activeElement as HTMLInputElement).value)) === value) return
+    await page.keyboard.press('ArrowDown')
+  }
+  throw new Error(`The arrow keys do not reach the choice ${value} at ${page.url()}`)
+}
+
+/** Presses the page's way on: the main button of its form, or the link that looks like one. */
+async function goOn(page: Page, keyboard: boolean): Promise<void> {
+  const button = page.locator('main form[method="post" i]').first().locator('button.govuk-button:not([name])').first()
+  const link = page.locator('main a.govuk-button').first()
+  const target = (await button.count()) > 0 ? button : link
+  const loaded = page.waitForLoadState('load')
+  if (keyboard) {
+    await target.focus()
+    await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')])
+  } else await Promise.all([page.waitForNavigation(), target.click()])
+  await loaded
+}

@@ -1,0 +1,248 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { auditKeys, sealTrail } from '../../src/app/audit-trail.ts'
+import { projectRoot } from '../../src/app/county.ts'
+import { verifyAudit } from '../../src/kernel/audit/verify.ts'
+import { checkOffline } from '../../src/kernel/files/offline-verifier.ts'
+import { axeFindings, collectComplaints, connectBrowser, sidewaysOverflow } from '../support/browser.ts'
+import type { TestPerson } from '../support/county.ts'
+import { type RunningCounty, runningCounty } from '../support/running-county.ts'
+import { type Sheet, walkForm } from './walk-form.ts'
+
+let running: RunningCounty
+let browser: Browser
+beforeAll(async () => {
+  ;[running, browser] = await Promise.all([runningCounty({ demo: false }), connectBrowser()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await running?.[Symbol.asyncDispose]()
+})
+
+const paper = readFileSync(join(projectRoot, 'test/journeys/fee-structure.pdf'))
+
+const sheetFor = (phone: string): Sheet => ({
+  livesHere: 'yes',
+  applicantIs: 'guardian',
+  studentName: 'Faith Awuor Ochieng',
+  'studentBorn-day': '14',
+  'studentBorn-month': '3',
+  'studentBorn-year': '2010',
+  studentPaper: 'birth-certificate',
+  birthCertificate: '1234567',
+  ward: '1262',
+  village: 'Kitere',
+  guardianName: 'Mary Akinyi Ochieng',
+  guardianRelation: 'mother',
+  guardianId: '12345678',
+  level: 'secondary-boarding',
+  secondarySchool: '1262-secondary',
+  admissionNo: '4521',
+  classLevel: 'Form 2',
+  parents: 'one-died',
+  disability: 'no',
+  income: 'under-5000',
+  siblingsInSchool: 'no',
+  feesYear: '53,554',
+  feesPaid: '12000',
+  otherBursaries: 'no',
+  reason: 'I sell vegetables and cannot pay the balance.',
+  feeStructure: { name: 'fees 2026.pdf', mimeType: 'application/pdf', buffer: paper },
+  schoolLetter: { name: 'letter.pdf', mimeType: 'application/pdf', buffer: paper },
+  truth: 'yes',
+  privacy: 'yes',
+  phone,
+  code: async () => (/\b(\d{6})\b/.exec(await running.message(phone, /\b\d{6}\b/)) as RegExpExecArray)[1] as string,
+  who: 'someone-else',
+  name: 'Mary Akinyi Ochieng',
+})
+
+type Setting = { readonly language: 'en' | 'sw'; readonly width: number; readonly scripts: boolean; readonly keyboard?: boolean }
+
+async function contextFor({ language, width, scripts }: Setting, who?: TestPerson): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: { width, height: 800 }, javaScriptEnabled: scripts, baseURL: running.url })
+  await context.addCookies([{ name: 'language', value: language, url: running.url }])
+  if (who) {
+    const [name = '', value = ''] = who.cookie.split('=')
+    await context.addCookies([{ name, value, url: running.url }])
+  }
+  return context
+}
+
+/** What every page must be: in its language, within its window, without complaints, and (with scripts, or axe never ends) clean by axe. */
+function lookAt(setting: Setting, problems: string[]) {
+  const seen = new Set<string>()
+  return async (page: Page): Promise<void> => {
+    const here = new URL(page.url()).pathname.replace(/[0-9a-f-]{36}/g, ':id')
+    if (seen.has(here)) return
+    seen.add(here)
+    const language = await page.locator('html').getAttribute('lang')
+    if (language !== setting.language) problems.push(`${here}: lang is ${language}`)
+    if ((await page.locator('h1').count()) !== 1) problems.push(`${here}: ${await page.locator('h1').count()} h1`)
+    const wide = await sidewaysOverflow(page)
+    if (wide > 0) problems.push(`${here}: ${wide} px wider than the window`)
+    if (setting.scripts) for (const finding of await axeFindings(page)) problems.push(`${here}: ${finding}`)
+  }
+}
+
+/** The first link or button of the main part that has these words in either language. */
+const press = async (page: Page, words: RegExp): Promise<void> => {
+  const target = page.locator('main').locator('a, button').filter({ hasText: words }).first()
+  await Promise.all([page.waitForNavigation(), target.click()])
+}
+
+async function act(page: Page, caseId: string, transition: string, sheet: Sheet): Promise<void> {
+  await page.goto(`/staff/cases/${caseId}`)
+  const link = page.locator(`main a[href*="/${transition}"]`).first()
+  await Promise.all([page.waitForNavigation(), link.click()])
+  await walkForm(page, { sheet, until: new RegExp(`^/staff/cases/${caseId}$`) })
+}
+
+let phones = 0
+
+async function journey(setting: Setting): Promise<void> {
+  phones += 1
+  const phone = `07000010${String(phones).padStart(2, '0')}`
+  const number = `+254${phone.slice(1)}`
+  const problems: string[] = []
+  const { county } = running
+  const [officer, chair, secretary, approver] = await Promise.all(
+    ['ward-1262-administrator', 'ward-1262-bursary-chair', 'ward-1262-bursary-secretary', 'rongo-education-officer'].map((post) =>
+      county.onceHolderOf(post),
+    ),
+  )
+
+  // A guardian on a phone finds the service and applies.
+  const home = await contextFor(setting)
+  const page = await home.newPage()
+  const complaints = collectComplaints(page)
+  const look = lookAt(setting, problems)
+  await page.goto('/')
+  await look(page)
+  await page.goto('/services?q=busary')
+  await look(page)
+  await Promise.all([page.waitForNavigation(), page.locator('main a[href="/services/ward-bursary"]').first().click()])
+  await walkForm(page, { sheet: sheetFor(phone), until: /\/apply\/sent$/, look, keyboard: setting.keyboard ?? false })
+  const reference = /[A-Z]{3}-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(await page.locator('main').innerText())?.[0] as string
+  expect(reference).toBeTruthy()
+  await running.message(number, new RegExp(reference))
+  const { id } = await county.db.selectFrom('cases.cases').select('id').where('reference', '=', reference).executeTakeFirstOrThrow()
+
+  // The ward officer asks for one answer to be corrected; the guardian corrects just that.
+  const desk = await contextFor(setting, officer)
+  const officerPage = await desk.newPage()
+  const officerComplaints = collectComplaints(officerPage)
+  await officerPage.goto('/staff')
+  await look(officerPage)
+  await officerPage.goto(`/staff/cases?q=${reference}`)
+  await look(officerPage)
+  await officerPage.goto(`/staff/cases/${id}`)
+  await look(officerPage)
+  await Promise.all([officerPage.waitForNavigation(), officerPage.locator('main a[href*="/return"]').first().click()])
+  await look(officerPage)
+  await officerPage.locator('input[name="fields"][value="classLevel"], input[name="field"][value="classLevel"]').check()
+  await officerPage.locator('[name="reason-classLevel"], [name="reason:classLevel"]').fill('Which stream is the student in?')
+  await Promise.all([
+    officerPage.waitForNavigation(),
+    officerPage.locator('main form[method="post" i] button.govuk-button:not([name])').first().click(),
+  ])
+  await running.message(number, /correct|rekebish|sahihish/i)
+
+  await page.goto(`/my/applications/${id}`)
+  await look(page)
+  await page.goto(`/my/applications/${id}/correct`)
+  const corrected = await walkForm(page, {
+    sheet: { classLevel: 'Form 2 East' },
+    until: /\/(sent|done)$|\/my\/applications\/[0-9a-f-]+$/,
+    look,
+  })
+  expect(corrected.filter((path) => /correct\/(?!check|sent|done)/.test(path))).toHaveLength(1)
+
+  // The officer accepts, two of three members score, the sub-county officer decides.
+  await act(officerPage, id, 'accept', { checked: ['student', 'school', 'fees', 'ward', 'documents'], checkNote: '' })
+  for (const [member, need] of [
+    [chair, '8'],
+    [secretary, '7'],
+  ] as const) {
+    const seat = await contextFor(setting, member)
+    const memberPage = await seat.newPage()
+    await memberPage.goto(`/staff/cases/${id}`)
+    await look(memberPage)
+    await Promise.all([
+      memberPage.waitForNavigation(),
+      memberPage.locator('main a[href*="/score"], main a[href*="/tasks/"]').first().click(),
+    ])
+    await look(memberPage)
+    await walkForm(memberPage, { sheet: scoreSheet(need), until: new RegExp(`^/staff/cases/${id}$`) })
+    await seat.close()
+  }
+  const office = await contextFor(setting, approver)
+  const approverPage = await office.newPage()
+  await act(approverPage, id, 'approve', { amount: '15,000', awardReason: 'The household has one income and the balance is large.' })
+  await look(approverPage)
+
+  // The guardian has an SMS and a signed letter that anyone can check, with or without network.
+  await running.message(number, /15,000/)
+  const letter = await waitForLetter(id)
+  await page.goto(`/my/applications/${id}`)
+  await look(page)
+  const pdf = await page.request.get(`/my/letters/${letter.id}.pdf`)
+  expect([pdf.status(), (await pdf.body()).subarray(0, 5).toString()]).toEqual([200, '%PDF-'])
+  await page.goto(`/V/${letter.payload}`)
+  await look(page)
+  expect(await page.locator('main').innerText()).toContain(letter.number)
+  const keys = await (await page.request.get('/V/keys.json')).json()
+  expect(await checkOffline(letter.payload, keys)).toMatchObject({ valid: true })
+
+  // The resident sees who opened it; the auditor sees every step, and proof that nothing was altered.
+  const auditor = await county.onceHolderOf('auditor-1')
+  const audit = await contextFor(setting, auditor)
+  const auditPage = await audit.newPage()
+  await auditPage.goto(`/staff/cases/${id}`)
+  await look(auditPage)
+  const lines = await county.db.selectFrom('audit.entries').select('verb').where('record_id', '=', id).orderBy('seq').execute()
+  const verbs = new Set(lines.map(({ verb }) => verb))
+  expect([...verbs]).toEqual(expect.arrayContaining(['cases.case.opened', 'cases.case.read']))
+  await sealTrail(county)
+  expect((await verifyAudit({ db: county.db, publicKeys: auditKeys(county.files.keys) })).findings).toEqual([])
+
+  expect(problems).toEqual([])
+  expect([...complaints, ...officerComplaints]).toEqual([])
+  await Promise.all([home, desk, office, audit].map((context) => context.close()))
+}
+
+const scoreSheet = (points: string): Sheet => ({
+  noInterest: 'yes',
+  need: points,
+  performance: points,
+  vulnerability: points,
+  scoreReason: 'The need is plain from the papers.',
+})
+
+async function waitForLetter(caseId: string): Promise<{ id: string; number: string; payload: string }> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const letter = await running.county.db
+      .selectFrom('services.letters')
+      .select(['id', 'number', 'payload'])
+      .where('case_id', '=', caseId)
+      .executeTakeFirst()
+    if (letter?.payload) return letter
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error('No letter was issued.')
+}
+
+test('a bursary from home to letter: English, 1280 px', () => journey({ language: 'en', width: 1280, scripts: true }), 240_000)
+test('a bursary from home to letter: Swahili, 360 px', () => journey({ language: 'sw', width: 360, scripts: true }), 240_000)
+test(
+  'a bursary from home to letter: Swahili, 360 px, without JavaScript',
+  () => journey({ language: 'sw', width: 360, scripts: false }),
+  240_000,
+)
+test(
+  'a bursary from home to letter: English, the form by keyboard alone',
+  () => journey({ language: 'en', width: 1280, scripts: true, keyboard: true }),
+  240_000,
+)
