@@ -1,5 +1,4 @@
 import { randomInt, timingSafeEqual } from 'node:crypto'
-import { sql } from 'kysely'
 import type { Refusal } from '../../core/basics/errors.ts'
 import { isMobile, maskPhone } from '../../core/basics/phone.ts'
 import type { Context } from '../../kernel/context/context.ts'
@@ -8,6 +7,7 @@ import { dayOf } from '../../kernel/web/who-asks.ts'
 import { budgetUsed } from '../messages/budget.ts'
 import { sendMessage } from '../messages/send-message.ts'
 import { refuseSignIn } from './texts.ts'
+import { standInLine } from './throttles.ts'
 
 export const CODE_MINUTES = 5
 const TRIES_MAX = 5
@@ -41,7 +41,7 @@ export async function requestCode(ctx: Context, wanted: CodeFor & { readonly tel
   const { phone, purpose, device } = wanted
   if (!isMobile(phone)) return { ok: false, refusal: refuseSignIn('sign_in.not_mobile') }
   // Two requests at once for one number stand in line, else both would see the count before the other.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`sign_in.codes ${phone}`}, 0))`.execute(ctx.db)
+  await standInLine(ctx, 'number', phone)
   const refusal = await refusalOf(ctx, phone)
   if (refusal) {
     ctx.audit('sign_in.code.refused', { kind: 'sign_in.phone', id: phoneMark(ctx, phone) }, { purpose, why: refusal.code })

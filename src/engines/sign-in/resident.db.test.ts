@@ -1,8 +1,8 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anonymous, type TestCounty, testCounty } from '../../../test/support/county.ts'
-import { sentCodeTo } from '../../../test/support/sent-code.ts'
 import { FormSender } from '../../../test/support/form-sender.ts'
+import { sentCodeTo } from '../../../test/support/sent-code.ts'
 import { contactFor } from '../../kernel/identity/people.ts'
 import { signInResident } from './resident-session.ts'
 

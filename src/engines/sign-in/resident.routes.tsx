@@ -15,7 +15,7 @@ import { signInResident } from './resident-session.ts'
 import { signInTexts } from './texts.ts'
 
 const PURPOSE = 'sign-in'
-const onTheWay = 'It is how people sign in; it tells nothing and opens only what a code sent by SMS opens.'
+const theWayIn = 'It is how people sign in; it tells nothing and opens only what a code sent by SMS opens.'
 const withNextQuery = z.object({ next: z.string().max(500).optional() })
 const onward = (query: { next?: string | undefined } | undefined): string => pathWithin(query?.next, '')
 
@@ -64,7 +64,7 @@ function phoneOf(typed: string): string {
 
 export const residentRoutes: readonly Route[] = [
   get('/sign-in', {
-    access: openTo('everyone', onTheWay),
+    access: openTo('everyone', theWayIn),
     input: { query: withNextQuery },
     example: async () => ({}),
     run: async (ctx) => ctx.actor.kind === 'resident',
@@ -72,7 +72,7 @@ export const residentRoutes: readonly Route[] = [
   }),
 
   post('/sign-in', {
-    access: openTo('everyone', onTheWay),
+    access: openTo('everyone', theWayIn),
     input: { query: withNextQuery, body: z.object({ phone: line(40) }) },
     example: async () => ({ body: { phone: '0700 000 001' } }),
     // The number's own limit is in the database; this one is wide, for a carrier puts whole towns behind one address.
@@ -90,7 +90,7 @@ export const residentRoutes: readonly Route[] = [
   }),
 
   get('/sign-in/code', {
-    access: openTo('everyone', onTheWay),
+    access: openTo('everyone', theWayIn),
     input: { query: withNextQuery },
     example: async () => ({}),
     run: async (ctx, { request }) => sentTo(ctx, request),
@@ -102,7 +102,7 @@ export const residentRoutes: readonly Route[] = [
   }),
 
   post('/sign-in/code', {
-    access: openTo('everyone', onTheWay),
+    access: openTo('everyone', theWayIn),
     input: { query: withNextQuery, body: z.object({ code: optionalLine(40) }) },
     example: async () => ({ body: { code: '000000' } }),
     limit: { max: 120, minutes: 15, by: 'address' },
@@ -123,7 +123,7 @@ export const residentRoutes: readonly Route[] = [
   }),
 
   post('/sign-in/code/again', {
-    access: openTo('everyone', onTheWay),
+    access: openTo('everyone', theWayIn),
     input: { query: withNextQuery },
     example: async () => ({}),
     limit: { max: 60, minutes: 15, by: 'address' },
@@ -143,7 +143,7 @@ export const residentRoutes: readonly Route[] = [
   }),
 
   get('/sign-in/who', {
-    access: openTo('everyone', onTheWay),
+    access: openTo('everyone', theWayIn),
     input: { query: withNextQuery },
     example: async () => ({}),
     run: async (ctx, { request }) => {
@@ -158,7 +158,7 @@ export const residentRoutes: readonly Route[] = [
   }),
 
   post('/sign-in/who', {
-    access: openTo('everyone', onTheWay),
+    access: openTo('everyone', theWayIn),
     input: { query: withNextQuery, body: z.object({ who: optionalLine(40), name: optionalLine(120) }) },
     example: async () => ({ body: { who: SOMEONE_ELSE, name: 'Achieng Odhiambo' } }),
     limit: { max: 60, minutes: 15, by: 'address' },

@@ -28,7 +28,7 @@ import { type AccountChange, type AccountChanged, changeAccount, ownOfficer } fr
 import { recoveryCodesLeft, SECOND_STEP_MINUTES, takePassword, takeSecondStep } from './staff-sign-in.ts'
 import { signInTexts } from './texts.ts'
 
-const onTheWay = 'It is how officers sign in; it opens only what a password and a second step open.'
+const theWayIn = 'It is how officers sign in; it opens only what a password and a second step open.'
 const byLink = 'The secret in the address is the proof; it was sent to the officer, works once and for a short time.'
 
 const SECOND_STEP_COOKIE = 'second-step'
@@ -108,7 +108,7 @@ const recoveryPage = (ctx: Context, codes: readonly string[], more: Partial<Repl
   ({
     ...page({
       title: titled(ctx, 'sign_in.recovery.title'),
-      body: <RecoveryCodesPage language={ctx.language} codes={codes} onward="/staff" />,
+      body: <RecoveryCodesPage language={ctx.language} codes={codes} goOn="/staff" />,
     }),
     ...more,
   }) as Reply
@@ -157,7 +157,7 @@ const accountForm = <S extends z.ZodType>(
 
 export const staffRoutes: readonly Route[] = [
   get('/staff/sign-in', {
-    access: openTo('everyone', onTheWay),
+    access: openTo('everyone', theWayIn),
     input: { query: withNextQuery },
     example: async () => ({}),
     run: async (ctx) => ctx.actor.kind === 'staff',
@@ -165,7 +165,7 @@ export const staffRoutes: readonly Route[] = [
   }),
 
   post('/staff/sign-in', {
-    access: openTo('everyone', onTheWay),
+    access: openTo('everyone', theWayIn),
     // A whole office stands behind one address; accounts and addresses have their own growing waits in the database.
     limit: { max: 120, minutes: 15, by: 'address' },
     input: { query: withNextQuery, body: z.object({ who: line(200), password: secret }) },
@@ -179,7 +179,7 @@ export const staffRoutes: readonly Route[] = [
   }),
 
   get('/staff/sign-in/second-step', {
-    access: openTo('everyone', onTheWay),
+    access: openTo('everyone', theWayIn),
     input: { query: secondStepQuery },
     example: async () => ({}),
     run: async (_ctx, { request }) => request.cookie(SECOND_STEP_COOKIE) !== undefined,
@@ -188,7 +188,7 @@ export const staffRoutes: readonly Route[] = [
   }),
 
   post('/staff/sign-in/second-step', {
-    access: openTo('everyone', onTheWay),
+    access: openTo('everyone', theWayIn),
     limit: { max: 120, minutes: 15, by: 'address' },
     input: { query: withNextQuery, body: z.object({ code: optionalLine(60), with: z.literal('recovery').optional() }) },
     example: async () => ({ body: { code: '000000' } }),
@@ -215,7 +215,7 @@ export const staffRoutes: readonly Route[] = [
   }),
 
   get('/staff/forgotten', {
-    access: openTo('everyone', onTheWay),
+    access: openTo('everyone', theWayIn),
     input: {},
     example: async () => ({}),
     run: async () => undefined,
@@ -223,7 +223,7 @@ export const staffRoutes: readonly Route[] = [
   }),
 
   post('/staff/forgotten', {
-    access: openTo('everyone', onTheWay),
+    access: openTo('everyone', theWayIn),
     limit: { max: 30, minutes: 15, by: 'address' },
     input: { body: z.object({ who: line(200) }) },
     example: async () => ({ body: { who: 'nobody@county.example' } }),

@@ -181,7 +181,7 @@ export function ScanPage({
   )
 }
 
-export function RecoveryCodesPage({ language, codes, onward }: Common & { codes: readonly string[]; onward: string }): VNode {
+export function RecoveryCodesPage({ language, codes, goOn }: Common & { codes: readonly string[]; goOn: string }): VNode {
   const t = speaker(signInTexts, language)
   return (
     <div class="k-prose">
@@ -194,7 +194,7 @@ export function RecoveryCodesPage({ language, codes, onward }: Common & { codes:
           </li>
         ))}
       </ul>
-      <Button href={onward}>{t('sign_in.recovery.go_on')}</Button>
+      <Button href={goOn}>{t('sign_in.recovery.go_on')}</Button>
     </div>
   )
 }

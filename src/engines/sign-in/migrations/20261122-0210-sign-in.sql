@@ -57,7 +57,7 @@ create index second_steps_expires_at on sign_in.second_steps (expires_at);
 
 -- Failures by account and by address within a window of time, and until when the next try must wait. Subjects are keyed hashes: the table names nobody.
 create table sign_in.throttles (
-  kind text not null constraint throttles_kind_known check (kind in ('account', 'address', 'forgotten')),
+  kind text not null constraint throttles_kind_known check (kind in ('account', 'address', 'forgotten', 'number')),
   subject_hash bytea not null,
   failures integer not null constraint throttles_failures_counted check (failures >= 0),
   counted_from_at timestamptz not null,
