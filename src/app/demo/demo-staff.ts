@@ -1,5 +1,4 @@
 import type { County } from '../../kernel/context/county.ts'
-import type { Transaction } from '../../kernel/database/database.ts'
 import type { Row } from './bulk-insert.ts'
 import { dayOf, instantOf } from './demo-time.ts'
 import { fullName, inventName, type Name } from './names.ts'
@@ -66,7 +65,8 @@ const MAY_ACT = new Set([
   'front-desk-officer',
 ])
 
-export async function readPosts(db: Transaction, county: County): Promise<DemoPost[]> {
+export async function readPosts(county: County): Promise<DemoPost[]> {
+  const { db } = county
   const posts = await db
     .selectFrom('identity.posts')
     .select(['id', 'key', 'office'])

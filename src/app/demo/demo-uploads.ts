@@ -2,43 +2,42 @@ import { Readable } from 'node:stream'
 import sharp from 'sharp'
 import type { FileReference } from '../../core/fields/field.ts'
 import type { County } from '../../kernel/context/county.ts'
-import type { LetterDocument } from '../../kernel/files/letter.ts'
-import { drawLetter } from '../../kernel/files/pdf.ts'
 import { type ReceivedFile, receiveUpload } from '../../kernel/files/receive-upload.ts'
 import type { Row } from './bulk-insert.ts'
-import { text } from './demo-words.ts'
 import type { Random } from './random.ts'
 import type { StoryWorld } from './story.ts'
 
 export type Sample = Parameters<StoryWorld['upload']>[0]
 export type Samples = Readonly<Record<Sample, ReceivedFile>>
 
-const PAPERS: Readonly<
-  Record<Exclude<Sample, 'photo'>, { name: string; title: ReturnType<typeof text>; rows: readonly (readonly [string, string])[] }>
-> = {
-  feeStructure: {
-    name: 'fee-structure.pdf',
-    title: text('Fee structure', 'Muundo wa karo'),
-    rows: [
-      ['Term 1', 'KSh 20,268'],
-      ['Term 2', 'KSh 12,160'],
-      ['Term 3', 'KSh 8,107'],
-    ],
-  },
-  letter: {
-    name: 'admission-letter.pdf',
-    title: text('Admission letter', 'Barua ya kujiunga'),
-    rows: [
-      ['Class', 'Form 2'],
-      ['Status', 'Enrolled'],
-    ],
-  },
-  certificate: { name: 'certificate.pdf', title: text('Certificate', 'Cheti'), rows: [['Kind', 'For the demonstration only']] },
-  idCard: {
-    name: 'identity-card.pdf',
-    title: text('Identity card, both sides', 'Kitambulisho, pande zote mbili'),
-    rows: [['Kind', 'For the demonstration only']],
-  },
+const PAPERS: Readonly<Record<Exclude<Sample, 'photo'>, { name: string; lines: readonly string[] }>> = {
+  feeStructure: { name: 'fee-structure.pdf', lines: ['Fee structure', 'Term 1: KSh 20,268', 'Term 2: KSh 12,160', 'Term 3: KSh 8,107'] },
+  letter: { name: 'admission-letter.pdf', lines: ['Admission letter', 'Class: Form 2', 'Status: enrolled'] },
+  certificate: { name: 'certificate.pdf', lines: ['Certificate'] },
+  idCard: { name: 'identity-card.pdf', lines: ['Identity card, both sides'] },
+}
+
+/** One page of text as the smallest sound PDF: drawing these few as letters would take longer than inventing the county's people. */
+function paperPdf(lines: readonly string[]): Buffer {
+  const shown = ['DEMONSTRATION SCHOOL', ...lines, 'For the demonstration only']
+  const stream = `BT /F 16 Tf 70 760 Td ${shown.map((line) => `(${line.replaceAll(/[()\\]/g, '')}) Tj 0 -30 Td`).join(' ')} ET`
+  const objects = [
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>',
+    `<</Length ${stream.length}>>stream\n${stream}\nendstream`,
+    '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
+  ]
+  let pdf = '%PDF-1.4\n'
+  const places = objects.map((body, at) => {
+    const place = pdf.length
+    pdf += `${at + 1} 0 obj${body}endobj\n`
+    return place
+  })
+  const tableAt = pdf.length
+  const table = places.map((place) => `${String(place).padStart(10, '0')} 00000 n \n`).join('')
+  pdf += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}trailer<</Size ${objects.length + 1}/Root 1 0 R>>\nstartxref\n${tableAt}\n%%EOF\n`
+  return Buffer.from(pdf, 'latin1')
 }
 
 /** A road with a hole in it, drawn, since no real place may be shown. */
@@ -46,27 +45,10 @@ const ROAD = `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="600"><
 <path d="M250 240 L550 240 L760 600 L40 600 Z" fill="#5d5b58"/><ellipse cx="420" cy="440" rx="130" ry="48" fill="#2e2a26"/><ellipse cx="430" cy="448" rx="96" ry="30" fill="#57646b"/></svg>`
 
 /** The few papers and the photo that all invented applications bring along, received as any upload is. */
-export async function receiveSamples(county: County, at: Temporal.Instant): Promise<Samples> {
+export async function receiveSamples(county: County): Promise<Samples> {
   const received: [string, ReceivedFile][] = []
-  for (const [key, paper] of Object.entries(PAPERS)) {
-    const letter: LetterDocument = {
-      language: 'en',
-      county: {
-        title: text('Demonstration School', 'Shule ya Maonyesho'),
-        brand: '#445566',
-        address: 'P.O. Box 000',
-        phone: '0700 000 000',
-        email: 'school@example.org',
-      },
-      title: paper.title,
-      reference: 'DEMO',
-      dateShown: text('For the demonstration', 'Kwa maonyesho'),
-      issuedAt: at.round('second').toString(),
-      blocks: [{ kind: 'facts', rows: paper.rows.map(([label, value]) => ({ label: text(label, label), value })) }],
-      demo: true,
-    }
-    received.push([key, await receiveUpload(county.files, { stream: Readable.from([await drawLetter(letter)]), name: paper.name })])
-  }
+  for (const [key, { name, lines }] of Object.entries(PAPERS))
+    received.push([key, await receiveUpload(county.files, { stream: Readable.from([paperPdf(lines)]), name })])
   const photo = await sharp(Buffer.from(ROAD)).jpeg().toBuffer()
   received.push(['photo', await receiveUpload(county.files, { stream: Readable.from([photo]), name: 'photo.jpg' })])
   return Object.fromEntries(received) as Samples

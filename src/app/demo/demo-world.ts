@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import { allows } from '../../kernel/access/access.ts'
-import type { Grant } from '../../kernel/access/grants.ts'
+import type { Grant, RecordReach } from '../../kernel/access/grants.ts'
 import { RoleBook, residentGrants } from '../../kernel/access/roles.ts'
 import type { AuditEntry } from '../../kernel/audit/write-audit.ts'
 import type { Calendars } from '../../kernel/calendar/calendar-book.ts'
 import { type Actor, systemActor } from '../../kernel/context/actor.ts'
 import { type Context, openContext } from '../../kernel/context/context.ts'
 import type { County } from '../../kernel/context/county.ts'
-import type { Transaction } from '../../kernel/database/database.ts'
+import type { Database, Transaction } from '../../kernel/database/database.ts'
 import type { Row } from './bulk-insert.ts'
 import type { Resident } from './demo-residents.ts'
 import type { DemoPost, Holding, Staff } from './demo-staff.ts'
@@ -26,7 +26,6 @@ export type DemoRows = {
   readonly ratings: Row[]
   readonly outbox: (Row & { readonly created_at: Temporal.Instant })[]
   readonly files: Row[]
-  readonly audits: AuditEntry[]
 }
 
 export const noRows = (): DemoRows => ({
@@ -39,7 +38,6 @@ export const noRows = (): DemoRows => ({
   ratings: [],
   outbox: [],
   files: [],
-  audits: [],
 })
 
 /** The county as it was at a moment that has passed, with a person in it. */
@@ -49,13 +47,17 @@ export class DemoWorld {
   readonly staff: Staff
   readonly samples: Samples
   readonly now: Temporal.Instant
-  readonly rows: DemoRows = noRows()
+  /** What is to be written next; taken away by whoever writes it. */
+  rows: DemoRows = noRows()
+  readonly audits: AuditEntry[] = []
   readonly references = new Set<string>()
   readonly #posts: readonly DemoPost[]
   readonly #grants: ReadonlyMap<string, readonly Grant[]>
   readonly #then: { at: Temporal.Instant }
   readonly #past: County
   readonly #actors = new Map<string, Actor>()
+  /** The posts that reach a place for a permission; the places are few, and asked for with every act. */
+  readonly #reaching = new Map<string, readonly DemoPost[]>()
 
   private constructor(given: {
     county: County
@@ -80,7 +82,6 @@ export class DemoWorld {
 
   static async open(
     county: County,
-    db: Transaction,
     given: { staff: Staff; posts: readonly DemoPost[]; samples: Samples; now: Temporal.Instant },
   ): Promise<DemoWorld> {
     const roles = new RoleBook(county.db)
@@ -90,7 +91,7 @@ export class DemoWorld {
       const { id, ...place } = post
       grants.set(post.key, await roles.grantsOf('', [{ ...place, post: id }], version))
     }
-    return new DemoWorld({ county, calendars: await county.calendars.current(db), ...given, grants })
+    return new DemoWorld({ county, calendars: await county.calendars.current(county.db), ...given, grants })
   }
 
   /** What a person may do with a context of that moment. Deciding must read nothing: the demo knows all there is. */
@@ -103,9 +104,16 @@ export class DemoWorld {
     })
     const decided: Context = { ...ctx, newId: () => random.id(at) }
     return work(decided).then((result) => {
-      this.rows.audits.push(...audits)
+      this.audits.push(...audits)
       return result
     })
+  }
+
+  /** What was lived since it was last asked. */
+  takeRows(): DemoRows {
+    const { rows } = this
+    this.rows = noRows()
+    return rows
   }
 
   resident(resident: Resident): Actor {
@@ -141,15 +149,18 @@ export class DemoWorld {
   readonly system: Actor = systemActor('cases.case.wake')
 
   /** Those who on that day hold a post with one of these roles that reaches the record for the permission. */
-  officers(permission: string, reach: Parameters<typeof allows>[2], roles: readonly string[] | undefined, at: Temporal.Instant): Holding[] {
+  officers(permission: string, reach: RecordReach, roles: readonly string[] | undefined, at: Temporal.Instant): Holding[] {
+    const { kind, office, ward, subCounty, department } = reach
+    const key = [permission, kind, office, ward, subCounty, department, ...(roles ?? ['*'])].join(' ')
+    const posts = this.#reaching.get(key) ?? this.#posts.filter((post) => this.#reaches(post, permission, reach, roles))
+    this.#reaching.set(key, posts)
     const day = dayOf(at)
-    return this.#posts.flatMap((post) => {
-      if (roles && !post.roles.some((role) => roles.includes(role))) return []
-      if (reach?.ward != null && post.ward !== null && post.ward !== reach.ward) return []
-      if (!allows(this.#grants.get(post.key) ?? [], permission, reach, roles)) return []
-      const holding = this.staff.holding(post.key, day)
-      return holding ? [holding] : []
-    })
+    return posts.map((post) => this.staff.holding(post.key, day)).filter((holding) => holding !== undefined)
+  }
+
+  #reaches(post: DemoPost, permission: string, reach: RecordReach, roles: readonly string[] | undefined): boolean {
+    if (roles && !post.roles.some((role) => roles.includes(role))) return false
+    return allows(this.#grants.get(post.key) ?? [], permission, reach, roles)
   }
 
   /** The holders of a role at an office on that day. */
@@ -171,7 +182,7 @@ const nothingToRead = new Proxy({} as Transaction, {
 })
 
 /** True when nobody works here yet: the demo is only ever told once. */
-export async function isEmpty(db: Transaction): Promise<boolean> {
+export async function isEmpty(db: Database | Transaction): Promise<boolean> {
   const { rows } = await sql<{ empty: boolean }>`
     select not exists (select from identity.staff) and not exists (select from cases.cases) as empty`.execute(db)
   return rows[0]?.empty === true
