@@ -35,8 +35,8 @@ export const administrationTexts = defineTexts({
     sw: 'Watapokea barua pepe yenye kiungo cha kuchagua nenosiri na kuweka hatua ya pili. Wanachoruhusiwa kufanya hutokana na wadhifa, ambao utawapa baadaye.',
   },
   'administration.staff.added': {
-    en: 'Added. They have been invited by e-mail. Now give them a post.',
-    sw: 'Ameongezwa na kualikwa kwa barua pepe. Sasa mpe wadhifa.',
+    en: 'Added. Where the county sends e-mail they have been invited; else make them a link. Now give them a post.',
+    sw: 'Ameongezwa. Kaunti inayotuma barua pepe imemwalika; vinginevyo mtengenezee kiungo. Sasa mpe wadhifa.',
   },
   'administration.staff.name': { en: 'Name', sw: 'Jina' },
   'administration.staff.name_hint': { en: 'As in their letter of appointment.', sw: 'Kama lilivyo kwenye barua ya uteuzi.' },
@@ -84,11 +84,19 @@ export const administrationTexts = defineTexts({
     en: 'Make sure that it is really them who ask: call them on a number you know. A new link ends the old one.',
     sw: 'Hakikisha ni wao kweli wanaoomba: wapigie kwa nambari unayoijua. Kiungo kipya hukatiza cha zamani.',
   },
-  'administration.staff.access_deed': { en: 'What is needed', sw: 'Kinachohitajika' },
-  'administration.staff.access_enrol': { en: 'Invite anew: password and second step', sw: 'Alika upya: nenosiri na hatua ya pili' },
-  'administration.staff.access_password': { en: 'A new password only', sw: 'Nenosiri jipya pekee' },
+  'administration.staff.access_ends': {
+    en: 'Their password, second step and recovery codes stop working, and they are signed out everywhere. They choose new ones by a link.',
+    sw: 'Nenosiri, hatua ya pili na nambari zao za dharura zitaacha kufanya kazi, na wataondolewa kila walipoingia. Watachagua mpya kupitia kiungo.',
+  },
+  'administration.staff.access_sent': {
+    en: 'The link was sent to {email}. It can be used once.',
+    sw: 'Kiungo kimetumwa kwa {email}. Kinaweza kutumika mara moja.',
+  },
+  'administration.staff.access_hand_over': {
+    en: 'This county sends no e-mail yet. Hand this link over yourself: it is shown only now, and whoever holds it first can use it.',
+    sw: 'Kaunti hii bado haitumi barua pepe. Mkabidhi kiungo hiki mwenyewe: kinaonyeshwa sasa tu, na yeyote atakayekipata kwanza anaweza kukitumia.',
+  },
   'administration.staff.access_send': { en: 'Send the link', sw: 'Tuma kiungo' },
-  'administration.staff.access_sent': { en: 'The link was sent to their e-mail address.', sw: 'Kiungo kimetumwa kwa barua pepe yao.' },
   'administration.staff.end': { en: 'End their service', sw: 'Hitimisha utumishi wao' },
   'administration.staff.end_of': { en: 'End the service of {name}', sw: 'Hitimisha utumishi wa {name}' },
   'administration.staff.end_lead': {

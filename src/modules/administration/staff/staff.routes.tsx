@@ -1,15 +1,17 @@
 import { z } from 'zod'
+import type { Refusal } from '../../../core/basics/errors.ts'
 import { newId } from '../../../core/basics/ids.ts'
+import type { Context } from '../../../kernel/context/context.ts'
 import { line, optionalLine } from '../../../kernel/web/input.ts'
-import { page } from '../../../kernel/web/reply.ts'
-import { type ExampleWorld, get, may, type Route } from '../../../kernel/web/route.ts'
+import { page, type Reply } from '../../../kernel/web/reply.ts'
+import { type ExampleWorld, get, may, post, type Route } from '../../../kernel/web/route.ts'
 import { CSV_ROWS_MAX, csvFile } from '../csv.ts'
 import { afterId, dayField, noParams, oneId, reasonField } from '../fields.ts'
 import { formRoutes } from '../form-routes.tsx'
 import { administrationTexts as texts } from '../texts.ts'
 import { wordsIn } from '../words.tsx'
-import { addStaff, endService, listStaff, openStaffMember, todayOf } from './staff.ts'
-import { StaffList, StaffMemberPage } from './staff.views.tsx'
+import { addStaff, endService, listStaff, openStaffMember, resetAccess, type StaffMember, todayOf } from './staff.ts'
+import { AccessForm, AccessMade, StaffList, StaffMemberPage } from './staff.views.tsx'
 
 const staffQuery = z.object({
   q: optionalLine(100),
@@ -155,4 +157,36 @@ export const staffRoutes: readonly Route[] = [
     run: (ctx, { params, body }) => endService(ctx, { person: params.id as string, ...body }),
     done: (_result, { id }) => ({ to: `/staff/admin/staff/${id}`, notice: texts['administration.staff.ended'] }),
   }),
+  get('/staff/admin/staff/:id/access', {
+    access: may('administration.staff.manage'),
+    input: { params: oneId },
+    example: async (world) => ({ params: { id: await anyStaff(world) } }),
+    run: (ctx, { params }) => openStaffMember(ctx, params.id),
+    reply: (member, ctx) => accessPage(ctx, member),
+  }),
+  post('/staff/admin/staff/:id/access', {
+    access: may('administration.staff.manage'),
+    input: { params: oneId, body: z.object({ reason: reasonField }) },
+    example: async (world) => ({ params: { id: await anyStaff(world) }, body: { reason: '' } }),
+    run: (ctx, { params, body }) => resetAccess(ctx, { person: params.id, reason: body.reason }),
+    reply: (made, ctx, { params }) =>
+      page({
+        title: wordsIn(ctx.language)('administration.staff.access_of', { name: made.name }),
+        layout: 'staff',
+        back: { href: `/staff/admin/staff/${params.id}` },
+        body: <AccessMade ctx={ctx} made={made} />,
+      }),
+    again: async (refusal, typed, ctx, { params }) => {
+      if (refusal.status === 404 || refusal.status === 403) throw refusal
+      return accessPage(ctx, await openStaffMember(ctx, params.id), typed, refusal)
+    },
+  }),
 ]
+
+const accessPage = (ctx: Context, member: StaffMember, typed: Record<string, unknown> = {}, refusal?: Refusal): Reply =>
+  page({
+    title: wordsIn(ctx.language)('administration.staff.access_of', { name: member.name }),
+    layout: 'staff',
+    back: { href: `/staff/admin/staff/${member.person}` },
+    body: <AccessForm ctx={ctx} member={member} typed={typed} refusal={refusal} />,
+  })

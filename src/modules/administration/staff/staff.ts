@@ -2,6 +2,8 @@ import { type Expression, type SqlBool, sql } from 'kysely'
 import { invalid, refuse } from '../../../core/basics/errors.ts'
 import { isMobile, parsePhone } from '../../../core/basics/phone.ts'
 import type { Language, Text } from '../../../core/basics/texts.ts'
+import { endStaffAccess } from '../../../engines/sign-in/end-staff-access.ts'
+import { inviteOfficer } from '../../../engines/sign-in/invitations.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { addPerson } from '../../../kernel/identity/people.ts'
 import { endSessionsOf, openSessions } from '../../../kernel/identity/sessions.ts'
@@ -200,7 +202,27 @@ export async function addStaff(ctx: Context, given: NewStaff): Promise<string> {
     { staffNumber: given.staffNumber, name: given.name, email: given.email },
     person,
   )
+  // Without e-mail the link must be handed over, which is an act of its own.
+  if (ctx.county.messages.email) await inviteOfficer(ctx, person)
   return person
+}
+
+export type AccessLink = { readonly name: string; readonly email: string; readonly link: string | null }
+
+/**
+ * Lets an officer set up password and second step anew: for a first day, or when either is lost. They are signed out everywhere, and what they had does not
+ * work any more. The link goes by e-mail, or comes back to be handed over where the county sends none.
+ */
+export async function resetAccess(ctx: Context, { person, reason }: { person: string; reason: string }): Promise<AccessLink> {
+  ctx.allow('administration.staff.manage', {})
+  if (person === ctx.actor.person) throw refuseAdministration('administration.not_oneself')
+  const { name, leftOn } = await lockStaff(ctx, person)
+  if (leftOn) throw refuseAdministration('administration.left', { name })
+  await endSessionsOf(ctx.db, person, 'administrator', ctx.now)
+  await endStaffAccess(ctx, person)
+  const { link, email } = await inviteOfficer(ctx, person)
+  ctx.audit('administration.access.reset', { kind: 'identity.person', id: person }, { reason }, person)
+  return { name, email, link }
 }
 
 /** Locks a member of staff for a change of their rights: all such changes of one person come one after the other. */
@@ -245,6 +267,7 @@ export async function endService(
     .execute()
   await ctx.db.updateTable('identity.staff').set({ left_on: on }).where('person', '=', person).execute()
   const sessions = await endSessionsOf(ctx.db, person, 'left', ctx.now)
+  await endStaffAccess(ctx, person)
   ctx.audit(
     'administration.staff.left',
     { kind: 'identity.person', id: person },

@@ -1,7 +1,9 @@
+import type { Refusal } from '../../../core/basics/errors.ts'
 import { say } from '../../../core/basics/texts.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { Badge } from '../../../ui/components/badge.tsx'
 import { Button, ButtonGroup } from '../../../ui/components/button.tsx'
+import { CopyLine } from '../../../ui/components/copy-line.tsx'
 import { DataTable } from '../../../ui/components/data-table.tsx'
 import { EmptyState } from '../../../ui/components/empty-state.tsx'
 import { Filters } from '../../../ui/components/filters.tsx'
@@ -11,8 +13,10 @@ import { Link } from '../../../ui/components/link.tsx'
 import { Select } from '../../../ui/components/select.tsx'
 import { SummaryList } from '../../../ui/components/summary-list.tsx'
 import { Tag } from '../../../ui/components/tag.tsx'
+import { FormFields, Refused } from '../form-routes.tsx'
+import { administrationTexts } from '../texts.ts'
 import { addressWith, dayWords, instantWords, ListHead, wordsIn } from '../words.tsx'
-import type { Holding, StaffFilter, StaffLine, StaffMember } from './staff.ts'
+import type { AccessLink, Holding, StaffFilter, StaffLine, StaffMember } from './staff.ts'
 
 /** The offices of a county as the choices of a filter. */
 export const officeChoices = (ctx: Context, all: string) => [
@@ -232,5 +236,56 @@ const Holdings = ({ ctx, holdings }: { ctx: Context; holdings: readonly Holding[
       ]}
       empty={{ title: t('administration.staff.no_holdings') }}
     />
+  )
+}
+
+type Again = { readonly typed: Record<string, unknown>; readonly refusal: Refusal | undefined }
+
+export function AccessForm({ ctx, member, typed, refusal }: Again & { ctx: Context; member: StaffMember }) {
+  const { language } = ctx
+  const t = wordsIn(language)
+  return (
+    <div class="k-prose">
+      <Refused refusal={refusal} language={language} typed={typed} />
+      <h1 class="govuk-heading-l">{t('administration.staff.access_of', { name: member.name })}</h1>
+      <p class="govuk-body">{t('administration.staff.access_lead')}</p>
+      <p class="govuk-body">{t('administration.staff.access_ends')}</p>
+      <form method="post">
+        <FormFields
+          language={language}
+          typed={typed}
+          refusal={refusal}
+          fields={[
+            {
+              name: 'reason',
+              kind: 'words',
+              label: administrationTexts['administration.reason'],
+              hint: administrationTexts['administration.reason_hint'],
+            },
+          ]}
+        />
+        <Button look="warning" preventDoubleClick>
+          {t('administration.staff.access_send')}
+        </Button>
+      </form>
+    </div>
+  )
+}
+
+/** The link is shown once, to be handed over; with e-mail it is shown to nobody. */
+export function AccessMade({ ctx, made }: { ctx: Context; made: AccessLink }) {
+  const t = wordsIn(ctx.language)
+  return (
+    <div class="k-prose">
+      <h1 class="govuk-heading-l">{t('administration.staff.access_of', { name: made.name })}</h1>
+      {made.link ? (
+        <>
+          <p class="govuk-body">{t('administration.staff.access_hand_over')}</p>
+          <CopyLine value={made.link} />
+        </>
+      ) : (
+        <p class="govuk-body">{t('administration.staff.access_sent', { email: made.email })}</p>
+      )}
+    </div>
   )
 }
