@@ -3,30 +3,18 @@ import { z } from 'zod'
 import { sealAudit } from '../kernel/audit/seal.ts'
 import { type Seal, type Signer, signatureHolds } from '../kernel/audit/seal-statement.ts'
 import type { County } from '../kernel/context/county.ts'
-import { type KeyRing, publicKeyOf } from '../kernel/files/keys.ts'
+import type { KeyRing } from '../kernel/files/keys.ts'
+import { sealKeyName, sealKeys } from '../kernel/files/seal-keys.ts'
 import { defineJob } from '../kernel/jobs/define-job.ts'
-
-declare module '../kernel/context/county.ts' {
-  interface County {
-    /** Where sealed roots are appended, outside the database; best on a disk of another machine. */
-    readonly anchorsFolder: string
-  }
-}
-
-/** Keys of the ring are named `county-<number>` in seals, apart from any other signer an auditor may meet. */
-const keyName = (number: number): string => `county-${number}`
 
 /** The audit trail is sealed by the county's current signing key. Throws a plain sentence on a machine that holds none. */
 export function auditSigner(keys: KeyRing): Signer {
   const { current } = keys
   if (!current) throw new Error('The audit trail cannot be sealed here: the key folder holds no signing key.')
-  return { keyId: keyName(current.number), sign: (bytes) => signBytes(null, bytes, current.key) }
+  return { keyId: sealKeyName(current.number), sign: (bytes) => signBytes(null, bytes, current.key) }
 }
 
-/** All keys that ever sealed, by the name a seal gives. */
-export const auditKeys = (keys: KeyRing) => Object.fromEntries(keys.published.keys.map((key) => [keyName(key.number), publicKeyOf(key)]))
-
-export const sealIsOurs = (seal: Seal, keys: KeyRing): boolean => signatureHolds(seal, auditKeys(keys))
+export const sealIsOurs = (seal: Seal, keys: KeyRing): boolean => signatureHolds(seal, sealKeys(keys))
 
 export async function sealTrail(county: County): Promise<Seal[]> {
   return sealAudit({

@@ -6,7 +6,7 @@ import { migrate } from '../kernel/database/migrate.ts'
 import { openDatabase } from '../kernel/database/pool.ts'
 import { openKeyRing } from '../kernel/files/keys.ts'
 import { runKeys } from '../kernel/files/keys-command.ts'
-import { auditKeys } from './audit-trail.ts'
+import { sealKeys } from '../kernel/files/seal-keys.ts'
 import { runBackup, runRestore } from './backup-commands.ts'
 import { systemClock } from './county.ts'
 import { loadCounty } from './load-county.ts'
@@ -134,7 +134,7 @@ export const commands: Record<string, Command> = {
       await withDatabase(async ({ appUrl, settings }) => {
         const { db, close } = openDatabase(appUrl, { max: 2 })
         try {
-          const publicKeys = auditKeys(openKeyRing(settings.keysDir ?? join(settings.dataDir, 'keys')))
+          const publicKeys = sealKeys(openKeyRing(settings.keysDir ?? join(settings.dataDir, 'keys')))
           process.exitCode = await runAuditVerify({ db, publicKeys, args, print })
         } finally {
           await close()

@@ -1,6 +1,7 @@
 import { defineManifest } from '../../kernel/context/manifest.ts'
 import { deliveryReportRoutes } from './delivery-reports.routes.ts'
 import { messageJobs, messageSchedules } from './messages.jobs.ts'
+import { eraseMessages, messagesOfPerson, messagesRetention } from './person-record.ts'
 import { messagesTexts, refuseMessages } from './texts.ts'
 
 const telling = { en: 'To tell people what they asked for or must know.', sw: 'Kuwaarifu watu walichoomba au wanachopaswa kujua.' }
@@ -18,6 +19,9 @@ export const messagesModule = defineManifest({
   routes: deliveryReportRoutes,
   jobs: messageJobs,
   schedules: messageSchedules,
+  exportOf: messagesOfPerson,
+  erase: eraseMessages,
+  retention: messagesRetention,
   personalData: {
     'messages.outbox': 'none',
     'messages.outbox.person': { class: 'personal', purpose: proof, retention: 'years:2', erase: 'empty' },

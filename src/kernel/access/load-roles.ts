@@ -27,7 +27,7 @@ export type Loaded = { readonly roles: number; readonly posts: number }
 
 /**
  * Brings a county's roles and posts from its files into the database. Doing it again changes nothing; a role or post that the files
- * no longer name stays, since people may hold it. Refuses a permission that nothing declares: a misspelt one would grant nothing, silently.
+ * no longer name stays, since people may hold it, and so do the permissions that two administrators have since decided on. Refuses a permission that nothing declares: a misspelt one would grant nothing, silently.
  */
 export async function loadRoles(
   db: Transaction,
@@ -70,11 +70,13 @@ export async function loadRoles(
 
 async function saveRole(db: Transaction, role: z.output<typeof rolesFile>['roles'][number]): Promise<void> {
   const words = wordsOf(role.name, role.duty)
-  await db
+  const { changed_at: decidedHere } = await db
     .insertInto('access.roles')
     .values({ key: role.key, ...words })
     .onConflict((row) => row.column('key').doUpdateSet(words))
-    .execute()
+    .returning('changed_at')
+    .executeTakeFirstOrThrow()
+  if (decidedHere) return
   await db.deleteFrom('access.role_permissions').where('role', '=', role.key).execute()
   if (role.permissions.length > 0)
     await db

@@ -44,12 +44,17 @@ export const readsAboutPerson = (db: Database | Transaction, person: string, pag
 export const historyAboutPerson = (db: Database | Transaction, person: string, page: PageAsked = {}): Promise<HistoryPage> =>
   pageOf(db, sql`e.subject = ${person}::uuid`, page)
 
-/** Everything between two instants, for the audit viewer. */
+/** Everything between two instants, or of that only what was done by one verb, for the audit viewer. */
 export const historyBetween = (
   db: Database | Transaction,
-  { from, to }: { from: Temporal.Instant; to: Temporal.Instant },
+  { from, to, verb }: { from: Temporal.Instant; to: Temporal.Instant; verb?: string | undefined },
   page: PageAsked = {},
-): Promise<HistoryPage> => pageOf(db, sql`e.at >= ${from}::timestamptz and e.at < ${to}::timestamptz`, page)
+): Promise<HistoryPage> =>
+  pageOf(db, sql`e.at >= ${from}::timestamptz and e.at < ${to}::timestamptz ${verb ? sql`and e.verb = ${verb}` : sql``}`, page)
+
+/** One entry by its number; undefined where there is none. */
+export const entryNumbered = async (db: Database | Transaction, seq: number): Promise<HistoryEntry | undefined> =>
+  (await pageOf(db, sql`e.seq = ${seq}`, { limit: 1 })).entries[0]
 
 type Row = Omit<HistoryEntry, 'change' | 'erased'> & { readonly hasPayload: boolean; readonly body: string | null }
 

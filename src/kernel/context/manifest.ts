@@ -27,6 +27,17 @@ export type MenuItem = {
 }
 
 /**
+ * One way in which time empties what a room holds. Its columns are declared in `personalData` with one and the same `years:` or `days:`, which is what the
+ * retention job reckons `before` from: older than that instant is due.
+ */
+export type RetentionRule = {
+  /** Columns by full name, `messages.outbox.body`. */
+  readonly columns: readonly string[]
+  /** Empties or deletes at most `limit` records that are due, and gives how many. Called again until it gives none: a record once emptied is not due again. */
+  readonly run: (ctx: Context, before: Temporal.Instant, limit: number) => Promise<number>
+}
+
+/**
  * A room's or module's table of contents: plain data, read by app/ only. Rooms above the kernel extend it by declaration merging
  * (`interface Manifest { readonly caseTypes?: … }`).
  */
@@ -42,6 +53,11 @@ export interface Manifest {
   readonly schedules?: readonly Schedule[]
   /** Every table (`schema.table`) or column (`schema.table.column`) of the room. A table may be declared `none` as a whole. */
   readonly personalData?: Record<string, PersonalData>
+  /** All that the room holds about a person, for that person: plain data under headings they understand, and nothing about anyone else. */
+  readonly exportOf?: (ctx: Context, person: string) => Promise<Record<string, unknown>>
+  /** Empties and deletes what `personalData` lets go of a person. Gives how many records, by table. Rooms are asked from the highest floor down. */
+  readonly erase?: (ctx: Context, person: string) => Promise<Record<string, number>>
+  readonly retention?: readonly RetentionRule[]
 }
 
 export const defineManifest = <const M extends Manifest>(manifest: M): M => manifest

@@ -30,6 +30,7 @@ export interface AccessRolePermission {
 }
 
 export interface AccessRole {
+  changed_at: Temporal.Instant | null;
   key: string;
   name_en: string;
   name_sw: string;
@@ -40,6 +41,48 @@ export interface AccessRole {
 export interface AccessVersion {
   only_one: Generated<boolean>;
   version: number;
+}
+
+export interface AdministrationAuditCheck {
+  asked_at: Temporal.Instant;
+  asked_by: string;
+  finished_at: Temporal.Instant | null;
+  id: string;
+  report: Column.Jsonb | null;
+}
+
+export interface AdministrationErasureRequest {
+  answer_due_on: Temporal.PlainDate;
+  asked_at: Temporal.Instant;
+  decided_at: Temporal.Instant | null;
+  decided_by: string | null;
+  decision: string | null;
+  erased: Column.Jsonb | null;
+  id: string;
+  person: string;
+  reasons: string | null;
+  words: string;
+}
+
+export interface AdministrationRetentionRun {
+  emptied: Column.Jsonb;
+  finished_at: Temporal.Instant;
+  id: string;
+  started_at: Temporal.Instant;
+}
+
+export interface AdministrationRoleChange {
+  decided_at: Temporal.Instant | null;
+  decided_because: string | null;
+  decided_by: string | null;
+  decision: string | null;
+  id: string;
+  permissions_after: Column.Jsonb;
+  permissions_before: Column.Jsonb;
+  proposed_at: Temporal.Instant;
+  proposed_by: string;
+  reason: string;
+  role: string;
 }
 
 export interface AuditAnchor {
@@ -627,6 +670,10 @@ export interface DB {
   "access.role_permissions": AccessRolePermission;
   "access.roles": AccessRole;
   "access.versions": AccessVersion;
+  "administration.audit_checks": AdministrationAuditCheck;
+  "administration.erasure_requests": AdministrationErasureRequest;
+  "administration.retention_runs": AdministrationRetentionRun;
+  "administration.role_changes": AdministrationRoleChange;
   "audit.anchors": AuditAnchor;
   "audit.entries": AuditEntry;
   "audit.payloads": AuditPayload;

@@ -27,6 +27,8 @@ export type FilesConfiguration = {
 declare module '../context/county.ts' {
   interface County {
     readonly files: CountyFiles
+    /** Where sealed roots of the audit trail are appended, outside the database; best on a disk of another machine. */
+    readonly anchorsFolder: string
   }
 }
 

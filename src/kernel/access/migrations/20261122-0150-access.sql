@@ -7,7 +7,9 @@ create table access.roles (
   name_en text not null,
   name_sw text not null,
   purpose_en text not null,
-  purpose_sw text not null
+  purpose_sw text not null,
+  -- Since when the county itself decides what this role may do: loading the county's file again leaves its permissions alone.
+  changed_at timestamptz
 );
 
 create table access.role_permissions (

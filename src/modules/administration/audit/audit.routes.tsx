@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { optionalLine } from '../../../kernel/web/input.ts'
+import { content, page, redirectTo } from '../../../kernel/web/reply.ts'
+import { type ExampleWorld, get, may, post, type Route } from '../../../kernel/web/route.ts'
+import { csvFile } from '../csv.ts'
+import { afterId, optionalDay } from '../fields.ts'
+import { administrationTexts as texts } from '../texts.ts'
+import { wordsIn } from '../words.tsx'
+import { ChecksPage, EntryPage, RootsPage, TrailPage } from './audit.views.tsx'
+import { askForCheck, lastChecks } from './check-trail.ts'
+import { listRoots, openEntry, proofFile, readTrail } from './read-trail.ts'
+
+const number = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER)
+const oneEntry = z.object({ seq: number })
+
+const trailQuery = z.object({
+  by: z.enum(['day', 'record', 'actor', 'subject']).optional().default('day'),
+  kind: optionalLine(80),
+  record: optionalLine(100),
+  person: afterId,
+  from: optionalDay,
+  until: optionalDay,
+  verb: optionalLine(100),
+  before: number.optional(),
+  format: z.enum(['page', 'csv']).optional().default('page'),
+})
+export type TrailQuery = z.output<typeof trailQuery>
+
+async function lastEntry({ county }: ExampleWorld): Promise<number> {
+  const row = await county.db.selectFrom('audit.entries').select('seq').orderBy('seq', 'desc').limit(1).executeTakeFirst()
+  return Number(row?.seq ?? 1)
+}
+
+const here = '/staff/admin/audit'
+
+export const auditRoutes: readonly Route[] = [
+  get(here, {
+    access: may('audit.entry.read'),
+    input: { query: trailQuery },
+    example: async () => ({ query: { by: 'day' as const } }),
+    run: (ctx, { query }) => readTrail(ctx, { ...query, before: query.before ?? null, ...(query.format === 'csv' ? { limit: 200 } : {}) }),
+    reply: (found, ctx, { query }) => {
+      const t = wordsIn(ctx.language)
+      if (query.format === 'csv')
+        return csvFile(
+          'audit',
+          [
+            t('administration.audit.number'),
+            t('administration.audit.when'),
+            t('administration.audit.verb'),
+            t('administration.audit.kind'),
+            t('administration.audit.record'),
+            t('administration.audit.who'),
+          ],
+          found.entries.map((entry) => [
+            entry.seq,
+            entry.at.toString(),
+            entry.verb,
+            entry.recordKind,
+            entry.recordId,
+            entry.actor ? (found.names.get(entry.actor) ?? entry.actor) : entry.actorKind,
+          ]),
+        )
+      return page({ title: t('administration.audit.title'), layout: 'staff', body: <TrailPage ctx={ctx} query={query} found={found} /> })
+    },
+  }),
+  get('/staff/admin/audit/entries/:seq', {
+    access: may('audit.entry.read'),
+    input: { params: oneEntry },
+    example: async (world) => ({ params: { seq: await lastEntry(world) } }),
+    run: (ctx, { params }) => openEntry(ctx, params.seq),
+    reply: (found, ctx) => {
+      const t = wordsIn(ctx.language)
+      const title = t('administration.audit.entry', { seq: found.entry.seq })
+      return page({
+        title,
+        layout: 'staff',
+        breadcrumbs: [{ text: t('administration.audit.title'), href: here }, { text: title }],
+        body: <EntryPage ctx={ctx} found={found} />,
+      })
+    },
+  }),
+  get('/staff/admin/audit/entries/:seq/proof', {
+    access: may('audit.entry.read'),
+    input: { params: oneEntry },
+    example: async (world) => ({ params: { seq: await lastEntry(world) } }),
+    run: (ctx, { params }) => proofFile(ctx, params.seq),
+    reply: (text, _ctx, { params }) => content('application/json; charset=utf-8', text, { saveAs: `audit-proof-${params.seq}.json` }),
+  }),
+  get('/staff/admin/audit/roots', {
+    access: may('audit.entry.read'),
+    input: { query: z.object({ before: number.optional() }) },
+    example: async () => ({ query: {} }),
+    run: (ctx, { query }) => listRoots(ctx, query.before ?? null),
+    reply: (found, ctx, { query }) => {
+      const t = wordsIn(ctx.language)
+      return page({
+        title: t('administration.audit.roots'),
+        layout: 'staff',
+        breadcrumbs: [{ text: t('administration.audit.title'), href: here }, { text: t('administration.audit.roots') }],
+        body: <RootsPage ctx={ctx} found={found} paged={query.before !== undefined} />,
+      })
+    },
+  }),
+  get('/staff/admin/audit/checks', {
+    access: may('audit.entry.read'),
+    input: {},
+    example: async () => ({}),
+    run: (ctx) => lastChecks(ctx),
+    reply: (checks, ctx) => {
+      const t = wordsIn(ctx.language)
+      return page({
+        title: t('administration.audit.checks'),
+        layout: 'staff',
+        breadcrumbs: [{ text: t('administration.audit.title'), href: here }, { text: t('administration.audit.checks') }],
+        body: <ChecksPage ctx={ctx} checks={checks} />,
+      })
+    },
+  }),
+  post('/staff/admin/audit/checks', {
+    access: may('audit.entry.read'),
+    input: {},
+    example: async () => ({}),
+    run: (ctx) => askForCheck(ctx),
+    reply: () => redirectTo('/staff/admin/audit/checks', { text: texts['administration.audit.check_asked'] }),
+  }),
+]

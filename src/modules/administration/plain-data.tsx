@@ -1,0 +1,44 @@
+import { formatInstant } from '../../core/basics/dates.ts'
+import type { Language } from '../../core/basics/texts.ts'
+import { SummaryList } from '../../ui/components/summary-list.tsx'
+import { wordsIn } from './words.tsx'
+
+/** Data of any shape for people to read: names and values, lists as lists. What is deep stays readable because each level is set apart. */
+export function PlainData({ data, language }: { data: unknown; language: Language }) {
+  const t = wordsIn(language)
+  if (data === null || data === undefined || data === '') return <span>–</span>
+  if (typeof data === 'boolean') return <span>{t(data ? 'administration.yes' : 'administration.no')}</span>
+  if (typeof data !== 'object')
+    return <span>{INSTANT.test(String(data)) ? formatInstant(String(data), language, 'short') : String(data)}</span>
+  if (isTemporal(data)) return <PlainData data={data.toString()} language={language} />
+  if (Array.isArray(data))
+    return data.length === 0 ? (
+      <span>–</span>
+    ) : (
+      <ol class="govuk-list govuk-list--number">
+        {data.map((each) => (
+          <li>
+            <PlainData data={each} language={language} />
+          </li>
+        ))}
+      </ol>
+    )
+  const entries = Object.entries(data)
+  if (entries.length === 0) return <span>–</span>
+  return (
+    <SummaryList rows={entries.map(([name, value]) => ({ key: nameWords(name), value: <PlainData data={value} language={language} /> }))} />
+  )
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}[\d:.]*Z$/
+
+const isTemporal = (data: object): boolean => data instanceof Temporal.Instant || data instanceof Temporal.PlainDate
+
+/** `held_from` and `heldFrom` as a person would write it. */
+const nameWords = (name: string): string => {
+  const spaced = name
+    .replace(/_/g, ' ')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1)
+}

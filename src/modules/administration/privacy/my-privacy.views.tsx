@@ -1,0 +1,168 @@
+import type { Text } from '../../../core/basics/texts.ts'
+import { say } from '../../../core/basics/texts.ts'
+import type { HistoryEntry } from '../../../kernel/audit/history.ts'
+import type { Context } from '../../../kernel/context/context.ts'
+import { Button } from '../../../ui/components/button.tsx'
+import { EmptyState } from '../../../ui/components/empty-state.tsx'
+import { Link } from '../../../ui/components/link.tsx'
+import { Pagination } from '../../../ui/components/pagination.tsx'
+import { Tag } from '../../../ui/components/tag.tsx'
+import { Timeline } from '../../../ui/components/timeline.tsx'
+import { PlainData } from '../plain-data.tsx'
+import { officeName } from '../staff/staff.views.tsx'
+import { addressWith, dayWords, instantWords, wordsIn } from '../words.tsx'
+import type { ErasureRequest } from './erasure-requests.ts'
+import { isEmpty, type PersonalRecord } from './personal-record.ts'
+
+export type Read = { readonly entry: HistoryEntry; readonly post: { title: Text; office: string } | undefined }
+
+const COLOURS = { granted: 'green', refused: 'red', withdrawn: 'grey', open: 'blue' } as const
+
+export function MyPrivacy({ ctx, requests, last }: { ctx: Context; requests: readonly ErasureRequest[]; last: readonly Read[] }) {
+  const { language } = ctx
+  const t = wordsIn(language)
+  const open = requests.some(({ decision }) => decision === null)
+  return (
+    <div class="k-prose">
+      <h1 class="govuk-heading-l">{t('administration.my.title')}</h1>
+      <p class="govuk-body-l">{t('administration.my.lead')}</p>
+
+      <h2 class="govuk-heading-m">{t('administration.my.opened')}</h2>
+      {last.length === 0 ? (
+        <p class="govuk-body">{t('administration.my.nobody')}</p>
+      ) : (
+        <>
+          <Reads ctx={ctx} reads={last} />
+          <p class="govuk-body">
+            <Link href="/my/privacy/opened">{t('administration.my.all_reads')}</Link>
+          </p>
+        </>
+      )}
+
+      <h2 class="govuk-heading-m">{t('administration.my.data')}</h2>
+      <p class="govuk-body">{t('administration.my.data_lead')}</p>
+      <ul class="govuk-list">
+        <li>
+          <Link href="/my/privacy/data">{t('administration.my.read_data')}</Link>
+        </li>
+        <li>
+          <Link href="/my/privacy/data.json">{t('administration.my.download')}</Link>
+        </li>
+      </ul>
+
+      <h2 class="govuk-heading-m">{t('administration.my.erase')}</h2>
+      {requests.length > 0 ? (
+        <Timeline
+          entries={requests.map((request) => ({
+            title: (
+              <Tag colour={COLOURS[request.decision ?? 'open']}>{t(`administration.privacy.state_${request.decision ?? 'open'}`)}</Tag>
+            ),
+            when: instantWords(request.askedAt, language),
+            iso: request.askedAt.toString(),
+            children: (
+              <p class="govuk-body">
+                {request.reasons ?? t('administration.my.answer_by', { day: dayWords(request.answerDueOn, language) })}
+              </p>
+            ),
+          }))}
+        />
+      ) : (
+        <p class="govuk-body">{t('administration.my.erase_short')}</p>
+      )}
+      {open ? null : (
+        <Button href="/my/privacy/erasure" look="secondary">
+          {t('administration.my.ask_erase')}
+        </Button>
+      )}
+      <p class="govuk-body">{t('administration.my.complain')}</p>
+    </div>
+  )
+}
+
+const Reads = ({ ctx, reads }: { ctx: Context; reads: readonly Read[] }) => {
+  const t = wordsIn(ctx.language)
+  return (
+    <Timeline
+      entries={reads.map(({ entry, post }) => ({
+        title: post
+          ? say(post.title, ctx.language)
+          : t(entry.actorKind === 'resident' ? 'administration.my.a_resident' : 'administration.my.an_officer'),
+        when: instantWords(entry.at, ctx.language),
+        iso: entry.at.toString(),
+        by: post ? officeName(ctx, post.office) : undefined,
+        children: <p class="govuk-body">{whatWords(ctx, entry)}</p>,
+      }))}
+    />
+  )
+}
+
+/** What was opened, for those kinds that people know by a word. */
+function whatWords(ctx: Context, { recordKind }: HistoryEntry): string {
+  const t = wordsIn(ctx.language)
+  if (recordKind.startsWith('cases.')) return t('administration.my.read_case')
+  if (recordKind.startsWith('files.')) return t('administration.my.read_file')
+  if (recordKind.startsWith('audit.')) return t('administration.my.read_audit')
+  if (recordKind === 'identity.person') return t('administration.my.read_record')
+  return t('administration.my.read_other', { what: recordKind })
+}
+
+export function OpenedBy({ ctx, reads, next, paged }: { ctx: Context; reads: readonly Read[]; next: number | null; paged: boolean }) {
+  const t = wordsIn(ctx.language)
+  return (
+    <div class="k-prose">
+      <h1 class="govuk-heading-l">{t('administration.my.opened')}</h1>
+      <p class="govuk-body">{t('administration.my.opened_lead')}</p>
+      {reads.length === 0 ? <EmptyState title={t('administration.my.nobody')} /> : <Reads ctx={ctx} reads={reads} />}
+      {next || paged ? (
+        <Pagination
+          previous={paged ? { href: '/my/privacy/opened' } : null}
+          next={next ? { href: addressWith('/my/privacy/opened', { before: next }) } : null}
+        />
+      ) : null}
+    </div>
+  )
+}
+
+/** Everything in one page that prints. Headings are the rooms' own; their words follow the data, which is in one language. */
+export function PersonalRecordPage({ ctx, record, file, back }: { ctx: Context; record: PersonalRecord; file: string; back: string }) {
+  const { language } = ctx
+  const t = wordsIn(language)
+  return (
+    <>
+      <h1 class="govuk-heading-l">{t('administration.my.data')}</h1>
+      <p class="govuk-body">
+        {t('administration.my.made_at', { when: instantWords(ctx.now, language) })}{' '}
+        <Link href={file}>{t('administration.my.download')}</Link> <Link href={back}>{t('administration.my.back')}</Link>
+      </p>
+      {Object.entries(record.rooms).map(([room, held]) => (
+        <section>
+          <h2 class="govuk-heading-m">{ROOMS.has(room) ? t(`administration.room.${room}` as 'administration.room.kernel') : room}</h2>
+          {Object.entries(held)
+            .filter(([, part]) => !isEmpty(part))
+            .map(([heading, part]) => (
+              <>
+                <h3 class="govuk-heading-s">
+                  {PARTS.has(heading) ? t(`administration.part.${heading}` as 'administration.part.identity') : heading}
+                </h3>
+                <PlainData data={part} language={language} />
+              </>
+            ))}
+        </section>
+      ))}
+    </>
+  )
+}
+
+const ROOMS = new Set(['kernel', 'administration', 'messages', 'sign-in', 'form-runner', 'cases', 'services'])
+const PARTS = new Set([
+  'identity',
+  'contacts',
+  'organisations',
+  'staff',
+  'posts',
+  'sessions',
+  'files',
+  'trail',
+  'messages',
+  'erasureRequests',
+])
