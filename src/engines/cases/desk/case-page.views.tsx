@@ -334,7 +334,7 @@ export const History = ({ page, language, internal = true }: Props & { internal?
               ) : null}
               {each.note && internal ? (
                 <p class="govuk-body k-answer">
-                  <Badge look="quiet">{t('cases.page.internal')}</Badge> {each.note}
+                  {each.internal ? null : <Badge look="quiet">{t('cases.page.internal')}</Badge>} {each.note}
                 </p>
               ) : null}
             </>

@@ -22,7 +22,13 @@ const cases: Record<'fresh' | 'returned' | 'scoring' | 'decided', CaseRecord> = 
 beforeAll(async () => {
   browser = await connectBrowser()
   county = await testCounty()
-  one = await sampleCast(county, await publishSamples(county))
+  const types = await publishSamples(county)
+  const guardian = await county.resident({ name: 'Akinyi Odhiambo' })
+  const names = ['Mercy Akinyi', 'Brian Odhiambo', 'Robi Marwa', 'Mwita Chacha', 'Faith Adhiambo', 'Kevin Ouma']
+  for (const student of names) await openSample({ county, types, guardian }, { student })
+  // Those are late by now; who signs in does so afterwards.
+  county.clock.pass({ hours: 24 * 6 })
+  one = await sampleCast(county, types)
   const app = await county.web()
   await app.listen({ port: 0, host: '127.0.0.1' })
   url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
@@ -36,9 +42,6 @@ afterAll(async () => {
 /** A few cases in different states, some of them late. */
 async function fill(): Promise<void> {
   const desk = { county, ...one }
-  const names = ['Mercy Akinyi', 'Brian Odhiambo', 'Robi Marwa', 'Mwita Chacha', 'Faith Adhiambo', 'Kevin Ouma']
-  for (const student of names) await openSample(desk, { student })
-  county.clock.advance({ hours: 24 * 5 })
   cases.fresh = await openSample(desk, { student: 'Wycliffe Otieno', illness: 'Lives with diabetes' })
   cases.returned = await openSample(desk, { student: 'Sharon Atieno' })
   cases.scoring = await openSample(desk, { student: 'Dennis Omondi' })
@@ -54,7 +57,9 @@ async function fill(): Promise<void> {
   )
   await one.ward.runs((ctx) => performTransition(ctx, { caseId: cases.scoring.id, transition: 'accept' }))
   await one.members[0].runs((ctx) => performTask(ctx, { caseId: cases.scoring.id, task: 'score', answers: { points: 82 } }))
-  await one.ward.runs((ctx) => performTransition(ctx, { caseId: cases.decided.id, transition: 'refuse', answers: { reason: 'Lives in another county' } }))
+  await one.ward.runs((ctx) =>
+    performTransition(ctx, { caseId: cases.decided.id, transition: 'refuse', answers: { reason: 'Lives in another county' } }),
+  )
 }
 
 async function as<T>(who: TestPerson, width: number, work: (page: Page) => Promise<T>, options = {}): Promise<T> {

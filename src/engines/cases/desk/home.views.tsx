@@ -1,11 +1,9 @@
 import { type Language, speaker } from '../../../core/basics/texts.ts'
 import { Button } from '../../../ui/components/button.tsx'
 import { DataTable } from '../../../ui/components/data-table.tsx'
-import { Deadline } from '../../../ui/components/deadline.tsx'
 import { Link } from '../../../ui/components/link.tsx'
-import { Search } from '../../../ui/components/search.tsx'
 import { Stat, Stats } from '../../../ui/components/stat.tsx'
-import { type QueueLine, StateTag } from './queue.views.tsx'
+import { DueCell, type QueueLine, StateTag } from './queue.views.tsx'
 import type { QueueView } from './queue-address.ts'
 import { deskTexts } from './texts.ts'
 
@@ -19,7 +17,6 @@ export type HomePage =
       readonly name: string
       readonly counts: ReadonlyMap<QueueView, string>
       readonly lines: readonly QueueLine[]
-      readonly maySearch: boolean
       readonly menu: readonly Place[]
     }
 
@@ -47,9 +44,6 @@ export const HomeBody = ({ home, language }: { home: HomePage; language: Languag
               />
             ))}
           </Stats>
-          {home.maySearch ? (
-            <Search action="/staff/cases" label={t('cases.desk.find')} hint={t('cases.queue.search')} id="case-search" />
-          ) : null}
           <h2>{home.kind === 'works' ? t('cases.desk.next') : t('cases.desk.newest')}</h2>
           <DataTable
             caption={home.kind === 'works' ? t('cases.desk.next') : t('cases.desk.newest')}
@@ -83,7 +77,7 @@ export const HomeBody = ({ home, language }: { home: HomePage; language: Languag
               { header: t('cases.queue.name'), cell: (line) => line.case.title },
               { header: t('cases.queue.type'), cell: (line) => line.service },
               { header: t('cases.queue.state'), cell: (line) => <StateTag kind={line.stateKind}>{line.state}</StateTag> },
-              { header: t('cases.queue.due'), cell: (line) => (line.clock ? <Deadline {...line.clock} /> : null) },
+              { header: t('cases.queue.due'), cell: (line) => <DueCell clock={line.clock} /> },
               {
                 header: t('cases.queue.holder'),
                 cell: (line) => (line.mine ? t('cases.queue.me') : (line.holder ?? t('cases.queue.nobody'))),

@@ -95,7 +95,6 @@ export const queueRoutes = [
         name: ctx.actor.name,
         counts: await countViews(ctx, views),
         lines,
-        maySearch: ctx.may('cases.case.search'),
         menu: menuOf(ctx),
       }
     },

@@ -1,4 +1,4 @@
-import { formatInstant } from '../../../core/basics/dates.ts'
+import { dayInNairobi, formatDay } from '../../../core/basics/dates.ts'
 import { type Language, speaker } from '../../../core/basics/texts.ts'
 import { Badge } from '../../../ui/components/badge.tsx'
 import { Button, ButtonGroup } from '../../../ui/components/button.tsx'
@@ -53,6 +53,14 @@ export type QueuePage = {
 }
 
 const COLOURS: Record<StateKind, TagColour> = { start: 'blue', work: 'teal', waitApplicant: 'orange', waitOther: 'yellow', end: 'grey' }
+
+/** When a case of a list is due; wide enough to be read in two lines. */
+export const DueCell = ({ clock }: { clock: DeadlineProps | null }) =>
+  clock ? (
+    <div class="k-due">
+      <Deadline {...clock} />
+    </div>
+  ) : null
 
 /** The state of a case as a tag: the words say it, the colour only groups. */
 export const StateTag = ({ kind, children }: { kind: StateKind; children: string }) => <Tag colour={COLOURS[kind]}>{children}</Tag>
@@ -222,14 +230,23 @@ const QueueTable = ({ page, language, choose }: { page: QueuePage; language: Lan
           header: t('cases.queue.reference'),
           rowHeader: true,
           cell: (line: QueueLine) => (
-            <Link href={`/staff/cases/${line.case.id}`} classes="k-reference">
-              {line.case.reference}
-            </Link>
+            <>
+              <Link href={`/staff/cases/${line.case.id}`} classes="k-reference">
+                {line.case.reference}
+              </Link>
+              <div class="govuk-hint k-under">{line.service}</div>
+            </>
           ),
         },
-        { header: t('cases.queue.name'), cell: (line: QueueLine) => line.case.title },
-        { header: t('cases.queue.type'), cell: (line: QueueLine) => line.service },
-        { header: t('cases.queue.ward'), cell: (line: QueueLine) => line.ward ?? '–' },
+        {
+          header: t('cases.queue.name'),
+          cell: (line: QueueLine) => (
+            <>
+              {line.case.title}
+              {line.ward ? <div class="govuk-hint k-under">{line.ward}</div> : null}
+            </>
+          ),
+        },
         {
           header: t('cases.queue.state'),
           cell: (line: QueueLine) => (
@@ -246,7 +263,7 @@ const QueueTable = ({ page, language, choose }: { page: QueuePage; language: Lan
         },
         {
           header: t('cases.queue.due'),
-          cell: (line: QueueLine) => (line.clock ? <Deadline {...line.clock} /> : null),
+          cell: (line: QueueLine) => <DueCell clock={line.clock} />,
           ...(searched
             ? {}
             : { sortHref: queueHref(query, { sort: 'due' }), sorted: sorted === 'due' ? ('ascending' as const) : undefined }),
@@ -257,7 +274,9 @@ const QueueTable = ({ page, language, choose }: { page: QueuePage; language: Lan
         },
         {
           header: t('cases.queue.submitted'),
-          cell: (line: QueueLine) => formatInstant(line.case.submittedAt.epochMilliseconds, language, 'short'),
+          cell: (line: QueueLine) => (
+            <span class="k-reference">{formatDay(dayInNairobi(line.case.submittedAt.epochMilliseconds) ?? '', language, 'short')}</span>
+          ),
           ...(searched
             ? {}
             : { sortHref: queueHref(query, { sort: 'newest' }), sorted: sorted === 'newest' ? ('descending' as const) : undefined }),

@@ -27,7 +27,6 @@ export const deskTexts = defineTexts({
     en: 'You may read cases but not move them. Every case you open is recorded.',
     sw: 'Unaweza kusoma kesi lakini si kuzisogeza. Kila kesi unayofungua hurekodiwa.',
   },
-  'cases.desk.find': { en: 'Find a case', sw: 'Tafuta kesi' },
   'cases.desk.places': { en: 'Where you can go', sw: 'Unakoweza kwenda' },
   'cases.desk.newest': { en: 'Newest', sw: 'Mpya zaidi' },
 
