@@ -4,19 +4,24 @@ import { newId } from '../core/basics/ids.ts'
 import { loadRoles } from '../kernel/access/load-roles.ts'
 import { readCalendarFile } from '../kernel/calendar/calendar-file.ts'
 import { loadCalendar } from '../kernel/calendar/load-calendar.ts'
-import type { Clock } from '../kernel/context/county.ts'
+import { CalendarBook } from '../kernel/calendar/calendar-book.ts'
+import { systemActor } from '../kernel/context/actor.ts'
+import { asActor } from '../kernel/context/context.ts'
+import type { Clock, County } from '../kernel/context/county.ts'
 import type { Database } from '../kernel/database/database.ts'
 import { transaction } from '../kernel/database/transaction.ts'
 import { loadPlaces } from '../kernel/places/load-places.ts'
+import { readPlaces } from '../kernel/places/places.ts'
 import { readPlacesFile } from '../kernel/places/places-file.ts'
+import { importServices } from '../modules/services/definitions/import-services.ts'
 import { countyFolder } from './county.ts'
 import { manifests } from './modules.ts'
 
 const readJson = (folder: string, name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'))
 
 /**
- * Brings `counties/<name>` into the database: places, calendar, roles and posts, in one transaction. Doing it again changes nothing.
- * Service definitions are imported by their own module, since they become drafts to review when they changed.
+ * Brings `counties/<name>` into the database: places, calendar, roles and posts in one transaction, then the service definitions, which become drafts
+ * to review when they changed. Doing it again changes nothing.
  */
 export async function loadCounty(db: Database, name: string, clock: Clock): Promise<void> {
   const folder = countyFolder(name)
@@ -29,4 +34,7 @@ export async function loadCounty(db: Database, name: string, clock: Clock): Prom
       newId(now.epochMilliseconds),
     )
   })
+  // All of a county that bringing in services asks for; the rest needs keys and files, which a load does without.
+  const county = { name, db, clock, places: await readPlaces(db), calendars: new CalendarBook() } as unknown as County
+  await asActor(county, systemActor('services.definition.import'), (ctx) => importServices(ctx, folder))
 }
