@@ -2,6 +2,7 @@ import { filterAsYouType } from './autocomplete.ts'
 import { countCharacters } from './character-count.ts'
 import { copyLines } from './copy.ts'
 import { focusErrorSummary } from './error-focus.ts'
+import { helpForms } from './form-pages.ts'
 import { showPassword } from './password-show.ts'
 import type { ScriptTexts } from './script-texts.ts'
 import { submitOnce } from './single-submit.ts'
@@ -23,6 +24,7 @@ export function startPage(): void {
     filterAsYouType(document)
     showPassword(document, texts)
     copyLines(document)
+    helpForms(document)
   }
   dress()
   // After an upload that was refused, the answer's body has taken the page's place.

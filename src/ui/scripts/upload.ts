@@ -1,4 +1,5 @@
 import type { ScriptTexts } from './script-texts.ts'
+import { sendInParts } from './upload-parts.ts'
 
 const targetBytes = 400 * 1024
 const longestEdge = 1800
@@ -26,9 +27,16 @@ export function sendUploads(page: Document, texts: ScriptTexts): void {
   }
   for (const form of page.querySelectorAll<HTMLFormElement>('form[data-upload]'))
     form.addEventListener('submit', (event) => {
-      const input = form.querySelector<HTMLInputElement>('input[type=file]')
-      if (event.defaultPrevented || !input?.files?.length) return
+      const input = [...form.querySelectorAll<HTMLInputElement>('input[type=file]')].find((each) => each.files?.length)
+      if (event.defaultPrevented || !input) return
       event.preventDefault()
+      // A form that asks for parts goes on where a broken network left it.
+      if (form.dataset.parts) {
+        if (form.getAttribute('aria-busy') === 'true') return
+        form.setAttribute('aria-busy', 'true')
+        sendInParts(page, form, event.submitter, (each) => stateLine(page, each), texts).finally(() => form.removeAttribute('aria-busy'))
+        return
+      }
       send(page, form, event.submitter, stateLine(page, input), texts)
     })
 }
