@@ -9,10 +9,8 @@ import type { DemoWorld } from './demo-world.ts'
 import type { Random } from './random.ts'
 import type { Story } from './story.ts'
 
-/** The ward where the tour of the demo takes place: Central Kamagambo in Migori, Nambale Township in Busia. */
-const TOUR_WARDS: Readonly<Record<string, number>> = { migori: 1262, busia: 1133 }
-
-export const tourWardOf = (county: County): number => TOUR_WARDS[county.name] ?? (county.places.wards[0] as Ward).code
+/** The ward where the tour of the demo takes place. */
+export const tourWardOf = (county: County): number => county.profile.demoWard
 
 /** The people a visitor can be, the first of all residents: a guardian, a grown student, a trader, a neighbour who speaks Swahili. */
 export function tourPeople(county: County): Pick<Resident, 'name' | 'ward' | 'language'>[] {

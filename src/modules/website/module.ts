@@ -1,6 +1,6 @@
 import { defineManifest } from '../../kernel/context/manifest.ts'
 import { demoRoutes } from './demo/demo.routes.ts'
-import { demoTexts, refuseDemo } from './demo/texts.ts'
+import { demoTexts } from './demo/texts.ts'
 import { homeRoutes } from './home/home.routes.ts'
 import { homeTexts } from './home/texts.ts'
 import { officeRoutes } from './offices/offices.routes.ts'
@@ -17,16 +17,13 @@ const resident = { audience: 'resident', group: 'work' } as const
 
 export const websiteModule = defineManifest({
   name: 'website',
-  needs: ['places', 'identity', 'access', 'audit', 'calendar', 'messages'],
+  needs: ['places', 'identity', 'access', 'audit', 'calendar', 'messages', 'sign-in'],
   routes: [...homeRoutes, ...officeRoutes, ...statementRoutes, ...statusRoutes, ...siteMapRoutes, ...demoRoutes],
   menu: [
     { ...resident, text: websiteTexts['website.menu.home'], href: '/', order: 10 },
-    { ...resident, text: websiteTexts['website.menu.services'], href: '/services', order: 20 },
-    { ...resident, text: websiteTexts['website.menu.report'], href: REPORT_PATH, order: 30 },
-    { ...resident, text: websiteTexts['website.menu.track'], href: '/track', order: 40 },
+    { ...resident, text: websiteTexts['website.menu.report'], href: REPORT_PATH, order: 40 },
     { ...resident, text: websiteTexts['website.menu.offices'], href: '/offices', order: 50 },
   ],
-  errors: refuseDemo.declared,
   texts: { ...websiteTexts, ...homeTexts, ...officeTexts, ...statementTexts, ...statusTexts, ...demoTexts },
   personalData: {},
 })

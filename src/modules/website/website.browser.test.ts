@@ -31,6 +31,8 @@ beforeAll(async () => {
       body: new URLSearchParams({ username: 'sandbox', to: '+254700000001', message, from: 'MIGORI' }),
     })
   county = await testCounty({ demo: true, simulatorUrl: network.url })
+  // A browser has a clock of its own, by which a session of last week is over.
+  county.clock.set(Temporal.Now.instant())
   const guardian = await county.resident({ name: 'Achieng Mfano', phone: '+254700000001' })
   await county.base.ownerDb.updateTable('identity.people').set({ ward: 1262 }).where('id', '=', guardian.id).execute()
   const administrator = await county.staff({ post: 'ward-1262-administrator' }, 'Otieno Mfano')
@@ -74,8 +76,6 @@ const PAGES = {
 const looks = [
   { width: 360, language: 'sw' },
   { width: 1280, language: 'en' },
-  { width: 360, language: 'en' },
-  { width: 1280, language: 'sw' },
 ] as const
 
 async function open<T>(width: number, work: (page: Page) => Promise<T>, options = {}): Promise<T> {

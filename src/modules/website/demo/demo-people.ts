@@ -24,7 +24,7 @@ export async function demoPeople(ctx: Context, ward: Ward): Promise<DemoPeople> 
   return { ward, residents: await residentsOf(ctx, ward), posts: await postsAround(ctx, ward) }
 }
 
-/** Those who have been known longest come first: the tour's own people are invented before the crowd. */
+/** By their numbers, which are given out in the order in which residents are invented: the tour's own people first. */
 async function residentsOf(ctx: Context, ward: Ward): Promise<DemoResident[]> {
   return ctx.db
     .selectFrom('identity.people as person')
@@ -38,7 +38,7 @@ async function residentsOf(ctx: Context, ward: Ward): Promise<DemoResident[]> {
     .where('held.held_until', 'is', null)
     .where('contact.kind', '=', 'phone')
     .where('staff.person', 'is', null)
-    .orderBy('person.created_at')
+    .orderBy('contact.value')
     .orderBy('person.id')
     .limit(RESIDENTS_MAX)
     .execute()

@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { signInAs } from '../../../engines/sign-in/sign-in-as.ts'
 import type { Context } from '../../../kernel/context/context.ts'
+import { findPerson } from '../../../kernel/identity/people.ts'
 import type { Ward } from '../../../kernel/places/places.ts'
 import { id } from '../../../kernel/web/input.ts'
 import { page, redirectTo } from '../../../kernel/web/reply.ts'
 import { demoOnly, get, post, type Route } from '../../../kernel/web/route.ts'
 import { isServed } from '../served.ts'
-import { becomePerson } from './become.ts'
 import { demoPage } from './demo.views.tsx'
 import { demoPeople } from './demo-people.ts'
 import { openHandset } from './handset.ts'
@@ -28,14 +29,17 @@ export const demoRoutes: readonly Route[] = [
 
   post('/demo/sign-in', {
     access: demoOnly(),
-    input: { body: z.object({ person: id, kind: z.enum(['resident', 'staff']) }) },
+    input: { body: z.object({ person: id }) },
     example: async ({ county }) => {
-      const person = await county.db.selectFrom('identity.staff').select('person').orderBy('person').executeTakeFirst()
-      return { body: { person: person?.person ?? '01900000-0000-7000-8000-000000000000', kind: 'staff' as const } }
+      const person = await county.db.selectFrom('identity.people').select('id').orderBy('id').executeTakeFirst()
+      return { body: { person: person?.id ?? '01900000-0000-7000-8000-000000000000' } }
     },
-    run: async (ctx, { body, request }) => becomePerson(ctx, { ...body, device: request.device }),
-    reply: ({ token, expiresAt, name }, { county }, { body }) => {
-      const desk = body.kind === 'staff' ? '/staff' : '/my'
+    run: async (ctx, { body, request }) => {
+      const session = await signInAs(ctx, body.person, request.device)
+      return { ...session, name: (await findPerson(ctx.db, session.person))?.fullName ?? '' }
+    },
+    reply: ({ token, expiresAt, kind, name }, { county }) => {
+      const desk = kind === 'staff' ? '/staff' : '/my'
       return redirectTo(
         isServed(county, desk) ? desk : '/',
         { text: demoTexts['website.demo.signed_in'], values: { name } },

@@ -2,7 +2,6 @@ import type { ComponentChildren } from 'preact'
 import { showPhone } from '../../../core/basics/phone.ts'
 import { type Language, say, speaker } from '../../../core/basics/texts.ts'
 import type { Context } from '../../../kernel/context/context.ts'
-import type { SessionKind } from '../../../kernel/identity/sessions.ts'
 import { Autocomplete } from '../../../ui/components/autocomplete.tsx'
 import { Button } from '../../../ui/components/button.tsx'
 import { Details } from '../../../ui/components/details.tsx'
@@ -13,12 +12,11 @@ import { isServed } from '../served.ts'
 import type { DemoPeople, DemoPost } from './demo-people.ts'
 import { demoTexts } from './texts.ts'
 
-const Become = ({ person, kind, name, language }: { person: string; kind: SessionKind; name: string; language: Language }) => {
+const Become = ({ person, name, language }: { person: string; name: string; language: Language }) => {
   const t = speaker(demoTexts, language)
   return (
     <form method="post" action="/demo/sign-in" class="k-persona__form">
       <input type="hidden" name="person" value={person} />
-      <input type="hidden" name="kind" value={kind} />
       <Button look="secondary">
         {t('website.demo.sign_in')}
         <span class="govuk-visually-hidden"> {t('website.demo.sign_in.as', { name })}</span>
@@ -46,7 +44,7 @@ const PostPersona = ({ post, language }: { post: DemoPost; language: Language })
   if (!holder) return <Persona name={title} note={t('website.demo.vacant')} />
   return (
     <Persona name={holder.name} post={holder.acting ? `${title} (${t('website.demo.acting')})` : title} note={note}>
-      <Become person={holder.person} kind="staff" name={holder.name} language={language} />
+      <Become person={holder.person} name={holder.name} language={language} />
     </Persona>
   )
 }
@@ -97,7 +95,7 @@ export function demoPage({ ward, residents, posts }: DemoPeople, ctx: Context): 
           <ul class="k-cards">
             {residents.map(({ person, name, phone }) => (
               <Persona name={name} note={showPhone(phone)}>
-                <Become person={person} kind="resident" name={name} language={language} />
+                <Become person={person} name={name} language={language} />
               </Persona>
             ))}
           </ul>
@@ -120,7 +118,7 @@ export function demoPage({ ward, residents, posts }: DemoPeople, ctx: Context): 
         <form method="get" action="/demo">
           <Autocomplete
             name="ward"
-            label={t('website.demo.another_ward')}
+            label={t('website.demo.ward')}
             value={ward.code}
             items={[...places.wards].sort((a, b) => a.name.localeCompare(b.name)).map(({ code, name }) => ({ value: code, text: name }))}
           />

@@ -56,7 +56,7 @@ export function phonePage(handset: Handset, ctx: Context): { title: string; erro
                 inputmode="tel"
                 label={t('website.phone.number')}
                 hint={t('website.phone.number.hint')}
-                value={typed || shown}
+                value={shown || typed}
                 error={problem ? say(problem, language) : undefined}
                 classes="govuk-input--width-20"
               />

@@ -1,4 +1,3 @@
-import { defineErrors } from '../../../core/basics/errors.ts'
 import { defineTexts } from '../../../core/basics/texts.ts'
 
 export const demoTexts = defineTexts({
@@ -73,6 +72,7 @@ export const demoTexts = defineTexts({
   'website.demo.sign_in.as': { en: 'as {name}', sw: 'kama {name}' },
   'website.demo.signed_in': { en: 'You are now {name}.', sw: 'Sasa wewe ni {name}.' },
   'website.demo.another_ward': { en: 'People of another ward', sw: 'Watu wa wadi nyingine' },
+  'website.demo.ward': { en: 'Ward', sw: 'Wadi' },
   'website.demo.show': { en: 'Show', sw: 'Onyesha' },
 
   'website.phone.title': { en: 'The phone', sw: 'Simu' },
@@ -106,18 +106,5 @@ export const demoTexts = defineTexts({
   'website.phone.silent': {
     en: 'The simulated network does not answer. Start the demonstration with npm start, which starts it too.',
     sw: 'Mtandao wa kuigwa haujibu. Anzisha maonyesho kwa npm start, ambayo huuanzisha pia.',
-  },
-})
-
-export const refuseDemo = defineErrors({
-  'website.demo.nobody': {
-    status: 404,
-    en: 'This person is not part of the demonstration.',
-    sw: 'Mtu huyu si sehemu ya maonyesho haya.',
-  },
-  'website.demo.not_a_demo': {
-    status: 404,
-    en: 'We could not find what you asked for.',
-    sw: 'Hatukupata ulichoomba.',
   },
 })

@@ -57,7 +57,7 @@ export function homePage(
             </Cards>
           </Section>
         ) : null}
-        <Section title={t('website.home.ways')} tinted>
+        <Section title={t(tasks.length > 0 ? 'website.home.ways' : 'website.home.start')} tinted>
           <Cards>
             {ways
               .filter(({ served }) => served)
@@ -81,7 +81,7 @@ export function homePage(
         ) : (
           <Section title={t('website.home.departments')}>
             <DepartmentCards departments={county.places.departments.slice(0, DEPARTMENTS_MAX)} ctx={ctx} />
-            <p class="govuk-body">
+            <p class="govuk-body k-section__more">
               <Link href="/departments">{t('website.home.departments.all')}</Link>
             </p>
           </Section>

@@ -9,6 +9,7 @@ export const homeTexts = defineTexts({
   'website.home.search': { en: 'Search services', sw: 'Tafuta huduma' },
   'website.home.search.hint': { en: 'For example: bursary, market stall, water', sw: 'Kwa mfano: basari, kibanda cha soko, maji' },
   'website.home.tasks': { en: 'Most used now', sw: 'Zinazotumika zaidi sasa' },
+  'website.home.start': { en: 'Start here', sw: 'Anza hapa' },
   'website.home.ways': { en: 'Also here', sw: 'Pia hapa' },
   'website.home.topics': { en: 'By subject', sw: 'Kwa mada' },
   'website.home.departments': { en: 'By department', sw: 'Kwa idara' },

@@ -104,7 +104,10 @@ const OfficeTable = (props: {
           cell: (office) => <Link href={`/offices/${office.key}`}>{say(office.name, language)}</Link>,
           rowHeader: true,
         },
-        { header: t('website.offices.where'), cell: (office) => say(office.address, language) },
+        // The headquarters stand together: the same address twelve times would only be in the way.
+        ...(props.offices.every(({ kind }) => kind === 'headquarters')
+          ? []
+          : [{ header: t('website.offices.where'), cell: (office: Office) => say(office.address, language) }]),
         { header: t('website.offices.phone'), cell: (office) => phoneLink(office.phone) },
         {
           header: t('website.offices.now'),

@@ -107,7 +107,7 @@ export function privacyPage(areas: readonly KeptArea[], ctx: Context): { title: 
               { header: t('website.privacy.how_long'), cell: (group) => retentionWords(group, language) },
               { header: t('website.privacy.if_erased'), cell: (group) => eraseWords(group, language) },
               {
-                header: t('website.privacy.names', { count: count(groups) }),
+                header: t('website.privacy.what'),
                 cell: (group) => (
                   <Details summary={t('website.privacy.names', { count: group.details.length })}>
                     {group.details.map((detail) => detail.split('.').slice(1).join(' › ')).join(', ')}
