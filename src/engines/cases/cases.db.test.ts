@@ -11,7 +11,7 @@ import { caseFormWorld } from './case-world.ts'
 import { answerCorrection, returnForCorrection } from './correct-case.ts'
 import { casesOf, findCase, trackCase } from './find-case.ts'
 import { assign, claim, officersFor, release } from './hold-case.ts'
-import { addNote, rate, reopen } from './note-case.ts'
+import { addNote, eraseCase, rate, reopen } from './note-case.ts'
 import { openCase } from './open-case.ts'
 import { performTask } from './perform-task.ts'
 import { performTransition } from './perform-transition.ts'
@@ -397,5 +397,24 @@ describe('a reported problem', () => {
     expect(again).toMatchObject({ state: 'reported', closedAt: null, outcome: null, office: road.office })
     await officer.runs((ctx) => performTransition(ctx, { caseId: road.id, transition: 'resolve', answers: { done: 'Again.' } }))
     expect(await code(all.guardian.runs((ctx) => reopen(ctx, { caseId: road.id, reason: 'Still.' })))).toBe('cases.not_reopened')
+  })
+})
+
+describe('erasure', () => {
+  it('empties what a closed case tells about a person, and nothing else may change what happened', async () => {
+    await using county = await testCounty()
+    const all = await cast(county)
+    const { id } = await apply(all)
+    await all.ward.runs((ctx) => addNote(ctx, { caseId: id, note: 'Known to the chief.' }))
+    const erase = () => county.as(systemActor('cases.test'), (ctx) => eraseCase(ctx, id, 'years:7'))
+    expect(await erase()).toBe(false)
+    await all.guardian.runs((ctx) => performTransition(ctx, { caseId: id, transition: 'withdraw' }))
+    expect(await erase()).toBe(true)
+    const seen = await all.ward.runs((ctx) => findCase(ctx, id))
+    expect(JSON.stringify(seen)).not.toMatch(/Wycliffe|chief|2000000/)
+    if (seen.seenBy === 'officer') expect(seen.history.map(({ act }) => act)).toEqual(['apply', 'note', 'withdraw'])
+    expect(await all.ward.runs((ctx) => searchCases(ctx, 'Otieno'))).toEqual([])
+    for (const table of ['cases.history', 'cases.answers', 'cases.acts'] as const)
+      await expect(county.db.updateTable(table).set({ case_id: id }).execute()).rejects.toMatchObject({ code: '42501' })
   })
 })

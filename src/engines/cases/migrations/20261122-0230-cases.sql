@@ -101,7 +101,7 @@ create table cases.answers (
   constraint answers_key primary key (case_id, number)
 );
 create index answers_given_by on cases.answers (given_by) where given_by is not null;
-revoke delete, truncate on cases.answers from kaunti_app;
+revoke update, delete, truncate on cases.answers from kaunti_app;
 
 -- append-only
 -- What happened to a case, in the order it happened: `seq` decides, not the clock, which may be set back.
@@ -124,7 +124,7 @@ create table cases.history (
 create index history_case on cases.history (case_id, seq);
 create index history_person on cases.history (person) where person is not null;
 create index history_post on cases.history (post) where post is not null;
-revoke delete, truncate on cases.history from kaunti_app;
+revoke update, delete, truncate on cases.history from kaunti_app;
 
 create table cases.tasks (
   case_id uuid not null constraint tasks_case_exists references cases.cases (id),
@@ -139,6 +139,7 @@ create table cases.tasks (
 create index tasks_person on cases.tasks (person);
 create index tasks_post on cases.tasks (post);
 
+-- append-only
 -- Maker and checker: of each set of acts that a workflow keeps apart, one person may do only one on the same case. The database refuses the second.
 create table cases.acts (
   case_id uuid not null constraint acts_case_exists references cases.cases (id),
@@ -171,3 +172,23 @@ create table cases.ratings (
   words text not null default '',
   rated_at timestamptz not null
 );
+
+-- Empties what a closed case tells about a person, when its time is over or its applicant asks: the one way in which answers and history change.
+-- What remains (which kind, when, which acts by which officers) stays for the figures and for the account of the officers' work.
+create function cases.erase_case(erased uuid) returns boolean
+  language plpgsql security definer set search_path = pg_catalog, pg_temp
+  as $$
+  begin
+    update cases.cases set title = '', applicant = null, phone = null, names = '', index_values = '{}' where id = erased and closed_at is not null;
+    if not found then
+      return false;
+    end if;
+    update cases.answers set answers = '{}', calculated = '{}', given_by = null where case_id = erased;
+    update cases.history h set note = '', answers = '{}', details = '{}', person = case when h.post is null then null else h.person end where case_id = erased;
+    update cases.tasks set answers = '{}' where case_id = erased;
+    update cases.corrections set fields = '[]' where case_id = erased;
+    update cases.ratings set words = '' where case_id = erased;
+    return true;
+  end $$;
+revoke all on function cases.erase_case from public;
+grant execute on function cases.erase_case to kaunti_app;
