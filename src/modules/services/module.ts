@@ -3,6 +3,7 @@ import { applyRoutes } from './applications/apply.routes.tsx'
 import { myRoutes } from './applications/my.routes.tsx'
 import { trackRoutes } from './applications/track.routes.tsx'
 import { catalogueRoutes } from './catalogue/catalogue.routes.tsx'
+import { serviceOffers } from './catalogue/offers.ts'
 import { topicTexts } from './definitions/topics.ts'
 import { versionRoutes } from './definitions/versions.routes.tsx'
 import { refuseServices } from './errors.ts'
@@ -44,6 +45,7 @@ export const servicesModule = defineManifest({
       sw: 'Kufuta barua zilizotolewa, pamoja na mtu wa pili',
     },
   },
+  offers: serviceOffers,
   errors: refuseServices.declared,
   texts: { ...servicesTexts, ...topicTexts },
   messages: serviceTemplates,
@@ -64,8 +66,6 @@ export const servicesModule = defineManifest({
     },
   },
   menu: [
-    { text: servicesTexts['services.menu.services'], href: '/services', audience: 'resident', group: 'work', order: 20 },
-    { text: servicesTexts['services.menu.track'], href: '/track', audience: 'resident', group: 'work', order: 30 },
     {
       text: servicesTexts['services.menu.assist'],
       href: '/staff/assist',

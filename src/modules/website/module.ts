@@ -21,7 +21,9 @@ export const websiteModule = defineManifest({
   routes: [...homeRoutes, ...officeRoutes, ...statementRoutes, ...statusRoutes, ...siteMapRoutes, ...demoRoutes],
   menu: [
     { ...resident, text: websiteTexts['website.menu.home'], href: '/', order: 10 },
-    { ...resident, text: websiteTexts['website.menu.report'], href: REPORT_PATH, order: 40 },
+    { ...resident, text: websiteTexts['website.menu.services'], href: '/services', order: 20 },
+    { ...resident, text: websiteTexts['website.menu.report'], href: REPORT_PATH, order: 30 },
+    { ...resident, text: websiteTexts['website.menu.track'], href: '/track', order: 40 },
     { ...resident, text: websiteTexts['website.menu.offices'], href: '/offices', order: 50 },
   ],
   texts: { ...websiteTexts, ...homeTexts, ...officeTexts, ...statementTexts, ...statusTexts, ...demoTexts },

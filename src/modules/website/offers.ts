@@ -7,8 +7,8 @@ export type OfferedTask = {
   readonly title: Text
   readonly summary: Text
   readonly href: string
-  /** Key of the department that answers for it. */
-  readonly department: string
+  /** Keys of the departments that answer for it. */
+  readonly departments: readonly string[]
   readonly facts: readonly { readonly label: Text; readonly value: Text }[]
   /** The lower, the earlier among tasks of all modules. */
   readonly order: number

@@ -4,6 +4,8 @@ import { defineTexts } from '../../core/basics/texts.ts'
 export const websiteTexts = defineTexts({
   'website.home': { en: 'Home', sw: 'Nyumbani' },
   'website.menu.home': { en: 'Home', sw: 'Mwanzo' },
+  'website.menu.services': { en: 'Services', sw: 'Huduma' },
+  'website.menu.track': { en: 'Track an application', sw: 'Fuatilia ombi' },
   'website.menu.offices': { en: 'Offices', sw: 'Ofisi' },
   'website.menu.report': { en: 'Report a problem', sw: 'Ripoti tatizo' },
 })

@@ -42,7 +42,7 @@ export function ServiceCards({ services, language }: { services: Services; langu
   )
 }
 
-const firstSentence = (text: string): string => /^[^.\n]+/.exec(text)?.[0] ?? text
+export const firstSentence = (text: string): string => /^[^.\n]+/.exec(text)?.[0] ?? text
 
 export type ListShown = {
   readonly typed: string
@@ -136,7 +136,11 @@ export function ServicePage({ service, places, language }: { service: PublishedS
   const t = speaker(servicesTexts, language)
   const { key, title, catalogue, workflow, appeal, privacy } = service
   const departments = [
-    ...new Set(Object.values(workflow.fields.departments?.to ?? {}).map(({ department }) => department).concat(workflow.fields.departments ? [] : [workflow.department])),
+    ...new Set(
+      Object.values(workflow.fields.departments?.to ?? {})
+        .map(({ department }) => department)
+        .concat(workflow.fields.departments ? [] : [workflow.department]),
+    ),
   ].map((each) => places.department(each)?.name[language] ?? each)
   const apply = `/services/${key}/apply`
   return (

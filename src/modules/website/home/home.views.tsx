@@ -60,7 +60,7 @@ export function homePage(
         <Section title={t(tasks.length > 0 ? 'website.home.ways' : 'website.home.start')} tinted>
           <Cards>
             {ways
-              .filter(({ served }) => served)
+              .filter(({ served, href }) => served && !tasks.slice(0, TASKS_MAX).some((task) => task.href === href))
               .map(({ name, href, icon }) => (
                 <TopicCard title={t(`website.home.${name}`)} href={href} icon={icon}>
                   {t(`website.home.${name}.text`)}

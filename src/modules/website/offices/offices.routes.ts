@@ -78,7 +78,7 @@ export const officeRoutes: readonly Route[] = [
         hours: calendars.hours(office.hours),
         observesHolidays: calendars.named.some((each) => each.key === office.hours && each.observesHolidays),
         posts: await postsOf(ctx, office.key),
-        tasks: tasks.filter((task) => departments.includes(task.department)),
+        tasks: tasks.filter((task) => task.departments.some((key) => departments.includes(key))),
       }
     },
     reply: (found, ctx) => page({ ...officePage(found, ctx), cache: 'public' }),
@@ -137,7 +137,7 @@ export const officeRoutes: readonly Route[] = [
         headquarters,
         head: headquarters ? (await postsOf(ctx, headquarters.key)).head : null,
         offices: ctx.county.places.offices.filter((office) => office.department === department.key && office.kind !== 'ward'),
-        tasks: tasks.filter((task) => task.department === department.key),
+        tasks: tasks.filter((task) => task.departments.includes(department.key)),
         opening: await openings(ctx),
       }
     },
