@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { newId } from '../../core/basics/ids.ts'
 import { type TestCounty, testCounty } from '../../../test/support/county.ts'
+import { newId } from '../../core/basics/ids.ts'
 import { appoint } from './posts/posts.ts'
 
 const form = (body: Record<string, string>) => ({
@@ -8,10 +8,11 @@ const form = (body: Record<string, string>) => ({
   headers: { 'content-type': 'application/x-www-form-urlencoded' },
   payload: new URLSearchParams(body).toString(),
 })
-const administrators = async (county: TestCounty) => [
-  await county.staff({ roles: ['ict-administrator'], office: 'headquarters-ict' }, 'First Administrator'),
-  await county.staff({ roles: ['ict-administrator'], office: 'headquarters-ict' }, 'Second Administrator'),
-] as const
+const administrators = async (county: TestCounty) =>
+  [
+    await county.staff({ roles: ['ict-administrator'], office: 'headquarters-ict' }, 'First Administrator'),
+    await county.staff({ roles: ['ict-administrator'], office: 'headquarters-ict' }, 'Second Administrator'),
+  ] as const
 
 const postWith = async (county: TestCounty, role: string): Promise<string> => {
   const { post } = await county.db
@@ -34,7 +35,8 @@ test('every page opens for an administrator in both languages, for nobody else w
   const resident = await county.resident()
   for (const name of PAGES) {
     const url = `/staff/admin/${name}`
-    for (const lang of ['en', 'sw']) expect((await county.ask({ url: `${url}?lang=${lang}`, as: administrator })).statusCode, `${url} ${lang}`).toBe(200)
+    for (const lang of ['en', 'sw'])
+      expect((await county.ask({ url: `${url}?lang=${lang}`, as: administrator })).statusCode, `${url} ${lang}`).toBe(200)
     expect((await county.ask({ url, as: officer })).statusCode, `${url} as officer`).toBe(403)
     expect((await county.ask({ url, as: resident })).statusCode, `${url} as resident`).toBe(403)
     expect((await county.ask({ url })).headers.location, `${url} as nobody`).toContain('/staff/sign-in')
@@ -85,7 +87,14 @@ test('two roles that exclude each other are refused in clear words, and by the d
   await expect(
     county.db
       .insertInto('identity.post_holders')
-      .values({ id: newId(Date.now()), post, person: auditor.id, held_from: Temporal.PlainDate.from('2026-11-18'), held_until: null, acting: false })
+      .values({
+        id: newId(Date.now()),
+        post,
+        person: auditor.id,
+        held_from: Temporal.PlainDate.from('2026-11-18'),
+        held_until: null,
+        acting: false,
+      })
       .execute(),
   ).rejects.toMatchObject({ constraint: 'role_conflicts_kept' })
 })
@@ -98,9 +107,13 @@ test('a post that is held takes no second holder, but an acting officer; nobody 
   const post = await postWith(county, 'front-desk-officer')
   const given = { post, from: Temporal.PlainDate.from('2026-11-18'), until: null, acting: false, reason: 'Letter 14/2026' }
   await administrator.runs((ctx) => appoint(ctx, { ...given, id: newId(Date.now()), person: one.id }))
-  await expect(administrator.runs((ctx) => appoint(ctx, { ...given, id: newId(Date.now()), person: other.id }))).rejects.toMatchObject({ code: 'administration.post_taken' })
+  await expect(administrator.runs((ctx) => appoint(ctx, { ...given, id: newId(Date.now()), person: other.id }))).rejects.toMatchObject({
+    code: 'administration.post_taken',
+  })
   await administrator.runs((ctx) => appoint(ctx, { ...given, id: newId(Date.now()), person: other.id, acting: true }))
-  await expect(administrator.runs((ctx) => appoint(ctx, { ...given, id: newId(Date.now()), person: administrator.id }))).rejects.toMatchObject({ code: 'administration.not_oneself' })
+  await expect(
+    administrator.runs((ctx) => appoint(ctx, { ...given, id: newId(Date.now()), person: administrator.id })),
+  ).rejects.toMatchObject({ code: 'administration.not_oneself' })
   // Two administrators at once: the second waits for the first, and then reads that the post is taken.
   const vacant = await postWith(county, 'market-officer')
   const both = await Promise.allSettled([
@@ -142,7 +155,11 @@ test('a role that moved on since the proposal is not overwritten', async () => {
   const url = '/staff/admin/roles/front-desk-officer'
   const proposal = { permission: 'administration.job.manage', reach: 'county', scope: '', reason: 'They watch the queue at night.' }
   await county.ask({ url: `${url}/change`, ...form(proposal), as: first })
-  await county.base.ownerDb.deleteFrom('access.role_permissions').where('role', '=', 'front-desk-officer').where('permission', '=', 'services.application.assist').execute()
+  await county.base.ownerDb
+    .deleteFrom('access.role_permissions')
+    .where('role', '=', 'front-desk-officer')
+    .where('permission', '=', 'services.application.assist')
+    .execute()
   const { id } = await county.db.selectFrom('administration.role_changes').select('id').executeTakeFirstOrThrow()
   const answer = await county.ask({ url: `${url}/changes/${id}/decide`, ...form({ decision: 'approved', because: 'Agreed.' }), as: second })
   expect(answer.statusCode).toBe(409)
@@ -159,12 +176,24 @@ test('an ended session gets nothing; an ended service ends posts and sessions fo
   await county.ask({ url: `/staff/admin/sessions/${session}/end`, ...form({ reason: 'A lost laptop' }), as: administrator })
   expect((await county.ask({ url: '/staff/admin/staff', as: officer })).headers.location).toContain('/staff/sign-in')
 
-  const noReason = await county.ask({ url: `/staff/admin/staff/${officer.id}/end`, ...form({ on: '2026-11-18', reason: '' }), as: administrator })
+  const noReason = await county.ask({
+    url: `/staff/admin/staff/${officer.id}/end`,
+    ...form({ on: '2026-11-18', reason: '' }),
+    as: administrator,
+  })
   expect(noReason.statusCode).toBe(422)
-  const ended = await county.ask({ url: `/staff/admin/staff/${officer.id}/end`, ...form({ on: '2026-11-18', reason: 'Resigned' }), as: administrator })
+  const ended = await county.ask({
+    url: `/staff/admin/staff/${officer.id}/end`,
+    ...form({ on: '2026-11-18', reason: 'Resigned' }),
+    as: administrator,
+  })
   expect(ended.headers.location).toBe(`/staff/admin/staff/${officer.id}`)
   const held = await county.db.selectFrom('identity.post_holders').select('held_until').where('person', '=', officer.id).execute()
   expect(held.map(({ held_until }) => held_until?.toString())).toEqual(['2026-11-18'])
-  const own = await county.ask({ url: `/staff/admin/staff/${administrator.id}/end`, ...form({ on: '2026-11-18', reason: 'Resigned' }), as: administrator })
+  const own = await county.ask({
+    url: `/staff/admin/staff/${administrator.id}/end`,
+    ...form({ on: '2026-11-18', reason: 'Resigned' }),
+    as: administrator,
+  })
   expect(own.statusCode).toBe(403)
 })
