@@ -11,7 +11,6 @@ import { administrationPersonalData } from './personal-data.ts'
 import { placesRoutes } from './places/places.routes.tsx'
 import { postRoutes } from './posts/posts.routes.tsx'
 import { administrationRetention, eraseRequestWords, requestsForExport } from './privacy/erasure-requests.ts'
-import { eraseKernelRecord, kernelRecord, kernelRetention } from './privacy/kernel-record.ts'
 import { myPrivacyRoutes } from './privacy/my-privacy.routes.tsx'
 import { privacyRoutes } from './privacy/privacy.routes.tsx'
 import { retentionJob } from './privacy/retention.ts'
@@ -55,8 +54,7 @@ export const administrationModule = defineManifest({
   jobs: [checkTrailJob, retentionJob],
   schedules: [{ task: retentionJob.name, cron: '30 3 * * *', catchUpHours: 24 }],
   personalData: administrationPersonalData,
-  // The kernel's rooms stand below the manifest: what they hold of a person is told and emptied here.
-  exportOf: async (ctx, person) => ({ ...(await kernelRecord(ctx, person)), erasureRequests: await requestsForExport(ctx, person) }),
-  erase: async (ctx, person) => ({ ...(await eraseRequestWords(ctx, person)), ...(await eraseKernelRecord(ctx, person)) }),
-  retention: [...administrationRetention, ...kernelRetention],
+  exportOf: async (ctx, person) => ({ erasureRequests: await requestsForExport(ctx, person) }),
+  erase: eraseRequestWords,
+  retention: administrationRetention,
 })

@@ -3,7 +3,7 @@ import { type AuditActor, erasePayloads } from '../../../kernel/audit/write-audi
 import type { Context } from '../../../kernel/context/context.ts'
 import type { RetentionRule } from '../../../kernel/context/manifest.ts'
 
-/** What the rooms of the kernel hold about a person. They stand below the manifest, so this module speaks for them. */
+/** What the rooms of the kernel hold about a person. They stand below the manifest, so the app puts this into the kernel's. */
 export async function kernelRecord(ctx: Context, person: string): Promise<Record<string, unknown>> {
   const { db } = ctx
   const [identity] = await db

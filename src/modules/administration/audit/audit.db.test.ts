@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest'
+import { testCounty } from '../../../../test/support/county.ts'
+import { sealTrail } from '../../../app/audit-trail.ts'
+import { checkTrailJob } from './check-trail.ts'
+
+const form = { method: 'POST' as const, headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: '' }
+
+test('the auditor reads the trail by day, verb, record and person, and each reading is an entry itself', async () => {
+  await using county = await testCounty()
+  const auditor = await county.staff({ roles: ['auditor'], office: 'headquarters-executive' }, 'Wanjiru Auditor')
+  const resident = await county.resident({ name: 'Achieng Subject' })
+  await resident.runs(async (ctx) =>
+    ctx.audit(
+      'trial.record.changed',
+      { kind: 'trial.record', id: '7' },
+      { before: { ward: 'Kitutu' }, after: { ward: 'Suna' } },
+      resident.id,
+    ),
+  )
+  const ask = async (url: string) => (await county.ask({ url, as: auditor })).body
+  expect(await ask('/staff/admin/audit')).toContain('trial.record.changed')
+  expect(await ask('/staff/admin/audit?verb=trial.record.changed')).toContain('trial.record')
+  expect(await ask('/staff/admin/audit?from=2026-11-01&until=2026-11-02')).toContain('Nothing is recorded there')
+  expect(await ask('/staff/admin/audit?by=record&kind=trial.record&record=7')).toContain('Achieng Subject')
+  expect(await ask(`/staff/admin/audit?by=actor&person=${resident.id}`)).toContain('trial.record')
+  const { seq } = await county.db
+    .selectFrom('audit.entries')
+    .select('seq')
+    .where('verb', '=', 'trial.record.changed')
+    .executeTakeFirstOrThrow()
+  const entry = await county.ask({ url: `/staff/admin/audit/entries/${seq}?lang=sw`, as: auditor })
+  expect(entry.body).toContain('Kitutu')
+  expect(entry.body).toContain('Suna')
+  expect((await county.ask({ url: '/my/privacy/opened', as: resident })).body).toContain('Looked into the records')
+  for (const url of ['/staff/admin/audit', `/staff/admin/audit/entries/${seq}`, '/staff/admin/audit/roots', '/staff/admin/audit/checks'])
+    expect((await county.ask({ url, as: resident })).statusCode, url).toBe(403)
+  expect((await county.ask({ url: '/staff/admin/audit/entries/999999', as: auditor })).statusCode).toBe(404)
+})
+
+test('an entry gives its proof once it is sealed, and the roots are held against the file outside', async () => {
+  await using county = await testCounty()
+  const auditor = await county.staff({ roles: ['auditor'], office: 'headquarters-executive' })
+  await auditor.runs(async (ctx) => ctx.audit('trial.record.made', { kind: 'trial.record', id: '1' }))
+  const { seq } = await county.db.selectFrom('audit.entries').select('seq').executeTakeFirstOrThrow()
+  const early = await county.ask({ url: `/staff/admin/audit/entries/${seq}/proof`, as: auditor })
+  expect(early.statusCode).toBe(409)
+  const [seal] = await sealTrail(county)
+  const proof = JSON.parse((await county.ask({ url: `/staff/admin/audit/entries/${seq}/proof`, as: auditor })).body)
+  expect(proof.seal.root).toBe(Buffer.from(seal!.root).toString('hex'))
+  expect(proof.statement).toContain(`root ${proof.seal.root}`)
+  const roots = await county.ask({ url: '/staff/admin/audit/roots', as: auditor })
+  expect(roots.body).toContain(proof.seal.root)
+  expect(roots.body).toContain('The same')
+})
+
+test('a check runs as a job, one at a time, and tells what somebody with the rights of the owner altered', async () => {
+  await using county = await testCounty()
+  const auditor = await county.staff({ roles: ['auditor'], office: 'headquarters-executive' })
+  await auditor.runs(async (ctx) => ctx.audit('trial.record.made', { kind: 'trial.record', id: '1' }, { amount: 100 }))
+  await sealTrail(county)
+  const url = '/staff/admin/audit/checks'
+  expect((await county.ask({ url, ...form, as: auditor })).statusCode).toBe(303)
+  expect((await county.ask({ url, ...form, as: auditor })).statusCode).toBe(409)
+  const run = async () => {
+    const { id } = await county.db
+      .selectFrom('administration.audit_checks')
+      .select('id')
+      .where('finished_at', 'is', null)
+      .executeTakeFirstOrThrow()
+    await checkTrailJob.run(county, { id }, { id: '1', attempt: 1, attemptsMax: 3 })
+  }
+  await run()
+  expect((await county.ask({ url, as: auditor })).body).toContain('In order')
+  await county.base.ownerDb
+    .updateTable('audit.entries')
+    .set({ verb: 'trial.record.unmade' })
+    .where('verb', '=', 'trial.record.made')
+    .execute()
+  await county.ask({ url, ...form, as: auditor })
+  await run()
+  expect((await county.ask({ url, as: auditor })).body).toContain('Not in order')
+})

@@ -1,0 +1,191 @@
+import { expect, test } from 'vitest'
+import { type TestCounty, testCounty } from '../../../../test/support/county.ts'
+import { sealTrail } from '../../../app/audit-trail.ts'
+import { newId } from '../../../core/basics/ids.ts'
+import { verifyAudit } from '../../../kernel/audit/verify.ts'
+import { sealKeys } from '../../../kernel/files/seal-keys.ts'
+import { dueBefore, retentionOf, runRetention } from './retention.ts'
+
+const form = (body: Record<string, string>) => ({
+  method: 'POST' as const,
+  headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  payload: new URLSearchParams(body).toString(),
+})
+
+const dpo = (county: TestCounty) => county.staff({ roles: ['data-protection-officer'], office: 'headquarters-executive' }, 'Data Officer')
+const checked = (county: TestCounty) => verifyAudit({ db: county.db, publicKeys: sealKeys(county.files.keys) })
+
+const told = async (county: TestCounty, person: string, phone: string, body: string): Promise<string> => {
+  const id = newId(county.clock.now().epochMilliseconds)
+  await county.db
+    .insertInto('messages.outbox')
+    .values({
+      id,
+      template: 'cases.case.received',
+      channel: 'sms',
+      person,
+      address: phone,
+      language: 'en',
+      body,
+      pool: 'notices',
+      status: 'delivered',
+      created_at: county.clock.now(),
+      expires_at: county.clock.now(),
+    })
+    .execute()
+  return id
+}
+
+test('a resident reads and downloads all that is held about them, and nothing of others', async () => {
+  await using county = await testCounty()
+  const mine = await county.resident({ name: 'Achieng Mine', phone: '+254712000001' })
+  const other = await county.resident({ name: 'Baraka Other', phone: '+254712000002' })
+  await told(county, mine.id, '+254712000001', 'Your bursary was received.')
+  await told(county, other.id, '+254712000002', 'A message to somebody else.')
+  const file = await county.ask({ url: '/my/privacy/data.json', as: mine })
+  expect(file.headers['content-disposition']).toContain('my-data.json')
+  expect(file.headers['cache-control']).toBe('no-store')
+  const record = JSON.parse(file.body)
+  expect(record.rooms.kernel.identity.full_name).toBe('Achieng Mine')
+  expect(record.rooms.kernel.contacts[0].value).toBe('+254712000001')
+  expect(record.rooms.messages.messages[0].body).toBe('Your bursary was received.')
+  expect(file.body).not.toMatch(/Baraka|712000002|somebody else/)
+  for (const lang of ['en', 'sw']) {
+    const page = await county.ask({ url: `/my/privacy/data?lang=${lang}`, as: mine })
+    expect(page.statusCode).toBe(200)
+    expect(page.body).toContain('Achieng Mine')
+    expect(page.body).not.toContain('Baraka')
+    expect((await county.ask({ url: `/my/privacy?lang=${lang}`, as: mine })).statusCode).toBe(200)
+  }
+  expect((await county.ask({ url: '/my/privacy/data.json' })).statusCode).toBe(303)
+})
+
+test('the data protection officer may hand a person their data; the person sees that it was opened, and others may not do it', async () => {
+  await using county = await testCounty()
+  const officer = await dpo(county)
+  const administrator = await county.staff({ roles: ['ict-administrator'], office: 'headquarters-ict' })
+  const resident = await county.resident({ name: 'Achieng Mine' })
+  const url = `/staff/privacy/people/${resident.id}`
+  expect((await county.ask({ url, as: administrator })).statusCode).toBe(403)
+  expect((await county.ask({ url: '/my/privacy/opened', as: resident })).body).toContain('Nobody has opened your record')
+  expect((await county.ask({ url: '/staff/privacy/people?q=achieng', as: officer })).body).toContain('Achieng Mine')
+  expect((await county.ask({ url: `${url}?format=json`, as: officer })).body).toContain('Achieng Mine')
+  const seen = await county.ask({ url: '/my/privacy/opened', as: resident })
+  expect(seen.body).toContain('Test post')
+  expect(seen.body).toContain('Opened all that is held about you')
+  const stranger = await county.resident()
+  expect((await county.ask({ url: '/my/privacy/opened', as: stranger })).body).toContain('Nobody has opened your record')
+})
+
+test('a request for erasure has a clock, is decided with reasons by an officer, and empties this person alone', async () => {
+  await using county = await testCounty()
+  const officer = await dpo(county)
+  const resident = await county.resident({ name: 'Achieng Erased', phone: '+254712000001' })
+  const other = await county.resident({ name: 'Baraka Stays', phone: '+254712000002' })
+  const message = await told(county, resident.id, '+254712000001', 'Secret of Achieng')
+  const kept = await told(county, other.id, '+254712000002', 'Secret of Baraka')
+  await resident.runs(async (ctx) =>
+    ctx.audit('trial.record.changed', { kind: 'trial.record', id: '1' }, { before: 'Achieng', after: 'Otieno' }, resident.id),
+  )
+  const asked = await county.ask({ url: '/my/privacy/erasure', ...form({ id: newId(Date.now()), words: 'I moved away.' }), as: resident })
+  expect(asked.headers.location).toBe('/my/privacy')
+  const again = await county.ask({ url: '/my/privacy/erasure', ...form({ id: newId(Date.now()), words: '' }), as: resident })
+  expect(again.statusCode).toBe(409)
+  expect(again.body).toContain('2 December 2026')
+  const desk = await county.ask({ url: '/staff/privacy', as: officer })
+  expect(desk.body).toContain('Achieng Erased')
+  expect(desk.body).toContain('in 14 days')
+  await sealTrail(county)
+
+  const { id } = await county.db.selectFrom('administration.erasure_requests').select('id').executeTakeFirstOrThrow()
+  const url = `/staff/privacy/requests/${id}/decide`
+  expect((await county.ask({ url, as: officer })).body).toContain('I moved away.')
+  expect((await county.ask({ url, ...form({ decision: 'granted', reasons: '' }), as: officer })).statusCode).toBe(422)
+  const done = await county.ask({ url, ...form({ decision: 'granted', reasons: 'Nothing is kept by law.' }), as: officer })
+  expect(done.headers.location).toBe('/staff/privacy')
+
+  const person = await county.db
+    .selectFrom('identity.people')
+    .select(['full_name', 'erased_at'])
+    .where('id', '=', resident.id)
+    .executeTakeFirstOrThrow()
+  expect(person.full_name).toBe('—')
+  expect(person.erased_at).not.toBeNull()
+  expect(await county.db.selectFrom('identity.contacts').select('value').execute()).toEqual([{ value: '+254712000002' }])
+  const body = (id: string) =>
+    county.db.selectFrom('messages.outbox').select(['body', 'address']).where('id', '=', id).executeTakeFirstOrThrow()
+  expect(await body(message)).toEqual({ body: null, address: null })
+  expect(await body(kept)).toEqual({ body: 'Secret of Baraka', address: '+254712000002' })
+  expect((await county.ask({ url: '/my/privacy', as: resident })).headers.location).toContain('sign-in')
+  expect((await county.ask({ url: '/my/privacy', as: other })).statusCode).toBe(200)
+  const payloads = await county.db.selectFrom('audit.payloads').select('body').execute()
+  expect(payloads.some(({ body }) => body.includes('Otieno') || body.includes('moved away'))).toBe(false)
+  await sealTrail(county)
+  const report = await checked(county)
+  expect(report.findings).toEqual([])
+  expect(report.payloadsErased).toBeGreaterThan(0)
+})
+
+test('retention empties what is due and nothing else, says what it did, and the trail still verifies', async () => {
+  await using county = await testCounty()
+  const now = county.clock.now()
+  const at = (years: number) => now.toZonedDateTimeISO('Africa/Nairobi').subtract({ years }).toInstant()
+  county.clock.set(at(8))
+  const forgotten = await county.resident({ name: 'Long Gone', phone: '+254712000001' })
+  const faithful = await county.resident({ name: 'Still Here', phone: '+254712000002' })
+  const oldWords = await told(county, forgotten.id, '+254712000001', 'Eight years ago')
+  await forgotten.runs(async (ctx) =>
+    ctx.audit('trial.record.changed', { kind: 'trial.record', id: 'old' }, { name: 'Long Gone' }, forgotten.id),
+  )
+  county.clock.set(at(1))
+  const newWords = await told(county, faithful.id, '+254712000002', 'A year ago')
+  await faithful.runs(async (ctx) =>
+    ctx.audit('trial.record.changed', { kind: 'trial.record', id: 'new' }, { name: 'Still Here' }, faithful.id),
+  )
+  county.clock.set(now)
+  const officer = await county.staff({ roles: ['auditor'], office: 'headquarters-executive' }, 'Officer Here')
+  await sealTrail(county)
+
+  const emptied = await runRetention(county)
+  expect(emptied['identity.people']).toBe(1)
+  expect(emptied['messages.outbox']).toBe(1)
+  expect(emptied['audit.payloads']).toBe(1)
+  const names = await county.db.selectFrom('identity.people').select(['id', 'full_name']).execute()
+  expect(names.find(({ id }) => id === forgotten.id)?.full_name).toBe('—')
+  expect(names.find(({ id }) => id === faithful.id)?.full_name).toBe('Still Here')
+  expect(names.find(({ id }) => id === officer.id)?.full_name).toBe('Officer Here')
+  const words = await county.db.selectFrom('messages.outbox').select(['id', 'body']).execute()
+  expect(words.find(({ id }) => id === oldWords)?.body).toBeNull()
+  expect(words.find(({ id }) => id === newWords)?.body).toBe('A year ago')
+  const payloads = (await county.db.selectFrom('audit.payloads').select('body').execute()).map(({ body }) => body)
+  expect(payloads.some((body) => body.includes('Long Gone'))).toBe(false)
+  expect(payloads.some((body) => body.includes('Still Here'))).toBe(true)
+  expect((await county.ask({ url: '/staff/admin/audit', as: officer })).statusCode).toBe(200)
+
+  expect(await runRetention(county)).toEqual({})
+  await sealTrail(county)
+  expect((await checked(county)).findings).toEqual([])
+  const data = await dpo(county)
+  expect((await county.ask({ url: '/staff/privacy', as: data })).body).toContain('messages.outbox: 1')
+})
+
+test('every rule of retention stands on one declared span of time', async () => {
+  await using county = await testCounty()
+  const rules = county.manifests.flatMap(({ retention = [] }) => retention)
+  expect(rules.length).toBeGreaterThan(5)
+  for (const rule of rules) expect(dueBefore(county.clock.now(), retentionOf(rule, county.manifests)), rule.columns.join()).not.toBeNull()
+  expect(() =>
+    retentionOf({ columns: ['identity.sessions.device', 'messages.outbox.body'], run: async () => 0 }, county.manifests),
+  ).toThrow('not declared as one span')
+})
+
+test('the register of processing lists every declared column, and comes as a file', async () => {
+  await using county = await testCounty()
+  const officer = await dpo(county)
+  const page = await county.ask({ url: '/staff/privacy/register?lang=sw', as: officer })
+  expect(page.body).toContain('identity.people.full_name')
+  const file = await county.ask({ url: '/staff/privacy/register?format=csv', as: officer })
+  expect(file.body).toContain('audit.payloads.body')
+  const resident = await county.resident()
+  expect((await county.ask({ url: '/staff/privacy/register', as: resident })).statusCode).toBe(403)
+})
