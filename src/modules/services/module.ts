@@ -47,15 +47,7 @@ export const servicesModule = defineManifest({
   errors: refuseServices.declared,
   texts: { ...servicesTexts, ...topicTexts },
   messages: serviceTemplates,
-  routes: [
-    ...catalogueRoutes,
-    ...applyRoutes,
-    ...trackRoutes,
-    ...myRoutes,
-    ...verifyRoutes,
-    ...letterRoutes,
-    ...versionRoutes,
-  ],
+  routes: [...catalogueRoutes, ...applyRoutes, ...trackRoutes, ...myRoutes, ...verifyRoutes, ...letterRoutes, ...versionRoutes],
   jobs: [issueLettersJob],
   on: {
     'cases.closed': async (ctx, { case: { id }, type, state }) => {
@@ -64,8 +56,6 @@ export const servicesModule = defineManifest({
     },
   },
   menu: [
-    { text: servicesTexts['services.menu.services'], href: '/services', audience: 'resident', group: 'work', order: 20 },
-    { text: servicesTexts['services.menu.track'], href: '/track', audience: 'resident', group: 'work', order: 30 },
     {
       text: servicesTexts['services.menu.assist'],
       href: '/staff/assist',

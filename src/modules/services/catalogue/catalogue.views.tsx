@@ -136,7 +136,11 @@ export function ServicePage({ service, places, language }: { service: PublishedS
   const t = speaker(servicesTexts, language)
   const { key, title, catalogue, workflow, appeal, privacy } = service
   const departments = [
-    ...new Set(Object.values(workflow.fields.departments?.to ?? {}).map(({ department }) => department).concat(workflow.fields.departments ? [] : [workflow.department])),
+    ...new Set(
+      Object.values(workflow.fields.departments?.to ?? {})
+        .map(({ department }) => department)
+        .concat(workflow.fields.departments ? [] : [workflow.department]),
+    ),
   ].map((each) => places.department(each)?.name[language] ?? each)
   const apply = `/services/${key}/apply`
   return (
