@@ -49,15 +49,7 @@ export const servicesModule = defineManifest({
   errors: refuseServices.declared,
   texts: { ...servicesTexts, ...topicTexts },
   messages: serviceTemplates,
-  routes: [
-    ...catalogueRoutes,
-    ...applyRoutes,
-    ...trackRoutes,
-    ...myRoutes,
-    ...verifyRoutes,
-    ...letterRoutes,
-    ...versionRoutes,
-  ],
+  routes: [...catalogueRoutes, ...applyRoutes, ...trackRoutes, ...myRoutes, ...verifyRoutes, ...letterRoutes, ...versionRoutes],
   jobs: [issueLettersJob],
   on: {
     'cases.closed': async (ctx, { case: { id }, type, state }) => {

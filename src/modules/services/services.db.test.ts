@@ -1,14 +1,454 @@
-import { expect, test } from 'vitest'
-import { testCounty } from '../../../test/support/county.ts'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
+import { sentCodeTo } from '../../../test/support/sent-code.ts'
+import { type Page, Visitor } from '../../../test/support/visitor.ts'
+import { returnForCorrection } from '../../engines/cases/correct-case.ts'
+import { loadCase } from '../../engines/cases/find-case.ts'
+import { performTask } from '../../engines/cases/perform-task.ts'
+import { performTransition } from '../../engines/cases/perform-transition.ts'
+import { checkOffline } from '../../kernel/files/offline-verifier.ts'
+import { checkService } from './definitions/check-service.ts'
+import { decideDraft, importService, readServiceFiles, serviceKnowledge } from './definitions/import-services.ts'
+import { issueLettersJob } from './letters/issue-letters.ts'
 
-test('the three services are in force after a load, and their pages can be read in both languages', async () => {
-  await using county = await testCounty()
-  const { rows } = await county.db.selectFrom('services.services').select(['key', 'version']).execute().then((rows) => ({ rows }))
-  expect(rows.filter(({ version }) => version !== null).map(({ key }) => key).sort()).toEqual(['market-stall', 'report-a-problem', 'ward-bursary'])
-  for (const lang of ['en', 'sw'])
-    for (const path of ['/services', '/services?q=basari', '/services?topic=education', '/services/ward-bursary', '/services/market-stall', '/services/report-a-problem', '/track', '/V', '/V/offline', '/services/ward-bursary/paper']) {
-      const answer = await county.ask({ url: `${path}${path.includes('?') ? '&' : '?'}lang=${lang}` })
-      expect(answer.statusCode, path).toBe(200)
+let county: TestCounty
+let photo: Buffer
+beforeAll(async () => {
+  county = await testCounty()
+  photo = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#ddd' } })
+    .jpeg()
+    .toBuffer()
+})
+afterAll(() => county[Symbol.asyncDispose]())
+
+const WARD = 1262
+const base = '/services/ward-bursary/apply'
+
+type Changes = Readonly<Record<string, string | readonly string[]>>
+const answers: readonly (readonly [path: string, Changes])[] = [
+  ['lives-here', { livesHere: 'yes' }],
+  ['who-applies', { applicantIs: 'guardian' }],
+  ['student-name', { studentName: 'Brian Otieno Omondi' }],
+  ['student-birth', { 'studentBorn-day': '27', 'studentBorn-month': '3', 'studentBorn-year': '2009' }],
+  ['student-paper', { studentPaper: 'birth-certificate' }],
+  ['birth-certificate', { birthCertificate: '1234567' }],
+  ['home-ward', { ward: String(WARD) }],
+  ['village', { village: 'Kanyimach, near the dispensary' }],
+  ['guardian', { guardianName: "Achieng' Omondi", guardianRelation: 'mother', guardianId: '12345678' }],
+  ['school-level', { level: 'secondary-boarding' }],
+  ['secondary-school', { secondarySchool: '1262-secondary' }],
+  ['admission', { admissionNo: 'A/1234', classLevel: 'Form 2' }],
+  ['parents', { parents: 'one-died' }],
+  ['disability', { disability: 'no' }],
+  ['income', { income: 'under-5000' }],
+  ['siblings', { siblingsInSchool: 'no' }],
+  ['fees', { feesYear: '45,000', feesPaid: '10000' }],
+  ['other-bursaries', { otherBursaries: 'no' }],
+  ['reason', { reason: '' }],
+]
+
+/** Answers the whole form as somebody without JavaScript would, up to the page that sends it. */
+async function fillBursary(visitor: Visitor, changed: Readonly<Record<string, Changes>> = {}): Promise<Page> {
+  for (const [path, values] of answers) {
+    const sent = await visitor.submit(await visitor.get(`${base}/${path}`), changed[path] ?? values)
+    expect(sent.status, `${path}: ${sent.text}`).toBe(200)
+  }
+  for (const [path, field] of [
+    ['fee-structure', 'feeStructure'],
+    ['school-letter', 'schoolLetter'],
+    ['death-certificate', 'deathCertificate'],
+  ] as const) {
+    const files = [{ name: `${field}-file`, filename: `${field}.jpg`, content: photo, type: 'image/jpeg' }]
+    const page = await visitor.submit(await visitor.get(`${base}/${path}`), { _action: 'upload' }, { files })
+    expect(page.status, `${path}: ${page.text}`).toBe(200)
+    await visitor.submit(page, {})
+  }
+  await visitor.submit(await visitor.get(`${base}/student-photo`), {})
+  return visitor.get(`${base}/declare`)
+}
+
+/** The case a resident's application became. */
+async function applied(guardian: TestPerson): Promise<{ id: string; reference: string; visitor: Visitor }> {
+  const visitor = new Visitor(county, guardian)
+  const sent = await visitor.submit(await fillBursary(visitor), { truth: 'yes', privacy: 'yes' })
+  const reference = /MGR-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(sent.text)?.[0]
+  expect(sent.heading, sent.text).toBe('Application sent')
+  const record = await loadCase(county, reference ?? '')
+  return { id: record?.id ?? '', reference: reference ?? '', visitor }
+}
+
+const holders = new Map<string, Promise<TestPerson>>()
+/** Who holds a post; one person at a time can. */
+function holder(post: string): Promise<TestPerson> {
+  const known = holders.get(post) ?? county.staff({ post })
+  holders.set(post, known)
+  return known
+}
+
+const officers = async () => ({
+  administrator: await holder(`ward-${WARD}-administrator`),
+  chair: await holder(`ward-${WARD}-bursary-chair`),
+  secretary: await holder(`ward-${WARD}-bursary-secretary`),
+  education: await holder('rongo-education-officer'),
+  headOfEducation: await holder('head-education'),
+  countySecretary: await holder('county-secretary'),
+  elsewhere: await holder('ward-1270-administrator'),
+})
+
+const score = {
+  noInterest: true,
+  need: 9,
+  performance: 7,
+  vulnerability: 8,
+  proposed: 1_500_000,
+  scoreReason: 'One parent died, the fees are four times what the household earns, the report form is good.',
+}
+const award = { amount: 1_500_000, awardReason: 'As the committee proposes.' }
+
+/** Brings a case to its award. */
+async function granted(guardian: TestPerson, given: Awaited<ReturnType<typeof officers>>) {
+  const { id, reference, visitor } = await applied(guardian)
+  await given.administrator.runs((ctx) =>
+    performTransition(ctx, { caseId: id, transition: 'accept', answers: { checked: ['resident', 'enrolled', 'fees'], checkNote: null } }),
+  )
+  await given.chair.runs((ctx) => performTask(ctx, { caseId: id, task: 'score', answers: score }))
+  await given.secretary.runs((ctx) => performTask(ctx, { caseId: id, task: 'score', answers: score }))
+  await given.education.runs((ctx) => performTransition(ctx, { caseId: id, transition: 'approve', answers: award }))
+  await issueLettersJob.run(county, { caseId: id }, { id: '1', attempt: 1, attemptsMax: 1 })
+  const letter = await county.db.selectFrom('services.letters').selectAll().where('case_id', '=', id).executeTakeFirstOrThrow()
+  return { id, reference, visitor, letter }
+}
+
+describe('the catalogue', () => {
+  test('every public page can be read in both languages', async () => {
+    const paths = [
+      '/services',
+      '/services?q=basari',
+      '/services?topic=education',
+      '/services?life=losing-a-parent',
+      '/track',
+      '/V',
+      '/V/offline',
+    ]
+    const services = ['market-stall', 'report-a-problem', 'ward-bursary'].flatMap((key) => [`/services/${key}`, `/services/${key}/paper`])
+    for (const lang of ['en', 'sw'])
+      for (const path of [...paths, ...services]) {
+        const answer = await county.ask({ url: `${path}${path.includes('?') ? '&' : '?'}lang=${lang}` })
+        expect(answer.statusCode, path).toBe(200)
+        expect(answer.body, path).not.toMatch(/undefined|\[object/)
+      }
+  })
+
+  test('a search with a slip finds the service, one that finds nothing says so and what to do', async () => {
+    const visitor = new Visitor(county)
+    for (const typed of ['bursery', 'busary', 'basari', 'msaada wa karo'])
+      expect((await visitor.get(`/services?q=${encodeURIComponent(typed)}`)).links.map(({ href }) => href)).toContain(
+        '/services/ward-bursary',
+      )
+    const nothing = await visitor.get('/services?q=xylophone')
+    expect(nothing.text).toContain('We found no service for “xylophone”')
+    expect((await visitor.get('/services/xylophone')).status).toBe(404)
+  })
+})
+
+describe('definitions', () => {
+  type Changeable = { catalogue: { summary: { en: string }; who: { sw?: string }; law: unknown[] } }
+  const bursary = () =>
+    structuredClone(readServiceFiles(county.folder).find((each) => (each as { key: string }).key === 'ward-bursary')) as Changeable
+
+  test('the same content again changes nothing; a change waits for a second person', async () => {
+    const { headOfEducation, countySecretary, administrator } = await officers()
+    const before = await county.db.selectFrom('services.versions').select('hash').execute()
+    const changed = bursary()
+    changed.catalogue.summary.en = 'Help with fees.'
+    const load = (definition: unknown) => headOfEducation.runs(async (ctx) => importService(ctx, definition, await serviceKnowledge(ctx)))
+    expect(await load(bursary())).toMatchObject({ outcome: 'unchanged' })
+    expect(await load(changed)).toMatchObject({ outcome: 'draft' })
+    expect(await load(changed)).toMatchObject({ outcome: 'unchanged' })
+    const draft = await county.db.selectFrom('services.versions').selectAll().where('status', '=', 'draft').executeTakeFirstOrThrow()
+    expect(before.map(({ hash }) => hash)).not.toContain(draft.hash)
+
+    const page = await county.ask({ url: `/staff/services/${draft.hash}`, as: countySecretary })
+    expect(page.body).toContain('Help with fees.')
+    expect((await county.ask({ url: `/staff/services/${draft.hash}`, as: administrator })).statusCode).toBe(403)
+    const decide = { hash: draft.hash, publish: true, reason: '' }
+    await expect(headOfEducation.runs((ctx) => decideDraft(ctx, decide))).rejects.toMatchObject({ code: 'services.own_draft' })
+    await expect(county.db.updateTable('services.versions').set({ body: '{}' }).where('hash', '=', draft.hash).execute()).rejects.toThrow(
+      'permission denied',
+    )
+    expect((await county.ask({ url: '/services/ward-bursary' })).body).not.toContain('Help with fees.')
+    await countySecretary.runs((ctx) => decideDraft(ctx, decide))
+    expect((await county.ask({ url: '/services/ward-bursary' })).body).toContain('Help with fees.')
+    await expect(countySecretary.runs((ctx) => decideDraft(ctx, decide))).rejects.toMatchObject({ code: 'services.not_a_draft' })
+  })
+
+  test('a faulty definition is refused with every place, and nothing is kept', async () => {
+    const faulty = bursary()
+    delete faulty.catalogue.who.sw
+    faulty.catalogue.law = []
+    const { headOfEducation } = await officers()
+    await expect(headOfEducation.runs(async (ctx) => importService(ctx, faulty, await serviceKnowledge(ctx)))).rejects.toMatchObject({
+      code: 'services.definition_faulty',
+      problems: [{ path: '/catalogue/who/sw' }],
+    })
+  })
+
+  test('what the database knows of the county fits its services', async () => {
+    const known = await serviceKnowledge({ db: county.db as never, county })
+    for (const service of readServiceFiles(county.folder)) expect(checkService(service, known).faults).toEqual([])
+  })
+})
+
+describe('the journey of a bursary', () => {
+  test('apply, correct one answer, score by two, approve by another; the letter is checked online and without network', async () => {
+    const guardian = await county.resident({ name: "Achieng' Omondi" })
+    const given = await officers()
+    const { id, reference, visitor } = await applied(guardian)
+
+    // The ward administrator sends one answer back; only that can be changed.
+    await given.administrator.runs((ctx) =>
+      returnForCorrection(ctx, {
+        caseId: id,
+        transition: 'return',
+        fields: [{ field: 'admissionNo', reason: 'The number on the letter is A/4321.' }],
+      }),
+    )
+    const mine = await visitor.get('/my')
+    expect(mine.text).toContain('Waiting for you')
+    const own = await visitor.get(`/my/applications/${id}`)
+    expect(own.text).toContain('The number on the letter is A/4321.')
+    const overview = await visitor.get(`/my/applications/${id}/correct`)
+    const link = overview.links.find(({ href }) => href.includes('/correct/admission'))?.href ?? ''
+    const back = await visitor.submit(await visitor.get(link), { admissionNo: 'A/4321' })
+    await visitor.submit(back, {})
+    expect((await loadCase(county, id))?.state).toBe('submitted')
+    expect((await visitor.get(`/my/applications/${id}`)).text).toContain('A/4321')
+
+    await given.administrator.runs((ctx) =>
+      performTransition(ctx, {
+        caseId: id,
+        transition: 'accept',
+        answers: { checked: ['resident', 'enrolled', 'fees'], checkNote: 'Known family.' },
+      }),
+    )
+    await given.chair.runs((ctx) => performTask(ctx, { caseId: id, task: 'score', answers: score }))
+    expect((await loadCase(county, id))?.state).toBe('scoring')
+    await given.secretary.runs((ctx) => performTask(ctx, { caseId: id, task: 'score', answers: score }))
+    expect((await loadCase(county, id))?.state).toBe('approval')
+
+    // More than is left or allowed is refused; so is anyone who scored or checked.
+    await expect(
+      given.education.runs((ctx) =>
+        performTransition(ctx, { caseId: id, transition: 'approve', answers: { ...award, amount: 2_100_000 } }),
+      ),
+    ).rejects.toMatchObject({ code: 'cases.not_yet' })
+    await expect(
+      given.chair.runs((ctx) => performTransition(ctx, { caseId: id, transition: 'approve', answers: award })),
+    ).rejects.toMatchObject({
+      code: 'basics.denied',
+    })
+    await given.education.runs((ctx) => performTransition(ctx, { caseId: id, transition: 'approve', answers: award }))
+    const pending = await visitor.get(`/my/applications/${id}`)
+    expect(pending.text).toContain('Your letter is being made')
+
+    const run = () => issueLettersJob.run(county, { caseId: id }, { id: '1', attempt: 1, attemptsMax: 1 })
+    await Promise.all([run(), run()])
+    await run()
+    const letters = await county.db.selectFrom('services.letters').selectAll().where('case_id', '=', id).execute()
+    expect(letters).toHaveLength(1)
+    const [letter] = letters as [(typeof letters)[0]]
+    expect(letter.number).toMatch(/^WB\/2026-27\/1262\/\d{4}$/)
+    expect(letter.facts).toEqual([
+      'ward-bursary/award-letter',
+      letter.number,
+      '2026-11-18',
+      'B. O. O.',
+      'A/4321',
+      'Central Kamagambo',
+      'KSh 15,000',
+      '2027-11-18',
+    ])
+    const told = await county.db
+      .selectFrom('messages.outbox')
+      .select('body')
+      .where('template', '=', 'services.letter.ready')
+      .where('about_id', '=', id)
+      .execute()
+    expect(told.map(({ body }) => body).join()).toContain(letter.code)
+
+    const done = await visitor.get(`/my/applications/${id}`)
+    expect(done.text).toContain('KSh 15,000')
+    expect(done.text).not.toContain('Known family.')
+    expect(done.text).not.toContain('One parent died')
+    const pdf = await county.ask({ url: `/my/letters/${letter.id}.pdf`, as: guardian })
+    expect(pdf.headers['content-type']).toBe('application/pdf')
+    expect(pdf.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
+    expect((await county.ask({ url: `/my/letters/${letter.id}.pdf`, as: guardian })).rawPayload.equals(pdf.rawPayload)).toBe(true)
+
+    const checked = await new Visitor(county).get(`/V?code=${letter.code.toLowerCase().replace('-', ' ')}`)
+    expect(checked.heading).toBe('This letter is genuine')
+    expect(checked.text).toContain('B. O. O.')
+    expect(checked.text).not.toContain('Brian')
+    const keys = (await county.ask({ url: '/V/keys.json' })).json()
+    const list = (await county.ask({ url: '/V/revocations' })).rawPayload
+    expect(await checkOffline(`HTTP://COUNTY.TEST/V/${letter.payload}`, keys, new Uint8Array(list))).toMatchObject({
+      valid: true,
+      revoked: false,
+      facts: letter.facts,
+    })
+    expect(reference).toMatch(/^MGR-/)
+  })
+
+  test('a letter is taken back by two people, and every check says so from then on', async () => {
+    const guardian = await county.resident()
+    const given = await officers()
+    const { letter, visitor, id } = await granted(guardian, given)
+    const ask = (as: TestPerson, path: string, payload?: Record<string, string>) =>
+      county.ask({ method: 'POST', url: `/staff/letters/${letter.id}/${path}`, as, payload: payload ?? {} })
+    expect((await ask(given.administrator, 'revoke', { reason: 'x' })).statusCode).toBe(403)
+    expect((await ask(given.headOfEducation, 'revoke', { reason: 'The student left the school.' })).statusCode).toBe(303)
+    expect((await ask(given.headOfEducation, 'agree')).statusCode).toBe(403)
+    expect((await new Visitor(county).get(`/V/${letter.payload}`)).heading).toBe('This letter is genuine')
+    expect((await ask(given.countySecretary, 'agree')).statusCode).toBe(303)
+    expect((await ask(given.countySecretary, 'agree')).statusCode).toBe(409)
+    expect((await new Visitor(county).get(`/V/${letter.payload}`)).heading).toBe('This letter was taken back')
+    expect((await visitor.get(`/my/applications/${id}`)).text).toContain('Taken back on')
+    const keys = (await county.ask({ url: '/V/keys.json' })).json()
+    const list = (await county.ask({ url: '/V/revocations' })).rawPayload
+    expect(await checkOffline(letter.payload, keys, new Uint8Array(list))).toMatchObject({ valid: true, revoked: true })
+  })
+
+  test('an altered or invented code is unknown', async () => {
+    const visitor = new Visitor(county)
+    expect((await visitor.get('/V/ABCDEFGH')).status).toBe(404)
+    expect((await visitor.get('/V?code=AAAA-AAAA')).status).toBe(404)
+    expect((await visitor.get(`/V/${'A'.repeat(400)}`)).heading).toBe('The county does not know this letter')
+  })
+
+  test('a stranger’s guess at a case, its files or its letter gets nothing, not even that it exists', async () => {
+    const guardian = await county.resident()
+    const given = await officers()
+    const { id, letter, reference } = await granted(guardian, given)
+    const stranger = await county.resident()
+    const file = await county.db.selectFrom('files.files').select('id').where('owner_id', '=', id).executeTakeFirstOrThrow()
+    expect((await county.ask({ url: `/my/applications/${id}/files/${file.id}`, as: guardian })).statusCode).toBe(200)
+    for (const path of [
+      `/my/applications/${id}`,
+      `/my/applications/${id}/files/${file.id}`,
+      `/my/applications/${id}/correct`,
+      `/my/applications/${id}/act/withdraw`,
+      `/my/letters/${letter.id}.pdf`,
+    ]) {
+      const nobody = path.replace(id, '00000000-0000-7000-8000-000000000000').replace(letter.id, '00000000-0000-7000-8000-000000000000')
+      for (const guess of [path, nobody]) expect((await county.ask({ url: guess, as: stranger })).statusCode, guess).toBe(404)
+      expect((await county.ask({ url: path })).statusCode, path).toBe(303)
     }
-  expect((await county.ask({ url: '/services/nothing' })).statusCode).toBe(404)
+    for (const path of [`/staff/cases/${id}/letters`, `/staff/letters/${letter.id}.pdf`]) {
+      expect((await county.ask({ url: path, as: given.administrator })).statusCode, path).toBe(200)
+      expect((await county.ask({ url: path, as: given.elsewhere })).statusCode, path).toBe(404)
+      expect((await county.ask({ url: path, as: stranger })).statusCode, path).toBe(403)
+    }
+    const track = (typed: Record<string, string>) => new Visitor(county).post('/track', typed)
+    const right = await track({ reference: reference.toLowerCase(), phone: guardian.phone ?? '' })
+    expect(right.text).toContain('Granted')
+    expect(right.text).not.toContain('Brian')
+    const wrong = [
+      await track({ reference, phone: stranger.phone ?? '' }),
+      await track({ reference, phone: '' }),
+      await track({ reference: 'MGR-0000-0000', phone: guardian.phone ?? '' }),
+    ]
+    for (const page of wrong) {
+      expect(page.status).toBe(404)
+      expect(page.text).toContain('We found nothing with this reference number and phone number')
+    }
+  })
+})
+
+describe('a report of a problem', () => {
+  const reporting = '/services/report-a-problem/apply'
+
+  async function report(visitor: Visitor, kind: string, giveName: boolean): Promise<Page> {
+    await visitor.submit(await visitor.get(`${reporting}/kind`), { kind })
+    if (kind === 'staff-conduct')
+      await visitor.submit(await visitor.get(`${reporting}/staff-where`), {
+        conductOffice: 'Rongo market office, on Monday',
+        conduct: 'bribe',
+      })
+    else {
+      await visitor.submit(await visitor.get(`${reporting}/ward`), { ward: String(WARD) })
+      await visitor.submit(await visitor.get(`${reporting}/place`), { landmark: 'Rongo road, by the bridge' })
+      await visitor.submit(await visitor.get(`${reporting}/point`), {})
+      await visitor.submit(await visitor.get(`${reporting}/danger`), { danger: 'worse' })
+    }
+    await visitor.submit(await visitor.get(`${reporting}/details`), { details: 'It has been so for two weeks.' })
+    if (kind !== 'staff-conduct') await visitor.submit(await visitor.get(`${reporting}/photos`), {})
+    if (kind !== 'no-water') await visitor.submit(await visitor.get(`${reporting}/stay-unnamed`), { giveName: giveName ? 'yes' : 'no' })
+    if (giveName || kind === 'no-water') await visitor.submit(await visitor.get(`${reporting}/your-name`), { reporterName: 'Otieno Were' })
+    return visitor.submit(await visitor.get(`${reporting}/declare`), { truth: 'yes' })
+  }
+  const caseOf = async (page: Page) => {
+    const reference = /MGR-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(page.text)?.[0] ?? ''
+    const record = await loadCase(county, reference)
+    if (!record) throw new Error(`No case came of it: ${page.heading}: ${page.text}`)
+    return record
+  }
+
+  test('it goes to the office of the kind and ward; it is solved, reopened once, and rated', async () => {
+    const resident = await county.resident()
+    const visitor = new Visitor(county, resident)
+    const record = await caseOf(await report(visitor, 'pothole', true))
+    expect(record).toMatchObject({ department: 'roads', office: 'rongo-roads', ownerRole: 'roads-officer' })
+    const roads = await holder('rongo-roads-officer')
+    const water = await holder('rongo-water-officer')
+    const resolve = (by: TestPerson) =>
+      by.runs((ctx) =>
+        performTransition(ctx, { caseId: record.id, transition: 'resolve', answers: { done: 'Filled and rolled.', donePhoto: null } }),
+      )
+    await expect(resolve(water)).rejects.toMatchObject({ code: 'basics.not_found' })
+    await resolve(roads)
+    const own = await visitor.get(`/my/applications/${record.id}`)
+    expect(own.text).toContain('Filled and rolled.')
+    const reopened = await visitor.post(`/my/applications/${record.id}/reopen`, { reason: 'The rain washed it out.' })
+    expect(reopened.text).toContain('In progress')
+    await resolve(roads)
+    expect((await visitor.post(`/my/applications/${record.id}/reopen`, { reason: 'Again.' })).status).toBe(409)
+    expect((await visitor.post(`/my/applications/${record.id}/rate`, { stars: '6' })).status).toBe(422)
+    expect((await visitor.post(`/my/applications/${record.id}/rate`, { stars: '4', words: 'Fine now.' })).status).toBe(200)
+    expect((await visitor.post(`/my/applications/${record.id}/rate`, { stars: '1' })).status).toBe(409)
+  })
+
+  test('a report about staff stays unnamed and reaches public service only', async () => {
+    const record = await caseOf(await report(new Visitor(county), 'staff-conduct', false))
+    expect(record).toMatchObject({
+      department: 'public-service',
+      office: 'headquarters-public-service',
+      applicant: null,
+      phone: null,
+      ward: null,
+    })
+    const open = async (post: string) => (await county.ask({ url: `/staff/cases/${record.id}`, as: await holder(post) })).statusCode
+    expect(await open('public-service-officer-headquarters')).toBe(200)
+    expect(await open(`ward-${WARD}-administrator`)).toBe(404)
+    expect(await open('rongo-roads-officer')).toBe(404)
+    const tracked = await new Visitor(county).post('/track', { reference: record.reference, phone: '' })
+    expect(tracked.text).toContain('Reported')
+  })
+
+  test('where the office must be able to ask back, a phone is needed', async () => {
+    const refused = await report(new Visitor(county), 'no-water', true)
+    expect(refused.status).toBe(422)
+    expect(refused.text).toContain('phone number')
+  })
+})
+
+test('an officer at a counter applies for a resident who proves the phone; the case records both', async () => {
+  const officer = await holder('rongo-front-desk-officer')
+  const visitor = new Visitor(county, officer)
+  const begin = await visitor.get('/staff/assist/report-a-problem')
+  const phone = '+254700009911'
+  const code = await visitor.submit(begin, { name: 'Akinyi Oloo', phone, reason: '' })
+  expect(code.status, code.text).toBe(200)
+  expect(await sentCodeTo(county, phone)).toMatch(/^\d{6}$/)
+  expect((await county.ask({ url: '/staff/assist', as: await holder('rongo-roads-officer') })).statusCode).toBe(403)
 })

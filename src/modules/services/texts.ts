@@ -140,7 +140,10 @@ export const servicesTexts = defineTexts({
     en: 'The county signed exactly these facts. Compare them with the paper and the person.',
     sw: 'Kaunti ilitia sahihi taarifa hizi hasa. Zilinganishe na karatasi na mtu mwenyewe.',
   },
-  'services.verify.expired': { en: 'This letter was genuine, but its time is over', sw: 'Barua hii ilikuwa halisi, lakini muda wake umeisha' },
+  'services.verify.expired': {
+    en: 'This letter was genuine, but its time is over',
+    sw: 'Barua hii ilikuwa halisi, lakini muda wake umeisha',
+  },
   'services.verify.revoked': { en: 'This letter was taken back', sw: 'Barua hii imefutwa' },
   'services.verify.revoked_words': {
     en: 'The county took it back on {day}. Do not accept it.',
@@ -166,7 +169,10 @@ export const servicesTexts = defineTexts({
     sw: 'Fungua ukurasa huu mara moja ukiwa na mtandao. Baadaye utafanya kazi bila mtandao: bandika kilichosomwa na kamera kutoka kwenye msimbo wa mraba.',
   },
   'services.verify.offline_input': { en: 'What the square code says', sw: 'Kilichoandikwa kwenye msimbo wa mraba' },
-  'services.verify.offline_ready': { en: 'Ready to work without network. List of letters taken back: {day}.', sw: 'Tayari kufanya kazi bila mtandao. Orodha ya barua zilizofutwa: {day}.' },
+  'services.verify.offline_ready': {
+    en: 'Ready to work without network. List of letters taken back: {day}.',
+    sw: 'Tayari kufanya kazi bila mtandao. Orodha ya barua zilizofutwa: {day}.',
+  },
   'services.verify.offline_old': {
     en: 'The list of letters taken back is old. Open this page with network again.',
     sw: 'Orodha ya barua zilizofutwa ni ya zamani. Fungua ukurasa huu tena ukiwa na mtandao.',
@@ -221,8 +227,6 @@ export const servicesTexts = defineTexts({
   'services.staff.question': { en: 'Question', sw: 'Swali' },
   'services.staff.english': { en: 'English', sw: 'Kiingereza' },
   'services.staff.swahili': { en: 'Swahili', sw: 'Kiswahili' },
-  'services.menu.services': { en: 'Services', sw: 'Huduma' },
-  'services.menu.track': { en: 'Track', sw: 'Fuatilia' },
   'services.menu.assist': { en: 'Help a resident apply', sw: 'Msaidie mkazi kuomba' },
   'services.menu.versions': { en: 'Services', sw: 'Huduma' },
 })

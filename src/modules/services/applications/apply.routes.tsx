@@ -15,7 +15,7 @@ import { id } from '../../../kernel/web/input.ts'
 import { page } from '../../../kernel/web/reply.ts'
 import { get, may, type Route } from '../../../kernel/web/route.ts'
 import { EXAMPLE_SERVICE, serviceKey } from '../catalogue/catalogue.routes.tsx'
-import { type Channel } from '../definitions/county-service.ts'
+import type { Channel } from '../definitions/county-service.ts'
 import { offeredService, offeredServices, type PublishedService } from '../definitions/service-book.ts'
 import { refuseServices } from '../errors.ts'
 import { servicesTexts } from '../texts.ts'
@@ -41,7 +41,12 @@ const formBy =
   }
 
 /** Makes a case of what was sent. Throws `services.phone_needed` where these answers need somebody who can be reached. */
-export async function openApplication(ctx: Context, service: PublishedService, submission: Submission, draft: SentDraft): Promise<SendResult> {
+export async function openApplication(
+  ctx: Context,
+  service: PublishedService,
+  submission: Submission,
+  draft: SentDraft,
+): Promise<SendResult> {
   const { requiredWhen } = service.applicant
   if (requiredWhen !== undefined && draft.person === null) {
     const rules = ruleWorld(service.form, submission.answers, withLists(service.form, caseFormWorld(ctx)))

@@ -30,8 +30,16 @@ const outcomeColours: Readonly<Record<string, TagColour>> = {
   lapsed: 'grey',
 }
 
-export const StateTag = ({ view, language }: { view: Pick<PublicCase, 'closed' | 'outcome' | 'stateName' | 'correction'>; language: Language }) => (
-  <Tag colour={view.closed ? (outcomeColours[view.outcome ?? ''] ?? 'grey') : view.correction ? 'yellow' : 'blue'}>{view.stateName[language]}</Tag>
+export const StateTag = ({
+  view,
+  language,
+}: {
+  view: Pick<PublicCase, 'closed' | 'outcome' | 'stateName' | 'correction'>
+  language: Language
+}) => (
+  <Tag colour={view.closed ? (outcomeColours[view.outcome ?? ''] ?? 'grey') : view.correction ? 'yellow' : 'blue'}>
+    {view.stateName[language]}
+  </Tag>
 )
 
 /** State, promise and holder: the head of a case for its applicant. */

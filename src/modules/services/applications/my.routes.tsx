@@ -119,7 +119,6 @@ export const myRoutes: readonly Route[] = [
     input: { params },
     example,
     run: (ctx, input) => drawLetter(ctx, input.params.id),
-    reply: ({ number, pdf }) =>
-      content('application/pdf', pdf, { size: pdf.length, saveAs: `${number.replaceAll('/', '-')}.pdf` }),
+    reply: ({ number, pdf }) => content('application/pdf', pdf, { size: pdf.length, saveAs: `${number.replaceAll('/', '-')}.pdf` }),
   }),
 ]

@@ -1,8 +1,8 @@
 import { formatInstant } from '../../../core/basics/dates.ts'
 import { type Language, say, speaker } from '../../../core/basics/texts.ts'
+import { headingOf } from '../../../core/fields/problem.ts'
 import type { FormWorld } from '../../../core/forms/form.ts'
 import { formIndex } from '../../../core/forms/form-index.ts'
-import { headingOf } from '../../../core/fields/problem.ts'
 import { Prose } from '../../../engines/form-runner/page-views.tsx'
 import { Button, ButtonGroup } from '../../../ui/components/button.tsx'
 import { Details } from '../../../ui/components/details.tsx'
@@ -87,7 +87,9 @@ export function MyApplicationsPage({ mine, language }: { mine: MyPage; language:
       {messages.length > 0 ? (
         <section>
           <h2 class="govuk-heading-m">{t('services.my.messages')}</h2>
-          <SummaryList rows={messages.map(({ at, body }) => ({ key: formatInstant(at.epochMilliseconds, language, 'short'), value: body }))} />
+          <SummaryList
+            rows={messages.map(({ at, body }) => ({ key: formatInstant(at.epochMilliseconds, language, 'short'), value: body }))}
+          />
         </section>
       ) : null}
       <ul class="govuk-list">
@@ -102,7 +104,15 @@ export function MyApplicationsPage({ mine, language }: { mine: MyPage; language:
 }
 
 /** Letters to download, or when they were taken back. */
-export function Letters({ letters, language, href = letterHref }: { letters: readonly LetterView[]; language: Language; href?: (id: string) => string }) {
+export function Letters({
+  letters,
+  language,
+  href = letterHref,
+}: {
+  letters: readonly LetterView[]
+  language: Language
+  href?: (id: string) => string
+}) {
   const t = speaker(servicesTexts, language)
   return (
     <ul class="govuk-list">
@@ -110,7 +120,8 @@ export function Letters({ letters, language, href = letterHref }: { letters: rea
         <li>
           {revocation?.agreedAt ? (
             <>
-              {title[language]}: {t('services.case.letter_revoked', { day: formatInstant(revocation.agreedAt.epochMilliseconds, language) })}
+              {title[language]}:{' '}
+              {t('services.case.letter_revoked', { day: formatInstant(revocation.agreedAt.epochMilliseconds, language) })}
             </>
           ) : (
             <a class="govuk-link" href={href(id)}>
@@ -232,7 +243,15 @@ export function ApplicationPage({ own, world, language, error }: Shown & { error
 }
 
 /** Asks twice before a step that cannot be taken back. */
-export function SurePage({ own, act, language }: { own: OwnApplication; act: { id: string; name: { en: string; sw: string } }; language: Language }) {
+export function SurePage({
+  own,
+  act,
+  language,
+}: {
+  own: OwnApplication
+  act: { id: string; name: { en: string; sw: string } }
+  language: Language
+}) {
   const t = speaker(servicesTexts, language)
   const here = applicationHref(own.record.id)
   return (

@@ -45,7 +45,9 @@ export async function ownApplication(ctx: Context, caseId: string): Promise<OwnA
     letters,
     letterPending: letters.length < owed,
     told: await toldOf(ctx, record, view, service),
-    acts: transitions.filter(({ id, form, returns, barred }) => service.workflow.transitions[id]?.by === 'applicant' && !form && !returns && !barred),
+    acts: transitions.filter(
+      ({ id, form, returns, barred }) => service.workflow.transitions[id]?.by === 'applicant' && !form && !returns && !barred,
+    ),
     holder: holderOf(ctx, record, view),
   }
 }

@@ -82,7 +82,10 @@ export const trackRoutes: readonly Route[] = [
     access: openTo('everyone', tracking),
     input: { query: z.object({ reference: z.string().max(40).optional().catch(undefined) }) },
     example: async () => ({}),
-    run: async (ctx, { query }) => ({ reference: query.reference ?? '', phone: ctx.actor.kind === 'resident' ? (ctx.actor.phone ?? '') : '' }),
+    run: async (ctx, { query }) => ({
+      reference: query.reference ?? '',
+      phone: ctx.actor.kind === 'resident' ? (ctx.actor.phone ?? '') : '',
+    }),
     reply: (typed, { language, county }) => formPage(language, county.profile.referencePrefix, typed, null),
   }),
 

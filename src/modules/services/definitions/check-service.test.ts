@@ -120,6 +120,7 @@ test('any JSON may come', () => {
   for (const junk of [null, 3, 'x', [], {}, { format: 'county-service/1' }]) expect(checkService(junk, known).service).toBeNull()
 })
 
-test('the published schema is current (else: npx vitest run -u src/modules/services/definitions)', async () => {
-  await expect(`${JSON.stringify(countyServiceSchema(), null, 2)}\n`).toMatchFileSnapshot(join(root, 'counties/county-service.schema.json'))
+test('the published schema is current (else: node tools/run.mjs tools/write-service-schema.ts)', () => {
+  const published = JSON.parse(readFileSync(join(root, 'counties/county-service.schema.json'), 'utf8')) as unknown
+  expect(published).toEqual(JSON.parse(JSON.stringify(countyServiceSchema())))
 })

@@ -116,14 +116,23 @@ async function issueLetter(ctx: Context, record: CaseRecord, service: PublishedS
     })
     .execute()
   ctx.audit('services.letter.issued', { kind: 'services.letter', id }, { number, case: record.id, key: signed.keyNumber }, record.applicant)
-  await recordIssued(ctx, { caseId: record.id, words: filled(servicesTexts['services.letter.issued'], number), details: { letter: id, number } })
+  await recordIssued(ctx, {
+    caseId: record.id,
+    words: filled(servicesTexts['services.letter.issued'], number),
+    details: { letter: id, number },
+  })
   await tellApplicant(ctx, record, output, { id, number, code: signed.code })
   return number
 }
 
 export const filled = (text: Text, number: string): Text => ({ en: say(text, 'en', { number }), sw: say(text, 'sw', { number }) })
 
-async function tellApplicant(ctx: Context, record: CaseRecord, output: Output, letter: { id: string; number: string; code: string }): Promise<void> {
+async function tellApplicant(
+  ctx: Context,
+  record: CaseRecord,
+  output: Output,
+  letter: { id: string; number: string; code: string },
+): Promise<void> {
   if (!record.applicant && !record.phone) return
   await sendMessage(ctx, {
     template: 'services.letter.ready',
