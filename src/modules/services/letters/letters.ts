@@ -26,7 +26,10 @@ export type LetterView = {
 }
 
 /** The letters of a case, newest first. Whoever calls has decided that the actor may see the case. */
-export async function lettersOf(ctx: Pick<Context, 'db'>, caseIds: readonly string[]): Promise<(LetterView & { readonly caseId: string })[]> {
+export async function lettersOf(
+  ctx: Pick<Context, 'db'>,
+  caseIds: readonly string[],
+): Promise<(LetterView & { readonly caseId: string })[]> {
   if (caseIds.length === 0) return []
   const rows = await ctx.db
     .selectFrom('services.letters as letter')

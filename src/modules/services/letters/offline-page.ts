@@ -5,7 +5,12 @@ import { checkOffline, type OfflineKeys } from '../../../kernel/files/offline-ve
 /** What the page carries along: the words, and how the facts of each kind of letter are called. */
 export type OfflineWords = {
   readonly kinds: Readonly<Record<string, { readonly title: Text; readonly labels: readonly Text[] }>>
-  readonly words: Readonly<Record<'valid' | 'validWords' | 'expired' | 'revoked' | 'unknown' | 'unknownWords' | 'kind' | 'number' | 'issued' | 'ready' | 'old', string>>
+  readonly words: Readonly<
+    Record<
+      'valid' | 'validWords' | 'expired' | 'revoked' | 'unknown' | 'unknownWords' | 'kind' | 'number' | 'issued' | 'ready' | 'old',
+      string
+    >
+  >
 }
 
 const form = document.querySelector<HTMLFormElement>('#offline-check')

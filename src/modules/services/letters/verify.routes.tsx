@@ -45,8 +45,7 @@ export const verifyRoutes: readonly Route[] = [
     access: openTo('everyone', 'The signed list of letters taken back names nobody.'),
     input: {},
     example: async () => ({}),
-    run: async (ctx) =>
-      makeRevocations(ctx.county.files.keys, await revokedNumbers(ctx), ctx.now, ctx.now.add({ hours: 24 * LIST_DAYS })),
+    run: async (ctx) => makeRevocations(ctx.county.files.keys, await revokedNumbers(ctx), ctx.now, ctx.now.add({ hours: 24 * LIST_DAYS })),
     reply: (list) => content('application/octet-stream', list, { cache: 'public', size: list.length }),
   }),
 

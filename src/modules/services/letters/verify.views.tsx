@@ -48,7 +48,10 @@ export function CheckPage({ language, missed }: { language: Language; missed: st
 }
 
 export const verdictTitle = (verdict: LetterVerdict['verdict'], language: Language): string =>
-  speaker(servicesTexts, language)(
+  speaker(
+    servicesTexts,
+    language,
+  )(
     verdict === 'valid' || verdict === 'known'
       ? 'services.verify.valid'
       : verdict === 'expired'
