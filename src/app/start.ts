@@ -14,6 +14,8 @@ import { rotateKey } from '../kernel/files/keys.ts'
 import { startWorker } from '../kernel/jobs/worker.ts'
 import { buildServer } from '../kernel/web/server.ts'
 import { openCounty, projectRoot, systemClock } from './county.ts'
+import { isEmpty } from './demo/demo-world.ts'
+import { fillDemo } from './demo/fill-demo.ts'
 import { loadCounty } from './load-county.ts'
 import { manifests } from './modules.ts'
 import { type Settings, StartRefused } from './settings.ts'
@@ -151,10 +153,22 @@ export async function openDemoDatabase(given: Settings, running: Running): Promi
   const owner = openDatabase(server.ownerUrl, { max: 2 })
   try {
     await loadCounty(owner.db, given.county, systemClock)
+    if (await isEmpty(owner.db)) await tellStory(settings, server.appUrl)
   } finally {
     await owner.close()
   }
   return { appUrl: server.appUrl, ownerUrl: server.ownerUrl, settings }
+}
+
+/** A new demo county gets its people and its past, as the app's own role writes them. */
+async function tellStory(settings: Settings, appUrl: string): Promise<void> {
+  const telling = new Running()
+  try {
+    const { county } = await countyFrom(settings, appUrl, telling)
+    await fillDemo(county)
+  } finally {
+    await telling.stop()
+  }
 }
 
 /** Starts a part of Kaunti as a process of its own, which ends with this one. */

@@ -30,7 +30,9 @@ export async function walkForm(page: Page, { sheet, until, look, keyboard = fals
     if (until.test(here)) return visited
     await (keyboard ? answerByKeyboard(page, sheet) : answer(page, sheet))
     const before = page.url()
-    await goOn(page, keyboard)
+    await goOn(page, keyboard).catch(async (error: Error) => {
+      throw new Error(`Could not go on from ${page.url()}: ${(await page.locator('main').innerText()).replace(/\s+/g, ' ').slice(0, 600)} (${error.message.split('\n')[0]})`)
+    })
     const wrong = await page.locator('.govuk-error-summary').allInnerTexts()
     if (wrong.length > 0) throw new Error(`Stuck at ${here}: ${wrong.join(' ').replace(/\s+/g, ' ')}`)
     if (page.url() === before && (await page.locator('main form').count()) === 0) throw new Error(`Nothing to press at ${here}`)
@@ -126,11 +128,13 @@ async function chooseRadio(page: Page, value: string): Promise<void> {
 async function goOn(page: Page, keyboard: boolean): Promise<void> {
   const button = page.locator('main form[method="post" i]').first().locator('button.govuk-button:not([name])').first()
   const link = page.locator('main a.govuk-button').first()
-  const target = (await button.count()) > 0 ? button : link
+  // A task list is left by its first part that still wants something: finished parts carry no tag.
+  const part = page.locator('main .govuk-task-list__item').filter({ has: page.locator('.govuk-tag') }).locator('a').first()
+  const target = (await button.count()) > 0 ? button : (await link.count()) > 0 ? link : part
   const loaded = page.waitForLoadState('load')
   if (keyboard) {
     await target.focus()
-    await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')])
-  } else await Promise.all([page.waitForNavigation(), target.click()])
+    await Promise.all([page.waitForNavigation({ timeout: 10_000 }), page.keyboard.press('Enter')])
+  } else await Promise.all([page.waitForNavigation({ timeout: 10_000 }), target.click()])
   await loaded
 }

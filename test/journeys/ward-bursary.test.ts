@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { auditKeys, sealTrail } from '../../src/app/audit-trail.ts'
+import { sealTrail } from '../../src/app/audit-trail.ts'
+import { sealKeys } from '../../src/kernel/files/seal-keys.ts'
 import { projectRoot } from '../../src/app/county.ts'
 import { verifyAudit } from '../../src/kernel/audit/verify.ts'
 import { checkOffline } from '../../src/kernel/files/offline-verifier.ts'
@@ -90,13 +91,13 @@ function lookAt(setting: Setting, problems: string[]) {
 /** The first link or button of the main part that has these words in either language. */
 const press = async (page: Page, words: RegExp): Promise<void> => {
   const target = page.locator('main').locator('a, button').filter({ hasText: words }).first()
-  await Promise.all([page.waitForNavigation(), target.click()])
+  await Promise.all([page.waitForNavigation({ timeout: 10_000 }), target.click()])
 }
 
 async function act(page: Page, caseId: string, transition: string, sheet: Sheet): Promise<void> {
   await page.goto(`/staff/cases/${caseId}`)
   const link = page.locator(`main a[href*="/${transition}"]`).first()
-  await Promise.all([page.waitForNavigation(), link.click()])
+  await Promise.all([page.waitForNavigation({ timeout: 10_000 }), link.click()])
   await walkForm(page, { sheet, until: new RegExp(`^/staff/cases/${caseId}$`) })
 }
 
@@ -123,7 +124,7 @@ async function journey(setting: Setting): Promise<void> {
   await look(page)
   await page.goto('/services?q=busary')
   await look(page)
-  await Promise.all([page.waitForNavigation(), page.locator('main a[href="/services/ward-bursary"]').first().click()])
+  await Promise.all([page.waitForNavigation({ timeout: 10_000 }), page.locator('main a[href="/services/ward-bursary"]').first().click()])
   await walkForm(page, { sheet: sheetFor(phone), until: /\/apply\/sent$/, look, keyboard: setting.keyboard ?? false })
   const reference = /[A-Z]{3}-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(await page.locator('main').innerText())?.[0] as string
   expect(reference).toBeTruthy()
@@ -206,7 +207,7 @@ async function journey(setting: Setting): Promise<void> {
   const verbs = new Set(lines.map(({ verb }) => verb))
   expect([...verbs]).toEqual(expect.arrayContaining(['cases.case.opened', 'cases.case.read']))
   await sealTrail(county)
-  expect((await verifyAudit({ db: county.db, publicKeys: auditKeys(county.files.keys) })).findings).toEqual([])
+  expect((await verifyAudit({ db: county.db, publicKeys: sealKeys(county.files.keys) })).findings).toEqual([])
 
   expect(problems).toEqual([])
   expect([...complaints, ...officerComplaints]).toEqual([])

@@ -10,7 +10,7 @@ import { caseFormWorld } from '../../../engines/cases/case-world.ts'
 import { loadCase } from '../../../engines/cases/find-case.ts'
 import { historyOf } from '../../../engines/cases/history.ts'
 import { recordIssued } from '../../../engines/cases/note-case.ts'
-import { sendMessage } from '../../../engines/messages/send-message.ts'
+import { type MessageToSend, sendMessage } from '../../../engines/messages/send-message.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
 import { asActor, type Context } from '../../../kernel/context/context.ts'
 import type { County } from '../../../kernel/context/county.ts'
@@ -54,18 +54,41 @@ export async function issueLetters(ctx: Context, caseId: string): Promise<string
 }
 
 async function issueLetter(ctx: Context, record: CaseRecord, service: PublishedService, name: string, output: Output): Promise<string> {
-  const { county } = ctx
-  const { profile } = county
-  const issuedOn = dayOf(ctx.now)
-  const number = await nextNumber(ctx, output.number, issuedOn, record.ward)
-  const history = await historyOf(ctx, record, await county.caseTypes.version(ctx, record.version))
-  const source: LetterSource = {
+  const { prefix, number } = seriesOf(output.number, dayOf(ctx.now), record.ward)
+  const history = await historyOf(ctx, record, await ctx.county.caseTypes.version(ctx, record.version))
+  const signer = history.findLast((entry) => entry.act === output.signedBy)
+  const letter = composeLetter(ctx, {
+    record,
     service,
     name,
     output,
     ...(await sentAnswers(ctx, record.id)),
     acts: Object.fromEntries(history.map((entry) => [entry.act, entry.answers])),
-    number,
+    number: number(await nextInSeries(ctx, prefix)),
+    signer: signer?.personName ? { name: signer.personName, post: signer.by } : null,
+  })
+  await ctx.db.insertInto('services.letters').values(letter.row).execute()
+  auditIssued(ctx, record, letter)
+  await recordIssued(ctx, { caseId: record.id, ...issuedLine(letter) })
+  const ready = readyMessage(ctx, record, output, letter)
+  if (ready) await sendMessage(ctx, ready)
+  return letter.row.number
+}
+
+export type LetterToCompose = Pick<LetterSource, 'service' | 'name' | 'output' | 'answers' | 'calculated' | 'acts' | 'number'> & {
+  readonly service: PublishedService
+  readonly record: CaseRecord
+  readonly signer: { readonly name: string; readonly post: Text } | null
+}
+
+/** A letter of today, signed, as it is written: nothing is drawn until somebody opens it. */
+export function composeLetter(ctx: Pick<Context, 'county' | 'now' | 'newId'>, { record, signer, ...given }: LetterToCompose) {
+  const { county } = ctx
+  const { profile } = county
+  const { service, name, output, number } = given
+  const issuedOn = dayOf(ctx.now)
+  const source: LetterSource = {
+    ...given,
     reference: record.reference,
     ward: record.ward === null ? '' : (county.places.ward(record.ward)?.name ?? ''),
     issuedOn,
@@ -74,7 +97,6 @@ async function issueLetter(ctx: Context, record: CaseRecord, service: PublishedS
   }
   const facts = letterFacts(source)
   const signed = signDocument(county.files.keys, county.publicUrl, facts)
-  const signer = history.findLast((entry) => entry.act === output.signedBy)
   const department = county.places.department(record.department)?.name
   const document: StoredLetter = {
     language: record.language,
@@ -93,48 +115,48 @@ async function issueLetter(ctx: Context, record: CaseRecord, service: PublishedS
     issuedAt: ctx.now.toString(),
     addressee: addresseeOf(source),
     blocks: letterBlocks(source),
-    ...(signer?.personName ? { signedBy: { name: signer.personName, post: signer.by } } : {}),
+    ...(signer ? { signedBy: signer } : {}),
     check: { address: signed.address, page: `${new URL(county.publicUrl).host}/V`, number, code: signed.code },
     demo: county.demo,
   }
-  const id = ctx.newId()
-  await ctx.db
-    .insertInto('services.letters')
-    .values({
-      id,
-      case_id: record.id,
-      output: name,
-      number,
-      service_version: service.hash,
-      facts: JSON.stringify(facts),
-      document: JSON.stringify(document),
-      payload: signed.payload,
-      code: signed.code,
-      language: record.language,
-      valid_until: source.validUntil === null ? null : Temporal.PlainDate.from(source.validUntil),
-      issued_at: ctx.now,
-    })
-    .execute()
-  ctx.audit('services.letter.issued', { kind: 'services.letter', id }, { number, case: record.id, key: signed.keyNumber }, record.applicant)
-  await recordIssued(ctx, {
-    caseId: record.id,
-    words: filled(servicesTexts['services.letter.issued'], number),
-    details: { letter: id, number },
-  })
-  await tellApplicant(ctx, record, output, { id, number, code: signed.code })
-  return number
+  const row = {
+    id: ctx.newId(),
+    case_id: record.id,
+    output: name,
+    number,
+    service_version: service.hash,
+    facts: JSON.stringify(facts),
+    document: JSON.stringify(document),
+    payload: signed.payload,
+    code: signed.code,
+    language: record.language,
+    valid_until: source.validUntil === null ? null : Temporal.PlainDate.from(source.validUntil),
+    issued_at: ctx.now,
+  }
+  return { row, keyNumber: signed.keyNumber }
 }
+
+export type ComposedLetter = ReturnType<typeof composeLetter>
+
+export const auditIssued = (ctx: Context, { id, applicant }: CaseRecord, { row, keyNumber }: ComposedLetter): void =>
+  ctx.audit('services.letter.issued', { kind: 'services.letter', id: row.id }, { number: row.number, case: id, key: keyNumber }, applicant)
+
+export const issuedLine = ({ row }: ComposedLetter) => ({
+  words: filled(servicesTexts['services.letter.issued'], row.number),
+  details: { letter: row.id, number: row.number },
+})
 
 export const filled = (text: Text, number: string): Text => ({ en: say(text, 'en', { number }), sw: say(text, 'sw', { number }) })
 
-async function tellApplicant(
-  ctx: Context,
+/** The SMS that says the letter is ready; none where nobody said who they are. */
+export function readyMessage(
+  ctx: Pick<Context, 'county'>,
   record: CaseRecord,
   output: Output,
-  letter: { id: string; number: string; code: string },
-): Promise<void> {
-  if (!record.applicant && !record.phone) return
-  await sendMessage(ctx, {
+  { row }: ComposedLetter,
+): MessageToSend | undefined {
+  if (!record.applicant && !record.phone) return undefined
+  return {
     template: 'services.letter.ready',
     to: record.applicant
       ? { person: record.applicant, ...(record.phone ? { phone: record.phone } : {}) }
@@ -143,11 +165,11 @@ async function tellApplicant(
       title: output.title[record.language],
       reference: record.reference,
       address: `${ctx.county.publicUrl}/my`,
-      code: letter.code,
+      code: row.code,
     },
     about: { kind: 'cases.case', id: record.id },
     language: record.language,
-  })
+  }
 }
 
 async function sentAnswers(ctx: Context, caseId: string): Promise<{ answers: Answers; calculated: Readonly<Record<string, FieldValue>> }> {
@@ -162,14 +184,22 @@ async function sentAnswers(ctx: Context, caseId: string): Promise<{ answers: Ans
   return { answers: row.answers as unknown as Answers, calculated: row.calculated as unknown as Record<string, FieldValue> }
 }
 
-/** The next number of a series: counted up in this transaction, so that one that is undone leaves no gap. */
-async function nextNumber(ctx: Context, pattern: string, day: string, ward: number | null): Promise<string> {
-  const shown = pattern
+/** The series that a number belongs to, and a number of it as it is printed. */
+export function seriesOf(pattern: string, day: string, ward: number | null): { prefix: string; number: (count: number) => string } {
+  const prefix = pattern
     .replaceAll('{fy}', (fiscalYear(day)?.name ?? '').replace('/', '-'))
     .replaceAll('{year}', day.slice(0, 4))
     .replaceAll('{ward}', ward === null ? 'HQ' : String(ward))
+  return {
+    prefix,
+    number: (count) => prefix.replace(/\{seq:(\d)\}/, (_all, digits: string) => String(count).padStart(Number(digits), '0')),
+  }
+}
+
+/** The next count of a series: in this transaction, so that one that is undone leaves no gap. */
+async function nextInSeries(ctx: Context, prefix: string): Promise<number> {
   const { rows } = await sql<{ last: number }>`
-    insert into services.series as series (prefix, last) values (${shown}, 1)
+    insert into services.series as series (prefix, last) values (${prefix}, 1)
     on conflict (prefix) do update set last = series.last + 1 returning last`.execute(ctx.db)
-  return shown.replace(/\{seq:(\d)\}/, (_all, digits: string) => String(rows[0]?.last ?? 0).padStart(Number(digits), '0'))
+  return rows[0]?.last ?? 0
 }
