@@ -1,5 +1,5 @@
-import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { applyForBursary, WARD } from '../../../test/support/apply-for-bursary.ts'
 import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
 import { sentCodeTo } from '../../../test/support/sent-code.ts'
 import { type Page, Visitor } from '../../../test/support/visitor.ts'
@@ -13,70 +13,10 @@ import { decideDraft, importService, readServiceFiles, serviceKnowledge } from '
 import { issueLettersJob } from './letters/issue-letters.ts'
 
 let county: TestCounty
-let photo: Buffer
 beforeAll(async () => {
   county = await testCounty()
-  photo = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#ddd' } })
-    .jpeg()
-    .toBuffer()
 })
 afterAll(() => county[Symbol.asyncDispose]())
-
-const WARD = 1262
-const base = '/services/ward-bursary/apply'
-
-type Changes = Readonly<Record<string, string | readonly string[]>>
-const answers: readonly (readonly [path: string, Changes])[] = [
-  ['lives-here', { livesHere: 'yes' }],
-  ['who-applies', { applicantIs: 'guardian' }],
-  ['student-name', { studentName: 'Brian Otieno Omondi' }],
-  ['student-birth', { 'studentBorn-day': '27', 'studentBorn-month': '3', 'studentBorn-year': '2009' }],
-  ['student-paper', { studentPaper: 'birth-certificate' }],
-  ['birth-certificate', { birthCertificate: '1234567' }],
-  ['home-ward', { ward: String(WARD) }],
-  ['village', { village: 'Kanyimach, near the dispensary' }],
-  ['guardian', { guardianName: "Achieng' Omondi", guardianRelation: 'mother', guardianId: '12345678' }],
-  ['school-level', { level: 'secondary-boarding' }],
-  ['secondary-school', { secondarySchool: '1262-secondary' }],
-  ['admission', { admissionNo: 'A/1234', classLevel: 'Form 2' }],
-  ['parents', { parents: 'one-died' }],
-  ['disability', { disability: 'no' }],
-  ['income', { income: 'under-5000' }],
-  ['siblings', { siblingsInSchool: 'no' }],
-  ['fees', { feesYear: '45,000', feesPaid: '10000' }],
-  ['other-bursaries', { otherBursaries: 'no' }],
-  ['reason', { reason: '' }],
-]
-
-/** Answers the whole form as somebody without JavaScript would, up to the page that sends it. */
-async function fillBursary(visitor: Visitor, changed: Readonly<Record<string, Changes>> = {}): Promise<Page> {
-  for (const [path, values] of answers) {
-    const sent = await visitor.submit(await visitor.get(`${base}/${path}`), changed[path] ?? values)
-    expect(sent.status, `${path}: ${sent.text}`).toBe(200)
-  }
-  for (const [path, field] of [
-    ['fee-structure', 'feeStructure'],
-    ['school-letter', 'schoolLetter'],
-    ['death-certificate', 'deathCertificate'],
-  ] as const) {
-    const files = [{ name: `${field}-file`, filename: `${field}.jpg`, content: photo, type: 'image/jpeg' }]
-    const page = await visitor.submit(await visitor.get(`${base}/${path}`), { _action: 'upload' }, { files })
-    expect(page.status, `${path}: ${page.text}`).toBe(200)
-    await visitor.submit(page, {})
-  }
-  await visitor.submit(await visitor.get(`${base}/student-photo`), {})
-  return visitor.get(`${base}/declare`)
-}
-
-/** The case a resident's application became. */
-async function applied(guardian: TestPerson): Promise<{ id: string; reference: string; visitor: Visitor }> {
-  const visitor = new Visitor(county, guardian)
-  const sent = await visitor.submit(await fillBursary(visitor), { truth: 'yes', privacy: 'yes' })
-  const reference = /MGR-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(sent.text)?.[0]
-  expect(sent.heading, sent.text).toBe('Application sent')
-  const record = await loadCase(county, reference ?? '')
-  return { id: record?.id ?? '', reference: reference ?? '', visitor }
-}
 
 const holders = new Map<string, Promise<TestPerson>>()
 /** Who holds a post; one person at a time can. */
@@ -108,7 +48,7 @@ const award = { amount: 1_500_000, awardReason: 'As the committee proposes.' }
 
 /** Brings a case to its award. */
 async function granted(guardian: TestPerson, given: Awaited<ReturnType<typeof officers>>) {
-  const { id, reference, visitor } = await applied(guardian)
+  const { id, reference, visitor } = await applyForBursary(county, guardian)
   await given.administrator.runs((ctx) =>
     performTransition(ctx, { caseId: id, transition: 'accept', answers: { checked: ['resident', 'enrolled', 'fees'], checkNote: null } }),
   )
@@ -204,7 +144,7 @@ describe('the journey of a bursary', () => {
   test('apply, correct one answer, score by two, approve by another; the letter is checked online and without network', async () => {
     const guardian = await county.resident({ name: "Achieng' Omondi" })
     const given = await officers()
-    const { id, reference, visitor } = await applied(guardian)
+    const { id, reference, visitor } = await applyForBursary(county, guardian)
 
     // The ward administrator sends one answer back; only that can be changed.
     await given.administrator.runs((ctx) =>
@@ -222,7 +162,7 @@ describe('the journey of a bursary', () => {
     const link = overview.links.find(({ href }) => href.includes('/correct/admission'))?.href ?? ''
     const back = await visitor.submit(await visitor.get(link), { admissionNo: 'A/4321' })
     await visitor.submit(back, {})
-    expect((await loadCase(county, id))?.state).toBe('submitted')
+    expect((await loadCase({ db: county.db as never }, id))?.state).toBe('submitted')
     expect((await visitor.get(`/my/applications/${id}`)).text).toContain('A/4321')
 
     await given.administrator.runs((ctx) =>
@@ -233,9 +173,9 @@ describe('the journey of a bursary', () => {
       }),
     )
     await given.chair.runs((ctx) => performTask(ctx, { caseId: id, task: 'score', answers: score }))
-    expect((await loadCase(county, id))?.state).toBe('scoring')
+    expect((await loadCase({ db: county.db as never }, id))?.state).toBe('scoring')
     await given.secretary.runs((ctx) => performTask(ctx, { caseId: id, task: 'score', answers: score }))
-    expect((await loadCase(county, id))?.state).toBe('approval')
+    expect((await loadCase({ db: county.db as never }, id))?.state).toBe('approval')
 
     // More than is left or allowed is refused; so is anyone who scored or checked.
     await expect(
@@ -389,7 +329,7 @@ describe('a report of a problem', () => {
   }
   const caseOf = async (page: Page) => {
     const reference = /MGR-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(page.text)?.[0] ?? ''
-    const record = await loadCase(county, reference)
+    const record = await loadCase({ db: county.db as never }, reference)
     if (!record) throw new Error(`No case came of it: ${page.heading}: ${page.text}`)
     return record
   }
