@@ -1,7 +1,11 @@
+import { Readable } from 'node:stream'
 import { sql } from 'kysely'
+import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { type TestCounty, type TestPerson, testCounty } from '../../../../test/support/county.ts'
 import { openSample, publishSamples, sampleCast } from '../../../../test/support/desk-samples.ts'
+import { keepFile } from '../../../kernel/files/files.ts'
+import { receiveUpload } from '../../../kernel/files/receive-upload.ts'
 import type { CaseRecord } from '../case-record.ts'
 import { claim } from '../hold-case.ts'
 import { performTransition } from '../perform-transition.ts'
@@ -190,6 +194,24 @@ describe('the page of a case', () => {
     expect(body).not.toContain('/steps/')
     expect((await page(county, one.ward, `/staff/cases/${record.id}`)).body).not.toContain('Who opened this case')
     expect((await postForm(county, one.auditor, `/staff/cases/${record.id}/steps/accept`, {})).statusCode).toBe(403)
+  })
+
+  it('gives out a document of the case to those who may read it, as a download, and records each opening', async () => {
+    await using county = await testCounty()
+    const one = await desk(county)
+    const record = await openSample(one, {})
+    const other = await openSample(one, {})
+    const bytes = await sharp({ create: { width: 20, height: 20, channels: 3, background: 'white' } })
+      .png()
+      .toBuffer()
+    const received = await receiveUpload(county.files, { stream: Readable.from([bytes]), name: 'Fee structure.png' })
+    const file = await one.guardian.runs((ctx) => keepFile(ctx, received, { owner: { kind: 'cases.case', id: record.id } }))
+    const opened = await page(county, one.ward, `/staff/cases/${record.id}/documents/${file.id}`)
+    expect(opened.statusCode).toBe(200)
+    expect(opened.headers['content-disposition']).toContain('attachment')
+    expect((await page(county, one.otherWard, `/staff/cases/${record.id}/documents/${file.id}`)).statusCode).toBe(404)
+    expect((await page(county, one.ward, `/staff/cases/${other.id}/documents/${file.id}`)).statusCode).toBe(404)
+    expect((await verbs(county, record.id)).filter((verb) => verb === 'cases.document.read')).toHaveLength(1)
   })
 
   it('is printed without internal notes', async () => {
