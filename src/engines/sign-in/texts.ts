@@ -55,8 +55,8 @@ export const signInTexts = defineTexts({
   'sign_in.account.saved': { en: 'Your account was saved.', sw: 'Akaunti yako imehifadhiwa.' },
   'sign_in.account.contacts': { en: 'How we reach you', sw: 'Jinsi tunavyokufikia' },
   'sign_in.account.contacts_why': {
-    en: 'To add a number, sign in with it and choose your name. Remove a number that is no longer yours: whoever has it now could sign in as you.',
-    sw: 'Kuongeza nambari, ingia kwa nambari hiyo kisha uchague jina lako. Ondoa nambari isiyo yako tena: aliye nayo sasa angeweza kuingia kama wewe.',
+    en: 'Remove a number that is no longer yours: whoever has it now could sign in as you.',
+    sw: 'Ondoa nambari isiyo yako tena: aliye nayo sasa angeweza kuingia kama wewe.',
   },
   'sign_in.account.phone': { en: 'Phone', sw: 'Simu' },
   'sign_in.account.email': { en: 'E-mail', sw: 'Barua pepe' },

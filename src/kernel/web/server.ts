@@ -199,11 +199,7 @@ export async function buildServer(county: County, options: ServerOptions): Promi
 
   async function give(request: FastifyRequest, reply: FastifyReply, asker: Asker, answer: Reply): Promise<FastifyReply> {
     const secure = county.publicUrl.startsWith('https:')
-    const setCookie = (
-      name: string,
-      value: string | null,
-      more: { maxAge?: number; expires?: Date; httpOnly?: boolean; path?: string } = {},
-    ): void => {
+    const setCookie = (name: string, value: string | null, more: { maxAge?: number; httpOnly?: boolean; path?: string } = {}): void => {
       const settings = { path: '/', httpOnly: true, sameSite: 'lax', secure, ...more } as const
       if (value === null) reply.clearCookie(name, settings)
       else reply.setCookie(name, value, settings)
@@ -214,7 +210,8 @@ export async function buildServer(county: County, options: ServerOptions): Promi
       setCookie(
         sessionCookieName(county),
         answer.session?.token ?? null,
-        answer.session ? { expires: new Date(answer.session.expiresAt.epochMilliseconds) } : {},
+        // In seconds from now, not as a date: a phone whose clock is wrong would drop the cookie at once.
+        answer.session ? { maxAge: Math.max(0, Math.floor(answer.session.expiresAt.since(county.clock.now()).total('seconds'))) } : {},
       )
     if (asker.languageChosen && asker.languageChosen !== request.cookies[LANGUAGE_COOKIE])
       setCookie(LANGUAGE_COOKIE, asker.languageChosen, { maxAge: 31_536_000 })
