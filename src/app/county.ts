@@ -10,6 +10,7 @@ import type { Manifest } from '../kernel/context/manifest.ts'
 import type { Database } from '../kernel/database/database.ts'
 import { type FilesConfiguration, openFiles } from '../kernel/files/county-files.ts'
 import { readPlaces } from '../kernel/places/places.ts'
+import type { SettingShown } from '../modules/administration/settings/health.ts'
 import { ensureAssets } from '../ui/assets.ts'
 import { brandOf } from './brand.ts'
 import { manifests } from './modules.ts'
@@ -31,6 +32,9 @@ export type CountyParts = {
   /** Where the simulated outside world answers; used on a demo only. */
   readonly simulatorUrl?: string
   readonly secret: string | undefined
+  /** What the operator set, for the administrators' page. */
+  readonly settingsShown?: readonly SettingShown[]
+  readonly backupsFolder?: string
   readonly manifests?: readonly Manifest[]
 }
 
@@ -53,6 +57,8 @@ export async function openCounty(parts: CountyParts): Promise<County> {
     publicUrl: parts.publicUrl,
     manifests: rooms,
     anchorsFolder: parts.anchorsFolder,
+    ...(parts.settingsShown ? { settingsShown: parts.settingsShown } : {}),
+    ...(parts.backupsFolder ? { backupsFolder: parts.backupsFolder } : {}),
     places: await readPlaces(parts.db),
     calendars: new CalendarBook(),
     caseTypes: new CaseTypeBook(),

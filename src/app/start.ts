@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import { openSenders } from '../engines/messages/settings.ts'
@@ -19,6 +19,7 @@ import { fillDemo } from './demo/fill-demo.ts'
 import { loadCounty } from './load-county.ts'
 import { manifests } from './modules.ts'
 import { type Settings, StartRefused } from './settings.ts'
+import { showSettings } from './settings-shown.ts'
 
 /** Runs each stop once, the last started first; a second Ctrl-C changes nothing. */
 export class Running {
@@ -59,6 +60,8 @@ export async function countyFrom(settings: Settings, url: string, running: Runni
     simulatorUrl: `http://127.0.0.1:${settings.simulatorPort}`,
     senders: openSenders({ sms: settings.sms, smtpUrl: settings.smtpUrl, mailFrom: settings.mailFrom }),
     secret: settings.secret,
+    settingsShown: showSettings(settings),
+    backupsFolder: resolve('backups'),
   })
   running.add(() => Promise.resolve(county.files[Symbol.asyncDispose]()))
   return { county, database }

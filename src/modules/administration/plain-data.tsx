@@ -1,6 +1,7 @@
 import { formatInstant } from '../../core/basics/dates.ts'
-import type { Language } from '../../core/basics/texts.ts'
+import { type Language, say } from '../../core/basics/texts.ts'
 import { SummaryList } from '../../ui/components/summary-list.tsx'
+import { administrationTexts } from './texts.ts'
 import { wordsIn } from './words.tsx'
 
 /** Data of any shape for people to read: names and values, lists as lists. What is deep stays readable because each level is set apart. */
@@ -26,7 +27,9 @@ export function PlainData({ data, language }: { data: unknown; language: Languag
   const entries = Object.entries(data)
   if (entries.length === 0) return <span>–</span>
   return (
-    <SummaryList rows={entries.map(([name, value]) => ({ key: nameWords(name), value: <PlainData data={value} language={language} /> }))} />
+    <SummaryList
+      rows={entries.map(([name, value]) => ({ key: nameWords(name, language), value: <PlainData data={value} language={language} /> }))}
+    />
   )
 }
 
@@ -34,8 +37,10 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}[\d:.]*Z$/
 
 const isTemporal = (data: object): boolean => data instanceof Temporal.Instant || data instanceof Temporal.PlainDate
 
-/** `held_from` and `heldFrom` as a person would write it. */
-const nameWords = (name: string): string => {
+/** A field's name in the page's language; one that has no words yet is spaced as a person would write it. */
+const nameWords = (name: string, language: Language): string => {
+  const key = `administration.field.${name}` as keyof typeof administrationTexts
+  if (Object.hasOwn(administrationTexts, key)) return say(administrationTexts[key], language)
   const spaced = name
     .replace(/_/g, ' ')
     .replace(/([a-z])([A-Z])/g, '$1 $2')

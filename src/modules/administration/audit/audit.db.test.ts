@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { testCounty } from '../../../../test/support/county.ts'
-import { sealTrail } from '../../../app/audit-trail.ts'
+import { seal } from '../../../../test/support/seal-trail.ts'
 import { checkTrailJob } from './check-trail.ts'
 
 const form = { method: 'POST' as const, headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: '' }
@@ -44,9 +44,9 @@ test('an entry gives its proof once it is sealed, and the roots are held against
   const { seq } = await county.db.selectFrom('audit.entries').select('seq').executeTakeFirstOrThrow()
   const early = await county.ask({ url: `/staff/admin/audit/entries/${seq}/proof`, as: auditor })
   expect(early.statusCode).toBe(409)
-  const [seal] = await sealTrail(county)
+  const [first] = await seal(county)
   const proof = JSON.parse((await county.ask({ url: `/staff/admin/audit/entries/${seq}/proof`, as: auditor })).body)
-  expect(proof.seal.root).toBe(Buffer.from(seal!.root).toString('hex'))
+  expect(proof.seal.root).toBe(Buffer.from(first!.root).toString('hex'))
   expect(proof.statement).toContain(`root ${proof.seal.root}`)
   const roots = await county.ask({ url: '/staff/admin/audit/roots', as: auditor })
   expect(roots.body).toContain(proof.seal.root)
@@ -57,7 +57,7 @@ test('a check runs as a job, one at a time, and tells what somebody with the rig
   await using county = await testCounty()
   const auditor = await county.staff({ roles: ['auditor'], office: 'headquarters-executive' })
   await auditor.runs(async (ctx) => ctx.audit('trial.record.made', { kind: 'trial.record', id: '1' }, { amount: 100 }))
-  await sealTrail(county)
+  await seal(county)
   const url = '/staff/admin/audit/checks'
   expect((await county.ask({ url, ...form, as: auditor })).statusCode).toBe(303)
   expect((await county.ask({ url, ...form, as: auditor })).statusCode).toBe(409)

@@ -2,7 +2,6 @@ import type { HistoryEntry } from '../../../kernel/audit/history.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { Badge } from '../../../ui/components/badge.tsx'
 import { Button, ButtonGroup } from '../../../ui/components/button.tsx'
-import { CopyLine } from '../../../ui/components/copy-line.tsx'
 import { DataTable } from '../../../ui/components/data-table.tsx'
 import { EmptyState } from '../../../ui/components/empty-state.tsx'
 import { Filters } from '../../../ui/components/filters.tsx'
@@ -253,7 +252,7 @@ export function RootsPage({ ctx, found, paged }: { ctx: Context; found: { roots:
           { header: t('administration.audit.seal_number'), rowHeader: true, cell: ({ seal }) => seal.number },
           { header: t('administration.audit.seal_at'), cell: ({ seal }) => instantWords(Temporal.Instant.from(seal.at), language) },
           { header: t('administration.audit.seal_entries'), cell: ({ seal }) => `${seal.firstSeq} – ${seal.lastSeq}` },
-          { header: t('administration.audit.root'), cell: ({ seal }) => <CopyLine value={`${seal.number}:${hex(seal.root)}`} /> },
+          { header: t('administration.audit.root'), cell: ({ seal }) => <code>{`${seal.number}:${hex(seal.root)}`}</code> },
           {
             header: t('administration.audit.anchor'),
             cell: ({ anchored }) => (
@@ -312,7 +311,7 @@ export function ChecksPage({ ctx, checks }: { ctx: Context; checks: readonly Aud
                 value: t('administration.audit.payloads_counted', { checked: report.payloadsChecked, erased: report.payloadsErased }),
               },
               report.last
-                ? { key: t('administration.audit.last_root'), value: <CopyLine value={`${report.last.number}:${report.last.root}`} /> }
+                ? { key: t('administration.audit.last_root'), value: <code>{`${report.last.number}:${report.last.root}`}</code> }
                 : null,
               {
                 key: t('administration.audit.took'),

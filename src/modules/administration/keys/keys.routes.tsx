@@ -48,7 +48,7 @@ export const keyRoutes: readonly Route[] = [
                 },
                 { header: t('administration.keys.made'), cell: (key) => when(key.createdAt) },
                 { header: t('administration.keys.retired_at'), cell: (key) => when(key.retiredAt) },
-                { header: t('administration.keys.public'), cell: (key) => <CopyLine value={key.key} /> },
+                { header: t('administration.keys.public'), cell: (key) => <code>{key.key}</code> },
               ]}
               empty={{ title: t('administration.keys.none') }}
             />
@@ -67,9 +67,13 @@ export const keyRoutes: readonly Route[] = [
             />
             <h2 class="govuk-heading-m">{t('administration.keys.rotate')}</h2>
             <p class="govuk-body k-prose">{t('administration.keys.rotate_lead')}</p>
-            <CopyLine value="kaunti keys rotate" />
+            <p class="govuk-body">
+              <CopyLine value="kaunti keys rotate" />
+            </p>
             <p class="govuk-body k-prose">{t('administration.keys.compromise_lead')}</p>
-            <CopyLine value={'kaunti keys compromised NUMBER "REASON"'} />
+            <p class="govuk-body">
+              <CopyLine value={'kaunti keys compromised NUMBER "REASON"'} />
+            </p>
             <InsetText>{t('administration.keys.where')}</InsetText>
           </>
         ),

@@ -146,7 +146,7 @@ function listPage(ctx: Context, asked: Query, { messages, next, spent }: Awaited
     body: (
       <>
         <ListHead title={t('administration.messages.title')} lead={t('administration.messages.lead')} />
-        <div class="k-columns">
+        <div class="k-card-box">
           {(['codes', 'notices'] as const).map((pool) => (
             <Meter
               label={t(`administration.messages.budget_${pool}`)}

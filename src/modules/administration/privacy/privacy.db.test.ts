@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type TestCounty, testCounty } from '../../../../test/support/county.ts'
-import { sealTrail } from '../../../app/audit-trail.ts'
+import { seal } from '../../../../test/support/seal-trail.ts'
 import { newId } from '../../../core/basics/ids.ts'
 import { verifyAudit } from '../../../kernel/audit/verify.ts'
 import { sealKeys } from '../../../kernel/files/seal-keys.ts'
@@ -95,7 +95,7 @@ test('a request for erasure has a clock, is decided with reasons by an officer, 
   const desk = await county.ask({ url: '/staff/privacy', as: officer })
   expect(desk.body).toContain('Achieng Erased')
   expect(desk.body).toContain('in 14 days')
-  await sealTrail(county)
+  await seal(county)
 
   const { id } = await county.db.selectFrom('administration.erasure_requests').select('id').executeTakeFirstOrThrow()
   const url = `/staff/privacy/requests/${id}/decide`
@@ -120,7 +120,7 @@ test('a request for erasure has a clock, is decided with reasons by an officer, 
   expect((await county.ask({ url: '/my/privacy', as: other })).statusCode).toBe(200)
   const payloads = await county.db.selectFrom('audit.payloads').select('body').execute()
   expect(payloads.some(({ body }) => body.includes('Otieno') || body.includes('moved away'))).toBe(false)
-  await sealTrail(county)
+  await seal(county)
   const report = await checked(county)
   expect(report.findings).toEqual([])
   expect(report.payloadsErased).toBeGreaterThan(0)
@@ -144,7 +144,7 @@ test('retention empties what is due and nothing else, says what it did, and the 
   )
   county.clock.set(now)
   const officer = await county.staff({ roles: ['auditor'], office: 'headquarters-executive' }, 'Officer Here')
-  await sealTrail(county)
+  await seal(county)
 
   const emptied = await runRetention(county)
   expect(emptied['identity.people']).toBe(1)
@@ -163,7 +163,7 @@ test('retention empties what is due and nothing else, says what it did, and the 
   expect((await county.ask({ url: '/staff/admin/audit', as: officer })).statusCode).toBe(200)
 
   expect(await runRetention(county)).toEqual({})
-  await sealTrail(county)
+  await seal(county)
   expect((await checked(county)).findings).toEqual([])
   const data = await dpo(county)
   expect((await county.ask({ url: '/staff/privacy', as: data })).body).toContain('messages.outbox: 1')

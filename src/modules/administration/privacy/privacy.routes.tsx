@@ -22,7 +22,13 @@ import { lastRuns } from './retention.ts'
 const here = '/staff/privacy'
 
 async function anyPerson({ county }: ExampleWorld): Promise<string> {
-  const row = await county.db.selectFrom('identity.people').select('id').orderBy('id').limit(1).executeTakeFirst()
+  const row = await county.db
+    .selectFrom('identity.people')
+    .select('id')
+    .where('id', 'not in', (query) => query.selectFrom('identity.staff').select('person'))
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
   return row?.id ?? newId(0)
 }
 

@@ -45,7 +45,8 @@ export type RetentionRun = {
 export async function runRetention(county: County): Promise<Record<string, number>> {
   const startedAt = county.clock.now()
   const emptied: Record<string, number> = {}
-  for (const rule of county.manifests.flatMap((manifest) => manifest.retention ?? [])) {
+  // The highest floor first, the person last: what is due by its own rule is counted there, and not swept away with its owner.
+  for (const rule of [...county.manifests].reverse().flatMap((manifest) => manifest.retention ?? [])) {
     const before = dueBefore(startedAt, retentionOf(rule, county.manifests))
     if (!before) continue
     const name = tablesOf(rule).join(', ')
