@@ -58,6 +58,15 @@ describe('every public page', () => {
   })
 })
 
+test('the menu marks one entry, the one that says most closely where one is', async () => {
+  const marked = async (path: string) =>
+    [...(await open(path)).body.matchAll(/k-menu__link" href="([^"]+)" aria-current="page"/g)].map(([, href]) => href)
+  expect(await marked('/')).toEqual(['/'])
+  expect(await marked('/offices/ward-1262')).toEqual(['/offices'])
+  expect(await marked('/services')).toEqual(['/services'])
+  expect(await marked('/services/report-a-problem')).toEqual(['/services/report-a-problem'])
+})
+
 describe('home', () => {
   test('offers nothing that no module serves', async () => {
     await using bare = await testCounty({ manifests: county.manifests.filter(({ name }) => name !== 'services') })
