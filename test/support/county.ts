@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import { sealTrail } from '../../src/app/audit-trail.ts'
 import { openCounty } from '../../src/app/county.ts'
 import { newId } from '../../src/core/basics/ids.ts'
 import type { Language } from '../../src/core/basics/texts.ts'
 import { type MessagesSettings, NO_SENDERS } from '../../src/engines/messages/settings.ts'
 import { RoleBook, residentGrants } from '../../src/kernel/access/roles.ts'
 import { findSessionHolder } from '../../src/kernel/access/session-holder.ts'
+import type { Seal } from '../../src/kernel/audit/seal-statement.ts'
 import { type Actor, anonymous } from '../../src/kernel/context/actor.ts'
 import { asActor, type Context, type ContextOptions } from '../../src/kernel/context/context.ts'
 import type { County } from '../../src/kernel/context/county.ts'
@@ -37,6 +39,8 @@ export type TestCounty = County & {
   /** One request to the county's web server, as nobody or as someone. */
   ask(request: InjectOptions & { as?: TestPerson | undefined }): Promise<LightMyRequestResponse>
   web(): Promise<FastifyInstance>
+  /** Seals the audit trail, as the worker does every few minutes. */
+  seal(): Promise<Seal[]>
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -103,6 +107,7 @@ export async function testCounty(options: TestCountyOptions = {}): Promise<TestC
     base,
     as,
     web,
+    seal: () => sealTrail(county),
     async resident({ name, phone, language = 'en' }: { name?: string; phone?: string; language?: Language } = {}) {
       people += 1
       const fullName = name ?? `Resident ${people}`
