@@ -58,8 +58,6 @@ export const servicesModule = defineManifest({
     },
   },
   menu: [
-    { text: servicesTexts['services.menu.services'], href: '/services', audience: 'resident', group: 'work', order: 20 },
-    { text: servicesTexts['services.menu.track'], href: '/track', audience: 'resident', group: 'work', order: 30 },
     {
       text: servicesTexts['services.menu.assist'],
       href: '/staff/assist',

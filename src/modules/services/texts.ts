@@ -227,8 +227,6 @@ export const servicesTexts = defineTexts({
   'services.staff.question': { en: 'Question', sw: 'Swali' },
   'services.staff.english': { en: 'English', sw: 'Kiingereza' },
   'services.staff.swahili': { en: 'Swahili', sw: 'Kiswahili' },
-  'services.menu.services': { en: 'Services', sw: 'Huduma' },
-  'services.menu.track': { en: 'Track', sw: 'Fuatilia' },
   'services.menu.assist': { en: 'Help a resident apply', sw: 'Msaidie mkazi kuomba' },
   'services.menu.versions': { en: 'Services', sw: 'Huduma' },
 })
