@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { refuse } from '../../../core/basics/errors.ts'
-import { caseFormWorld } from '../../../engines/cases/case-world.ts'
 import { rate, reopen } from '../../../engines/cases/note-case.ts'
 import { performTransition } from '../../../engines/cases/perform-transition.ts'
+import { formWorld } from '../../../engines/form-runner/sitting.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { fileOf } from '../../../kernel/files/files.ts'
 import { sendFile } from '../../../kernel/files/send-file.ts'
@@ -22,7 +22,7 @@ const example = async () => ({ params: { id: NO_CASE } })
 const applicationPage = (own: OwnApplication, ctx: Context, error: { name: string; text: string } | null = null): Reply =>
   page({
     title: own.view.type.title[ctx.language],
-    body: <ApplicationPage own={own} world={caseFormWorld(ctx)} language={ctx.language} error={error} />,
+    body: <ApplicationPage own={own} world={formWorld(ctx, undefined)} language={ctx.language} error={error} />,
     back: { href: '/my' },
     ...(error ? { error: true } : {}),
   })

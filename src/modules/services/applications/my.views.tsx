@@ -187,7 +187,6 @@ export function ApplicationPage({ own, world, language, error }: Shown & { error
           <Radios
             name="stars"
             idPrefix="stars"
-            classes="govuk-radios--inline"
             fieldset={{ legend: { text: t('services.case.rate'), classes: 'govuk-fieldset__legend--m' } }}
             error={error?.name === 'stars' ? error.text : undefined}
             items={[1, 2, 3, 4, 5].map((count) => ({
