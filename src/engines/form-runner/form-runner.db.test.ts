@@ -626,7 +626,8 @@ describe('at a counter', () => {
     const code = await visitor.submit(who, { name: 'Otieno Ouma', phone })
     expect(code.heading).toBe('Enter the code from the SMS')
     const name = await visitor.submit(code, { code: await sentCodeTo(county, phone) })
-    await visitor.submit(name, { name: 'Otieno Ouma' })
+    const first = await visitor.submit(name, { name: 'Otieno Ouma' })
+    expect(first.text).toContain('You are filling this in for Otieno Ouma.')
     await toCheck(visitor, at)
     await visitor.submit(await visitor.get(`${at}/declare`), { agreed: 'yes' })
     const [sent] = [...opened.values()]
