@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { sealTrail } from '../../src/app/audit-trail.ts'
 import { openCounty } from '../../src/app/county.ts'
+import { manifests as productManifests } from '../../src/app/modules.ts'
 import { newId } from '../../src/core/basics/ids.ts'
 import type { Language } from '../../src/core/basics/texts.ts'
 import { type MessagesSettings, NO_SENDERS } from '../../src/engines/messages/settings.ts'
@@ -71,7 +72,7 @@ export async function testCounty(options: TestCountyOptions = {}): Promise<TestC
     anchorsFolder: join(folder, 'anchors'),
     ...(simulatorUrl ? { simulatorUrl } : {}),
     secret: 'a secret of the tests, long enough to count',
-    ...(manifests ? { manifests } : {}),
+    manifests: [...(manifests ?? productManifests), ...more],
   })
   const roles = new RoleBook(base.db)
   let server: Promise<FastifyInstance> | undefined

@@ -7,7 +7,6 @@ import { type TestCounty, type TestPerson, testCounty } from '../../../test/supp
 import { bursaryForm } from '../../../test/support/sample-form.ts'
 import { sentCodeTo } from '../../../test/support/sent-code.ts'
 import { type Page, type Upload, Visitor } from '../../../test/support/visitor.ts'
-import { manifests } from '../../app/modules.ts'
 import { refuse } from '../../core/basics/errors.ts'
 import type { FormDefinition, Submission } from '../../core/forms/form.ts'
 import { defineManifest } from '../../kernel/context/manifest.ts'
@@ -51,11 +50,10 @@ const onSubmit = async (ctx: { newId(): string }, submission: Submission, draft:
 const testModule = defineManifest({
   name: 'test',
   needs: [],
-  permissions: { 'cases.case.handle': text('x', 'x') },
   routes: [
-    ...formRoutes({ base: '/services/:key/apply', params, find, onSubmit, example: async () => ({ key: 'bursary' }) }),
+    ...formRoutes({ base: '/forms/:key/apply', params, find, onSubmit, example: async () => ({ key: 'bursary' }) }),
     ...formRoutes({
-      base: '/staff/assist/:key',
+      base: '/staff/forms/:key',
       params,
       find: (ctx, wanted) => find(ctx, wanted).then((offered) => ({ ...offered, contact: 'required' as const })),
       onSubmit,
@@ -63,7 +61,7 @@ const testModule = defineManifest({
       example: async () => ({ key: 'bursary' }),
     }),
     ...correctionRoutes({
-      base: '/my/cases/:key/correct',
+      base: '/my/forms/:key/correct',
       params,
       find: async (ctx, wanted) => {
         if (!returned || ctx.actor.person !== returned.person) throw refuse('basics.not_found')
@@ -76,14 +74,14 @@ const testModule = defineManifest({
       },
       example: async () => ({ key: 'bursary' }),
     }),
-    paperRoute('/services/:key/paper', { params, find, example: async () => ({ key: 'bursary' }) }),
+    paperRoute('/forms/:key/paper', { params, find, example: async () => ({ key: 'bursary' }) }),
   ],
 })
 
 let county: TestCounty
 let letter: Upload
 beforeAll(async () => {
-  county = await testCounty({ manifests: [...manifests.filter(({ name }) => name !== 'services'), testModule] })
+  county = await testCounty({ more: [testModule] })
   const content = await sharp({ create: { width: 400, height: 300, channels: 3, background: '#eee' } })
     .jpeg()
     .toBuffer()
@@ -98,7 +96,7 @@ beforeEach(() => {
   corrected.length = 0
 })
 
-const start = '/services/bursary/apply'
+const start = '/forms/bursary/apply'
 const born = { 'born-day': '5', 'born-month': '3', 'born-year': '2009' }
 const student = { studentName: "Achieng' Otieno", ...born, certificate: '1234567' }
 
@@ -164,7 +162,7 @@ describe('the way through a form', () => {
     await visitor.submit(await visitor.get(`${start}/lives-here`), { lives: 'yes' })
     expect((await visitor.get(`${start}/check`)).url).toBe(`${start}/tasks`)
     expect((await visitor.get(`${start}/nonsense`)).status).toBe(404)
-    expect((await visitor.get('/services/other/apply/start')).status).toBe(404)
+    expect((await visitor.get('/forms/other/apply/start')).status).toBe(404)
   })
 
   test('an answer that ends the journey shows why, and can be taken back', async () => {
@@ -568,7 +566,7 @@ describe('corrections', () => {
       person: resident.id,
     }
   })
-  const at = '/my/cases/bursary/correct'
+  const at = '/my/forms/bursary/correct'
 
   test('the applicant sees only what came back, with the reason, changes it and sends it once', async () => {
     const visitor = new Visitor(county, resident)
@@ -615,7 +613,7 @@ describe('corrections', () => {
 })
 
 describe('at a counter', () => {
-  const at = '/staff/assist/bursary'
+  const at = '/staff/forms/bursary'
   test('an officer fills in for a resident who agreed by the code on their phone', async () => {
     const officer = await anOfficer()
     const visitor = new Visitor(county, officer)
@@ -626,7 +624,8 @@ describe('at a counter', () => {
     const code = await visitor.submit(who, { name: 'Otieno Ouma', phone })
     expect(code.heading).toBe('Enter the code from the SMS')
     const name = await visitor.submit(code, { code: await sentCodeTo(county, phone) })
-    await visitor.submit(name, { name: 'Otieno Ouma' })
+    const first = await visitor.submit(name, { name: 'Otieno Ouma' })
+    expect(first.text).toContain('You are filling this in for Otieno Ouma.')
     await toCheck(visitor, at)
     await visitor.submit(await visitor.get(`${at}/declare`), { agreed: 'yes' })
     const [sent] = [...opened.values()]
@@ -665,7 +664,7 @@ describe('at a counter', () => {
 
 test('the paper form asks every question and names the service and the version', async () => {
   for (const language of ['en', 'sw'] as const) {
-    const page = await new Visitor(county).get(`/services/bursary/paper?lang=${language}`)
+    const page = await new Visitor(county).get(`/forms/bursary/paper?lang=${language}`)
     expect(page.status).toBe(200)
     expect(page.text).toContain('bursary')
     for (const each of form.pages)

@@ -65,7 +65,10 @@ export function reply(sitting: Sitting, title: string, body: ComponentChildren, 
 }
 
 const Caption = ({ sitting, language }: { sitting: Sitting; language: Language }) => (
-  <span class="govuk-caption-l">{sitting.offered.title[language]}</span>
+  <>
+    {sitting.onBehalfOf ? <InsetText>{say(formTexts['form-runner.assist.for'], language, { name: sitting.onBehalfOf })}</InsetText> : null}
+    <span class="govuk-caption-l">{sitting.offered.title[language]}</span>
+  </>
 )
 
 export const Problems = ({ problems, language }: { problems: readonly Problem[] | undefined; language: Language }) =>

@@ -81,9 +81,7 @@ export function QuestionField({ field, ...asked }: Asked & { field: FieldDefinit
   const error = mine[0] ? say(mine[0].text, language, mine[0].values) : undefined
   const hint = field.hint?.[language]
   const labelled = alone ? { text, isPageHeading: true, classes: 'govuk-label--l' } : text
-  const legend = alone
-    ? { text, isPageHeading: true, classes: 'govuk-fieldset__legend--l' }
-    : { text, classes: 'govuk-fieldset__legend--m' }
+  const legend = alone ? { text, isPageHeading: true, classes: 'govuk-fieldset__legend--l' } : { text, classes: '' }
   const type = typeOf(field)
   const fills =
     type.autoComplete && !asked.noAutofill && (field.about === undefined || field.about === 'applicant') ? type.autoComplete : undefined

@@ -6,7 +6,6 @@ import { type TestCounty, testCounty } from '../../../test/support/county.ts'
 import { randomForm } from '../../../test/support/random-forms.ts'
 import { goodRaw, sampleWorld } from '../../../test/support/sample-fields.ts'
 import { type Page, type Upload, Visitor } from '../../../test/support/visitor.ts'
-import { manifests } from '../../app/modules.ts'
 import type { FieldDefinition, RawInput } from '../../core/fields/field.ts'
 import { parseField } from '../../core/fields/field-types.ts'
 import type { FormDefinition, FormWorld, Submission } from '../../core/forms/form.ts'
@@ -38,7 +37,7 @@ const testModule = defineManifest({
 let county: TestCounty
 let letter: Upload
 beforeAll(async () => {
-  county = await testCounty({ manifests: [...manifests, testModule] })
+  county = await testCounty({ more: [testModule] })
   const content = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#eee' } })
     .jpeg()
     .toBuffer()

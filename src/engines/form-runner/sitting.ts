@@ -7,6 +7,7 @@ import { walk } from '../../core/forms/journey.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import type { County } from '../../kernel/context/county.ts'
 import { filesOf } from '../../kernel/files/files.ts'
+import { findPerson } from '../../kernel/identity/people.ts'
 import { dayOf } from '../../kernel/web/who-asks.ts'
 import { addDraft, type Draft, draftOwner, findDraft, newToken, saveAnswers, type Visitor } from './drafts.ts'
 import { formVersion, hashForm, keepForm, migrateAnswers } from './form-versions.ts'
@@ -30,6 +31,8 @@ export type Sitting = {
   readonly form: FormDefinition
   readonly visitor: Visitor
   readonly counter: boolean
+  /** At a counter: for whom the officer fills this in. */
+  readonly onBehalfOf: string | null
   readonly draft: Draft | undefined
   /** The draft's answers; in a correction over those that were sent. */
   readonly answers: Answers
@@ -121,6 +124,7 @@ export async function openSitting(
     form,
     visitor,
     counter: opened.counter ?? false,
+    onBehalfOf: opened.counter && draft?.person ? ((await findPerson(ctx.db, draft.person))?.fullName ?? null) : null,
     draft,
     answers,
     lost,

@@ -167,7 +167,6 @@ export const formTexts = defineTexts({
     sw: 'Eleza jinsi mkazi alivyokubali, kwa angalau herufi 10',
   },
   'form-runner.assist.for': { en: 'You are filling this in for {name}.', sw: 'Unajaza hii kwa niaba ya {name}.' },
-  'form-runner.assist.start': { en: 'Fill in for someone', sw: 'Jaza kwa niaba ya mtu' },
   'form-runner.correct.title': { en: 'Correct your application', sw: 'Rekebisha ombi lako' },
   'form-runner.correct.body': {
     en: 'The office asks you to correct these answers only. Everything else stays as you sent it.',
@@ -180,7 +179,6 @@ export const formTexts = defineTexts({
     sw: 'Badilisha angalau jibu moja kati ya yaliyorudishwa',
   },
   'form-runner.correct.done': { en: 'Your corrections were sent', sw: 'Marekebisho yako yametumwa' },
-  'form-runner.correct.stays': { en: 'Stays as you sent it', sw: 'Inabaki kama ulivyotuma' },
   'form-runner.correct.before': { en: 'You sent: {value}', sw: 'Ulituma: {value}' },
   'form-runner.paper.title': { en: 'Paper form: {title}', sw: 'Fomu ya karatasi: {title}' },
   'form-runner.paper.how': {
@@ -196,11 +194,6 @@ export const formTexts = defineTexts({
 })
 
 export const refuseForms = defineErrors({
-  'form-runner.gone': {
-    status: 410,
-    en: 'These answers are not here any more. Begin again from the service page.',
-    sw: 'Majibu haya hayapo tena. Anza upya kutoka ukurasa wa huduma.',
-  },
   'form-runner.not_returned': {
     status: 409,
     en: 'Only the answers that were returned can be changed: {fields} stays as it was sent.',

@@ -2,7 +2,7 @@ import type { ScriptTexts } from './script-texts.ts'
 
 type Progress = { parts: number; missing: number[]; file: string | null; partBytes: number; draft?: string }
 
-const triesMax = 5
+const triesMax = 4
 
 /**
  * Sends the files of a form in parts, each again until it has arrived, then the form itself without them. When the network stays away, it says how
