@@ -181,6 +181,10 @@ export class CaseLife {
     const state = stateOf(this.#given.type.workflow, this.#record.state)
     if (this.#given.script && this.#script.length === 0) return false
     if (state.kind === 'end') return this.#afterwards(state)
+    if (this.#script[0] === 'withdraw') {
+      this.#script.shift()
+      return this.#withdraw(state)
+    }
     if (state.kind === 'waitApplicant') return this.#correct()
     if (this.#record.applicant && !this.#given.script && this.#random.chance(WITHDRAWN)) return this.#withdraw(state)
     return this.#work(state)
