@@ -16,10 +16,10 @@ import { decideTransition } from '../../engines/cases/perform-transition.ts'
 import { decideWake, reminders } from '../../engines/cases/wake-cases.ts'
 import type { CaseType, State } from '../../engines/cases/workflow.ts'
 import { clockOf, type DoneTask, rolesOf, setsOf, stateOf, tasksAsked } from '../../engines/cases/workflow-rules.ts'
-import { type MessageToSend, outboxRow } from '../../engines/messages/send-message.ts'
 import { addWorkingMinutes } from '../../kernel/calendar/working-time.ts'
 import { type Actor, anonymous } from '../../kernel/context/actor.ts'
 import type { Context } from '../../kernel/context/context.ts'
+import { sendThen } from './demo-messages.ts'
 import type { Resident } from './demo-residents.ts'
 import type { Holding } from './demo-staff.ts'
 import { before, dayOf, officeTime, residentTime } from './demo-time.ts'
@@ -71,6 +71,9 @@ export class CaseLife {
   #done: DoneTask[] = []
   #acts: KeptAct[] = []
   #correction: { row: Record<string, unknown>; fields: readonly string[]; answer: (world: StoryWorld) => Answers } | null = null
+  /** What officers filled in for each act, and who did it: letters say so. */
+  readonly #filled: Record<string, Answers> = {}
+  readonly #hands: Record<string, Holding> = {}
   #script: string[]
   #at: Temporal.Instant
 
@@ -146,7 +149,7 @@ export class CaseLife {
       this.#writeAnswers(record.assistedBy ?? record.applicant, ctx.now)
       this.#writeLine(ctx, openingLine(ctx, record))
       const received = receivedMessage(type, record)
-      if (received) this.#send(ctx, received)
+      if (received) sendThen(this.#world, this.#random, ctx, received)
     })
     // Only the files that an asked page took belong to the case.
     const kept = filesIn(this.#answers)
@@ -178,6 +181,10 @@ export class CaseLife {
     const state = stateOf(this.#given.type.workflow, this.#record.state)
     if (this.#given.script && this.#script.length === 0) return false
     if (state.kind === 'end') return this.#afterwards(state)
+    if (this.#script[0] === 'withdraw') {
+      this.#script.shift()
+      return this.#withdraw(state)
+    }
     if (state.kind === 'waitApplicant') return this.#correct()
     if (this.#record.applicant && !this.#given.script && this.#random.chance(WITHDRAWN)) return this.#withdraw(state)
     return this.#work(state)
@@ -370,7 +377,7 @@ export class CaseLife {
       let told: readonly string[] | null = null
       await this.#decide(at, 'system', async (work) => {
         told = await decideWake(work, async (role, office) => this.#world.holders(role, office, at).slice(0, 5))
-        for (const message of reminders(work, told ?? [])) this.#send(work.ctx, message)
+        for (const message of reminders(work, told ?? [])) sendThen(this.#world, this.#random, work.ctx, message)
       })
       if (told === null) break
       if (this.#record.state !== state) {
@@ -398,6 +405,7 @@ export class CaseLife {
       await this.#world.at(at, actor, this.#random, null, async (ctx) => {
         const work = await this.#open(ctx)
         await decide(work)
+        if (by && by !== 'system') for (const { transition } of work.moves) this.#hands[transition] = by
         this.#keep(work)
       })
     } catch (error) {
@@ -426,6 +434,16 @@ export class CaseLife {
     for (const act of work.acts)
       if (!this.#acts.some((each) => each.set === act.set && each.person === act.person && each.act === act.act)) this.#acts.push(act)
     for (const line of work.lines) this.#writeLine(ctx, line)
+    for (const { transition, answers } of work.moves) this.#filled[transition] = answers
+    const outputs = stateOf(this.#given.type.workflow, work.now.state).outputs ?? []
+    if (work.moves.length > 0 && outputs.length > 0)
+      this.#world.letters.push({
+        record: work.now,
+        answers: this.#answers,
+        calculated: this.#submission.calculated,
+        acts: { ...this.#filled },
+        hands: { ...this.#hands },
+      })
     for (const { round, task, person, post, answers } of work.newTasks)
       rows.tasks.push({ case_id: work.now.id, round, task, person, post, answers, done_at: ctx.now })
     for (const { notice, values } of work.notices) {
@@ -434,61 +452,17 @@ export class CaseLife {
         : work.now.ownerRole
           ? this.#world.holders(work.now.ownerRole, work.now.office, ctx.now)
           : []
-      for (const message of noticeMessages(work, notice, values, owners.slice(0, 5))) this.#send(ctx, message)
+      for (const message of noticeMessages(work, notice, values, owners.slice(0, 5))) sendThen(this.#world, this.#random, ctx, message)
     }
   }
 
   #writeLine(ctx: Context, line: Parameters<typeof lineToJson>[0]): void {
     const { from, to, ...rest } = lineToJson(line)
-    this.#world.rows.history.push({ case_id: this.#record.id, at: ctx.now, from_state: from, to_state: to, ...rest })
+    this.#world.history.push({ case_id: this.#record.id, at: ctx.now, from_state: from, to_state: to, ...rest })
   }
 
   #writeAnswers(by: string | null, at: Temporal.Instant): void {
     const { answers, calculated } = this.#submission
     this.#world.rows.answers.push({ case_id: this.#record.id, number: this.#number, answers, calculated, given_by: by, given_at: at })
   }
-
-  /** A message that left at once and, but for a few, arrived. */
-  #send(ctx: Context, message: MessageToSend): void {
-    const template = ctx.county.messages.templates.get(message.template)
-    if (!template) throw new Error(`No message is named ${message.template}.`)
-    const inApp = message.channel === 'inApp'
-    const way = inApp ? ({ channel: 'inApp', address: null } as const) : ({ channel: 'sms', address: message.to.phone ?? null } as const)
-    const row = outboxRow(ctx, message, { template, way, language: message.language ?? ctx.language, person: message.to.person ?? null })
-    const random = this.#random
-    if (inApp) {
-      this.#world.rows.outbox.push({
-        ...notTried,
-        ...row,
-        read_at: random.chance(0.7) ? ctx.now.add({ minutes: random.between(5, 900) }) : null,
-      })
-      return
-    }
-    const sent = ctx.now.add({ seconds: random.between(1, 9) })
-    const arrived = random.chance(0.97)
-    this.#world.rows.outbox.push({
-      ...notTried,
-      ...row,
-      status: arrived ? 'delivered' : 'failed',
-      reason: arrived ? null : 'AbsentSubscriber',
-      attempts: 1,
-      provider_id: `ATXid_${random.id(sent).replaceAll('-', '')}`,
-      cost_cents: row.segments * 80,
-      next_attempt_at: null,
-      attempted_at: sent,
-      sent_at: sent,
-      settled_at: sent.add({ seconds: random.between(2, 90) }),
-    })
-  }
-}
-
-const notTried = {
-  attempts: 0,
-  provider_id: null,
-  cost_cents: null,
-  attempted_at: null,
-  sent_at: null,
-  settled_at: null,
-  read_at: null,
-  next_attempt_at: null,
 }

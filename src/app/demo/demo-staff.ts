@@ -1,3 +1,4 @@
+import type { Text } from '../../core/basics/texts.ts'
 import type { County } from '../../kernel/context/county.ts'
 import type { Row } from './bulk-insert.ts'
 import { dayOf, instantOf } from './demo-time.ts'
@@ -7,6 +8,7 @@ import type { Random } from './random.ts'
 export type DemoPost = {
   readonly id: string
   readonly key: string
+  readonly title: Text
   readonly office: string
   readonly ward: number | null
   readonly subCounty: number | null
@@ -69,15 +71,19 @@ export async function readPosts(county: County): Promise<DemoPost[]> {
   const { db } = county
   const posts = await db
     .selectFrom('identity.posts')
-    .select(['id', 'key', 'office'])
+    .select(['id', 'key', 'office', 'title_en', 'title_sw'])
     .where('closed_on', 'is', null)
     .orderBy('key')
     .execute()
   const given = await db.selectFrom('access.post_roles').selectAll().orderBy('role').execute()
   return posts.map((post) => {
     const office = county.places.office(post.office)
+    const { id, key, title_en, title_sw } = post
     return {
-      ...post,
+      id,
+      key,
+      title: { en: title_en, sw: title_sw },
+      office: post.office,
       ward: office?.ward ?? null,
       subCounty: office?.subCounty ?? null,
       department: office?.department ?? null,

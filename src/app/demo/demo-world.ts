@@ -9,34 +9,31 @@ import { type Context, openContext } from '../../kernel/context/context.ts'
 import type { County } from '../../kernel/context/county.ts'
 import type { Database, Transaction } from '../../kernel/database/database.ts'
 import type { Row } from './bulk-insert.ts'
+import type { LetterDue } from './demo-letters.ts'
 import type { Resident } from './demo-residents.ts'
 import type { DemoPost, Holding, Staff } from './demo-staff.ts'
 import { dayOf } from './demo-time.ts'
 import type { Samples } from './demo-uploads.ts'
 import type { Random } from './random.ts'
 
-/** Everything invented cases write, before it is written. Lines of time carry it, so that the whole can be put in order. */
+/** What invented cases write, before it is written; what must stand in the order of time is kept by the world until the end. */
 export type DemoRows = {
   readonly cases: Row[]
   readonly answers: Row[]
-  readonly history: (Row & { readonly at: Temporal.Instant })[]
   readonly tasks: Row[]
   readonly acts: Row[]
   readonly corrections: Row[]
   readonly ratings: Row[]
-  readonly outbox: (Row & { readonly created_at: Temporal.Instant })[]
   readonly files: Row[]
 }
 
 export const noRows = (): DemoRows => ({
   cases: [],
   answers: [],
-  history: [],
   tasks: [],
   acts: [],
   corrections: [],
   ratings: [],
-  outbox: [],
   files: [],
 })
 
@@ -50,6 +47,9 @@ export class DemoWorld {
   /** What is to be written next; taken away by whoever writes it. */
   rows: DemoRows = noRows()
   readonly audits: AuditEntry[] = []
+  readonly history: (Row & { readonly at: Temporal.Instant })[] = []
+  readonly outbox: (Row & { readonly created_at: Temporal.Instant })[] = []
+  readonly letters: LetterDue[] = []
   readonly references = new Set<string>()
   readonly #posts: readonly DemoPost[]
   readonly #grants: ReadonlyMap<string, readonly Grant[]>

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { CaseType } from '../../engines/cases/workflow.ts'
-import { type AuditEntry, writeAudits } from '../../kernel/audit/write-audit.ts'
+import { writeAudits } from '../../kernel/audit/write-audit.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
 import { asActor } from '../../kernel/context/context.ts'
 import type { County } from '../../kernel/context/county.ts'
@@ -11,6 +11,8 @@ import { importServices } from '../../modules/services/definitions/import-servic
 import { sealTrail } from '../audit-trail.ts'
 import { bulkInsert } from './bulk-insert.ts'
 import { CaseLife } from './case-life.ts'
+import { issueLettersOf } from './demo-letters.ts'
+import { sendThen } from './demo-messages.ts'
 import { inventResidents, type Resident, type ResidentRows } from './demo-residents.ts'
 import { inventStaff, readPosts, type StaffRows } from './demo-staff.ts'
 import { before, dayOf, residentTime } from './demo-time.ts'
@@ -65,7 +67,7 @@ export async function fillDemo(county: County, { residents = 2_000, cases = 5_00
     }
     await writing
     await writeRows(db, world.takeRows())
-    await writeEnd(db, world.audits)
+    await writeEnd(county, db, world, random.branch())
     return true
   })
   if (!written) return null
@@ -145,26 +147,51 @@ function inOrder<T>(list: readonly T[], at: (each: T) => Temporal.Instant): T[] 
 async function writeRows(db: Transaction, rows: DemoRows): Promise<void> {
   await bulkInsert(db, 'cases.cases', rows.cases, { names: 'kaunti.plain(given.names)' })
   await bulkInsert(db, 'cases.answers', rows.answers)
-  await bulkInsert(
-    db,
-    'cases.history',
-    inOrder(rows.history, ({ at }) => at),
-  )
   await bulkInsert(db, 'cases.tasks', rows.tasks)
   await bulkInsert(db, 'cases.acts', rows.acts)
   await bulkInsert(db, 'cases.corrections', rows.corrections)
   await bulkInsert(db, 'cases.ratings', rows.ratings)
   await bulkInsert(db, 'files.files', rows.files)
-  await bulkInsert(db, 'messages.outbox', rows.outbox)
 }
 
-/** What is made of the whole: the words that names are found by, and the audit trail, numbered in the order of time as it would have been. */
-async function writeEnd(db: Transaction, audits: readonly AuditEntry[]): Promise<void> {
+/** What is made of the whole: letters, the words that names are found by, and, numbered in the order of time as they would have been, history and audit trail. */
+async function writeEnd(county: County, db: Transaction, world: DemoWorld, random: Random): Promise<void> {
+  const { letters, series } = await issueLettersOf(county, world, random, (ctx, { id }, { words, details }, message) => {
+    world.history.push(issued(id, ctx.now, { ...details, words }))
+    if (message) sendThen(world, random, ctx, message)
+  })
+  await bulkInsert(db, 'services.letters', letters)
+  await bulkInsert(db, 'services.series', series)
   await sql`
     insert into cases.name_words (word)
     select distinct word from cases.cases, unnest(tsvector_to_array(to_tsvector('simple'::regconfig, names))) as given (word) order by word
     on conflict do nothing`.execute(db)
-  const ordered = inOrder(audits, ({ at }) => at)
-  for (let from = 0; from < ordered.length; from += AUDITS_PER_STATEMENT)
-    await writeAudits(db, ordered.slice(from, from + AUDITS_PER_STATEMENT))
+  await bulkInsert(
+    db,
+    'cases.history',
+    inOrder(world.history, ({ at }) => at),
+  )
+  await bulkInsert(
+    db,
+    'messages.outbox',
+    inOrder(world.outbox, (row) => row.created_at),
+  )
+  const audits = inOrder(world.audits, ({ at }) => at)
+  for (let from = 0; from < audits.length; from += AUDITS_PER_STATEMENT)
+    await writeAudits(db, audits.slice(from, from + AUDITS_PER_STATEMENT))
 }
+
+const issued = (caseId: string, at: Temporal.Instant, details: object) => ({
+  case_id: caseId,
+  at,
+  from_state: null,
+  to_state: null,
+  act: 'issue',
+  kind: 'issued',
+  person: null,
+  post: null,
+  public: true,
+  note: '',
+  answers: {},
+  details,
+})

@@ -51,11 +51,17 @@ const SCENES: readonly Scene[] = [
   { service: 'ward-bursary', who: 3, days: 5, script: ['accept'], answers: owes },
   { service: 'ward-bursary', who: 2, days: 2, script: [], answers: owes },
   { service: 'ward-bursary', who: 3, days: 14, script: [], answers: owes },
-  { service: 'report-a-problem', who: 0, days: 6, script: ['acknowledge'] },
-  { service: 'report-a-problem', who: 2, days: 1, script: [] },
-  { service: 'report-a-problem', who: 3, days: 16, script: ['acknowledge', 'resolve'] },
+  { service: 'report-a-problem', who: 0, days: 6, script: ['acknowledge'], answers: { kind: 'pothole', giveName: true } },
+  { service: 'report-a-problem', who: 2, days: 1, script: [], answers: { kind: 'water-point', giveName: true } },
+  { service: 'report-a-problem', who: 3, days: 16, script: ['acknowledge', 'resolve'], answers: { kind: 'street-light', giveName: true } },
   { service: 'market-stall', who: 2, days: 8, script: ['propose'] },
   { service: 'market-stall', who: 3, days: 40, script: ['wait'] },
+  { service: 'market-stall', who: 1, days: 6, script: ['return'] },
+  { service: 'ward-bursary', who: 1, days: 60, script: ['return'], answers: owes },
+  { service: 'market-stall', who: 0, days: 80, script: ['return'] },
+  { service: 'ward-bursary', who: 3, days: 30, script: ['withdraw'], answers: owes },
+  { service: 'report-a-problem', who: 2, days: 45, script: ['withdraw'], answers: { kind: 'waste', giveName: true } },
+  { service: 'market-stall', who: 2, days: 120, script: ['withdraw'] },
 ]
 
 export async function tourCases(
