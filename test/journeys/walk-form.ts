@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 
 export type FileToSend = { readonly name: string; readonly mimeType: string; readonly buffer: Buffer }
 /** What to type, by the name of the field: text, the value of a choice, several, or a file; a function is asked when it is needed. */
@@ -30,8 +30,10 @@ export async function walkForm(page: Page, { sheet, until, look, keyboard = fals
     if (until.test(here)) return visited
     await (keyboard ? answerByKeyboard(page, sheet) : answer(page, sheet))
     const before = page.url()
-    await goOn(page, keyboard).catch(async (error: Error) => {
-      throw new Error(`Could not go on from ${page.url()}: ${(await page.locator('main').innerText()).replace(/\s+/g, ' ').slice(0, 600)} (${error.message.split('\n')[0]})`)
+    await goOn(page, keyboard, visited).catch(async (error: Error) => {
+      throw new Error(
+        `Could not go on from ${page.url()}: ${(await page.locator('main').innerText()).replace(/\s+/g, ' ').slice(0, 600)} (${error.message.split('\n')[0]})`,
+      )
     })
     const wrong = await page.locator('.govuk-error-summary').allInnerTexts()
     if (wrong.length > 0) throw new Error(`Stuck at ${here}: ${wrong.join(' ').replace(/\s+/g, ' ')}`)
@@ -72,9 +74,21 @@ async function answer(page: Page, sheet: Sheet): Promise<void> {
       if (already === 0) await field.setInputFiles(wanted as FileToSend)
     } else if (type === 'radio' || type === 'checkbox') {
       if ([wanted].flat().includes(value)) await field.check()
-    } else if (type === 'select-one') await field.selectOption(wanted as string)
+    } else if (type === 'select-one') await choose(page, field, wanted as string)
     else await field.fill(wanted as string)
   }
+}
+
+/** A long list: a plain select, or with scripts a text field that narrows it down. */
+async function choose(page: Page, select: Locator, value: string): Promise<void> {
+  if (await select.isVisible()) {
+    await select.selectOption(value)
+    return
+  }
+  const words = (await select.locator(`option[value="${value}"]`).textContent())?.trim() as string
+  const text = page.locator('main [role="combobox"]').first()
+  await text.fill(words)
+  await page.locator('main [role="option"]').filter({ hasText: words }).first().click()
 }
 
 async function answerByKeyboard(page: Page, sheet: Sheet): Promise<void> {
@@ -91,28 +105,34 @@ async function answerByKeyboard(page: Page, sheet: Sheet): Promise<void> {
       if (type === 'checkbox') await page.keyboard.press('Space')
       else await chooseRadio(page, value)
     } else {
-      await tabTo(page, name)
-      if (type === 'select-one') await field.selectOption(wanted as string)
+      const list = type === 'select-one' && !(await field.isVisible())
+      const words = list ? ((await field.locator(`option[value="${wanted}"]`).textContent())?.trim() as string) : (wanted as string)
+      await tabTo(page, list ? '' : name, undefined, list ? 'combobox' : undefined)
+      if (type === 'select-one' && !list) await field.selectOption(wanted as string)
       else {
         await page.keyboard.press('ControlOrMeta+a')
-        await page.keyboard.type(wanted as string)
+        await page.keyboard.type(words)
+      }
+      if (list) {
+        await page.keyboard.press('ArrowDown')
+        await page.keyboard.press('Enter')
       }
     }
   }
 }
 
 /** Presses Tab until the focus stands on a field; a field that Tab never reaches is a fault. */
-async function tabTo(page: Page, name: string, value?: string): Promise<void> {
+async function tabTo(page: Page, name: string, value?: string, role?: string): Promise<void> {
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
   for (let presses = 0; presses < 80; presses += 1) {
     await page.keyboard.press('Tab')
     const focused = await page.evaluate(() => {
-      const { name: focusedName, value: focusedValue } = (document.activeElement ?? {}) as HTMLInputElement
-      return { name: focusedName, value: focusedValue }
+      const element = (document.activeElement ?? {}) as HTMLInputElement
+      return { name: element.name ?? '', value: element.value, role: element.getAttribute?.('role') ?? undefined }
     })
-    if (focused.name === name && (value === undefined || focused.value === value)) return
+    if (role ? focused.role === role : focused.name === name && (value === undefined || focused.value === value)) return
   }
-  throw new Error(`The keyboard does not reach ${name} at ${page.url()}`)
+  throw new Error(`The keyboard does not reach ${name || role} at ${page.url()}`)
 }
 
 async function chooseRadio(page: Page, value: string): Promise<void> {
@@ -125,12 +145,16 @@ async function chooseRadio(page: Page, value: string): Promise<void> {
 }
 
 /** Presses the page's way on: the main button of its form, or the link that looks like one. */
-async function goOn(page: Page, keyboard: boolean): Promise<void> {
+async function goOn(page: Page, keyboard: boolean, visited: readonly string[]): Promise<void> {
   const button = page.locator('main form[method="post" i]').first().locator('button.govuk-button:not([name])').first()
   const link = page.locator('main a.govuk-button').first()
-  // A task list is left by its first part that still wants something: finished parts carry no tag.
-  const part = page.locator('main .govuk-task-list__item').filter({ has: page.locator('.govuk-tag') }).locator('a').first()
-  const target = (await button.count()) > 0 ? button : (await link.count()) > 0 ? link : part
+  // A task list is left by its first part that was not begun.
+  const parts = await page
+    .locator('main .govuk-task-list__item a')
+    .evaluateAll((links) => links.map((each) => each.getAttribute('href') ?? ''))
+  const next = parts.find((href) => !visited.includes(href.split('?')[0] as string))
+  const part = page.locator(`main .govuk-task-list__item a[href="${next}"]`)
+  const target = (await button.count()) > 0 ? button : next ? part : link
   const loaded = page.waitForLoadState('load')
   if (keyboard) {
     await target.focus()

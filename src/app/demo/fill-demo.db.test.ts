@@ -12,8 +12,8 @@ import { setsOf, timesOf } from '../../engines/cases/workflow-rules.ts'
 import { verifyAudit } from '../../kernel/audit/verify.ts'
 import type { Calendars } from '../../kernel/calendar/calendar-book.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
+import { sealKeys } from '../../kernel/files/seal-keys.ts'
 import { checkDocument } from '../../kernel/files/signed-document.ts'
-import { auditKeys } from '../audit-trail.ts'
 import { type FilledDemo, fillDemo } from './fill-demo.ts'
 
 let county: TestCounty
@@ -194,7 +194,7 @@ test('the applicant was told by messages that were sent, and every move is in a 
     .where('verb', 'in', ['cases.case.moved', 'cases.case.reopened'])
     .executeTakeFirstOrThrow()
   expect(Number(entries)).toBeGreaterThanOrEqual(moves)
-  const report = await verifyAudit({ db: county.db, publicKeys: auditKeys(county.files.keys) })
+  const report = await verifyAudit({ db: county.db, publicKeys: sealKeys(county.files.keys) })
   expect(report).toMatchObject({ ok: true, unsealed: 0, findings: [] })
 }, 60_000)
 
