@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { applyForBursary, WARD } from '../../../test/support/apply-for-bursary.ts'
 import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
@@ -224,6 +225,9 @@ describe('the journey of a bursary', () => {
     const pdf = await county.ask({ url: `/my/letters/${letter.id}.pdf`, as: guardian })
     expect(pdf.headers['content-type']).toBe('application/pdf')
     expect(pdf.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
+    // What it says and its code stand on one page: a second sheet gets lost.
+    expect(pdf.rawPayload.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(1)
+    if (process.env.LETTER) writeFileSync(process.env.LETTER, pdf.rawPayload)
     expect((await county.ask({ url: `/my/letters/${letter.id}.pdf`, as: guardian })).rawPayload.equals(pdf.rawPayload)).toBe(true)
 
     const checked = await new Visitor(county).get(`/V?code=${letter.code.toLowerCase().replace('-', ' ')}`)
