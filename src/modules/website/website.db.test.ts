@@ -8,6 +8,8 @@ import { parseAnchors } from '../../kernel/audit/anchor-file.ts'
 import { defineManifest } from '../../kernel/context/manifest.ts'
 import { page } from '../../kernel/web/reply.ts'
 import { get, openTo } from '../../kernel/web/route.ts'
+import { keptData } from './statements/kept-data.ts'
+import { statementTexts } from './statements/texts.ts'
 
 let county: TestCounty
 beforeAll(async () => {
@@ -204,7 +206,12 @@ describe('statements', () => {
     const words = text(body)
     for (const [detail] of declared) expect(words).toContain(detail.split('.').slice(1).join(' › '))
     expect(words).toContain('Data Protection Commissioner')
-    expect(body).not.toContain('href="/my/privacy"')
+    expect(body).toContain('href="/my/privacy"')
+  })
+
+  test('every part of the system that keeps something has a name for people', () => {
+    const nameless = keptData(county.manifests).filter(({ area }) => !Object.hasOwn(statementTexts, `website.privacy.area.${area}`))
+    expect(nameless.map(({ area }) => area)).toEqual([])
   })
 
   test('invented numbers are called so only where they are', async () => {
