@@ -21,11 +21,11 @@ export function HolidayList({ ctx, found }: { ctx: Context; found: Found }) {
   const t = wordsIn(language)
   const { year } = found
   const act = (holiday: Holiday, deed: 'move' | 'confirm' | 'remove') => (
-    <>
+    <li>
       <Link href={`${here}/${encodeURIComponent(holiday.key)}/${deed}`} hidden={say(holiday.name, language)}>
         {t(`administration.holidays.${deed}`)}
-      </Link>{' '}
-    </>
+      </Link>
+    </li>
   )
   return (
     <>
@@ -60,11 +60,11 @@ export function HolidayList({ ctx, found }: { ctx: Context; found: Found }) {
           {
             header: t('administration.act'),
             cell: (row) => (
-              <>
+              <ul class="govuk-list">
                 {row.confirmed ? null : act(row, 'confirm')}
                 {act(row, 'move')}
                 {act(row, 'remove')}
-              </>
+              </ul>
             ),
           },
         ]}
