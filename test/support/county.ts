@@ -44,6 +44,8 @@ export type TestCounty = County & {
 export type TestCountyOptions = {
   readonly demo?: boolean
   readonly manifests?: readonly Manifest[]
+  /** Rooms of the test's own, beside the product's. */
+  readonly more?: readonly Manifest[]
   readonly simulatorUrl?: string
   readonly publicUrl?: string
   readonly senders?: MessagesSettings
@@ -52,7 +54,15 @@ export type TestCountyOptions = {
 
 /** A county of the test's own on a clone of the migrated template: `await using county = await testCounty()`. */
 export async function testCounty(options: TestCountyOptions = {}): Promise<TestCounty> {
-  const { demo = false, manifests, simulatorUrl, publicUrl = 'http://county.test', senders = NO_SENDERS, clock = new TestClock() } = options
+  const {
+    demo = false,
+    manifests,
+    more = [],
+    simulatorUrl,
+    publicUrl = 'http://county.test',
+    senders = NO_SENDERS,
+    clock = new TestClock(),
+  } = options
   const base = await cloneDatabase({ demo })
   const folder = mkdtempSync(join(tmpdir(), 'kaunti-county-'))
   const keysFolder = join(folder, 'keys')
