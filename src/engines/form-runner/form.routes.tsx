@@ -10,7 +10,7 @@ import type { County } from '../../kernel/context/county.ts'
 import { anyForm } from '../../kernel/web/input.ts'
 import { type Reply, redirectTo } from '../../kernel/web/reply.ts'
 import { get, may, openTo, post, type RequestFacts, type Route } from '../../kernel/web/route.ts'
-import { goneAway, one, openPlace, seenIn } from './answer-page.tsx'
+import { goneAway, one, openPlace, seenIn, withToken } from './answer-page.tsx'
 import { assistRoutes } from './assist.routes.tsx'
 import { type Door, filledBase, ownParams, tokenCookies, withParams } from './door.ts'
 import { addDraft, draftCookie, findDraft, newToken, visitorOf } from './drafts.ts'
@@ -20,7 +20,7 @@ import { isAsking, pageOf, pageQuery, pageRoutes, showQuestion, takeAnswers } fr
 import { checkPage, confirmPage, hrefOf, infoPage, questionPage, taskListPage } from './page-views.tsx'
 import { phoneRoutes } from './phone.routes.tsx'
 import { contactKnown, sendDraft } from './send-draft.ts'
-import { openSitting, type Sitting, savePage } from './sitting.ts'
+import { openSitting, type Sitting, savePage, withDraft } from './sitting.ts'
 import { formTexts } from './texts.ts'
 
 /**
@@ -94,9 +94,16 @@ export function formRoutes<P extends z.ZodObject>(mount: FormMount<P>): Route[] 
         const page = pageOf(sitting, input.params.page)
         if (counter && !ready(sitting)) return redirectTo(`${sitting.base}/draft/assist`)
         if (sitting.draft?.result) return redirectTo(confirmHref(sitting, sitting.draft.result))
-        if (!sitting.draft && sends(page)) return sentBefore(ctx, sitting, seenIn(body).draftId)
+        if (!sitting.draft && sends(page)) {
+          const before = await sentBefore(ctx, sitting, seenIn(body).draftId)
+          if (before) return before
+        }
         if (!sitting.draft && !mayVisit(sitting.journey, page.path)) return goneAway(sitting)
-        if (sends(page)) return send(ctx, sitting, page, input)
+        if (sends(page)) {
+          // A form that asks nothing before its declaration has no draft yet.
+          const begun = await withDraft(ctx, sitting, seenIn(body).draftId)
+          return withToken(ctx, begun.sitting, begun.token, await send(ctx, begun.sitting, page, input))
+        }
         return takeAnswers(ctx, sitting, page, body, input.query.return === 'check')
       },
       reply: (done) => done,
@@ -173,9 +180,9 @@ export function formRoutes<P extends z.ZodObject>(mount: FormMount<P>): Route[] 
   }
 
   /** Pressed again after it was sent: to what came of it. */
-  async function sentBefore(ctx: Context, sitting: Sitting, id: string | undefined): Promise<Reply> {
+  async function sentBefore(ctx: Context, sitting: Sitting, id: string | undefined): Promise<Reply | null> {
     const draft = id ? await findDraft(ctx, sitting.visitor, { base: sitting.base, id }) : undefined
-    return draft?.result ? redirectTo(confirmHref(sitting, draft.result)) : goneAway(sitting)
+    return draft?.result ? redirectTo(confirmHref(sitting, draft.result)) : null
   }
 
   async function showConfirm(

@@ -108,9 +108,11 @@ async function walkThrough(
     return { ...Object.fromEntries(names.map((name) => [name, ''])), ...(typed as Typed) }
   }
   let page = await visitor.get(base)
+  const trail: string[] = []
   for (let step = 0; step < 120; step += 1) {
     const path = page.url.replace(`${base}/`, '').split(/[/?]/)[0] ?? ''
     const at = form.pages.find((each) => each.path === path)
+    trail.push(page.url.slice(base.length))
     expect(page.status, `${page.url}: ${page.text.slice(0, 300)}`).toBe(200)
     const onward = () => page.links.find(({ text }) => text === 'Continue')?.href
     switch (at?.kind) {
@@ -165,7 +167,7 @@ async function walkThrough(
         throw new Error(`The walk stands at ${page.url}: ${page.heading}`)
     }
   }
-  throw new Error('The walk does not end.')
+  throw new Error(`The walk does not end: ${trail.slice(-12).join(' > ')}`)
 }
 
 /** Whether the section behind a link of the task list says it is complete. */
