@@ -52,6 +52,7 @@ const sheetFor = (phone: string): Sheet => ({
   reason: 'I sell vegetables and cannot pay the balance.',
   'feeStructure-file': { name: 'fees 2026.pdf', mimeType: 'application/pdf', buffer: paper },
   'schoolLetter-file': { name: 'letter.pdf', mimeType: 'application/pdf', buffer: paper },
+  'deathCertificate-file': { name: 'certificate.pdf', mimeType: 'application/pdf', buffer: paper },
   truth: 'yes',
   privacy: 'yes',
   phone,
@@ -86,12 +87,6 @@ function lookAt(setting: Setting, problems: string[]) {
     if (wide > 0) problems.push(`${here}: ${wide} px wider than the window`)
     if (setting.scripts) for (const finding of await axeFindings(page)) problems.push(`${here}: ${finding}`)
   }
-}
-
-/** The first link or button of the main part that has these words in either language. */
-const press = async (page: Page, words: RegExp): Promise<void> => {
-  const target = page.locator('main').locator('a, button').filter({ hasText: words }).first()
-  await Promise.all([page.waitForNavigation({ timeout: 10_000 }), target.click()])
 }
 
 async function act(page: Page, caseId: string, transition: string, sheet: Sheet): Promise<void> {

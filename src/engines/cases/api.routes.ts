@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { invalid, refuse } from '../../core/basics/errors.ts'
 import { newId } from '../../core/basics/ids.ts'
+import { submissionSchema } from '../../core/forms/submission-schema.ts'
 import { validateAll } from '../../core/forms/validate-all.ts'
 import { id, line, optionalLine } from '../../kernel/web/input.ts'
 import { json } from '../../kernel/web/reply.ts'
-import { type ExampleWorld, get, may, post, type Route, signedIn } from '../../kernel/web/route.ts'
+import { type ExampleWorld, get, may, openTo, post, type Route, signedIn } from '../../kernel/web/route.ts'
 import { type CaseRecord, reachOf } from './case-record.ts'
 import { caseFormWorld } from './case-world.ts'
 import { returnForCorrection } from './correct-case.ts'
@@ -90,6 +91,14 @@ async function exampleCase(world: ExampleWorld) {
 }
 
 export const caseRoutes: readonly Route[] = [
+  get('/api/case-types/:type/schema', {
+    access: openTo('everyone', 'what a form asks is public, and programs that send cases need it'),
+    input: { params: z.object({ type: line(60) }) },
+    example: async () => ({ params: { type: 'report-a-problem' } }),
+    run: async (ctx, { params }) => submissionSchema((await ctx.county.caseTypes.newest(ctx, params.type)).form, caseFormWorld(ctx)),
+    reply: (schema) => json(schema, { cache: 'public' }),
+  }),
+
   post('/api/cases', {
     access: signedIn('any'),
     bodyMax: 131_072,

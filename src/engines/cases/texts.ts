@@ -42,8 +42,8 @@ export const refuseCases = defineErrors({
   },
   'cases.not_yet': {
     status: 409,
-    en: 'What this step needs is not there yet.',
-    sw: 'Kinachohitajika kwa hatua hii bado hakipo.',
+    en: 'What this step needs is not there yet. {why}',
+    sw: 'Kinachohitajika kwa hatua hii bado hakipo. {why}',
   },
   'cases.kept_apart': {
     status: 403,

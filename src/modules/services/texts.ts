@@ -227,6 +227,8 @@ export const servicesTexts = defineTexts({
   'services.staff.question': { en: 'Question', sw: 'Swali' },
   'services.staff.english': { en: 'English', sw: 'Kiingereza' },
   'services.staff.swahili': { en: 'Swahili', sw: 'Kiswahili' },
+  'services.my.notices': { en: 'Notices for you', sw: 'Taarifa zako' },
+  'services.my.notice_read': { en: 'I have read this', sw: 'Nimesoma' },
   'services.menu.assist': { en: 'Help a resident apply', sw: 'Msaidie mkazi kuomba' },
   'services.menu.versions': { en: 'Services', sw: 'Huduma' },
 })

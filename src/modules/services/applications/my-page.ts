@@ -1,6 +1,7 @@
 import { refuse } from '../../../core/basics/errors.ts'
 import type { Text } from '../../../core/basics/texts.ts'
 import { casesOf, type OwnCase } from '../../../engines/cases/find-case.ts'
+import { myNotices, type Notice } from '../../../engines/messages/notices.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { offeredServices } from '../definitions/service-book.ts'
 import { type LetterView, lettersOf } from '../letters/letters.ts'
@@ -9,6 +10,7 @@ export type MyPage = {
   readonly cases: readonly OwnCase[]
   readonly drafts: readonly { readonly href: string; readonly title: Text }[]
   readonly letters: readonly LetterView[]
+  readonly notices: readonly Notice[]
   readonly messages: readonly { readonly at: Temporal.Instant; readonly body: string }[]
 }
 
@@ -34,6 +36,7 @@ export async function myPage(ctx: Context): Promise<MyPage> {
     .selectFrom('messages.outbox')
     .select(['body', 'created_at'])
     .where('person', '=', person)
+    .where('channel', '<>', 'inApp')
     .where('secret', '=', false)
     .where('body', 'is not', null)
     .orderBy('id', 'desc')
@@ -49,6 +52,7 @@ export async function myPage(ctx: Context): Promise<MyPage> {
       ctx,
       cases.map(({ id }) => id),
     ),
+    notices: (await myNotices(ctx)).notices,
     messages: messages.map(({ body, created_at }) => ({ at: created_at, body: body ?? '' })),
   }
 }

@@ -3,6 +3,7 @@ import { refuse } from '../../../core/basics/errors.ts'
 import { rate, reopen } from '../../../engines/cases/note-case.ts'
 import { performTransition } from '../../../engines/cases/perform-transition.ts'
 import { formWorld } from '../../../engines/form-runner/sitting.ts'
+import { readNotice } from '../../../engines/messages/notices.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { fileOf } from '../../../kernel/files/files.ts'
 import { sendFile } from '../../../kernel/files/send-file.ts'
@@ -42,6 +43,14 @@ export const myRoutes: readonly Route[] = [
     run: myPage,
     reply: (mine, { language }) =>
       page({ title: servicesTexts['services.my.title'][language], body: <MyApplicationsPage mine={mine} language={language} /> }),
+  }),
+
+  post('/my/notices/:id/read', {
+    access: signedIn('resident'),
+    input: { params },
+    example: async () => ({ params: { id: NO_CASE } }),
+    run: (ctx, input) => readNotice(ctx, input.params.id),
+    reply: () => redirectTo('/my'),
   }),
 
   get('/my/applications/:id', {

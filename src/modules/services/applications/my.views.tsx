@@ -23,7 +23,7 @@ export const letterHref = (id: string): string => `/my/letters/${id}.pdf`
 /** All that is the resident's own: what waits for them first. */
 export function MyApplicationsPage({ mine, language }: { mine: MyPage; language: Language }) {
   const t = speaker(servicesTexts, language)
-  const { cases, drafts, letters, messages } = mine
+  const { cases, drafts, letters, messages, notices } = mine
   const groups = [
     { title: t('services.my.asked'), rows: cases.filter(({ waitsForYou }) => waitsForYou) },
     { title: t('services.my.open'), rows: cases.filter(({ waitsForYou, closed }) => !waitsForYou && !closed) },
@@ -82,6 +82,22 @@ export function MyApplicationsPage({ mine, language }: { mine: MyPage; language:
         <section>
           <h2 class="govuk-heading-m">{t('services.my.letters')}</h2>
           <Letters letters={letters} language={language} />
+        </section>
+      ) : null}
+      {notices.length > 0 ? (
+        <section>
+          <h2 class="govuk-heading-m">{t('services.my.notices')}</h2>
+          {notices.map(({ id, subject, body, readAt }) => (
+            <div class="govuk-inset-text">
+              <h3 class="govuk-heading-s">{subject}</h3>
+              <p class="govuk-body">{body}</p>
+              {readAt === null ? (
+                <form method="post" action={`/my/notices/${id}/read`}>
+                  <Button look="secondary">{t('services.my.notice_read')}</Button>
+                </form>
+              ) : null}
+            </div>
+          ))}
         </section>
       ) : null}
       {messages.length > 0 ? (

@@ -1,11 +1,14 @@
 import { z } from 'zod'
+import { refuse } from '../../../core/basics/errors.ts'
 import { signInAs } from '../../../engines/sign-in/sign-in-as.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { findPerson } from '../../../kernel/identity/people.ts'
+import { drawWards, readBoundaries } from '../../../kernel/places/boundaries.ts'
 import type { Ward } from '../../../kernel/places/places.ts'
 import { id } from '../../../kernel/web/input.ts'
 import { page, redirectTo } from '../../../kernel/web/reply.ts'
 import { demoOnly, get, post, type Route } from '../../../kernel/web/route.ts'
+import { galleryPages } from '../../../ui/gallery.tsx'
 import { isServed } from '../served.ts'
 import { demoPage } from './demo.views.tsx'
 import { demoPeople } from './demo-people.ts'
@@ -46,6 +49,18 @@ export const demoRoutes: readonly Route[] = [
         { session: { token, expiresAt } },
       )
     },
+  }),
+
+  get('/demo/parts/:part', {
+    access: demoOnly(),
+    input: { params: z.object({ part: z.string().max(40) }) },
+    example: async () => ({ params: { part: 'home' } }),
+    run: async (ctx, { params }) => {
+      const part = galleryPages(ctx.language, drawWards(readBoundaries(ctx.county.folder)) as never)[params.part]
+      if (!part) throw refuse('basics.not_found')
+      return part
+    },
+    reply: ({ body, layout, title, wide }) => page({ body, layout, title, wide: wide ?? false }),
   }),
 
   get('/demo/phone', {

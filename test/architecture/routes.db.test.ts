@@ -1,0 +1,125 @@
+import { expect, test } from 'vitest'
+import { fillDemo } from '../../src/app/demo/fill-demo.ts'
+import { manifests } from '../../src/app/modules.ts'
+import { allows } from '../../src/kernel/access/access.ts'
+import type { Example, InputSchemas, Route } from '../../src/kernel/web/route.ts'
+import { type TestCounty, type TestPerson, testCounty } from '../support/county.ts'
+
+const routes = manifests.flatMap((manifest) => (manifest.routes ?? []).map((route) => ({ route, room: manifest.name })))
+
+/** Posts that between them hold every role of the county's files. */
+const POSTS = [
+  'ward-1262-administrator',
+  'ward-1262-bursary-chair',
+  'rongo-education-officer',
+  'rongo-front-desk-officer',
+  'suna-east-roads-officer',
+  'rongo-market-officer',
+  'head-trade',
+  'county-secretary',
+  'auditor-1',
+  'ict-administrator-1',
+  'data-protection-officer',
+]
+
+function addressOf(route: Route, example: Example<InputSchemas>): string {
+  const params = (example.params ?? {}) as Record<string, string>
+  const path = route.path.replace(/:(\w+)|\*/g, (mark, name: string | undefined) => encodeURIComponent(String(params[name ?? '*'] ?? mark)))
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries((example.query ?? {}) as Record<string, unknown>))
+    for (const each of [value].flat()) query.append(name, String(each))
+  return query.size > 0 ? `${path}?${query}` : path
+}
+
+function bodyOf(route: Route, example: Example<InputSchemas>) {
+  if (route.method === 'GET') return {}
+  if (example.parts) return multipart(example.parts)
+  if (route.path.startsWith('/api/'))
+    return { headers: { 'content-type': 'application/json' }, payload: JSON.stringify(example.body ?? {}) }
+  const form = new URLSearchParams()
+  for (const [name, value] of Object.entries((example.body ?? {}) as Record<string, unknown>))
+    for (const each of [value].flat()) form.append(name, String(each))
+  return { headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: form.toString() }
+}
+
+function multipart(parts: NonNullable<Example<InputSchemas>['parts']>) {
+  const boundary = 'kaunti-example'
+  const chunks = parts.flatMap(({ name, value, filename, type }) => [
+    Buffer.from(
+      `--${boundary}\r\ncontent-disposition: form-data; name="${name}"${filename ? `; filename="${filename}"` : ''}\r\n${type ? `content-type: ${type}\r\n` : ''}\r\n`,
+    ),
+    Buffer.from(value),
+    Buffer.from('\r\n'),
+  ])
+  return {
+    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+    payload: Buffer.concat([...chunks, Buffer.from(`--${boundary}--\r\n`)]),
+  }
+}
+
+type Answer = 'sign in' | 'denied' | 'not found' | 'let in'
+
+/** What the declaration promises this person. */
+function promised(route: Route, who: TestPerson | undefined, example: Example<InputSchemas>): readonly Answer[] {
+  const { access, path } = route
+  if (access.kind === 'everyone' || access.kind === 'demo') return ['let in']
+  if (!who) return ['sign in']
+  if (path.startsWith('/staff') && who.actor.kind !== 'staff') return ['denied']
+  if (access.kind === 'signedIn') return access.as === 'any' || access.as === who.actor.kind ? ['let in', 'not found'] : ['denied']
+  if (!allows(who.actor.grants, access.permission)) return ['denied']
+  if (!example.reach) return ['let in']
+  return allows(who.actor.grants, access.permission, example.reach) ? ['let in'] : ['not found', 'denied']
+}
+
+function seen(status: number, location: string | undefined): Answer | number {
+  if (status === 401 || (status === 303 && location?.includes('sign-in?next='))) return 'sign in'
+  if (status === 403) return 'denied'
+  if (status === 404) return 'not found'
+  return status >= 500 ? status : 'let in'
+}
+
+async function people(county: TestCounty): Promise<[string, TestPerson | undefined][]> {
+  const staff = await Promise.all(POSTS.map(async (post): Promise<[string, TestPerson]> => [post, await county.holderOf(post)]))
+  return [['nobody', undefined], ['a resident', await county.resident({ name: 'A stranger' })], ...staff]
+}
+
+test('every route answers every kind of person as it declares, and nobody with a fault', async () => {
+  await using county = await testCounty({ demo: true })
+  await fillDemo(county, { residents: 60, cases: 150 })
+  const wrong: string[] = []
+  for (const [name, who] of await people(county)) {
+    for (const { route, room } of routes) {
+      const example = await route.example({ county })
+      const cookie = Object.entries(example.cookies ?? {})
+        .map(([key, value]) => `${key}=${value}`)
+        .join('; ')
+      const { headers, ...rest } = bodyOf(route, example) as { headers?: Record<string, string>; payload?: string | Buffer }
+      const answer = await county.ask({
+        method: route.method,
+        url: addressOf(route, example),
+        headers: { ...headers, ...(cookie ? { cookie } : {}) },
+        ...rest,
+        as: who,
+      })
+      const promise = promised(route, who, example)
+      const got = seen(answer.statusCode, answer.headers.location)
+      if (!promise.includes(got as Answer))
+        wrong.push(`${room}: ${route.method} ${route.path} as ${name}: ${answer.statusCode} ${got}, declared ${promise.join(' or ')}`)
+    }
+  }
+  expect(wrong).toEqual([])
+}, 300_000)
+
+test('every route of the app is mounted under one declaration, and every permission it asks for is declared', () => {
+  const permissions = new Set(manifests.flatMap((manifest) => Object.keys(manifest.permissions ?? {})))
+  const unknown = routes.flatMap(({ route }) =>
+    route.access.kind === 'may' && !permissions.has(route.access.permission) ? [`${route.path}: ${route.access.permission}`] : [],
+  )
+  expect(unknown).toEqual([])
+  expect(routes.length).toBeGreaterThan(80)
+})
+
+test('what is open to everyone says why', () => {
+  const silent = routes.flatMap(({ route }) => (route.access.kind === 'everyone' && route.access.reason.length < 10 ? [route.path] : []))
+  expect(silent).toEqual([])
+})
