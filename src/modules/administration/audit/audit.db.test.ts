@@ -41,7 +41,11 @@ test('an entry gives its proof once it is sealed, and the roots are held against
   await using county = await testCounty()
   const auditor = await county.staff({ roles: ['auditor'], office: 'headquarters-executive' })
   await auditor.runs(async (ctx) => ctx.audit('trial.record.made', { kind: 'trial.record', id: '1' }))
-  const { seq } = await county.db.selectFrom('audit.entries').select('seq').executeTakeFirstOrThrow()
+  const { seq } = await county.db
+    .selectFrom('audit.entries')
+    .select('seq')
+    .where('verb', '=', 'trial.record.made')
+    .executeTakeFirstOrThrow()
   const early = await county.ask({ url: `/staff/admin/audit/entries/${seq}/proof`, as: auditor })
   expect(early.statusCode).toBe(409)
   const [first] = await seal(county)
