@@ -105,7 +105,7 @@ export const caseRoutes: readonly Route[] = [
     input: { body: z.object({ id, type: z.string().max(60), answers, language: z.enum(['en', 'sw']).optional() }) },
     example: async ({ county }) => ({ body: { id: newId(county.clock.now().epochMilliseconds), type: 'report-a-problem', answers: {} } }),
     run: async (ctx, { body }) => {
-      const type = await ctx.county.caseTypes.newest(ctx, body.type)
+      const { type, calendarVersion } = await ctx.county.caseTypes.newestToOpen(ctx, body.type)
       const outcome = validateAll(type.form, body.answers, caseFormWorld(ctx))
       if (!outcome.submission) throw invalid(outcome.problems)
       return openCase(ctx, {
@@ -115,6 +115,7 @@ export const caseRoutes: readonly Route[] = [
         applicant: ctx.actor.person,
         phone: ctx.actor.phone,
         language: body.language ?? ctx.language,
+        calendarVersion,
       })
     },
     reply: (opened) =>

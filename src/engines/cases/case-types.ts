@@ -41,16 +41,17 @@ export class CaseTypeBook {
 
   /** The newest published version of a kind of case. Throws `cases.no_such_type`. */
   async newest(ctx: Pick<Context, 'db'>, key: string): Promise<CaseType> {
-    const row = await ctx.db
-      .selectFrom('cases.type_versions')
-      .select('hash')
-      .where('case_type', '=', key)
-      .orderBy('published_at', 'desc')
-      .orderBy('hash')
-      .limit(1)
-      .executeTakeFirst()
-    if (!row) throw refuseCases('cases.no_such_type')
-    return this.version(ctx, row.hash)
+    return (await this.newestToOpen(ctx, key)).type
+  }
+
+  /** The same, with the version of the calendars read by the same statement: what opening a case asks for. */
+  async newestToOpen(ctx: Pick<Context, 'db'>, key: string): Promise<{ type: CaseType; calendarVersion: number }> {
+    const { rows } = await sql<{ hash: string; calendarVersion: number }>`
+      select hash, (select version from calendar.versions) as "calendarVersion" from cases.type_versions
+      where case_type = ${key} order by published_at desc, hash limit 1`.execute(ctx.db)
+    if (!rows[0]) throw refuseCases('cases.no_such_type')
+    const { hash, calendarVersion } = rows[0]
+    return { type: await this.version(ctx, hash), calendarVersion }
   }
 }
 

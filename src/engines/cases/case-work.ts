@@ -13,6 +13,7 @@ import type { Calendars } from '../../kernel/calendar/calendar-book.ts'
 import { clockState } from '../../kernel/calendar/clock.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { announce } from '../../kernel/context/manifest.ts'
+import { sendAhead } from '../../kernel/database/transaction.ts'
 import { type MessageToSend, sendMessage } from '../messages/send-message.ts'
 import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, clocksToJson, reachOf } from './case-record.ts'
 import { readsAnswers } from './case-types.ts'
@@ -432,7 +433,7 @@ export const lineToJson = (line: HistoryLine) => ({
 })
 
 async function writeWork({ ctx, now, lines, acts, newTasks }: CaseWork): Promise<void> {
-  await sql`
+  const statement = sql`
     with changed as (
       update cases.cases set state = ${now.state}, flags = ${[...now.flags]}::text[], office = ${now.office}, owner_role = ${now.ownerRole},
         department = ${now.department}, ward = ${now.ward}, sub_county = ${now.subCounty}, title = ${now.title},
@@ -453,7 +454,10 @@ async function writeWork({ ctx, now, lines, acts, newTasks }: CaseWork): Promise
     insert into cases.acts (case_id, apart_set, person, act, at)
     select ${now.id}::uuid, (each->>'set')::integer, (each->>'person')::uuid, each->>'act', ${ctx.now}::timestamptz
     from jsonb_array_elements(${JSON.stringify(acts)}::jsonb) as given (each)
-    on conflict on constraint acts_key do nothing`.execute(ctx.db)
+    on conflict on constraint acts_key do nothing`
+  // Only seats and acts can meet a constraint that the actor must be told of.
+  if (acts.length > 0 || newTasks.length > 0) await statement.execute(ctx.db)
+  else await sendAhead(ctx.db, statement)
 }
 
 /** Tells the applicant by SMS, or those whose work it is in their own pages. */

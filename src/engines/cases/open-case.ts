@@ -24,6 +24,8 @@ export type CaseToOpen = {
   readonly applicant: string | null
   readonly phone: string | null
   readonly language: Language
+  /** The version of the calendars, where the caller has just read it in this transaction. */
+  readonly calendarVersion?: number
 }
 
 export type OpenedCase = { readonly case: CaseRecord /** It was there already. */; readonly repeated: boolean }
@@ -36,7 +38,7 @@ const REFERENCE_TRIES = 5
  */
 export async function openCase(ctx: Context, input: CaseToOpen): Promise<OpenedCase> {
   const type = await ctx.county.caseTypes.version(ctx, input.version)
-  const calendars = await ctx.county.calendars.current(ctx.db)
+  const calendars = await ctx.county.calendars.current(ctx.db, input.calendarVersion)
   const made = newCase(ctx, type, calendars, input)
   const record = await insertCase(ctx, type, made, input)
   if (!record) return repeated(ctx, input, made.assistedBy)

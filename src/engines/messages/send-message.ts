@@ -1,5 +1,6 @@
 import type { Language } from '../../core/basics/texts.ts'
 import type { Context, RecordRef } from '../../kernel/context/context.ts'
+import { sendAhead } from '../../kernel/database/transaction.ts'
 import { contactOf, findPerson } from '../../kernel/identity/people.ts'
 import { sendJob } from './send-job.ts'
 import type { Pool } from './settings.ts'
@@ -33,13 +34,20 @@ const VALID_MINUTES = 3 * 24 * 60
 export async function sendMessage(ctx: Context, message: MessageToSend): Promise<string> {
   const template = ctx.county.messages.templates.get(message.template)
   if (!template) throw new Error(`No message is named ${message.template}.`)
-  const person = message.to.person ? await findPerson(ctx.db, message.to.person) : undefined
+  const person = message.to.person ? await receiver(ctx, message) : undefined
   const language = message.language ?? person?.language ?? ctx.language
   const way = await chooseWay(ctx, template, message, person?.id)
   const row = outboxRow(ctx, message, { template, way, language, person: person?.id ?? null })
-  await ctx.db.insertInto('messages.outbox').values(row).execute()
+  await sendAhead(ctx.db, ctx.db.insertInto('messages.outbox').values(row))
   if (row.status === 'queued') ctx.later(sendJob({ id: row.id, channel: way.channel, pool: row.pool }))
   return row.id
+}
+
+/** Who it is for. The one who asks, told at their own number in a language that is known, needs no look-up: their session just named them. */
+async function receiver(ctx: Context, { to, language }: MessageToSend): Promise<{ id: string; language: Language } | undefined> {
+  const { person, phone } = to
+  if (language && phone !== undefined && person !== undefined && person === ctx.actor.person) return { id: person, language }
+  return findPerson(ctx.db, person as string)
 }
 
 /** A message as it is written into the outbox now. */

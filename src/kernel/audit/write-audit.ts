@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { newId } from '../../core/basics/ids.ts'
 import type { Transaction } from '../database/database.ts'
+import { sendAhead } from '../database/transaction.ts'
 import { newSalt, payloadHash } from './entry-hash.ts'
 
 /** Who did it. `post` is the post they acted from. */
@@ -50,7 +51,7 @@ export async function writeAudits(trx: Transaction, entries: readonly AuditEntry
   const salts = entries.map(newSalt)
   const hashes = bodies.map((body, index) => (body === null ? null : payloadHash(salts[index] as Buffer, body)))
   const column = <T>(take: (entry: AuditEntry) => T) => entries.map(take)
-  await sql`
+  const statement = sql`
     with given as (
       select * from unnest(
         ${column(({ at }) => newId(at.epochMilliseconds))}::uuid[], ${column(({ at }) => at.toString())}::timestamptz[],
@@ -69,7 +70,8 @@ export async function writeAudits(trx: Transaction, entries: readonly AuditEntry
       returning seq, id
     )
     insert into audit.payloads (seq, salt, body)
-    select written.seq, given.salt, given.body from written join given using (id) where given.body is not null`.execute(trx)
+    select written.seq, given.salt, given.body from written join given using (id) where given.body is not null`
+  await sendAhead(trx, statement)
 }
 
 /** A payload erased under retention or on a person's request: which, why, by whom. */

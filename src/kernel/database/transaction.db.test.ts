@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cloneDatabase, type TestDatabase } from '../../../test/support/test-database.ts'
+import type { Transaction } from './database.ts'
 import { enterGate, tryGate } from './gate.ts'
-import { transaction } from './transaction.ts'
+import { sendAhead, transaction } from './transaction.ts'
 
 let base: TestDatabase
 beforeAll(async () => {
@@ -11,6 +12,8 @@ beforeAll(async () => {
   await sql`create table public.counters (id integer primary key, value integer not null)`.execute(base.ownerDb)
   await sql`insert into public.counters values (1, 0), (2, 0)`.execute(base.ownerDb)
   await sql`grant select, update on public.counters to kaunti_app`.execute(base.ownerDb)
+  await sql`create table public.purses (name text not null, cents integer not null)`.execute(base.ownerDb)
+  await sql`grant select, insert on public.purses to kaunti_app`.execute(base.ownerDb)
 })
 afterAll(() => base.drop())
 
@@ -99,3 +102,48 @@ function meetingOf(count: number): () => Promise<void> {
     return promise
   }
 }
+
+test('what is sent ahead is seen by what is asked next, and kept', async () => {
+  const seen = await transaction(base.db, async (trx) => {
+    await sendAhead(trx, sql`insert into public.purses (name, cents) values (${'ahead'}, ${7})`)
+    const { rows } = await sql<{ cents: number }>`select cents from public.purses where name = ${'ahead'}`.execute(trx)
+    return rows[0]?.cents
+  })
+  expect(seen).toBe(7)
+  const { rows } = await sql<{ cents: number }>`select cents from public.purses where name = ${'ahead'}`.execute(base.db)
+  expect(rows).toHaveLength(1)
+})
+
+test('what is sent ahead and fails undoes the transaction with its own error, whatever came after it', async () => {
+  const asked = [
+    async () => 'nothing more',
+    async (trx: Transaction) => sql`select ${1}::integer`.execute(trx),
+    async (trx: Transaction) => sendAhead(trx, sql`insert into public.purses (name, cents) values (${'third'}, ${3})`),
+    async () => Promise.reject(new Error('something of its own')),
+  ]
+  for (const more of asked) {
+    const failing = transaction(base.db, async (trx) => {
+      await sql`insert into public.purses (name, cents) values (${'before'}, ${1})`.execute(trx)
+      await sendAhead(trx, sql`select ${1}::integer / ${0}::integer`)
+      await more(trx)
+    })
+    await expect(failing).rejects.toMatchObject({ code: '22012' })
+  }
+  const { rows } = await sql`select from public.purses where name in (${'before'}, ${'third'})`.execute(base.db)
+  expect(rows).toHaveLength(0)
+})
+
+test('a statement sent ahead that cannot even be sent is not missing from a commit', async () => {
+  const unsendable = {
+    toPostgres: () => {
+      throw new Error('no value')
+    },
+  }
+  const failing = transaction(base.db, async (trx) => {
+    await sql`insert into public.purses (name, cents) values (${'before'}, ${1})`.execute(trx)
+    await sendAhead(trx, sql`insert into public.purses (name, cents) values (${unsendable}, ${1})`)
+  })
+  await expect(failing).rejects.toThrow('no value')
+  const { rows } = await sql`select from public.purses where name = ${'before'}`.execute(base.db)
+  expect(rows).toHaveLength(0)
+})

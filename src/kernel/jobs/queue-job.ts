@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Transaction } from '../database/database.ts'
+import { sendAhead } from '../database/transaction.ts'
 
 /** What to do after the transaction commits. */
 export type QueuedJob = {
@@ -22,10 +23,13 @@ const ATTEMPTS_MAX = 12
 
 /** Queues a job in the caller's transaction: it runs after the commit, at least once, and never when the transaction is undone. */
 export async function queueJob(trx: Transaction, job: QueuedJob): Promise<void> {
-  await sql`select kaunti.queue_job(
+  await sendAhead(
+    trx,
+    sql`select kaunti.queue_job(
     ${job.task}::text, ${JSON.stringify(job.payload ?? {})}::json, ${job.queue ?? null}::text, ${job.runAt ?? null}::timestamptz,
     ${job.maxAttempts ?? ATTEMPTS_MAX}::integer, ${job.key ?? null}::text, ${job.priority ?? null}::integer
-  )`.execute(trx)
+  )`,
+  )
 }
 
 /** Takes back a job that waits under this key; nothing happens when there is none. */
