@@ -60,7 +60,7 @@ export function HolidayList({ ctx, found }: { ctx: Context; found: Found }) {
           {
             header: t('administration.act'),
             cell: (row) => (
-              <ul class="govuk-list">
+              <ul class="k-acts">
                 {row.confirmed ? null : act(row, 'confirm')}
                 {act(row, 'move')}
                 {act(row, 'remove')}
