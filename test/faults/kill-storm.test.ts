@@ -4,9 +4,10 @@ import { expect, test } from 'vitest'
 import { newId } from '../../src/core/basics/ids.ts'
 import { type Answer, type Asked, report, type Someone, stallApplication, WholeCounty } from '../support/whole-county.ts'
 
-/** How often each way of killing, and how long it storms before; longer runs by environment. */
+/** How often each way of killing, and how many acts are confirmed before; longer runs by environment. */
 const ROUNDS = Number(process.env.KILL_ROUNDS ?? 10)
-const STORM_MS = Number(process.env.KILL_STORM_MS ?? 500)
+const ACTS = Number(process.env.KILL_ACTS ?? 12)
+const ROUND_MS_MAX = 8_000
 const LANES = 6
 /** A phone takes forty notices a day. */
 const RESIDENTS_PER_LANE = 8 + 2 * ROUNDS
@@ -39,6 +40,8 @@ type People = {
   readonly roads: readonly [Someone, Someone, Someone]
   readonly market: Someone
   readonly stalls: { id: string; by: Someone }[]
+  /** Where in its round of reports and applications this lane begins. */
+  readonly turn: number
 }
 
 class Lane {
@@ -46,9 +49,9 @@ class Lane {
   readonly #ledger: Ledger
   readonly #residents: readonly Someone[]
   readonly #officers: { roads: readonly [Someone, Someone, Someone]; market: Someone }
-  readonly #stalls: { id: string; by: Someone }[]
+  readonly #stalls: People['stalls']
   #left: NoAnswer | undefined
-  #turn = 0
+  #turn: number
   #names = 0
 
   constructor(county: WholeCounty, ledger: Ledger, people: People) {
@@ -57,6 +60,7 @@ class Lane {
     this.#residents = people.residents
     this.#officers = people
     this.#stalls = people.stalls
+    this.#turn = people.turn
   }
 
   async storm(over: () => boolean): Promise<void> {
@@ -66,7 +70,7 @@ class Lane {
       await left?.again()
       while (!over()) {
         this.#turn += 1
-        const stall = this.#turn % 3 === 0 ? this.#stalls.pop() : undefined
+        const stall = this.#turn % 2 === 0 ? this.#stalls.pop() : undefined
         if (stall) await this.#stall(stall.id, stall.by)
         else await this.#report(newId(Date.now()), this.#residents[this.#turn % this.#residents.length] as Someone)
       }
@@ -191,7 +195,7 @@ test(`kill -9 of the web process and of the whole tree, ${ROUNDS} times each in 
       }
       phones.push(...residents.map(({ phone }) => phone as string))
       ledger.stalls.push(...stalls.map(({ id }) => id))
-      lanes.push(new Lane(made, ledger, { residents, roads, market, stalls }))
+      lanes.push(new Lane(made, ledger, { residents, roads, market, stalls, turn: lane }))
     }
   })
 
@@ -200,7 +204,11 @@ test(`kill -9 of the web process and of the whole tree, ${ROUNDS} times each in 
   for (let round = 0; round < 2 * ROUNDS; round += 1) {
     let over = false
     const storm = Promise.all(lanes.map((lane) => lane.storm(() => over)))
-    await sleep(STORM_MS + (round % 5) * 37)
+    const confirmed = () => ledger.askings.filter((each) => each.told).length
+    const enough = confirmed() + ACTS
+    for (const began = Date.now(); confirmed() < enough && Date.now() - began < ROUND_MS_MAX; ) await sleep(10)
+    // Not always at the moment of a confirmation.
+    await sleep((round % 5) * 7)
     killed += await county.kill(round % 2 === 0 ? 'web' : 'tree')
     over = true
     await storm
@@ -208,7 +216,9 @@ test(`kill -9 of the web process and of the whole tree, ${ROUNDS} times each in 
   }
   // What was cut off by the last kill is asked again; then all is quiet.
   await Promise.all(lanes.map((lane) => lane.storm(() => true)))
+  const restless = performance.now()
   await quiet(county)
+  const quietAfter = performance.now() - restless
 
   expect([...ledger.faults], 'answers that were faults of ours').toEqual([])
   const moves = await recount(county, ledger)
@@ -221,7 +231,7 @@ test(`kill -9 of the web process and of the whole tree, ${ROUNDS} times each in 
   console.log(
     `kill -9: ${ROUNDS} of the web process, ${ROUNDS} of the whole tree (${killed} processes); ${ledger.openings.length} reports opened, ${told} acts confirmed, ` +
       `${ledger.askings.filter((each) => each.refused).length} refused, ${ledger.unanswered} left without an answer; ${moves} moves in the history; ${sms}; ` +
-      `start after a kill ${((starts[starts.length >> 1] as number) / 1000).toFixed(1)} s; ${verify.output.trim().split('\n').at(-1)}`,
+      `start after a kill ${((starts[starts.length >> 1] as number) / 1000).toFixed(1)} s, quiet ${(quietAfter / 1000).toFixed(1)} s after the last; ${verify.output.trim().split('\n').at(-1)}`,
   )
 }, 600_000)
 

@@ -197,7 +197,7 @@ test("a stranger's guess at another's case, draft, file or letter is answered li
     { path: `${APPLY}/declare`, as: brian, form: { truth: 'yes', _draft: draftId } },
     { path: `${APPLY}/draft/resume`, form: { reference, phone: brian.phone as string } },
   ]
-  const anonymous = guesses(own.id, own.reference, letter.id, draft).map(({ as: _, ...asked }) => asked)
+  const anonymous = guesses(own.id, own.reference, letter.id, draft).map((asked): Asked => ({ ...asked, as: undefined }))
   const nothings = guesses(NOBODY, makeReference('MGR', new Uint8Array([1, 2, 3, 4, 5])), NOBODY, NOBODY)
   const differ: string[] = []
   let asked = 0
@@ -206,7 +206,7 @@ test("a stranger's guess at another's case, draft, file or letter is answered li
     ...pairs(guesses(stall, own.reference, letter.id, draft), nothings),
     ...pairs(
       anonymous,
-      nothings.map(({ as: _, ...each }) => each),
+      nothings.map((each): Asked => ({ ...each, as: undefined })),
     ),
   ]) {
     const [one, other] = [await county.ask(real), await county.ask(nothing)]

@@ -49,6 +49,8 @@ export class WholeCounty {
   readonly folder: string
   readonly port: number
   readonly ward = WARD
+  /** The time of the people it makes, and of the county inside this process. */
+  clock: Clock = systemClock
   readonly log: string[] = []
   readonly #simulators: { url: string; close(): Promise<unknown> }
   readonly #simulatorPort: number
@@ -134,14 +136,14 @@ export class WholeCounty {
   }
 
   /** The county's own code in this process, beside the running one, on the same database. */
-  async inside<R>(work: (county: County) => Promise<R>, clock: Clock = systemClock): Promise<R> {
+  async inside<R>(work: (county: County) => Promise<R>): Promise<R> {
     const server = findRunningServer(join(this.dataDir, 'postgres'), `kaunti_${COUNTY}`)
     if (!server) throw new Error('The database does not run.')
     const app = openDatabase(server.appUrl, { max: 8 })
     const county = await openCounty({
       name: COUNTY,
       db: app.db,
-      clock,
+      clock: { now: () => this.clock.now() },
       demo: true,
       publicUrl: this.url,
       files: { folder: join(this.dataDir, 'files'), keysFolder: join(this.dataDir, 'keys') },
@@ -270,7 +272,7 @@ export class WholeCounty {
     this.#people += 1
     const name = `Resident ${this.#people}`
     const phone = `+2547010${String(this.#people).padStart(5, '0')}`
-    const now = systemClock.now()
+    const now = this.clock.now()
     const id = () => newId(Date.now())
     const person = id()
     const { token } = await this.owner.db.transaction().execute(async (db) => {
@@ -285,7 +287,7 @@ export class WholeCounty {
   async officer(post: string, name = `Officer ${this.#people + 1}`): Promise<Someone> {
     this.#people += 1
     const number = `F${this.#people}`
-    const now = systemClock.now()
+    const now = this.clock.now()
     const id = () => newId(Date.now())
     const person = id()
     const { token } = await this.owner.db.transaction().execute(async (db) => {
