@@ -30,6 +30,8 @@ export type BenchCounty = {
   readonly type: CaseType
   /** Starts the web process as production does; gives its port and pid. */
   startWeb(): Promise<{ port: number; pid: number; stop(): Promise<void> }>
+  /** Starts the worker process beside it. */
+  startWorker(): Promise<{ pid: number; stop(): Promise<void> }>
   resident(): Promise<{ person: string; phone: string; cookie: string }>
   officer(post: string): Promise<{ person: string; cookie: string }>
   close(): Promise<void>
@@ -39,7 +41,15 @@ export type BenchCounty = {
 export async function benchCounty(): Promise<BenchCounty> {
   const folder = mkdtempSync(join(tmpdir(), 'kaunti-bench-'))
   chmodSync(folder, 0o711)
-  const server = await startEmbedded({ dataDir: join(folder, 'postgres'), profile: 'durable', database: 'kaunti_migori' })
+  const settings = process.env.STATEMENTS
+    ? [
+        'shared_preload_libraries=pg_stat_statements',
+        'pg_stat_statements.track=all',
+        'pg_stat_statements.track_planning=on',
+        'pg_stat_statements.track_utility=on',
+      ]
+    : []
+  const server = await startEmbedded({ dataDir: join(folder, 'postgres'), profile: 'durable', database: 'kaunti_migori', settings })
   await migrate(server.ownerUrl)
   const owner = openDatabase(server.ownerUrl, { max: 4 })
   await loadCounty(owner.db, 'migori', systemClock)
@@ -65,6 +75,33 @@ export async function benchCounty(): Promise<BenchCounty> {
   )
   let residents = 0
 
+  const start = (command: 'serve' | 'work', port: number) => {
+    const env = {
+      ...process.env,
+      COUNTY: 'migori',
+      DATABASE_URL: server.appUrl,
+      PORT: String(port),
+      PUBLIC_URL: publicUrl,
+      HOSTS: `127.0.0.1:${port}`,
+      SECRET: secret,
+      KEYS_DIR: keysFolder,
+      FILES_DIR: join(folder, 'files'),
+      ANCHORS_DIR: join(folder, 'anchors'),
+      DATA_DIR: folder,
+      LOG_LEVEL: 'warn',
+      NODE_ENV: 'production',
+    }
+    const profiled = process.env.PROFILE && command === 'serve' ? ['--cpu-prof', `--cpu-prof-dir=${process.env.PROFILE}`] : []
+    const args = [...profiled, '--import', join(projectRoot, 'tools/loader.mjs'), join(projectRoot, 'src/main.ts'), command]
+    const child = spawn(process.execPath, args, { cwd: projectRoot, env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    const stop = () =>
+      new Promise<void>((resolve) => {
+        child.once('exit', () => resolve())
+        child.kill('SIGTERM')
+      })
+    return { pid: child.pid as number, stop }
+  }
+
   return {
     county,
     server,
@@ -72,34 +109,12 @@ export async function benchCounty(): Promise<BenchCounty> {
     type,
     async startWeb() {
       const port = await freePort()
-      const env = {
-        ...process.env,
-        COUNTY: 'migori',
-        DATABASE_URL: server.appUrl,
-        PORT: String(port),
-        PUBLIC_URL: publicUrl,
-        HOSTS: `127.0.0.1:${port}`,
-        SECRET: secret,
-        KEYS_DIR: keysFolder,
-        FILES_DIR: join(folder, 'files'),
-        ANCHORS_DIR: join(folder, 'anchors'),
-        DATA_DIR: folder,
-        LOG_LEVEL: 'warn',
-        NODE_ENV: 'production',
-      }
-      const extra = process.env.PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.PROFILE}`] : []
-      const args = [...extra, '--import', join(projectRoot, 'tools/loader.mjs'), join(projectRoot, 'src/main.ts'), 'serve']
-      const child = spawn(process.execPath, args, { cwd: projectRoot, env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+      const { pid, stop } = start('serve', port)
       await answers(port)
-      return {
-        port,
-        pid: child.pid as number,
-        stop: () =>
-          new Promise<void>((resolve) => {
-            child.once('exit', () => resolve())
-            child.kill('SIGTERM')
-          }),
-      }
+      return { port, pid, stop }
+    },
+    async startWorker() {
+      return start('work', await freePort())
     },
     async resident() {
       residents += 1
