@@ -32,7 +32,7 @@ export async function walkForm(page: Page, { sheet, until, look, keyboard = fals
     const before = page.url()
     await goOn(page, keyboard, visited).catch(async (error: Error) => {
       throw new Error(
-        `Could not go on from ${page.url()}: ${(await page.locator('main').innerText()).replace(/\s+/g, ' ').slice(0, 600)} (${error.message.split('\n')[0]})`,
+        `Could not go on from ${page.url()}: ${((await page.locator('main').textContent()) ?? '').replace(/\s+/g, ' ').slice(0, 600)} (${error.message.split('\n')[0]})`,
       )
     })
     const wrong = await page.locator('.govuk-error-summary').allInnerTexts()
@@ -57,7 +57,7 @@ const controlsOf = (page: Page): Promise<Control[]> =>
       }),
     )
 
-async function valueOf(sheet: Sheet, name: string): Promise<string | readonly string[] | FileToSend | undefined> {
+async function typedFor(sheet: Sheet, name: string): Promise<string | readonly string[] | FileToSend | undefined> {
   const typed = sheet[name]
   return typeof typed === 'function' ? typed() : typed
 }
@@ -66,7 +66,7 @@ async function answer(page: Page, sheet: Sheet): Promise<void> {
   if ((await page.locator('main form[method="post" i]').count()) === 0) return
   const fields = page.locator('main form[method="post" i]').first().locator('input, select, textarea')
   for (const { name, type, value, index } of await controlsOf(page)) {
-    const wanted = await valueOf(sheet, name)
+    const wanted = await typedFor(sheet, name)
     if (wanted === undefined) continue
     const field = fields.nth(index)
     if (type === 'file') {
@@ -95,7 +95,7 @@ async function answerByKeyboard(page: Page, sheet: Sheet): Promise<void> {
   if ((await page.locator('main form[method="post" i]').count()) === 0) return
   const fields = page.locator('main form[method="post" i]').first().locator('input, select, textarea')
   for (const { name, type, value, index } of await controlsOf(page)) {
-    const wanted = await valueOf(sheet, name)
+    const wanted = await typedFor(sheet, name)
     if (wanted === undefined) continue
     const field = fields.nth(index)
     if (type === 'file') await field.setInputFiles(wanted as FileToSend)

@@ -56,7 +56,7 @@ const sheetFor = (phone: string): Sheet => ({
   truth: 'yes',
   privacy: 'yes',
   phone,
-  code: async () => (/\b(\d{6})\b/.exec(await running.message(phone, /\b\d{6}\b/)) as RegExpExecArray)[1] as string,
+  code: async () => (/\b(\d{6})\b/.exec(await running.message(`+254${phone.slice(1)}`, /\b\d{6}\b/)) as RegExpExecArray)[1] as string,
   who: 'someone-else',
   name: 'Mary Akinyi Ochieng',
 })
@@ -121,10 +121,14 @@ async function journey(setting: Setting): Promise<void> {
   await look(page)
   await Promise.all([page.waitForNavigation({ timeout: 10_000 }), page.locator('main a[href="/services/ward-bursary"]').first().click()])
   await walkForm(page, { sheet: sheetFor(phone), until: /\/apply\/sent$/, look, keyboard: setting.keyboard ?? false })
-  const reference = /[A-Z]{3}-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(await page.locator('main').innerText())?.[0] as string
+  const reference = /[A-Z]{3}-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec((await page.locator('main').textContent()) ?? '')?.[0] as string
   expect(reference).toBeTruthy()
   await running.message(number, new RegExp(reference))
-  const { id } = await county.db.selectFrom('cases.cases').select('id').where('reference', '=', reference).executeTakeFirstOrThrow()
+  const { id, applicant } = await county.db
+    .selectFrom('cases.cases')
+    .select(['id', 'applicant'])
+    .where('reference', '=', reference)
+    .executeTakeFirstOrThrow()
 
   // The ward officer asks for one answer to be corrected; the guardian corrects just that.
   const desk = await contextFor(setting, officer)
@@ -146,8 +150,8 @@ async function journey(setting: Setting): Promise<void> {
   ])
   await running.message(number, /correct|rekebish|sahihish/i)
 
-  await page.goto(`/my/applications/${id}`)
-  await look(page)
+  await page.goto(`/sign-in?next=/my/applications/${id}`)
+  await walkForm(page, { sheet: { ...sheetFor(phone), who: applicant as string }, until: /^\/my\/applications/, look })
   await page.goto(`/my/applications/${id}/correct`)
   const corrected = await walkForm(page, {
     sheet: { classLevel: 'Form 2 East' },
@@ -188,7 +192,7 @@ async function journey(setting: Setting): Promise<void> {
   expect([pdf.status(), (await pdf.body()).subarray(0, 5).toString()]).toEqual([200, '%PDF-'])
   await page.goto(`/V/${letter.payload}`)
   await look(page)
-  expect(await page.locator('main').innerText()).toContain(letter.number)
+  expect(await page.locator('main').textContent()).toContain(letter.number)
   const keys = await (await page.request.get('/V/keys.json')).json()
   expect(await checkOffline(letter.payload, keys)).toMatchObject({ valid: true })
 

@@ -10,9 +10,9 @@ import { RealTestClock } from './test-clock.ts'
 export type RunningCounty = {
   readonly county: TestCounty
   readonly url: string
-  /** The SMS a phone received, the newest first. */
+  /** The SMS a phone received, the newest last. */
   messages(phone: string): Promise<{ text: string; at: string }[]>
-  /** Waits for an SMS that matches; gives its text. Fails after ten seconds. */
+  /** Waits for an SMS that matches, the newest first, and that was not given before; gives its text. Fails after 15 seconds. */
   message(phone: string, wanted: RegExp): Promise<string>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -34,6 +34,7 @@ export async function runningCounty({ demo = false }: { demo?: boolean } = {}): 
     county,
     jobs: manifests.flatMap((manifest) => manifest.jobs ?? []),
   })
+  const given = new Set<string>()
   const messages: RunningCounty['messages'] = async (phone) => {
     const answer = await fetch(`${simulators.url}/handset/${encodeURIComponent(phone)}/messages`)
     const body = (await answer.json()) as { messages: { text: string; at: string }[] }
@@ -44,9 +45,12 @@ export async function runningCounty({ demo = false }: { demo?: boolean } = {}): 
     url,
     messages,
     async message(phone, wanted) {
-      for (let tries = 0; tries < 100; tries += 1) {
-        const found = (await messages(phone)).find(({ text }) => wanted.test(text))
-        if (found) return found.text
+      for (let tries = 0; tries < 150; tries += 1) {
+        const found = (await messages(phone)).reverse().find(({ text }) => wanted.test(text) && !given.has(`${phone} ${text}`))
+        if (found) {
+          given.add(`${phone} ${found.text}`)
+          return found.text
+        }
         await new Promise((resolve) => setTimeout(resolve, 100))
       }
       throw new Error(`${phone} got no SMS like ${wanted}; it has: ${JSON.stringify(await messages(phone))}`)

@@ -178,7 +178,7 @@ function checkStates({ workflow, tell }: Check): void {
     if (state.expires) {
       const name = state.expires.transition
       const transition = workflow.transitions[name]
-      if (!transition || transition.on !== 'expired' || transition.by !== 'auto' || !transition.from.includes(id))
+      if (transition?.on !== 'expired' || transition.by !== 'auto' || !transition.from.includes(id))
         tell(`${place}/expires/transition`, 'cases.flow.bad_expiry', { name })
     }
     if (!state.tasks) continue

@@ -172,7 +172,8 @@ export const queueRoutes = [
   post('/staff/cases/claim', {
     access: may('cases.case.handle'),
     input: { body: chosen },
-    example: async (world) => exampleOpenCase(world, (one) => ({ body: { case: [one.id] } })),
+    // Each case is let in or refused by itself, and the notice says how many.
+    example: async (world) => ({ ...(await exampleOpenCase(world, (one) => ({ body: { case: [one.id] } }))), reach: undefined }) as never,
     run: (ctx, { body }) => eachCase(ctx, body.case, (caseId) => claim(ctx, { caseId })),
     reply: (result, _ctx, { body }) => redirectTo(backTo(body.back), outcomeNotice(result, deskTexts['cases.queue.done'])),
   }),
