@@ -75,7 +75,8 @@ async function answer(page: Page, sheet: Sheet): Promise<void> {
     } else if (type === 'radio' || type === 'checkbox') {
       if ([wanted].flat().includes(value)) await field.check()
     } else if (type === 'select-one') await choose(page, field, wanted as string)
-    else await field.fill(wanted as string)
+    // A field that belongs to another choice is folded away by the page's script.
+    else if (await field.isVisible()) await field.fill(wanted as string)
   }
 }
 
