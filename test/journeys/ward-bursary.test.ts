@@ -161,7 +161,7 @@ async function journey(setting: Setting): Promise<void> {
   expect(corrected.filter((path) => /correct\/(?!check|sent|done)/.test(path))).toHaveLength(1)
 
   // The officer accepts, two of three members score, the sub-county officer decides.
-  await act(officerPage, id, 'accept', { checked: ['student', 'school', 'fees', 'ward', 'documents'], checkNote: '' })
+  await act(officerPage, id, 'accept', { checked: ['resident', 'enrolled', 'fees', 'papers'], checkNote: '' })
   for (const [member, need] of [
     [chair, '8'],
     [secretary, '7'],
@@ -218,6 +218,7 @@ const scoreSheet = (points: string): Sheet => ({
   need: points,
   performance: points,
   vulnerability: points,
+  proposed: '15,000',
   scoreReason: 'The need is plain from the papers.',
 })
 
