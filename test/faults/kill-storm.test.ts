@@ -246,7 +246,12 @@ async function quiet(county: WholeCounty): Promise<void> {
     const [left] = rows
     expect(left?.dead).toBe(0)
     if (left?.due === 0 && left.queued === 0) return
-    if (tries > 300) throw new Error(`${left?.due} jobs are still due, and ${left?.queued} messages wait.`)
+    if (tries > 600) {
+      const held = await sql<{ locked_by: string | null; n: number }>`
+        select locked_by, count(*)::integer as n from jobs.jobs group by locked_by`.execute(county.owner.db)
+      const facts = { held: held.rows, log: county.log.slice(-8) }
+      throw new Error(`${left?.due} jobs are still due, and ${left?.queued} messages wait: ${JSON.stringify(facts, null, 1)}`)
+    }
     await sleep(200)
   }
 }

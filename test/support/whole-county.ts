@@ -77,9 +77,8 @@ export class WholeCounty {
   /** Makes the county's folder and database, and lets `prepare` fill it before anything runs on it. */
   static async make(
     prepare: (county: WholeCounty, inside: County) => Promise<void> = async () => {},
-    env: Record<string, string> = {},
+    { env = {}, folder = mkdtempSync(join(tmpdir(), 'kaunti-whole-')) }: { env?: Record<string, string>; folder?: string } = {},
   ): Promise<WholeCounty> {
-    const folder = mkdtempSync(join(tmpdir(), 'kaunti-whole-'))
     chmodSync(folder, 0o711)
     const port = await freePort()
     const simulators = await serveSimulators(
@@ -348,6 +347,7 @@ export class WholeCounty {
           answer.on('error', reject)
         },
       )
+      sent.setTimeout(20_000, () => sent.destroy(new Error(`no answer within 20 seconds: ${path}`)))
       sent.on('error', reject)
       sent.end(payload)
     })
