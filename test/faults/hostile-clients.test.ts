@@ -237,7 +237,7 @@ const send = (bytes: Buffer): Promise<{ status: number; text: string }> =>
     }
     // A request that tells a false length waits for its rest; then its client goes away.
     socket.setTimeout(1_500, done)
-    socket.on('data', (chunk) => chunks.push(chunk))
+    socket.on('data', (chunk: Buffer | string) => chunks.push(Buffer.from(chunk)))
     socket.on('error', done)
     socket.on('close', done)
   })
