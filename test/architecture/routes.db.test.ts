@@ -67,10 +67,16 @@ function promised(route: Route, who: TestPerson | undefined, example: Example<In
   if (access.kind === 'everyone' || access.kind === 'demo') return named ? ['let in', 'not found'] : ['let in']
   if (!who) return ['sign in']
   if (path.startsWith('/staff') && who.actor.kind !== 'staff') return ['denied']
-  if (access.kind === 'signedIn') return access.as === 'any' || access.as === who.actor.kind ? ['let in', 'not found'] : ['denied']
+  if (access.kind === 'signedIn')
+    return access.as === 'any' || access.as === who.actor.kind
+      ? // Signed in, and then the record decides: a role that may not take this step is told so.
+        example.reach
+        ? ['let in', 'not found', 'denied']
+        : ['let in', 'not found']
+      : ['denied']
   if (!allows(who.actor.grants, access.permission)) return ['denied']
   if (!example.reach) return named ? ['let in', 'not found'] : ['let in']
-  return allows(who.actor.grants, access.permission, example.reach) ? ['let in'] : ['not found', 'denied']
+  return allows(who.actor.grants, access.permission, example.reach) ? ['let in', 'not found'] : ['not found', 'denied']
 }
 
 function seen(status: number, location: string | undefined): Answer | number {

@@ -9,7 +9,7 @@ import { type ExampleWorld, get, may, openTo, post, type Route, signedIn } from 
 import { type CaseRecord, reachOf } from './case-record.ts'
 import { caseFormWorld } from './case-world.ts'
 import { returnForCorrection } from './correct-case.ts'
-import { casesOf, findCase, loadCase, type SeenCase } from './find-case.ts'
+import { findCase, loadCase, type SeenCase } from './find-case.ts'
 import { assign } from './hold-case.ts'
 import { openCase } from './open-case.ts'
 import { performTransition } from './perform-transition.ts'
@@ -137,7 +137,8 @@ export const caseRoutes: readonly Route[] = [
         limit: z.coerce.number().int().min(1).max(LIMIT_MAX).default(50),
       }),
     },
-    example: async () => ({ query: { view: 'office' as const } }),
+    // By a reference, which residents may ask too; the queue is for officers.
+    example: async () => ({ query: { reference: 'MGR-0000-0000' } }),
     run: async (ctx, { query }) => {
       const { reference, search, view, after, limit, ...filters } = query
       if (reference) {
@@ -147,7 +148,7 @@ export const caseRoutes: readonly Route[] = [
           ctx.audit('cases.case.read', { kind: 'cases.case', id: record.id }, undefined, record.applicant)
         return { cases: seen ? [brief(record)] : [], next: null }
       }
-      if (ctx.actor.kind !== 'staff') return { cases: ctx.actor.person ? await casesOf(ctx, ctx.actor.person) : [], next: null }
+      if (ctx.actor.kind !== 'staff') throw refuse('basics.denied')
       if (search) {
         const cases = await searchCases(ctx, search)
         return {
