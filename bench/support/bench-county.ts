@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { countyFolder, openCounty, projectRoot, systemClock } from '../../src/app/county.ts'
@@ -20,6 +19,7 @@ import { type OpenDatabase, openDatabase } from '../../src/kernel/database/pool.
 import { rotateKey } from '../../src/kernel/files/keys.ts'
 import { addPerson, contactFor, holdContact } from '../../src/kernel/identity/people.ts'
 import { startSession } from '../../src/kernel/identity/sessions.ts'
+import { freePort } from '../../test/support/free-port.ts'
 
 const COOKIE = '__Host-kaunti'
 
@@ -157,15 +157,6 @@ export async function benchCounty(): Promise<BenchCounty> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (!address || typeof address === 'string') throw new Error('No free port.')
-  return address.port
 }
 
 async function answers(port: number): Promise<void> {

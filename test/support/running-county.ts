@@ -1,10 +1,10 @@
-import { createServer } from 'node:net'
 import { africasTalking } from '../../simulators/africas-talking.ts'
 import { serveSimulators } from '../../simulators/http.ts'
 import { manifests } from '../../src/app/modules.ts'
 import { openSenders } from '../../src/engines/messages/settings.ts'
 import { startWorker } from '../../src/kernel/jobs/worker.ts'
 import { type TestCounty, testCounty } from './county.ts'
+import { freePort } from './free-port.ts'
 import { RealTestClock } from './test-clock.ts'
 
 export type RunningCounty = {
@@ -61,13 +61,4 @@ export async function runningCounty({ demo = false }: { demo?: boolean } = {}): 
       await simulators.close()
     },
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (!address || typeof address === 'string') throw new Error('No free port.')
-  return address.port
 }

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -21,6 +20,7 @@ import { type OpenDatabase, openDatabase } from '../../src/kernel/database/pool.
 import { rotateKey } from '../../src/kernel/files/keys.ts'
 import { addPerson, contactFor, holdContact } from '../../src/kernel/identity/people.ts'
 import { startSession } from '../../src/kernel/identity/sessions.ts'
+import { freePort } from './free-port.ts'
 import { testBinaries } from './test-server.ts'
 
 export type Someone = { readonly person: string; readonly name: string; readonly phone: string | null; readonly cookie: string }
@@ -378,15 +378,6 @@ export function descendants(pid: number): number[] {
   }
   look(pid)
   return found
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (!address || typeof address === 'string') throw new Error('No free port.')
-  return address.port
 }
 
 /** What somebody reports: nothing to upload, and an SMS for each thing that happens to it. */

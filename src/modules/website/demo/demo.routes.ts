@@ -3,12 +3,12 @@ import { refuse } from '../../../core/basics/errors.ts'
 import { signInAs } from '../../../engines/sign-in/sign-in-as.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { findPerson } from '../../../kernel/identity/people.ts'
-import { drawWards, readBoundaries } from '../../../kernel/places/boundaries.ts'
 import type { Ward } from '../../../kernel/places/places.ts'
 import { id } from '../../../kernel/web/input.ts'
 import { page, redirectTo } from '../../../kernel/web/reply.ts'
 import { demoOnly, get, post, type Route } from '../../../kernel/web/route.ts'
 import { galleryPages } from '../../../ui/gallery.tsx'
+import { wardDrawing } from '../offices/ward-drawing.ts'
 import { isServed } from '../served.ts'
 import { demoPage } from './demo.views.tsx'
 import { demoPeople } from './demo-people.ts'
@@ -56,7 +56,7 @@ export const demoRoutes: readonly Route[] = [
     input: { params: z.object({ part: z.string().max(40) }) },
     example: async () => ({ params: { part: 'home' } }),
     run: async (ctx, { params }) => {
-      const part = galleryPages(ctx.language, drawWards(readBoundaries(ctx.county.folder)) as never)[params.part]
+      const part = galleryPages(ctx.language, wardDrawing(ctx.county))[params.part]
       if (!part) throw refuse('basics.not_found')
       return part
     },
