@@ -2,6 +2,7 @@ import { newId } from '../src/core/basics/ids.ts'
 import { type BenchCounty, benchCounty, client, load, quantile } from './support/bench-county.ts'
 import { cpuSeconds } from './support/cpu.ts'
 import { seedCases } from './support/seed-cases.ts'
+import { forgetStatements, printStatements } from './support/statements.ts'
 
 const SIZES = (process.env.CASES ?? '10000,100000').split(',').map(Number)
 const SECONDS = Number(process.env.SECONDS ?? 10)
@@ -55,6 +56,7 @@ export async function run(): Promise<void> {
       // A young process spends most of its time compiling itself: enough lives first, however slow the machine.
       for (let lives = 0, rounds = 0; lives < WARM_LIVES && rounds < 20; rounds += 1) lives += (await load(LANES, 2, life)).ms.length
       for (const list of Object.values(calls)) list.length = 0
+      await forgetStatements(bench)
       const used = () => ({ web: cpuSeconds(web.pid), database: cpuSeconds(bench.server.pid, true), generator: cpuSeconds(process.pid) })
       const before = used()
       const { perSecond, ms } = await load(LANES, SECONDS, life)
@@ -72,6 +74,7 @@ export async function run(): Promise<void> {
       console.log(
         `          CPU per lifecycle: web ${inWeb.toFixed(2)} ms, PostgreSQL ${inDatabase.toFixed(2)} ms, load generator ${inGenerator.toFixed(2)} ms; two free cores would carry ${(2000 / whole).toFixed(0)}/s`,
       )
+      await printStatements(bench, ms.length)
       for (const [name, list] of Object.entries(calls)) {
         list.sort((a, b) => a - b)
         console.log(`          ${name.padEnd(8)} p50 ${quantile(list, 0.5).toFixed(1)} ms, p95 ${quantile(list, 0.95).toFixed(1)} ms`)

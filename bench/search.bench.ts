@@ -67,7 +67,7 @@ const spellings: Record<string, (name: string) => string> = {
 
 async function someNames({ owner }: BenchCounty): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
-    select split_part(names, ' ', 1) || ' ' || split_part(names, ' ', 2) as name from (select names from cases.cases order by id limit 400) as oldest`.execute(
+    select split_part(title, ' ', 3) || ' ' || split_part(title, ' ', 4) as name from (select title from cases.cases where title like '% near %' order by id limit 400) as oldest`.execute(
     owner.db,
   )
   return rows.map(({ name }) => name)

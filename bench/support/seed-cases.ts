@@ -27,7 +27,16 @@ export async function seedCases(bench: BenchCounty, count: number): Promise<void
   const before = seededSoFar.get(bench) ?? 0
   for (let from = 0; from < count; from += BATCH) await multiply(bench, first, before + from, Math.min(BATCH, count - from))
   seededSoFar.set(bench, before + count)
-  for (const table of ['cases.cases', 'cases.answers', 'cases.history', 'cases.name_words', 'audit.entries', 'audit.payloads'])
+  for (const table of [
+    'cases.cases',
+    'cases.queue',
+    'cases.names',
+    'cases.answers',
+    'cases.history',
+    'cases.name_words',
+    'audit.entries',
+    'audit.payloads',
+  ])
     await sql`analyze ${sql.raw(table)}`.execute(owner.db)
   await sql`checkpoint`.execute(owner.db).catch(() => undefined)
   console.log(`seeded ${count.toLocaleString('en-KE')} cases in ${((performance.now() - began) / 1000).toFixed(1)} s`)
@@ -76,7 +85,6 @@ async function multiply(bench: BenchCounty, first: string, from: number, count: 
     ward: 'place.ward',
     sub_county: 'place.sub_county',
     office: 'place.office',
-    names: 'n.names',
     title: `'Pothole, near ' || n.names`,
     submitted_at: 'n.at',
     updated_at: 'n.at',
@@ -113,6 +121,16 @@ async function multiply(bench: BenchCounty, first: string, from: number, count: 
       from made n join place on place.p = n.i % place.wards cross join cases.cases c where c.id = '${first}'`)
       .execute(trx)
     await sql.raw(`insert into cases.cases (${into}) select ${names.map((name) => `"${name}"`).join(', ')} from made_cases`).execute(trx)
+    await sql
+      .raw(`
+      insert into cases.queue (case_id, case_type, office, ward, sub_county, department, work_roles, held_by, due_at, wake_at, waiting)
+      select id, case_type, office, ward, sub_county, department, work_roles, held_by, due_at, wake_at, false from made_cases where closed_at is null`)
+      .execute(trx)
+    await sql
+      .raw(`
+      insert into cases.names (case_id, words)
+      select m.id, cases.words_of(n.names, m.ward, m.sub_county, m.department) from made_cases m join made n on n.i = m.n_i`)
+      .execute(trx)
     await sql
       .raw(`
       insert into cases.answers (case_id, number, answers, calculated, given_by, given_at)

@@ -28,7 +28,7 @@ type Mention = { readonly file: SourceFile; readonly line: number; readonly sche
 const QUERY_CALLS =
   /\b(?:selectFrom|insertInto|updateTable|deleteFrom|mergeInto|replaceInto|using|from|(?:inner|left|right|full|cross)Join(?:Lateral)?|table|ref)\(\s*\[?\s*['"`](\w+)\.(\w+)(?:\.\w+)?(?:\s+as\s+\w+)?['"`]/g
 const SQL_TEXT =
-  /\bsql(?:<[^`]*?>)?`((?:\\.|[^`\\])*)`|\.query(?:<[^`'"(]*>)?\(\s*(?:\{\s*text:\s*)?(`(?:\\.|[^`\\])*`|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*")/g
+  /\b(?:sql|statement)(?:<[^`]*?>)?`((?:\\.|[^`\\])*)`|\.query(?:<[^`'"(]*>)?\(\s*(?:\{\s*text:\s*)?(`(?:\\.|[^`\\])*`|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*")/g
 
 function mentionsIn(file: SourceFile): Mention[] {
   const mention = (schema: string, name: string, index: number, text: string) => ({

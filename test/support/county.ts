@@ -107,7 +107,7 @@ export async function testCounty(options: TestCountyOptions = {}): Promise<TestC
 
   async function officer({ id, fullName, session, token }: { id: string; fullName: string; session: string; token: string }) {
     const now = clock.now()
-    const holder = await findSessionHolder(base.db, token, now, now.toZonedDateTimeISO('Africa/Nairobi').toPlainDate().toString())
+    const holder = await findSessionHolder(base.db, token, now)
     if (!holder) throw new Error('The session of a test officer was not found.')
     const grants = await roles.grantsOf(id, holder.posts, holder.rolesVersion)
     const posts = holder.posts.map(({ post }) => post)

@@ -4,7 +4,7 @@ import type { FileReference } from '../../core/fields/field.ts'
 import type { Answers, Submission } from '../../core/forms/form.ts'
 import { validateAll } from '../../core/forms/validate-all.ts'
 import { factsOf } from '../../engines/cases/case-facts.ts'
-import { type CaseRecord, caseToRow, reachOf } from '../../engines/cases/case-record.ts'
+import { type CaseRecord, caseToRow, queueRow, reachOf } from '../../engines/cases/case-record.ts'
 import { type CaseWork, type KeptAct, lineToJson, noticeMessages, openWork, rulesFor } from '../../engines/cases/case-work.ts'
 import { caseFormWorld } from '../../engines/cases/case-world.ts'
 import { decideCorrection, decideReturn, filesIn } from '../../engines/cases/correct-case.ts'
@@ -90,7 +90,10 @@ export class CaseLife {
     for (let steps = 0; steps < 60; steps++) if (!(await this.#next())) break
     await this.#wakeUntil(this.#world.now)
     const { rows } = this.#world
-    rows.cases.push({ ...caseToRow(this.#record), names: this.#names, index_values: this.#submission.index })
+    rows.cases.push({ ...caseToRow(this.#record), index_values: this.#submission.index })
+    const queued = queueRow(this.#record)
+    if (queued) rows.queue.push(queued)
+    if (this.#names !== '') rows.names.push({ id: this.#record.id, names: this.#names })
     for (const act of this.#acts)
       rows.acts.push({ case_id: this.#record.id, apart_set: act.set, person: act.person, act: act.act, at: this.#at })
     return this.#record

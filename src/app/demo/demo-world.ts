@@ -19,6 +19,8 @@ import type { Random } from './random.ts'
 /** What invented cases write, before it is written; what must stand in the order of time is kept by the world until the end. */
 export type DemoRows = {
   readonly cases: Row[]
+  readonly queue: Row[]
+  readonly names: Row[]
   readonly answers: Row[]
   readonly tasks: Row[]
   readonly acts: Row[]
@@ -29,6 +31,8 @@ export type DemoRows = {
 
 export const noRows = (): DemoRows => ({
   cases: [],
+  queue: [],
+  names: [],
   answers: [],
   tasks: [],
   acts: [],

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestCounty, testCounty } from '../../../test/support/county.ts'
+import { queueDrift } from '../../../test/support/queue-drift.ts'
 import { parseReference } from '../../core/basics/reference.ts'
 import type { Answers } from '../../core/forms/form.ts'
 import { validateAll } from '../../core/forms/validate-all.ts'
@@ -12,6 +13,7 @@ import { setsOf, timesOf } from '../../engines/cases/workflow-rules.ts'
 import { verifyAudit } from '../../kernel/audit/verify.ts'
 import type { Calendars } from '../../kernel/calendar/calendar-book.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
+import { statement } from '../../kernel/database/statement.ts'
 import { sealKeys } from '../../kernel/files/seal-keys.ts'
 import { checkDocument } from '../../kernel/files/signed-document.ts'
 import { type FilledDemo, fillDemo } from './fill-demo.ts'
@@ -37,7 +39,7 @@ type Line = {
 beforeAll(async () => {
   county = await testCounty({ demo: true })
   filled = await fillDemo(county, { residents: 120, cases: 600 })
-  const { rows } = await sql<CaseRow>`select ${caseColumns} from cases.cases c order by c.id`.execute(county.db)
+  const { rows } = await statement<CaseRow>`select ${caseColumns} from cases.cases c order by c.id`.execute(county.db)
   cases = rows.map(caseFromRow)
   types = new Map()
   await county.as(systemActor('test'), async (ctx) => {
@@ -107,6 +109,10 @@ test('who acted from a post held it on that day', async () => {
       select from identity.post_holders held where held.post = h.post and held.person = h.person
         and (h.at at time zone 'Africa/Nairobi')::date between held.held_from and coalesce(held.held_until, 'infinity'))`.execute(county.db)
   expect(rows).toEqual([])
+})
+
+test('the lists of open cases say what the cases say', async () => {
+  expect(await queueDrift(county.db)).toEqual([])
 })
 
 test('nobody did two acts that are kept apart', () => {

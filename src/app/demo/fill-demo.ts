@@ -145,7 +145,12 @@ function inOrder<T>(list: readonly T[], at: (each: T) => Temporal.Instant): T[] 
 }
 
 async function writeRows(db: Transaction, rows: DemoRows): Promise<void> {
-  await bulkInsert(db, 'cases.cases', rows.cases, { names: 'kaunti.plain(given.names)' })
+  await bulkInsert(db, 'cases.cases', rows.cases)
+  await bulkInsert(db, 'cases.queue', rows.queue)
+  await sql`
+    insert into cases.names (case_id, words)
+    select c.id, cases.words_of(given.names, c.ward, c.sub_county, c.department)
+    from json_to_recordset(${JSON.stringify(rows.names)}::json) as given (id uuid, names text) join cases.cases c using (id)`.execute(db)
   await bulkInsert(db, 'cases.answers', rows.answers)
   await bulkInsert(db, 'cases.tasks', rows.tasks)
   await bulkInsert(db, 'cases.acts', rows.acts)
@@ -164,7 +169,7 @@ async function writeEnd(county: County, db: Transaction, world: DemoWorld, rando
   await bulkInsert(db, 'services.series', series)
   await sql`
     insert into cases.name_words (word)
-    select distinct word from cases.cases, unnest(tsvector_to_array(to_tsvector('simple'::regconfig, names))) as given (word) order by word
+    select distinct word from cases.names, unnest(tsvector_to_array(words)) as given (word) where not starts_with(word, '@') order by word
     on conflict do nothing`.execute(db)
   await bulkInsert(
     db,

@@ -136,8 +136,8 @@ describe('the API of cases', () => {
       queue: await statements(() => send(county, officer, '/api/cases?view=office')),
     }
     expect(counts.open).toBeLessThanOrEqual(10)
-    expect(counts.assign).toBeLessThanOrEqual(7)
-    expect(counts.resolve).toBeLessThanOrEqual(9)
+    expect(counts.assign).toBeLessThanOrEqual(8)
+    expect(counts.resolve).toBeLessThanOrEqual(10)
     expect(counts.queue).toBeLessThanOrEqual(2)
   })
 })

@@ -6,16 +6,17 @@ import { validateAll } from '../../core/forms/validate-all.ts'
 import { id, line, optionalLine } from '../../kernel/web/input.ts'
 import { json } from '../../kernel/web/reply.ts'
 import { type ExampleWorld, get, may, openTo, post, type Route, signedIn } from '../../kernel/web/route.ts'
-import { type CaseRecord, reachOf } from './case-record.ts'
+import { type CaseRecord, caseFromRow, reachOf } from './case-record.ts'
 import { caseFormWorld } from './case-world.ts'
 import { returnForCorrection } from './correct-case.ts'
 import { findCase, loadCase, type SeenCase } from './find-case.ts'
 import { assign } from './hold-case.ts'
 import { openCase } from './open-case.ts'
 import { performTransition } from './perform-transition.ts'
-import { LIMIT_MAX, type QueueView, queue, queueViews } from './queue.ts'
+import { LIMIT_MAX, QUEUE_VIEWS, queue } from './queue.ts'
 import { searchCases } from './search-cases.ts'
-import { transitionOf } from './workflow-rules.ts'
+import type { CaseType } from './workflow.ts'
+import { stateOf, transitionOf } from './workflow-rules.ts'
 
 const answers = z.record(z.string().max(100), z.unknown())
 const revision = z.int().min(1).optional()
@@ -73,13 +74,7 @@ function whole(seen: SeenCase) {
 
 /** Some case of the county, where it has one. */
 async function someCase({ county }: ExampleWorld): Promise<CaseRecord | undefined> {
-  const row = await county.db
-    .selectFrom('cases.cases')
-    .select('id')
-    .where('closed_at', 'is', null)
-    .orderBy('due_at')
-    .limit(1)
-    .executeTakeFirst()
+  const row = await county.db.selectFrom('cases.queue').select('case_id as id').orderBy('due_at').limit(1).executeTakeFirst()
   return row && loadCase({ db: county.db as never }, row.id)
 }
 
@@ -128,7 +123,7 @@ export const caseRoutes: readonly Route[] = [
       query: z.object({
         reference: line(40).optional(),
         search: line(200).optional(),
-        view: z.enum(queueViews as [QueueView, ...QueueView[]]).default('office'),
+        view: z.enum(QUEUE_VIEWS).default('office'),
         type: line(60).optional(),
         state: line(60).optional(),
         ward: z.coerce.number().int().optional(),
@@ -156,13 +151,21 @@ export const caseRoutes: readonly Route[] = [
           next: null,
         }
       }
-      const { rows, next } = await queue(ctx, { view, after, limit, filters })
-      const cases = rows.map((row) => ({
-        ...row,
-        dueAt: instant(row.dueAt),
-        submittedAt: instant(row.submittedAt),
-        closedAt: instant(row.closedAt),
-      }))
+      const { rows, next } = await queue(ctx, { view, after, ...filters }, limit)
+      const types = await ctx.county.caseTypes.versions(
+        ctx,
+        rows.map(({ version }) => version),
+      )
+      const cases = rows.map((row) => {
+        const { title, workflow } = types.get(row.version) as CaseType
+        return {
+          ...brief(caseFromRow(row)),
+          typeTitle: title,
+          stateName: stateOf(workflow, row.state).name,
+          holderName: row.holderName,
+          overdue: row.dueAt !== null && Temporal.Instant.compare(row.dueAt, ctx.now) < 0,
+        }
+      })
       return { cases, next }
     },
     reply: (found) => json(found),

@@ -3,6 +3,7 @@ import type { Language } from '../../core/basics/texts.ts'
 import type { RecordReach } from '../../kernel/access/grants.ts'
 import { clockFromJson, clockToJson, type DeadlineClock, type DeadlineClockJson } from '../../kernel/calendar/clock.ts'
 import type { JsonValue } from '../../kernel/database/jsonb.ts'
+import { Fragment } from '../../kernel/database/statement.ts'
 
 /** The clocks of one case. `rungs`: how many steps of the escalation ladder each clock has climbed. */
 export type CaseClocks = {
@@ -75,12 +76,14 @@ export const clocksFromJson = (value: JsonValue): CaseClocks => {
   }
 }
 
-/** The columns of `cases.cases` that make a `CaseRecord`, for the alias `c`. */
-export const caseColumns =
-  sql.raw(`c.id, c.reference, c.case_type as "caseType", c.version, c.state, c.flags, c.title, c.applicant, c.phone, c.language,
+const columns = `c.id, c.reference, c.case_type as "caseType", c.version, c.state, c.flags, c.title, c.applicant, c.phone, c.language,
   c.assisted_by as "assistedBy", c.ward, c.sub_county as "subCounty", c.department, c.office, c.owner_role as "ownerRole", c.work_roles as "workRoles",
   c.held_by as "heldBy", c.held_post as "heldPost", c.due_at as "dueAt", c.promised_at as "promisedAt", c.wake_at as "wakeAt",
-  c.submitted_at as "submittedAt", c.updated_at as "updatedAt", c.closed_at as "closedAt", c.outcome, c.revision, c.round, c.counts, c.clocks`)
+  c.submitted_at as "submittedAt", c.updated_at as "updatedAt", c.closed_at as "closedAt", c.outcome, c.revision, c.round, c.counts, c.clocks`
+
+/** The columns of `cases.cases` that make a `CaseRecord`, for the alias `c`; the second for statements that are put together. */
+export const caseColumns = new Fragment(columns)
+export const caseColumnsSql = sql.raw(columns)
 
 export type CaseRow = Omit<CaseRecord, 'clocks'> & { readonly clocks: JsonValue }
 
@@ -120,6 +123,24 @@ export const caseToRow = (one: CaseRecord) => ({
   clocks: clocksToJson(one.clocks),
 })
 
+/** A case as the open cases' lists look for it, as the columns of `cases.queue`; null once it is closed. */
+export const queueRow = (one: CaseRecord) =>
+  one.closedAt || !one.dueAt
+    ? null
+    : {
+        case_id: one.id,
+        case_type: one.caseType,
+        office: one.office,
+        ward: one.ward,
+        sub_county: one.subCounty,
+        department: one.department,
+        work_roles: one.workRoles,
+        held_by: one.heldBy,
+        due_at: one.dueAt,
+        wake_at: one.wakeAt,
+        waiting: one.clocks.promise.pauses.at(-1)?.to === null,
+      }
+
 /** Where a case stands, for the question who may touch it. */
 export const reachOf = (one: Pick<CaseRecord, 'caseType' | 'applicant' | 'office' | 'ward' | 'subCounty' | 'department'>): RecordReach => ({
   kind: one.caseType,
@@ -129,6 +150,16 @@ export const reachOf = (one: Pick<CaseRecord, 'caseType' | 'applicant' | 'office
   subCounty: one.subCounty,
   department: one.department,
 })
+
+/** The same for a list of open cases: `cases.queue q` with the case `c` beside it. */
+export const queueReachColumns = {
+  kind: 'q.case_type',
+  owner: 'c.applicant',
+  office: 'q.office',
+  ward: 'q.ward',
+  subCounty: 'q.sub_county',
+  department: 'q.department',
+} as const
 
 /** The same for a list of cases `c`. */
 export const reachColumns = {

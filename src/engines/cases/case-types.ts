@@ -5,6 +5,7 @@ import { checkForm } from '../../core/forms/check-form.ts'
 import type { FormDefinition, FormKnowledge } from '../../core/forms/form.ts'
 import type { Expression } from '../../core/rules/expression.ts'
 import type { Context } from '../../kernel/context/context.ts'
+import { statement } from '../../kernel/database/statement.ts'
 import { checkWorkflow } from './check-workflow.ts'
 import { refuseCases } from './texts.ts'
 import type { CaseType, Workflow } from './workflow.ts'
@@ -46,7 +47,7 @@ export class CaseTypeBook {
 
   /** The same, with the version of the calendars read by the same statement: what opening a case asks for. */
   async newestToOpen(ctx: Pick<Context, 'db'>, key: string): Promise<{ type: CaseType; calendarVersion: number }> {
-    const { rows } = await sql<{ hash: string; calendarVersion: number }>`
+    const { rows } = await statement<{ hash: string; calendarVersion: number }>`
       select hash, (select version from calendar.versions) as "calendarVersion" from cases.type_versions
       where case_type = ${key} order by published_at desc, hash limit 1`.execute(ctx.db)
     if (!rows[0]) throw refuseCases('cases.no_such_type')

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { formatInstant } from '../../core/basics/dates.ts'
 import { refuse } from '../../core/basics/errors.ts'
 import { type Language, say, type Text } from '../../core/basics/texts.ts'
@@ -13,9 +12,10 @@ import type { Calendars } from '../../kernel/calendar/calendar-book.ts'
 import { clockState } from '../../kernel/calendar/clock.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { announce } from '../../kernel/context/manifest.ts'
+import { type Statement, statement } from '../../kernel/database/statement.ts'
 import { sendAhead } from '../../kernel/database/transaction.ts'
 import { type MessageToSend, sendMessage } from '../messages/send-message.ts'
-import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, clocksToJson, reachOf } from './case-record.ts'
+import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, clocksToJson, queueRow, reachOf } from './case-record.ts'
 import { readsAnswers } from './case-types.ts'
 import { caseFormWorld } from './case-world.ts'
 import { caseTexts, refuseCases } from './texts.ts'
@@ -110,7 +110,7 @@ export type FieldValues = { readonly form?: FormDefinition | undefined; readonly
  */
 export async function lockCase(ctx: Context, id: string): Promise<CaseWork> {
   if (ctx.actor.kind === 'anonymous') throw refuse('basics.sign_in_needed')
-  const { rows } = await sql<CaseRow & { calendarVersion?: number }>`
+  const { rows } = await statement<CaseRow & { calendarVersion?: number }>`
     select ${caseColumns}, (select version from calendar.versions) as "calendarVersion" from cases.cases c where c.id = ${id} for update of c`.execute(
     ctx.db,
   )
@@ -152,14 +152,9 @@ export async function openWork(
 
 /** What the applicant last sent. */
 export async function latestAnswers(ctx: Pick<Context, 'db'>, caseId: string): Promise<Answers> {
-  const row = await ctx.db
-    .selectFrom('cases.answers')
-    .select('answers')
-    .where('case_id', '=', caseId)
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return (row?.answers ?? {}) as unknown as Answers
+  const { rows } = await statement<{ answers: Answers }>`
+    select answers from cases.answers where case_id = ${caseId} order by number desc limit 1`.execute(ctx.db)
+  return rows[0]?.answers ?? {}
 }
 
 async function doneTasks(ctx: Context, record: CaseRecord): Promise<DoneTask[]> {
@@ -230,13 +225,9 @@ export async function noteAct(work: CaseWork, act: string, person: string | null
 }
 
 async function actsOf({ ctx, now }: CaseWork, person: string): Promise<KeptAct[]> {
-  const rows = await ctx.db
-    .selectFrom('cases.acts')
-    .select(['apart_set', 'act'])
-    .where('case_id', '=', now.id)
-    .where('person', '=', person)
-    .execute()
-  return rows.map((row) => ({ set: row.apart_set, person, act: row.act }))
+  const { rows } = await statement<{ set: number; act: string }>`
+    select apart_set as set, act from cases.acts where case_id = ${now.id} and person = ${person}`.execute(ctx.db)
+  return rows.map((row) => ({ ...row, person }))
 }
 
 function keptApart({ ctx, type }: CaseWork, act: string) {
@@ -433,31 +424,47 @@ export const lineToJson = (line: HistoryLine) => ({
 })
 
 async function writeWork({ ctx, now, lines, acts, newTasks }: CaseWork): Promise<void> {
-  const statement = sql`
+  // Only seats and acts can meet a constraint that the actor must be told of.
+  if (acts.length > 0 || newTasks.length > 0)
+    await statement`
+      with seated as (
+        insert into cases.tasks (case_id, round, task, person, post, answers, done_at)
+        select ${now.id}::uuid, (each->>'round')::integer, each->>'task', (each->>'person')::uuid, (each->>'post')::uuid, each->'answers', ${ctx.now}::timestamptz
+        from jsonb_array_elements(${JSON.stringify(newTasks)}::jsonb) as given (each)
+      )
+      insert into cases.acts (case_id, apart_set, person, act, at)
+      select ${now.id}::uuid, (each->>'set')::integer, (each->>'person')::uuid, each->>'act', ${ctx.now}::timestamptz
+      from jsonb_array_elements(${JSON.stringify(acts)}::jsonb) as given (each)
+      on conflict on constraint acts_key do nothing`.execute(ctx.db)
+  await sendAhead(
+    ctx.db,
+    statement`
     with changed as (
-      update cases.cases set state = ${now.state}, flags = ${[...now.flags]}::text[], office = ${now.office}, owner_role = ${now.ownerRole},
+      update cases.cases set state = ${now.state}, flags = ${now.flags}::text[], office = ${now.office}, owner_role = ${now.ownerRole},
         department = ${now.department}, ward = ${now.ward}, sub_county = ${now.subCounty}, title = ${now.title},
-        work_roles = ${[...now.workRoles]}::text[], held_by = ${now.heldBy}, held_post = ${now.heldPost}, due_at = ${now.dueAt},
+        work_roles = ${now.workRoles}::text[], held_by = ${now.heldBy}, held_post = ${now.heldPost}, due_at = ${now.dueAt},
         promised_at = ${now.promisedAt}, wake_at = ${now.wakeAt}, updated_at = ${ctx.now}, closed_at = ${now.closedAt}, outcome = ${now.outcome},
         revision = ${now.revision}, round = ${now.round}, counts = ${JSON.stringify(now.counts)}, clocks = ${JSON.stringify(clocksToJson(now.clocks))}
-      where id = ${now.id} returning id
-    ), told as (
-      insert into cases.history (case_id, at, act, kind, from_state, to_state, person, post, public, note, answers, details)
-      select ${now.id}::uuid, ${ctx.now}::timestamptz, line->>'act', line->>'kind', line->>'from', line->>'to', (line->>'person')::uuid, (line->>'post')::uuid,
-        (line->>'public')::boolean, line->>'note', line->'answers', line->'details'
-      from jsonb_array_elements(${JSON.stringify(lines.map(lineToJson))}::jsonb) with ordinality as given (line, place) order by place
-    ), seated as (
-      insert into cases.tasks (case_id, round, task, person, post, answers, done_at)
-      select ${now.id}::uuid, (each->>'round')::integer, each->>'task', (each->>'person')::uuid, (each->>'post')::uuid, each->'answers', ${ctx.now}::timestamptz
-      from jsonb_array_elements(${JSON.stringify(newTasks)}::jsonb) as given (each)
+      where id = ${now.id}
     )
-    insert into cases.acts (case_id, apart_set, person, act, at)
-    select ${now.id}::uuid, (each->>'set')::integer, (each->>'person')::uuid, each->>'act', ${ctx.now}::timestamptz
-    from jsonb_array_elements(${JSON.stringify(acts)}::jsonb) as given (each)
-    on conflict on constraint acts_key do nothing`
-  // Only seats and acts can meet a constraint that the actor must be told of.
-  if (acts.length > 0 || newTasks.length > 0) await statement.execute(ctx.db)
-  else await sendAhead(ctx.db, statement)
+    insert into cases.history (case_id, at, act, kind, from_state, to_state, person, post, public, note, answers, details)
+    select ${now.id}::uuid, ${ctx.now}::timestamptz, line->>'act', line->>'kind', line->>'from', line->>'to', (line->>'person')::uuid, (line->>'post')::uuid,
+      (line->>'public')::boolean, line->>'note', line->'answers', line->'details'
+    from jsonb_array_elements(${JSON.stringify(lines.map(lineToJson))}::jsonb) with ordinality as given (line, place) order by place`,
+  )
+  await sendAhead(ctx.db, enqueue(now))
+}
+
+/** Writes what the lists of open cases say of a case; one that is closed leaves them. */
+function enqueue(now: CaseRecord): Statement<unknown> {
+  const row = queueRow(now)
+  if (!row) return statement`delete from cases.queue where case_id = ${now.id}`
+  return statement`
+    insert into cases.queue (case_id, case_type, office, ward, sub_county, department, work_roles, held_by, due_at, wake_at, waiting)
+    values (${row.case_id}, ${row.case_type}, ${row.office}, ${row.ward}, ${row.sub_county}, ${row.department}, ${row.work_roles}::text[],
+      ${row.held_by}, ${row.due_at}, ${row.wake_at}, ${row.waiting})
+    on conflict (case_id) do update set office = excluded.office, ward = excluded.ward, sub_county = excluded.sub_county, department = excluded.department,
+      work_roles = excluded.work_roles, held_by = excluded.held_by, due_at = excluded.due_at, wake_at = excluded.wake_at, waiting = excluded.waiting`
 }
 
 /** Tells the applicant by SMS, or those whose work it is in their own pages. */

@@ -9,6 +9,7 @@ import { type CaseFacts, factsOf } from './case-facts.ts'
 import type { CaseRecord } from './case-record.ts'
 import { applyMove, type CaseWork, isApplicant, latestAnswers, lockCase, saveWork } from './case-work.ts'
 import { caseFormWorld } from './case-world.ts'
+import { writeNames } from './open-case.ts'
 import { allowTransition, auditMove } from './perform-transition.ts'
 import { refuseCases } from './texts.ts'
 import { correctionAnswer, transitionOf } from './workflow-rules.ts'
@@ -120,16 +121,11 @@ export async function answerCorrection(ctx: Context, input: CorrectionInput): Pr
       insert into cases.answers (case_id, number, answers, calculated, given_by, given_at)
       select ${work.now.id}::uuid, max(number) + 1, ${JSON.stringify(answers)}::jsonb, ${JSON.stringify(calculated)}::jsonb, ${person}::uuid, ${ctx.now}::timestamptz
       from cases.answers where case_id = ${work.now.id}
-    ), found_by as (
-      update cases.cases set index_values = ${JSON.stringify(index)}, names = kaunti.plain(${facts.names}) where id = ${work.now.id}
-    ), words as (
-      insert into cases.name_words (word)
-      select word from unnest(tsvector_to_array(to_tsvector('simple'::regconfig, kaunti.plain(${facts.names})))) as given (word)
-      where not exists (select from cases.name_words known where known.word = given.word)
-      order by word
-      on conflict do nothing
+    ), indexed as (
+      update cases.cases set index_values = ${JSON.stringify(index)} where id = ${work.now.id}
     )
     update cases.corrections set answered_at = ${ctx.now} where id = ${open.id}`.execute(ctx.db)
+  await writeNames(ctx, work.now, facts.names)
   return saveWork(work)
 }
 

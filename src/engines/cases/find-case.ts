@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { refuse } from '../../core/basics/errors.ts'
 import { isId } from '../../core/basics/ids.ts'
 import { parsePhone } from '../../core/basics/phone.ts'
@@ -7,6 +6,7 @@ import type { Text } from '../../core/basics/texts.ts'
 import type { FieldValue } from '../../core/fields/field.ts'
 import type { Answers } from '../../core/forms/form.ts'
 import type { Context } from '../../kernel/context/context.ts'
+import { statement } from '../../kernel/database/statement.ts'
 import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, reachOf } from './case-record.ts'
 import { isApplicant } from './case-work.ts'
 import { type FieldToCorrect, openCorrection } from './correct-case.ts'
@@ -62,8 +62,10 @@ export type SeatView = {
 export async function loadCase(ctx: Pick<Context, 'db'>, idOrReference: string): Promise<CaseRecord | undefined> {
   const parsed = isId(idOrReference) ? undefined : parseReference(idOrReference)
   if (parsed && !('reference' in parsed)) return undefined
-  const where = parsed ? sql`c.reference = ${parsed.reference}` : sql`c.id = ${idOrReference}`
-  const { rows } = await sql<CaseRow>`select ${caseColumns} from cases.cases c where ${where}`.execute(ctx.db)
+  const { rows } = await (parsed
+    ? statement<CaseRow>`select ${caseColumns} from cases.cases c where c.reference = ${parsed.reference}`
+    : statement<CaseRow>`select ${caseColumns} from cases.cases c where c.id = ${idOrReference}`
+  ).execute(ctx.db)
   return rows[0] && caseFromRow(rows[0])
 }
 
@@ -183,7 +185,7 @@ const OWN_MAX = 100
 /** The newest cases of the person who asks (or for whom a counter officer asks). */
 export async function casesOf(ctx: Context, person: string): Promise<OwnCase[]> {
   if (ctx.actor.person !== person && !(ctx.actor.kind === 'staff' && ctx.onBehalfOf === person)) throw refuse('basics.not_found')
-  const { rows } = await sql<CaseRow>`
+  const { rows } = await statement<CaseRow>`
     select ${caseColumns} from cases.cases c where c.applicant = ${person} order by c.submitted_at desc limit ${OWN_MAX}`.execute(ctx.db)
   const types = await ctx.county.caseTypes.versions(
     ctx,

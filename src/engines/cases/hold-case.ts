@@ -1,5 +1,7 @@
+import { dayInNairobi } from '../../core/basics/dates.ts'
 import { refuse } from '../../core/basics/errors.ts'
 import type { Context } from '../../kernel/context/context.ts'
+import { statement } from '../../kernel/database/statement.ts'
 import { type CaseRecord, reachOf } from './case-record.ts'
 import { type CaseWork, handlingGrant, lockCase, saveWork } from './case-work.ts'
 import { caseTexts, refuseCases } from './texts.ts'
@@ -29,7 +31,7 @@ export async function assign(ctx: Context, input: { caseId: string; person: stri
   const work = await openCaseFor(ctx, input.caseId)
   ctx.allow('cases.case.assign', reachOf(work.now))
   if (work.now.heldBy === input.person) return work.now
-  const officer = (await officersFor(ctx, work.now)).find(({ person }) => person === input.person)
+  const [officer] = await officersFor(ctx, work.now, input.person)
   if (!officer) throw refuseCases('cases.no_officer')
   return hold(work, 'assigned', { person: officer.person, post: officer.post }, input.note)
 }
@@ -38,36 +40,32 @@ export type Officer = { readonly person: string; readonly name: string; readonly
 
 const OFFICERS_MAX = 100
 
-/** Who can work on a case where it stands: holders, today, of posts with one of its roles at its office, its ward, its sub-county or the headquarters of its department. */
-export async function officersFor(ctx: Context, record: CaseRecord): Promise<Officer[]> {
-  const today = ctx.now.toZonedDateTimeISO('Africa/Nairobi').toPlainDate()
-  const rows = await ctx.db
-    .selectFrom('identity.post_holders as held')
-    .innerJoin('identity.posts as post', 'post.id', 'held.post')
-    .innerJoin('places.offices as office', 'office.key', 'post.office')
-    .innerJoin('access.post_roles as given', 'given.post', 'post.id')
-    .innerJoin('access.role_permissions as may', 'may.role', 'given.role')
-    .innerJoin('identity.people as person', 'person.id', 'held.person')
-    .select(['held.person', 'person.full_name', 'post.id as post', 'post.title_en', 'post.title_sw'])
-    .distinct()
-    .where('given.role', 'in', [...record.workRoles, ''])
-    .where('may.permission', '=', 'cases.case.handle')
-    .where('held.held_from', '<=', today)
-    .where((is) => is.or([is('held.held_until', 'is', null), is('held.held_until', '>=', today)]))
-    .where((is) => is.or([is('may.scope', 'is', null), is(is.val(record.caseType), '=', is.fn.any('may.scope'))]))
-    .where((is) =>
-      is.or([
-        is('may.reach', '=', 'county'),
-        is.and([is('may.reach', '=', 'office'), is('office.key', '=', record.office)]),
-        is.and([is('may.reach', '=', 'department'), is('office.department', '=', record.department)]),
-        ...(record.ward === null ? [] : [is.and([is('may.reach', '=', 'ward'), is('office.ward', '=', record.ward)])]),
-        ...(record.subCounty === null ? [] : [is.and([is('may.reach', '=', 'subCounty'), is('office.sub_county', '=', record.subCounty)])]),
-      ]),
-    )
-    .orderBy('person.full_name')
-    .limit(OFFICERS_MAX)
-    .execute()
-  return rows.map((row) => ({ person: row.person, name: row.full_name, post: row.post, title: { en: row.title_en, sw: row.title_sw } }))
+/**
+ * Who can work on a case where it stands: holders, today, of posts with one of its roles at its office, its ward, its sub-county or the headquarters of its department.
+ * With a person: that one, if they can.
+ */
+export async function officersFor(ctx: Context, record: CaseRecord, person: string | null = null): Promise<Officer[]> {
+  const { rows } = await statement<{ person: string; name: string; post: string; en: string; sw: string }>`
+    select distinct held.person, person.full_name as name, post.id as post, post.title_en as en, post.title_sw as sw
+    from identity.post_holders held
+    join identity.posts post on post.id = held.post
+    join places.offices office on office.key = post.office
+    join access.post_roles given on given.post = post.id
+    join access.role_permissions may on may.role = given.role
+    join identity.people person on person.id = held.person
+    cross join (select ${dayInNairobi(ctx.now.epochMilliseconds)}::date as today) as day
+    where (${person}::uuid is null or held.person = ${person}) and given.role = any(${record.workRoles}::text[]) and may.permission = 'cases.case.handle'
+      and held.held_from <= day.today and (held.held_until is null or held.held_until >= day.today)
+      and (may.scope is null or ${record.caseType} = any(may.scope))
+      and case may.reach
+        when 'county' then true
+        when 'office' then office.key = ${record.office}
+        when 'department' then office.department = ${record.department}
+        when 'ward' then office.ward = ${record.ward}::integer
+        when 'subCounty' then office.sub_county = ${record.subCounty}::integer
+      end
+    order by name limit ${OFFICERS_MAX}`.execute(ctx.db)
+  return rows.map(({ person, name, post, en, sw }) => ({ person, name, post, title: { en, sw } }))
 }
 
 async function openCaseFor(ctx: Context, caseId: string): Promise<CaseWork> {

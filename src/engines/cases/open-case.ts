@@ -1,10 +1,11 @@
-import { sql } from 'kysely'
 import { makeReference } from '../../core/basics/reference.ts'
 import type { Language } from '../../core/basics/texts.ts'
 import type { Answers, Submission } from '../../core/forms/form.ts'
 import type { Calendars } from '../../kernel/calendar/calendar-book.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { announce } from '../../kernel/context/manifest.ts'
+import { statement } from '../../kernel/database/statement.ts'
+import { sendAhead } from '../../kernel/database/transaction.ts'
 import { type MessageToSend, sendMessage } from '../messages/send-message.ts'
 import { factsOf } from './case-facts.ts'
 import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, clocksToJson } from './case-record.ts'
@@ -130,48 +131,70 @@ export function newCase(ctx: Context, type: CaseType, calendars: Calendars, inpu
 async function insertCase(ctx: Context, type: CaseType, made: CaseRecord, input: CaseToOpen): Promise<CaseRecord | undefined> {
   const { answers, calculated, index } = input.submission
   const { names } = factsOf(ctx, type, answers)
-  const opening = openingLine(ctx, made)
+  const opening = lineToJson(openingLine(ctx, made))
   const acts = openingActs(type, made)
   for (let tries = 0; tries < REFERENCE_TRIES; tries++) {
     const reference = makeReference(ctx.county.profile.referencePrefix, crypto.getRandomValues(new Uint8Array(5)))
-    const { rows } = await sql<{ id: string }>`
+    const { rows } = await statement<{ id: string }>`
       with made as (
         insert into cases.cases (id, reference, case_type, version, state, flags, title, applicant, phone, language, assisted_by, ward, sub_county,
-          department, office, owner_role, work_roles, due_at, promised_at, wake_at, submitted_at, updated_at, clocks, names, index_values)
+          department, office, owner_role, work_roles, due_at, promised_at, wake_at, submitted_at, updated_at, clocks, index_values)
         values (${made.id}, ${reference}, ${made.caseType}, ${made.version}, ${made.state}, '{}', ${made.title}, ${made.applicant}, ${made.phone},
           ${made.language}, ${made.assistedBy}, ${made.ward}, ${made.subCounty}, ${made.department}, ${made.office}, ${made.ownerRole},
-          ${[...made.workRoles]}::text[], ${made.dueAt}, ${made.promisedAt}, ${made.wakeAt}, ${ctx.now}, ${ctx.now},
-          ${JSON.stringify(clocksToJson(made.clocks))}, kaunti.plain(${names}), ${JSON.stringify(index)})
-        on conflict do nothing returning id, names
+          ${made.workRoles}::text[], ${made.dueAt}, ${made.promisedAt}, ${made.wakeAt}, ${ctx.now}, ${ctx.now},
+          ${JSON.stringify(clocksToJson(made.clocks))}, ${JSON.stringify(index)})
+        on conflict do nothing returning id
+      ), queued as (
+        insert into cases.queue (case_id, case_type, office, ward, sub_county, department, work_roles, held_by, due_at, wake_at, waiting)
+        select id, ${made.caseType}, ${made.office}, ${made.ward}::integer, ${made.subCounty}::integer, ${made.department}, ${made.workRoles}::text[], null,
+          ${made.dueAt}::timestamptz, ${made.wakeAt}::timestamptz, false from made
       ), answered as (
         insert into cases.answers (case_id, number, answers, calculated, given_by, given_at)
         select id, 1, ${JSON.stringify(answers)}::jsonb, ${JSON.stringify(calculated)}::jsonb, ${made.assistedBy ?? made.applicant}::uuid, ${ctx.now}::timestamptz from made
-      ), told as (
-        insert into cases.history (case_id, at, act, kind, to_state, person, post, public, details)
-        select id, ${ctx.now}::timestamptz, line->>'act', line->>'kind', line->>'to', (line->>'person')::uuid, (line->>'post')::uuid, true, line->'details'
-        from made, (select ${JSON.stringify(lineToJson(opening))}::jsonb as line) as given
-      ), kept_apart as (
-        insert into cases.acts (case_id, apart_set, person, act, at)
-        select made.id, (each->>'set')::integer, (each->>'person')::uuid, each->>'act', ${ctx.now}::timestamptz
-        from made, jsonb_array_elements(${JSON.stringify(acts)}::jsonb) as given (each)
-      ), words as (
-        insert into cases.name_words (word)
-        select word from made, unnest(tsvector_to_array(to_tsvector('simple'::regconfig, made.names))) as given (word)
-        where not exists (select from cases.name_words known where known.word = given.word)
-        order by word
-        on conflict do nothing
       )
-      select id from made`.execute(ctx.db)
-    if (rows[0]) return { ...made, reference }
-    const { rows: taken } = await sql`select from cases.cases where id = ${made.id}`.execute(ctx.db)
+      insert into cases.history (case_id, at, act, kind, to_state, person, post, public, details)
+      select id, ${ctx.now}::timestamptz, ${opening.act}, ${opening.kind}, ${opening.to}, ${opening.person}::uuid, ${opening.post}::uuid, true,
+        ${JSON.stringify(opening.details)}::jsonb from made
+      returning case_id as id`.execute(ctx.db)
+    if (rows[0]) {
+      await writeNames(ctx, { ...made, reference }, names)
+      if (acts.length > 0)
+        await sendAhead(
+          ctx.db,
+          statement`
+          insert into cases.acts (case_id, apart_set, person, act, at)
+          select ${made.id}::uuid, (each->>'set')::integer, (each->>'person')::uuid, each->>'act', ${ctx.now}::timestamptz
+          from jsonb_array_elements(${JSON.stringify(acts)}::jsonb) as given (each)`,
+        )
+      return { ...made, reference }
+    }
+    const { rows: taken } = await statement`select from cases.cases where id = ${made.id}`.execute(ctx.db)
     if (taken.length > 0) return undefined
   }
   throw refuseCases('cases.reference_not_made')
 }
 
+/** The words a case is found by, instead of those it was found by before; without a name there are none. */
+export async function writeNames(ctx: Pick<Context, 'db'>, { id, ward, subCounty, department }: CaseRecord, names: string): Promise<void> {
+  if (names === '') return
+  await sendAhead(
+    ctx.db,
+    statement`
+    with named as (
+      insert into cases.names (case_id, words) values (${id}, cases.words_of(${names}, ${ward}, ${subCounty}, ${department}))
+      on conflict (case_id) do update set words = excluded.words
+    )
+    insert into cases.name_words (word)
+    select word from unnest(tsvector_to_array(to_tsvector('simple'::regconfig, kaunti.plain(${names})))) as given (word)
+    where not exists (select from cases.name_words known where known.word = given.word)
+    order by word
+    on conflict do nothing`,
+  )
+}
+
 /** The same submission again: the case it made, for the one who made it. */
 async function repeated(ctx: Context, input: CaseToOpen, assistedBy: string | null): Promise<OpenedCase> {
-  const { rows } = await sql<CaseRow>`select ${caseColumns} from cases.cases c where c.id = ${input.id}`.execute(ctx.db)
+  const { rows } = await statement<CaseRow>`select ${caseColumns} from cases.cases c where c.id = ${input.id}`.execute(ctx.db)
   const record = rows[0] && caseFromRow(rows[0])
   const same =
     record &&

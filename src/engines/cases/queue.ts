@@ -1,149 +1,155 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Text } from '../../core/basics/texts.ts'
 import type { Context } from '../../kernel/context/context.ts'
-import { reachColumns } from './case-record.ts'
-import { matchingNames } from './search-cases.ts'
-import type { CaseType } from './workflow.ts'
-import { stateOf } from './workflow-rules.ts'
+import { type CaseRow, caseColumnsSql, queueReachColumns, reachColumns } from './case-record.ts'
+import { matchingCases } from './search-cases.ts'
 
-/** `mine`: taken up by me; `office`: what I could work on now; `unclaimed` and `overdue`: of these; `all`: everything within reach, closed too. */
-export type QueueView = 'mine' | 'office' | 'unclaimed' | 'overdue' | 'all'
-export const queueViews: readonly QueueView[] = ['mine', 'office', 'unclaimed', 'overdue', 'all']
+export const QUEUE_VIEWS = ['office', 'mine', 'unclaimed', 'overdue', 'waiting', 'all'] as const
+/**
+ * `office`: what this officer could work on now; `mine`: what they took up; `unclaimed` and `overdue` narrow `office`; `waiting`: what waits for the
+ * applicant, within reach; `all`: everything within reach, closed too. For those who only read, `office` is their whole reach.
+ */
+export type QueueView = (typeof QUEUE_VIEWS)[number]
+export const QUEUE_SORTS = ['due', 'newest'] as const
+export type QueueSort = (typeof QUEUE_SORTS)[number]
 
-export type QueueFilters = {
+export type QueueAsk = {
+  readonly view: QueueView
+  /** A reference or its beginning, a phone number, or words of a name: found in every state and view within reach, the newest first. */
+  readonly text?: string | undefined
   readonly type?: string | undefined
   readonly state?: string | undefined
   readonly ward?: number | undefined
   readonly flag?: string | undefined
-  /** A reference or its beginning, or words of a name. */
-  readonly text?: string | undefined
-}
-
-export type QueueInput = {
-  readonly view: QueueView
-  readonly filters?: QueueFilters | undefined
+  /** ISO days of submission, both included. */
+  readonly from?: string | undefined
+  readonly until?: string | undefined
+  readonly status?: 'open' | 'closed' | 'both' | undefined
+  readonly sort?: QueueSort | undefined
   /** `next` of the page before. */
   readonly after?: string | undefined
-  readonly limit?: number | undefined
 }
 
-export type QueueRow = {
-  readonly id: string
-  readonly reference: string
-  readonly caseType: string
-  readonly typeTitle: Text
-  readonly title: string
-  readonly state: string
-  readonly stateName: Text
-  readonly flags: readonly { readonly flag: string; readonly name: Text }[]
-  readonly ward: number | null
-  readonly office: string
-  readonly ownerRole: string | null
-  readonly heldBy: string | null
-  readonly holderName: string | null
-  readonly dueAt: Temporal.Instant | null
-  readonly overdue: boolean
-  readonly submittedAt: Temporal.Instant
-  readonly closedAt: Temporal.Instant | null
-  readonly outcome: string | null
-  readonly revision: number
+export type QueuedCase = CaseRow & { readonly holderName: string | null }
+
+export type QueuePage = {
+  readonly rows: readonly QueuedCase[]
+  readonly next: string | null
+  /** How many there are in all, counted up to `COUNT_MAX` + 1. */
+  count(): Promise<number>
 }
 
-export type QueuePage = { readonly rows: readonly QueueRow[]; readonly next: string | null }
-
-const LIMIT = 50
 export const LIMIT_MAX = 100
-const COUNT_MAX = 1000
+export const COUNT_MAX = 1000
+const MATCHES_MAX = 1000
 
-type Row = Omit<QueueRow, 'typeTitle' | 'stateName' | 'flags' | 'overdue'> & { version: string; flags: string[] }
+/** Where a list is read from, and the names its conditions use: the narrow rows of open cases, or the cases themselves. */
+const SOURCES = {
+  open: {
+    from: sql.raw('cases.queue q left join cases.cases c on c.id = q.case_id'),
+    reach: queueReachColumns,
+    heldBy: sql.raw('q.held_by'),
+    workRoles: sql.raw('q.work_roles'),
+    dueAt: sql.raw('q.due_at'),
+    caseType: sql.raw('q.case_type'),
+    ward: sql.raw('q.ward'),
+    waiting: sql.raw('q.waiting'),
+    place: sql.raw('(q.due_at, q.case_id) >'),
+    order: sql.raw('q.due_at, q.case_id'),
+  },
+  all: {
+    from: sql.raw('cases.cases c'),
+    reach: reachColumns,
+    heldBy: sql.raw('c.held_by'),
+    workRoles: sql.raw('c.work_roles'),
+    dueAt: sql.raw('c.due_at'),
+    caseType: sql.raw('c.case_type'),
+    ward: sql.raw('c.ward'),
+    // The promise's clock stands still while a case waits for the applicant; its last pause has no end.
+    waiting: sql.raw(`c.clocks->'promise'->'pauses'->-1->'to' = 'null'::jsonb`),
+    place: sql.raw('(c.submitted_at, c.id) <'),
+    order: sql.raw('c.submitted_at desc, c.id desc'),
+  },
+} as const
 
-/** One page of an officer's queue, what is due first on top (`all`: the newest first). Keyset-paged; every view is served by an index. */
-export async function queue(ctx: Context, { view, filters = {}, after, limit = LIMIT }: QueueInput): Promise<QueuePage> {
-  const wanted = Math.min(limit, LIMIT_MAX)
-  const where = await conditions(ctx, view, filters)
-  const newest = view === 'all'
-  const from = cursor(after)
-  if (from)
-    where.push(
-      newest
-        ? sql`(c.submitted_at, c.id) < (${from.at}::timestamptz, ${from.id}::uuid)`
-        : sql`(c.due_at, c.id) > (${from.at}::timestamptz, ${from.id}::uuid)`,
-    )
-  const { rows } = await sql<Row>`
-    select c.id, c.reference, c.case_type as "caseType", c.version, c.title, c.state, c.flags, c.ward, c.office, c.owner_role as "ownerRole",
-      c.held_by as "heldBy", p.full_name as "holderName", c.due_at as "dueAt", c.submitted_at as "submittedAt", c.closed_at as "closedAt", c.outcome, c.revision
-    from cases.cases c left join identity.people p on p.id = c.held_by
-    where ${sql.join(where, sql` and `)}
-    order by ${newest ? sql`c.submitted_at desc, c.id desc` : sql`c.due_at, c.id`}
-    limit ${wanted + 1}`.execute(ctx.db)
-  const shown = rows.slice(0, wanted)
-  const last = rows.length > wanted ? shown.at(-1) : undefined
+type Source = (typeof SOURCES)[keyof typeof SOURCES]
+
+/** One page of a queue, what is due first on top unless the newest were asked for. Keyset-paged; every view is served by an index. */
+export async function queue(ctx: Context, ask: QueueAsk, limit = LIMIT_MAX): Promise<QueuePage> {
+  const { source, where } = await conditionsOf(ctx, ask)
+  const from = cursorOf(ask.after)
+  const after = from ? [sql`${source.place} (${from.at}::timestamptz, ${from.id}::uuid)`] : []
+  const { rows } = await sql<QueuedCase>`
+    select ${caseColumnsSql}, p.full_name as "holderName" from ${source.from} left join identity.people p on p.id = c.held_by
+    where ${sql.join([...where, ...after], sql` and `)} order by ${source.order} limit ${limit + 1}`.execute(ctx.db)
+  const shown = rows.slice(0, limit)
+  const last = rows.length > limit ? shown.at(-1) : undefined
+  const whole = rows.length <= limit && !from
   return {
-    rows: await showRows(ctx, shown),
-    next: last ? toCursor((newest ? last.submittedAt : last.dueAt) as Temporal.Instant, last.id) : null,
+    rows: shown,
+    next: last ? toCursor((source === SOURCES.open ? last.dueAt : last.submittedAt) as Temporal.Instant, last.id) : null,
+    count: async () => (whole ? rows.length : ((await counts(ctx, [counted(source, where)]))[0] as number)),
   }
 }
 
-async function showRows(ctx: Context, rows: readonly Row[]): Promise<QueueRow[]> {
-  const types = await ctx.county.caseTypes.versions(
-    ctx,
-    rows.map(({ version }) => version),
-  )
-  return rows.map(({ version, flags, ...row }) => {
-    const { title, workflow } = types.get(version) as CaseType
-    return {
-      ...row,
-      typeTitle: title,
-      stateName: stateOf(workflow, row.state).name,
-      flags: flags.map((flag) => ({ flag, name: workflow.flags?.[flag] ?? { en: flag, sw: flag } })),
-      overdue: row.dueAt !== null && Temporal.Instant.compare(row.dueAt, ctx.now) < 0,
-    }
-  })
+/** How many cases each view holds, each counted up to `COUNT_MAX` + 1, in one question. */
+export const countViews = async (ctx: Context, views: readonly QueueView[]): Promise<ReadonlyMap<QueueView, number>> => {
+  const parts = views.map((view) => counted(sourceOf(view), viewConditions(ctx, view, sourceOf(view))))
+  const found = parts.length > 0 ? await counts(ctx, parts) : []
+  return new Map(views.map((view, place) => [view, found[place] ?? 0]))
 }
 
-/** How many cases a view holds, counted up to a thousand: `capped` reads "1,000+". */
-export type Count = { readonly count: number; readonly capped: boolean }
+const counted = (source: Source, where: readonly RawBuilder<unknown>[]) =>
+  sql`(select count(*)::integer from (select from ${source.from} where ${sql.join([...where], sql` and `)} limit ${COUNT_MAX + 1}) as few)`
 
-/** The counts of the views an officer opens with. */
-export async function queueCounts(ctx: Context): Promise<Record<Exclude<QueueView, 'all'>, Count>> {
-  const views = ['mine', 'office', 'unclaimed', 'overdue'] as const
-  const parts = await Promise.all(views.map((view) => conditions(ctx, view, {})))
-  const counted = parts.map(
-    (where, index) =>
-      sql`(select count(*)::integer from (select from cases.cases c where ${sql.join(where, sql` and `)} limit ${COUNT_MAX + 1}) as few) as ${sql.ref(views[index] as string)}`,
-  )
-  const { rows } = await sql<Record<Exclude<QueueView, 'all'>, number>>`select ${sql.join(counted)}`.execute(ctx.db)
-  const row = rows[0] as Record<Exclude<QueueView, 'all'>, number>
-  const of = (count: number): Count => ({ count: Math.min(count, COUNT_MAX), capped: count > COUNT_MAX })
-  return { mine: of(row.mine), office: of(row.office), unclaimed: of(row.unclaimed), overdue: of(row.overdue) }
+async function counts(ctx: Context, parts: readonly RawBuilder<unknown>[]): Promise<number[]> {
+  const { rows } = await sql<{ counts: number[] }>`select array[${sql.join([...parts])}] as counts`.execute(ctx.db)
+  return rows[0]?.counts ?? []
 }
 
-async function conditions(ctx: Context, view: QueueView, filters: QueueFilters): Promise<RawBuilder<unknown>[]> {
+const sourceOf = (view: QueueView): Source => (view === 'all' ? SOURCES.all : SOURCES.open)
+
+function viewConditions(ctx: Context, view: QueueView, source: Source): RawBuilder<unknown>[] {
+  const open = source === SOURCES.open ? sql`true` : sql`c.closed_at is null`
+  const readable = sql`${ctx.within('cases.case.read', source.reach)}`
+  if (view === 'all') return [readable]
+  if (view === 'mine') return [open, sql`${source.heldBy} = ${ctx.actor.person}::uuid`]
+  if (view === 'waiting') return [open, readable, source.waiting]
+  const roles = [...new Set(ctx.actor.grants.filter(({ permission }) => permission === 'cases.case.handle').map(({ role }) => role))]
+  const workable =
+    roles.length > 0 ? sql`${ctx.within('cases.case.handle', source.reach)} and ${source.workRoles} && ${roles}::text[]` : readable
+  if (view === 'unclaimed') return [open, workable, sql`${source.heldBy} is null`]
+  if (view === 'overdue') return [open, workable, sql`${source.dueAt} < ${ctx.now}::timestamptz`]
+  return [open, workable]
+}
+
+async function conditionsOf(ctx: Context, ask: QueueAsk): Promise<{ source: Source; where: RawBuilder<unknown>[] }> {
+  const searched = !!ask.text
+  const status = ask.status ?? (searched || ask.view === 'all' ? 'both' : 'open')
+  const source = !searched && status === 'open' && ask.sort !== 'newest' ? SOURCES.open : SOURCES.all
   const where: RawBuilder<unknown>[] = []
-  if (view === 'all') where.push(sql`${ctx.within('cases.case.read', reachColumns)}`)
-  else {
-    where.push(sql`c.closed_at is null`)
-    if (view === 'mine') where.push(sql`c.held_by = ${ctx.actor.person}::uuid`)
-    else {
-      const roles = [...new Set(ctx.actor.grants.filter(({ permission }) => permission === 'cases.case.handle').map(({ role }) => role))]
-      where.push(sql`${ctx.within('cases.case.handle', reachColumns)}`, sql`c.work_roles && ${roles}::text[]`)
-    }
-    if (view === 'unclaimed') where.push(sql`c.held_by is null`)
-    if (view === 'overdue') where.push(sql`c.due_at < ${ctx.now}::timestamptz`)
-  }
-  const { type, state, ward, flag, text } = filters
-  if (type) where.push(sql`c.case_type = ${type}`)
-  if (state) where.push(sql`c.state = ${state}`)
-  if (ward !== undefined) where.push(sql`c.ward = ${ward}`)
-  if (flag) where.push(sql`${flag} = any(c.flags)`)
-  if (text?.trim()) where.push(await matchingNames(ctx, text))
-  return where
+  if (ask.text) {
+    ctx.allow('cases.case.search')
+    where.push(
+      sql`c.id in (select found.id from (${await matchingCases(ctx, ask.text, sql`c.id`)} order by c.submitted_at desc limit ${MATCHES_MAX}) as found)`,
+    )
+  } else where.push(...viewConditions(ctx, ask.view, source))
+  if (source === SOURCES.all && status === 'open') where.push(sql`c.closed_at is null`)
+  if (status === 'closed') where.push(sql`c.closed_at is not null`)
+  if (ask.type) where.push(sql`${source.caseType} = ${ask.type}`)
+  if (ask.state) where.push(sql`c.state = ${ask.state}`)
+  if (ask.ward !== undefined) where.push(sql`${source.ward} = ${ask.ward}`)
+  if (ask.flag) where.push(sql`${ask.flag} = any(c.flags)`)
+  if (ask.from) where.push(sql`c.submitted_at >= ${startOf(ask.from)}::timestamptz`)
+  if (ask.until) where.push(sql`c.submitted_at < ${startOf(Temporal.PlainDate.from(ask.until).add({ days: 1 }).toString())}::timestamptz`)
+  return { source, where }
 }
+
+const startOf = (day: string): string => Temporal.PlainDate.from(day).toZonedDateTime('Africa/Nairobi').toInstant().toString()
 
 const toCursor = (at: Temporal.Instant, id: string): string => Buffer.from(JSON.stringify([at.toString(), id])).toString('base64url')
 
-/** A cursor that was tampered with is none: the first page comes. */
-function cursor(text: string | undefined): { at: string; id: string } | null {
+/** A place in the list that was tampered with is none: the first page comes. */
+function cursorOf(text: string | undefined): { at: string; id: string } | null {
   if (!text) return null
   try {
     const [at, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as [string, string]

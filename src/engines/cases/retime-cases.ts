@@ -3,6 +3,7 @@ import { say, type Text } from '../../core/basics/texts.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
 import { asActor, type Context } from '../../kernel/context/context.ts'
 import type { County } from '../../kernel/context/county.ts'
+import { statement } from '../../kernel/database/statement.ts'
 import { type CaseRecord, type CaseRow, caseColumns, caseFromRow } from './case-record.ts'
 import { lineToJson } from './case-work.ts'
 import { caseTexts } from './texts.ts'
@@ -39,11 +40,11 @@ async function retimeBatch(
   after: string,
 ): Promise<{ changed: number; last: string | null }> {
   const start = from.toZonedDateTime('Africa/Nairobi').toInstant()
-  const { rows } = await sql<CaseRow>`
-    select ${caseColumns} from cases.cases c
-    where c.closed_at is null and c.id > ${after}::uuid
+  const { rows } = await statement<CaseRow>`
+    select ${caseColumns} from cases.queue q join cases.cases c on c.id = q.case_id
+    where q.case_id > ${after}::uuid
       and (c.due_at >= ${start}::timestamptz or c.promised_at >= ${start}::timestamptz or c.wake_at >= ${start}::timestamptz)
-    order by c.id limit ${BATCH} for update`.execute(ctx.db)
+    order by q.case_id limit ${BATCH} for update of c`.execute(ctx.db)
   const calendars = await ctx.county.calendars.current(ctx.db)
   const changes: { id: string; times: Times; line: object }[] = []
   for (const record of rows.map(caseFromRow)) {
@@ -75,6 +76,9 @@ async function retimeBatch(
         update cases.cases c set due_at = (given.times->>'dueAt')::timestamptz, promised_at = (given.times->>'promisedAt')::timestamptz,
           wake_at = (given.times->>'wakeAt')::timestamptz, updated_at = ${ctx.now}::timestamptz
         from given where c.id = given.id
+      ), queued as (
+        update cases.queue q set due_at = (given.times->>'dueAt')::timestamptz, wake_at = (given.times->>'wakeAt')::timestamptz
+        from given where q.case_id = given.id
       )
       insert into cases.history (case_id, at, act, kind, public, details)
       select id, ${ctx.now}::timestamptz, line->>'act', line->>'kind', true, line->'details' from given order by id`.execute(ctx.db)

@@ -1,7 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
+import { isMobile, parsePhone } from '../../core/basics/phone.ts'
 import { parseReference } from '../../core/basics/reference.ts'
 import type { Text } from '../../core/basics/texts.ts'
+import { normaliseWords } from '../../core/basics/words.ts'
 import type { Context } from '../../kernel/context/context.ts'
+import { statement } from '../../kernel/database/statement.ts'
 import { reachColumns } from './case-record.ts'
 import { stateOf } from './workflow-rules.ts'
 
@@ -25,16 +28,17 @@ const PREFIXES_MAX = 20
 const MATCHES_MAX = 200
 const SHOWN = 20
 
-/** Finds cases by reference, or by words of a name with their beginnings and with slips, within the actor's reach; the newest of them first. */
+/** Finds cases by reference, phone, or words of a name with their beginnings and with slips, within the actor's reach; the newest of them first. */
 export async function searchCases(ctx: Context, typed: string): Promise<FoundCase[]> {
   ctx.allow('cases.case.search')
   if (typed.trim() === '') return []
-  const match = await matchingNames(ctx, typed)
+  const columns = sql.raw(
+    'c.id, c.reference, c.case_type as "caseType", c.version, c.state, c.title, c.ward, c.office, c.submitted_at as "submittedAt", c.closed_at as "closedAt"',
+  )
   const { rows } = await sql<Omit<FoundCase, 'typeTitle' | 'stateName'> & { version: string; state: string }>`
-    select * from (
-      select c.id, c.reference, c.case_type as "caseType", c.version, c.state, c.title, c.ward, c.office, c.submitted_at as "submittedAt", c.closed_at as "closedAt"
-      from cases.cases c where ${match} and ${ctx.within('cases.case.search', reachColumns)} limit ${MATCHES_MAX}
-    ) as matched order by "submittedAt" desc, id desc limit ${SHOWN}`.execute(ctx.db)
+    select * from (${await matchingCases(ctx, typed, columns)} limit ${MATCHES_MAX}) as matched order by "submittedAt" desc, id desc limit ${SHOWN}`.execute(
+    ctx.db,
+  )
   const types = await ctx.county.caseTypes.versions(
     ctx,
     rows.map(({ version }) => version),
@@ -46,29 +50,48 @@ export async function searchCases(ctx: Context, typed: string): Promise<FoundCas
   })
 }
 
-/** The condition on cases `c` that what was typed means: a reference, the beginning of one, or words of a name. */
-export async function matchingNames(ctx: Pick<Context, 'db' | 'county'>, typed: string): Promise<RawBuilder<unknown>> {
+/** `select columns` of the cases `c` within the actor's reach that what was typed means: a reference or its beginning, a phone number, or words of a name. */
+export async function matchingCases(ctx: Context, typed: string, columns: RawBuilder<unknown>): Promise<RawBuilder<unknown>> {
+  const within = ctx.within('cases.case.search', reachColumns)
+  const among = (where: RawBuilder<unknown>) => sql`select ${columns} from cases.cases c where ${where} and ${within}`
   const parsed = parseReference(typed)
-  if ('reference' in parsed) return sql`c.reference = ${parsed.reference}`
+  if ('reference' in parsed) return among(sql`c.reference = ${parsed.reference}`)
   const beginning = typed.trim().toUpperCase()
   const prefix = ctx.county.profile.referencePrefix
-  if (beginning.startsWith(`${prefix}-`) && /^[A-Z0-9-]+$/.test(beginning)) return sql`c.reference like ${`${beginning}%`}`
+  if (beginning.startsWith(`${prefix}-`) && /^[A-Z0-9-]+$/.test(beginning)) return among(sql`c.reference like ${`${beginning}%`}`)
+  if (/^[+\d][\d\s()-]{8,}$/.test(typed.trim())) {
+    const phone = parsePhone(typed)
+    if ('phone' in phone && isMobile(phone.phone)) return among(sql`c.phone = ${phone.phone}`)
+  }
+  if (normaliseWords(typed) === '') return among(sql`false`)
 
   // Each typed word stands for itself and words that begin with it, or, when no name has it, for those most alike.
-  const { rows } = await sql<{ place: number; words: string[] }>`
+  const { rows } = await statement<{ words: string[] }>`
     with typed as (
       select word, place from unnest(tsvector_to_array(to_tsvector('simple'::regconfig, kaunti.plain(${typed.slice(0, 200)})))) with ordinality as given (word, place)
       limit ${WORDS_MAX}
     )
-    select typed.place::integer as place, coalesce(nullif(array(
+    select coalesce(nullif(array(
       select word from cases.name_words known where known.word like typed.word || '%' order by length(word), word limit ${PREFIXES_MAX}
     ), '{}'), array(
       select word from cases.name_words known where known.word operator(public.%) typed.word order by public.similarity(known.word, typed.word) desc, word limit ${ALIKE_MAX}
     )) as words
     from typed order by place`.execute(ctx.db)
-  if (rows.length === 0 || rows.some(({ words }) => words.length === 0)) return sql`false`
-  const asked = rows
-    .map(({ words }) => `(${words.map((word) => `'${word.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`).join('|')})`)
-    .join('&')
-  return sql`to_tsvector('simple'::regconfig, c.names) @@ ${asked}::tsquery`
+  if (rows.length === 0 || rows.some(({ words }) => words.length === 0)) return among(sql`false`)
+  const asked = [...rows.map(({ words }) => anyOf(words)), ...placesOf(ctx)].join('&')
+  return sql`select ${columns} from cases.names n join cases.cases c on c.id = n.case_id where n.words @@ ${asked}::tsquery and ${within}`
+}
+
+const anyOf = (words: readonly string[]): string =>
+  `(${words.map((word) => `'${word.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`).join('|')})`
+
+/** The places that all of the actor's reach lies in, as they stand among a name's words; none where some of it cannot be said by place. */
+function placesOf({ actor }: Context): string[] {
+  const places = actor.grants
+    .filter(({ permission }) => permission === 'cases.case.search')
+    .map((grant) => {
+      const place = grant.reach === 'ward' || grant.reach === 'subCounty' || grant.reach === 'department' ? grant[grant.reach] : null
+      return place === null ? null : `@${grant.reach}:${place}`
+    })
+  return places.includes(null) ? [] : [anyOf([...new Set(places as string[])])]
 }

@@ -24,8 +24,8 @@ export async function wakeCases(county: County): Promise<number> {
   let after: { at: Temporal.Instant | string; id: string } = { at: '-infinity', id: '00000000-0000-0000-0000-000000000000' }
   for (;;) {
     const { rows } = await sql<{ id: string; wakeAt: Temporal.Instant }>`
-      select id, wake_at as "wakeAt" from cases.cases
-      where wake_at <= ${due}::timestamptz and (wake_at, id) > (${after.at}::timestamptz, ${after.id}::uuid) order by wake_at, id limit ${BATCH}`.execute(
+      select case_id as id, wake_at as "wakeAt" from cases.queue
+      where wake_at <= ${due}::timestamptz and (wake_at, case_id) > (${after.at}::timestamptz, ${after.id}::uuid) order by wake_at, case_id limit ${BATCH}`.execute(
       county.db,
     )
     for (const { id } of rows) {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
+import { queueDrift } from '../../../test/support/queue-drift.ts'
 import { sampleBursary } from '../../../test/support/sample-case-types.ts'
 import { newId } from '../../core/basics/ids.ts'
 import { validateAll } from '../../core/forms/validate-all.ts'
@@ -141,6 +142,7 @@ async function takeStep(county: TestCounty, people: readonly TestPerson[], caseI
 }
 
 async function mustBeSound(county: TestCounty, type: CaseType, people: readonly TestPerson[], caseId: string): Promise<boolean> {
+  expect(await queueDrift(county.db)).toEqual([])
   const record = (await loadCase(county as never, caseId)) as CaseRecord
   const state = stateOf(type.workflow, record.state)
   const ended = state.kind === 'end'

@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
+import { Fragment } from '../database/statement.ts'
 import type { Grant, ReachLevel } from './grants.ts'
 
 type RolePermission = { permission: string; reach: ReachLevel; scope: readonly string[] | null }
@@ -63,14 +63,14 @@ export function residentGrants(person: string): Grant[] {
   return [{ permission: 'cases.case.read', reach: 'own', role: 'resident', person, ...place }]
 }
 
-/** The posts a person holds on a day, as one JSON array, for use inside the session query. */
-export const heldPostsJson = (person: string, day: string) => sql<HeldPost[]>`
+/** The posts that `person` holds on `day.today`, as one JSON array, for use inside the session query. */
+export const HELD_POSTS = new Fragment(`
   coalesce((
     select json_agg(json_build_object(
       'post', posts.id, 'office', offices.key, 'ward', offices.ward, 'subCounty', offices.sub_county, 'department', offices.department,
       'roles', (select coalesce(json_agg(post_roles.role), '[]') from access.post_roles where post_roles.post = posts.id)))
     from identity.post_holders as held
-    join identity.posts as posts on posts.id = held.post and (posts.closed_on is null or posts.closed_on > ${day}::date)
+    join identity.posts as posts on posts.id = held.post and (posts.closed_on is null or posts.closed_on > day.today)
     join places.offices as offices on offices.key = posts.office
-    where held.person = ${sql.ref(person)} and held.held_from <= ${day}::date and (held.held_until is null or held.held_until >= ${day}::date)
-  ), '[]'::json)`
+    where held.person = person.id and held.held_from <= day.today and (held.held_until is null or held.held_until >= day.today)
+  ), '[]'::json)`)

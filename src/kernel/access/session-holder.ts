@@ -1,8 +1,9 @@
-import { sql } from 'kysely'
+import { dayInNairobi } from '../../core/basics/dates.ts'
 import type { Language } from '../../core/basics/texts.ts'
 import type { Database } from '../database/database.ts'
+import { statement } from '../database/statement.ts'
 import { hashOfToken, IDLE_MINUTES, type SessionKind } from '../identity/sessions.ts'
-import { type HeldPost, heldPostsJson } from './roles.ts'
+import { HELD_POSTS, type HeldPost } from './roles.ts'
 
 export type SessionHolder = {
   readonly session: string
@@ -20,50 +21,22 @@ export type SessionHolder = {
  * Who holds this session token now, with the posts they hold today: one statement per request, never remembered,
  * so that a session revoked or a post ended a second ago counts at once. Undefined for anything not open.
  */
-export async function findSessionHolder(
-  db: Database,
-  token: string,
-  now: Temporal.Instant,
-  today: string,
-): Promise<SessionHolder | undefined> {
-  const row = await db
-    .selectFrom('identity.sessions as session')
-    .innerJoin('identity.people as person', 'person.id', 'session.person')
-    .leftJoin('identity.contacts as contact', 'contact.id', 'session.contact')
-    .select([
-      'session.id as session',
-      'session.kind',
-      'session.seen_at',
-      'person.id as person',
-      'person.full_name as name',
-      'person.language',
-      'contact.value as phone',
-      sql<HeldPost[]>`case when session.kind = 'staff' then ${heldPostsJson('person.id', today)} else '[]'::json end`.as('posts'),
-      sql<number>`(select version from access.versions)`.as('roles_version'),
-    ])
-    .where('session.token_hash', '=', hashOfToken(token))
-    .where('session.ended_at', 'is', null)
-    .where('session.expires_at', '>', now)
-    .executeTakeFirst()
-  if (!row) return undefined
-  const kind = row.kind as SessionKind
-  const idle = now.since(row.seen_at).total('minutes')
-  if (idle > IDLE_MINUTES[kind]) return undefined
-  return {
-    session: row.session,
-    kind,
-    person: row.person,
-    name: row.name,
-    language: row.language as Language,
-    phone: row.phone,
-    posts: row.posts,
-    rolesVersion: row.roles_version,
-    seenAt: row.seen_at,
-  }
+export async function findSessionHolder(db: Database, token: string, now: Temporal.Instant): Promise<SessionHolder | undefined> {
+  const { rows } = await statement<SessionHolder>`
+    select session.id as session, session.kind, session.seen_at as "seenAt", person.id as person, person.full_name as name, person.language, contact.value as phone,
+      case when session.kind = 'staff' then ${HELD_POSTS} else '[]'::json end as posts,
+      (select version from access.versions) as "rolesVersion"
+    from identity.sessions session join identity.people person on person.id = session.person left join identity.contacts contact on contact.id = session.contact
+    cross join (select ${dayInNairobi(now.epochMilliseconds)}::date as today) as day
+    where session.token_hash = ${hashOfToken(token)} and session.ended_at is null and session.expires_at > ${now}`.execute(db)
+  const holder = rows[0]
+  if (!holder) return undefined
+  const idle = (now.epochMilliseconds - holder.seenAt.epochMilliseconds) / 60_000
+  return idle > IDLE_MINUTES[holder.kind] ? undefined : holder
 }
 
 /** Notes that a session is in use, at most once a minute, so that reading pages does not write on every click. */
 export async function markSeen(db: Database, holder: SessionHolder, now: Temporal.Instant): Promise<void> {
-  if (now.since(holder.seenAt).total('seconds') < 60) return
+  if (now.epochMilliseconds - holder.seenAt.epochMilliseconds < 60_000) return
   await db.updateTable('identity.sessions').set({ seen_at: now }).where('id', '=', holder.session).execute()
 }

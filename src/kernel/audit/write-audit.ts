@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { newId } from '../../core/basics/ids.ts'
 import type { Transaction } from '../database/database.ts'
+import { type Statement, statement } from '../database/statement.ts'
 import { sendAhead } from '../database/transaction.ts'
 import { newSalt, payloadHash } from './entry-hash.ts'
 
@@ -28,30 +29,51 @@ export type AuditEntry = {
 
 /** Writes one audit entry inside the caller's transaction, by one statement, and returns its sequence number. Undone with the transaction. */
 export async function writeAudit(trx: Transaction, entry: AuditEntry): Promise<number> {
-  const { verb, record, actor, requestId, at } = entry
-  const body = entry.change === undefined ? null : JSON.stringify(entry.change)
-  const salt = newSalt()
-  const insert = sql`
-    insert into audit.entries (id, at, actor_kind, actor, on_behalf_of, post, subject, verb, record_kind, record_id, request_id, payload_hash)
-    values (${newId(at.epochMilliseconds)}, ${at}, ${actor.kind}, ${actor.person}, ${entry.onBehalfOf ?? null}, ${actor.post ?? null},
-      ${entry.subject ?? null}, ${verb}, ${record.kind}, ${record.id}, ${requestId}, ${body === null ? null : payloadHash(salt, body)})
-    returning seq`
-  const statement =
-    body === null
-      ? insert
-      : sql`with entry as (${insert}) insert into audit.payloads (seq, salt, body) select seq, ${salt}, ${body} from entry returning seq`
-  const { rows } = await sql<{ seq: number }>`${statement}`.execute(trx)
+  const { rows } = await entryStatement(entry).execute(trx)
   return (rows[0] as { seq: number }).seq
 }
 
 /** Writes many entries by one statement, numbered in the order given. */
 export async function writeAudits(trx: Transaction, entries: readonly AuditEntry[]): Promise<void> {
-  if (entries.length === 0) return
+  const [only] = entries
+  // One entry is what nearly every request leaves, and half the work where it is known to be one.
+  if (only) await sendAhead(trx, entries.length === 1 ? entryStatement(only) : entriesStatement(entries))
+}
+
+function entryStatement({
+  verb,
+  record,
+  actor,
+  requestId,
+  at,
+  onBehalfOf = null,
+  subject = null,
+  change,
+}: AuditEntry): Statement<{ seq: number }> {
+  const body = change === undefined ? null : JSON.stringify(change)
+  const post = actor.post ?? null
+  if (body === null)
+    return statement`
+      insert into audit.entries (id, at, actor_kind, actor, on_behalf_of, post, subject, verb, record_kind, record_id, request_id)
+      values (${newId(at.epochMilliseconds)}, ${at}, ${actor.kind}, ${actor.person}, ${onBehalfOf}, ${post}, ${subject}, ${verb}, ${record.kind}, ${record.id}, ${requestId})
+      returning seq`
+  const salt = newSalt()
+  return statement`
+    with entry as (
+      insert into audit.entries (id, at, actor_kind, actor, on_behalf_of, post, subject, verb, record_kind, record_id, request_id, payload_hash)
+      values (${newId(at.epochMilliseconds)}, ${at}, ${actor.kind}, ${actor.person}, ${onBehalfOf}, ${post}, ${subject}, ${verb}, ${record.kind}, ${record.id},
+        ${requestId}, ${payloadHash(salt, body)})
+      returning seq
+    )
+    insert into audit.payloads (seq, salt, body) select seq, ${salt}::bytea, ${body}::text from entry returning seq`
+}
+
+function entriesStatement(entries: readonly AuditEntry[]): Statement<unknown> {
   const bodies = entries.map(({ change }) => (change === undefined ? null : JSON.stringify(change)))
   const salts = entries.map(newSalt)
   const hashes = bodies.map((body, index) => (body === null ? null : payloadHash(salts[index] as Buffer, body)))
   const column = <T>(take: (entry: AuditEntry) => T) => entries.map(take)
-  const statement = sql`
+  return statement`
     with given as (
       select * from unnest(
         ${column(({ at }) => newId(at.epochMilliseconds))}::uuid[], ${column(({ at }) => at.toString())}::timestamptz[],
@@ -71,7 +93,6 @@ export async function writeAudits(trx: Transaction, entries: readonly AuditEntry
     )
     insert into audit.payloads (seq, salt, body)
     select written.seq, given.salt, given.body from written join given using (id) where given.body is not null`
-  await sendAhead(trx, statement)
 }
 
 /** A payload erased under retention or on a person's request: which, why, by whom. */

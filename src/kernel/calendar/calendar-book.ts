@@ -1,5 +1,6 @@
 import type { Text } from '../../core/basics/texts.ts'
 import type { Database, Transaction } from '../database/database.ts'
+import { statement } from '../database/statement.ts'
 import { refuse } from './errors.ts'
 import { type HolidayKind, observedDays } from './observed-days.ts'
 import { type OpeningHours, type WorkingCalendar, workingCalendar } from './working-time.ts'
@@ -70,11 +71,16 @@ export class CalendarBook {
    * `calendar.versions.version` together with something else.
    */
   async current(db: Database | Transaction, seen?: number): Promise<Calendars> {
-    const version = seen ?? (await db.selectFrom('calendar.versions').select('version').executeTakeFirstOrThrow()).version
+    const version = seen ?? (await versionNow(db))
     if (this.#kept?.version === version) return this.#kept
     this.#kept = await readCalendars(db)
     return this.#kept
   }
+}
+
+async function versionNow(db: Database | Transaction): Promise<number> {
+  const { rows } = await statement<{ version: number }>`select version from calendar.versions`.execute(db)
+  return (rows[0] as { version: number }).version
 }
 
 /** Reads calendars and holidays as the given transaction sees them. */

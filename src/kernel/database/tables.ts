@@ -208,7 +208,6 @@ export interface CasesCase {
   id: string;
   index_values: Generated<Column.Jsonb>;
   language: string;
-  names: Generated<string>;
   office: string;
   outcome: string | null;
   owner_role: string | null;
@@ -253,8 +252,27 @@ export interface CasesHistory {
   to_state: string | null;
 }
 
+export interface CasesName {
+  case_id: string;
+  words: string;
+}
+
 export interface CasesNameWord {
   word: string;
+}
+
+export interface CasesQueue {
+  case_id: string;
+  case_type: string;
+  department: string;
+  due_at: Temporal.Instant;
+  held_by: string | null;
+  office: string;
+  sub_county: number | null;
+  waiting: boolean;
+  wake_at: Temporal.Instant | null;
+  ward: number | null;
+  work_roles: string[];
 }
 
 export interface CasesRating {
@@ -690,6 +708,8 @@ export interface DB {
   "cases.corrections": CasesCorrection;
   "cases.history": CasesHistory;
   "cases.name_words": CasesNameWord;
+  "cases.names": CasesName;
+  "cases.queue": CasesQueue;
   "cases.ratings": CasesRating;
   "cases.tasks": CasesTask;
   "cases.type_versions": CasesTypeVersion;

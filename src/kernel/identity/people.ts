@@ -1,5 +1,6 @@
 import type { Language } from '../../core/basics/texts.ts'
 import type { Transaction } from '../database/database.ts'
+import { statement } from '../database/statement.ts'
 
 export type Person = { readonly id: string; readonly fullName: string; readonly language: Language; readonly ward: number | null }
 export type ContactKind = 'phone' | 'email'
@@ -71,14 +72,11 @@ export async function holdContact(
 
 /** A person by id, or undefined. Follows a merge to the person who remains. */
 export async function findPerson(db: Transaction, id: string): Promise<Person | undefined> {
-  const row = await db
-    .selectFrom('identity.people')
-    .select(['id', 'full_name', 'language', 'ward', 'merged_into'])
-    .where('id', '=', id)
-    .executeTakeFirst()
-  if (!row) return undefined
-  if (row.merged_into) return findPerson(db, row.merged_into)
-  return { id: row.id, fullName: row.full_name, language: row.language as Language, ward: row.ward }
+  const { rows } = await statement<Person & { mergedInto: string | null }>`
+    select id, full_name as "fullName", language, ward, merged_into as "mergedInto" from identity.people where id = ${id}`.execute(db)
+  if (!rows[0]) return undefined
+  const { mergedInto, ...person } = rows[0]
+  return mergedInto ? findPerson(db, mergedInto) : person
 }
 
 /** A person's phone or e-mail now, the last proven first; undefined when there is none. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Transaction } from '../database/database.ts'
+import { statement } from '../database/statement.ts'
 import { sendAhead } from '../database/transaction.ts'
 
 /** What to do after the transaction commits. */
@@ -25,7 +26,7 @@ const ATTEMPTS_MAX = 12
 export async function queueJob(trx: Transaction, job: QueuedJob): Promise<void> {
   await sendAhead(
     trx,
-    sql`select kaunti.queue_job(
+    statement`select kaunti.queue_job(
     ${job.task}::text, ${JSON.stringify(job.payload ?? {})}::json, ${job.queue ?? null}::text, ${job.runAt ?? null}::timestamptz,
     ${job.maxAttempts ?? ATTEMPTS_MAX}::integer, ${job.key ?? null}::text, ${job.priority ?? null}::integer
   )`,

@@ -79,7 +79,8 @@ export async function buildServer(county: County, options: ServerOptions): Promi
   await app.register(multipart, {
     limits: { fields: 200, fieldSize: 100_000, files: 20, parts: 250, headerPairs: 50, fileSize: 25 * 1024 * 1024 },
   })
-  await app.register(compress, { threshold: 512, encodings: ['br', 'gzip'] })
+  // What is sent to us is never compressed, and an unpacked request could be of any size.
+  await app.register(compress, { threshold: 512, encodings: ['br', 'gzip'], globalDecompression: false })
   if (options.limits !== false) await app.register(rateLimit, { global: false })
   await app.register(serveStatic, {
     root: county.assets.folder,

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { dayInNairobi } from '../../core/basics/dates.ts'
 import { newId } from '../../core/basics/ids.ts'
 import type { Language } from '../../core/basics/texts.ts'
 import { type RoleBook, residentGrants } from '../access/roles.ts'
@@ -29,7 +30,7 @@ export async function whoAsks(county: County, roles: RoleBook, request: FastifyR
     languageChosen ??
     asLanguage(request.cookies[LANGUAGE_COOKIE], county) ??
     asLanguage(request.headers['accept-language']?.slice(0, 2), county)
-  const holder = token && token.length < 100 ? await findSessionHolder(county.db, token, now, dayOf(now)) : undefined
+  const holder = token && token.length < 100 ? await findSessionHolder(county.db, token, now) : undefined
   if (!holder) return { actor: anonymous, language: language ?? 'en', requestId, languageChosen }
   await markSeen(county.db, holder, now)
   const actor: Actor = {
@@ -46,7 +47,7 @@ export async function whoAsks(county: County, roles: RoleBook, request: FastifyR
 }
 
 /** The day it is in Kenya at an instant, as ISO text. */
-export const dayOf = (instant: Temporal.Instant): string => instant.toZonedDateTimeISO('Africa/Nairobi').toPlainDate().toString()
+export const dayOf = (instant: Temporal.Instant): string => dayInNairobi(instant.epochMilliseconds) as string
 
 const asLanguage = (value: unknown, county: County): Language | undefined =>
   (value === 'en' || value === 'sw') && county.profile.languages.includes(value) ? value : undefined

@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { RecordReach } from '../../../kernel/access/grants.ts'
+import { statement } from '../../../kernel/database/statement.ts'
 import type { ExampleWorld } from '../../../kernel/web/route.ts'
 import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, reachOf } from '../case-record.ts'
 
@@ -10,10 +10,10 @@ export async function exampleOpenCase<E extends object>(
   { county }: ExampleWorld,
   make: (one: { readonly id: string; readonly record: CaseRecord | null }) => E,
 ): Promise<E & { reach?: RecordReach }> {
-  const { rows } =
-    await sql<CaseRow>`select ${caseColumns} from cases.cases c where c.closed_at is null order by c.due_at, c.id limit 1`.execute(
-      county.db,
-    )
+  const { rows } = await statement<CaseRow>`
+      select ${caseColumns} from cases.queue q join cases.cases c on c.id = q.case_id order by q.due_at, q.case_id limit 1`.execute(
+    county.db,
+  )
   const record = rows[0] ? caseFromRow(rows[0]) : null
   return { ...make({ id: record?.id ?? NONE, record }), ...(record ? { reach: reachOf(record) } : {}) }
 }

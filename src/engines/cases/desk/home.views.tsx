@@ -3,8 +3,8 @@ import { Button } from '../../../ui/components/button.tsx'
 import { DataTable } from '../../../ui/components/data-table.tsx'
 import { Link } from '../../../ui/components/link.tsx'
 import { Stat, Stats } from '../../../ui/components/stat.tsx'
+import type { QueueView } from '../queue.ts'
 import { DueCell, type QueueLine, StateTag } from './queue.views.tsx'
-import type { QueueView } from './queue-address.ts'
 import { deskTexts } from './texts.ts'
 
 type Place = { readonly href: string; readonly text: string }

@@ -1,12 +1,8 @@
 import { z } from 'zod'
 import { isDay } from '../../../core/basics/dates.ts'
 import { must } from '../../../kernel/web/input.ts'
+import { QUEUE_SORTS, QUEUE_VIEWS } from '../queue.ts'
 import { deskTexts } from './texts.ts'
-
-export const QUEUE_VIEWS = ['office', 'mine', 'unclaimed', 'overdue', 'waiting', 'all'] as const
-export type QueueView = (typeof QUEUE_VIEWS)[number]
-export const QUEUE_SORTS = ['due', 'newest'] as const
-export type QueueSort = (typeof QUEUE_SORTS)[number]
 
 const short = z.string().trim().max(100).catch('')
 const day = must(z.string().trim().max(10).default(''), (typed) => typed === '' || isDay(typed), deskTexts['cases.queue.bad_day'])

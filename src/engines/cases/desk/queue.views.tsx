@@ -12,8 +12,9 @@ import { Search } from '../../../ui/components/search.tsx'
 import { Select } from '../../../ui/components/select.tsx'
 import { Tag, type TagColour } from '../../../ui/components/tag.tsx'
 import type { CaseRecord } from '../case-record.ts'
+import { QUEUE_SORTS, type QueueView } from '../queue.ts'
 import type { StateKind } from '../workflow.ts'
-import { addressValues, FILTERS, type FilterName, QUEUE_SORTS, type QueueQuery, type QueueView, queueHref } from './queue-address.ts'
+import { addressValues, FILTERS, type FilterName, type QueueQuery, queueHref } from './queue-address.ts'
 import { deskTexts } from './texts.ts'
 
 /** One case of a list, in the officer's language. */

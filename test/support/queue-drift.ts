@@ -1,0 +1,16 @@
+import { sql } from 'kysely'
+import type { Database } from '../../src/kernel/database/database.ts'
+
+/** The cases whose row among the open cases' lists is missing, left over or says something else than the case itself; there must be none, ever. */
+export async function queueDrift(db: Database): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with wanted as (
+      select id, case_type, office, ward, sub_county, department, work_roles, held_by, due_at, wake_at,
+        coalesce(clocks->'promise'->'pauses'->-1->'to' = 'null'::jsonb, false) as waiting
+      from cases.cases where closed_at is null
+    ), found as (
+      select case_id as id, case_type, office, ward, sub_county, department, work_roles, held_by, due_at, wake_at, waiting from cases.queue
+    )
+    select id from ((table wanted except table found) union all (table found except table wanted)) as differing`.execute(db)
+  return rows.map(({ id }) => id)
+}
