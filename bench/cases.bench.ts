@@ -1,6 +1,7 @@
 import { newId } from '../src/core/basics/ids.ts'
 import { type BenchCounty, benchCounty, client, load, quantile } from './support/bench-county.ts'
 import { cpuSeconds } from './support/cpu.ts'
+import { pgbench } from './support/pgbench.ts'
 import { seedCases } from './support/seed-cases.ts'
 import { forgetStatements, printStatements } from './support/statements.ts'
 
@@ -23,6 +24,7 @@ export async function run(): Promise<void> {
     for (const size of SIZES) {
       await seedCases(bench, size - seeded)
       seeded = size
+      const tpsBefore = pgbench(bench)
       const web = await bench.startWeb()
       const { ask, close } = client(web.port, LANES)
       const faults = new Map<string, number>()
@@ -58,7 +60,7 @@ export async function run(): Promise<void> {
       for (const list of Object.values(calls)) list.length = 0
       await forgetStatements(bench)
       const used = () => ({ web: cpuSeconds(web.pid), database: cpuSeconds(bench.server.pid, true), generator: cpuSeconds(process.pid) })
-      const before = used()
+      const usedBefore = used()
       const { perSecond, ms } = await load(LANES, SECONDS, life)
       const after = used()
       const goal = TARGETS.get(size)
@@ -68,7 +70,7 @@ export async function run(): Promise<void> {
             ? `; target ${goal.target}: ${(perSecond / goal.target).toFixed(2)} ×; DIGIT published ${goal.peer}: ${(perSecond / goal.peer).toFixed(1)} ×`
             : ''),
       )
-      const each = (name: keyof typeof after) => ((after[name] - before[name]) * 1000) / ms.length
+      const each = (name: keyof typeof after) => ((after[name] - usedBefore[name]) * 1000) / ms.length
       const [inWeb, inDatabase, inGenerator] = [each('web'), each('database'), each('generator')]
       const whole = inWeb + inDatabase + inGenerator
       console.log(
@@ -81,6 +83,13 @@ export async function run(): Promise<void> {
       }
       close()
       await web.stop()
+      const tpsAfter = pgbench(bench)
+      if (tpsBefore && tpsAfter) {
+        const tps = (tpsBefore + tpsAfter) / 2
+        console.log(
+          `          pgbench TPC-B prepared on this server: ${tpsBefore.toFixed(0)}/s before, ${tpsAfter.toFixed(0)}/s after; a lifecycle of four calls for each ${(tps / perSecond).toFixed(1)} of its transactions`,
+        )
+      }
     }
   } finally {
     await bench.close()

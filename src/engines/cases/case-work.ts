@@ -88,7 +88,7 @@ export type CaseWork = {
   readonly calendars: Calendars
   answers: Answers
   readonly world: FormWorld
-  /** The acts that are kept apart, where the caller has them; else they are read when they matter. */
+  /** What the actor did on this case of the acts that are kept apart, where the caller has it; else it is read when it matters. */
   readonly actsBefore?: readonly KeptAct[] | undefined
   now: CaseRecord
   done: readonly DoneTask[]
@@ -110,19 +110,20 @@ export type FieldValues = { readonly form?: FormDefinition | undefined; readonly
  */
 export async function lockCase(ctx: Context, id: string): Promise<CaseWork> {
   if (ctx.actor.kind === 'anonymous') throw refuse('basics.sign_in_needed')
-  const { rows } = await statement<CaseRow & { calendarVersion?: number }>`
-    select ${caseColumns}, (select version from calendar.versions) as "calendarVersion" from cases.cases c where c.id = ${id} for update of c`.execute(
-    ctx.db,
-  )
+  const { rows } = await statement<CaseRow & { calendarVersion?: number; acts?: KeptAct[] }>`
+    select ${caseColumns}, (select version from calendar.versions) as "calendarVersion",
+      (select coalesce(json_agg(json_build_object('set', apart_set, 'person', person, 'act', act)), '[]')
+        from cases.acts where case_id = c.id and person = ${ctx.actor.person}) as acts
+    from cases.cases c where c.id = ${id} for update of c`.execute(ctx.db)
   if (!rows[0]) throw refuse('basics.not_found')
-  const { calendarVersion, ...row } = rows[0]
+  const { calendarVersion, acts, ...row } = rows[0]
   const record = caseFromRow(row)
   if (ctx.actor.kind !== 'system' && !isApplicant(ctx, record)) {
     const reach = reachOf(record)
     if (!ctx.may('cases.case.handle', reach) && !ctx.may('cases.case.read', reach) && !ctx.may('cases.case.assign', reach))
       throw refuse('basics.not_found')
   }
-  return openWork(ctx, record, { calendars: await ctx.county.calendars.current(ctx.db, calendarVersion) })
+  return openWork(ctx, record, { calendars: await ctx.county.calendars.current(ctx.db, calendarVersion), acts: acts ?? [] })
 }
 
 /** The work on a case whose row is locked (or new). */
@@ -221,7 +222,7 @@ export async function noteAct(work: CaseWork, act: string, person: string | null
   const before = work.actsBefore ?? (await actsOf(work, person))
   const clash = before.find((each) => each.person === person && each.act !== act && sets.some(({ set }) => set === each.set))
   if (clash) throw keptApart(work, clash.act)
-  for (const { set } of sets) work.acts.push({ set, person, act })
+  for (const { set } of sets) if (!before.some((each) => each.set === set && each.person === person)) work.acts.push({ set, person, act })
 }
 
 async function actsOf({ ctx, now }: CaseWork, person: string): Promise<KeptAct[]> {
@@ -394,13 +395,7 @@ export function fillText(work: Pick<CaseWork, 'type' | 'answers' | 'world'>, tex
 /** Writes all that was decided by one statement, sends the notices and tells the other rooms. */
 export async function saveWork(work: CaseWork): Promise<CaseRecord> {
   const { ctx, now } = work
-  try {
-    await writeWork(work)
-  } catch (error) {
-    if ((error as { constraint?: string }).constraint === 'acts_kept_apart') throw keptApart(work, work.acts[0]?.act ?? '')
-    if ((error as { constraint?: string }).constraint === 'tasks_one_seat_per_person') throw refuseCases('cases.task_done')
-    throw error
-  }
+  await writeWork(work)
   for (const { notice, values } of work.notices) await sendNotice(work, notice, values)
   for (const move of work.moves) {
     await announce(ctx, 'cases.moved', move)
@@ -424,18 +419,15 @@ export const lineToJson = (line: HistoryLine) => ({
 })
 
 async function writeWork({ ctx, now, lines, acts, newTasks }: CaseWork): Promise<void> {
-  // Only seats and acts can meet a constraint that the actor must be told of.
-  if (acts.length > 0 || newTasks.length > 0)
-    await statement`
-      with seated as (
-        insert into cases.tasks (case_id, round, task, person, post, answers, done_at)
-        select ${now.id}::uuid, (each->>'round')::integer, each->>'task', (each->>'person')::uuid, (each->>'post')::uuid, each->'answers', ${ctx.now}::timestamptz
-        from jsonb_array_elements(${JSON.stringify(newTasks)}::jsonb) as given (each)
-      )
-      insert into cases.acts (case_id, apart_set, person, act, at)
-      select ${now.id}::uuid, (each->>'set')::integer, (each->>'person')::uuid, each->>'act', ${ctx.now}::timestamptz
-      from jsonb_array_elements(${JSON.stringify(acts)}::jsonb) as given (each)
-      on conflict on constraint acts_key do nothing`.execute(ctx.db)
+  if (newTasks.length > 0)
+    await sendAhead(
+      ctx.db,
+      statement`
+      insert into cases.tasks (case_id, round, task, person, post, answers, done_at)
+      select ${now.id}::uuid, (each->>'round')::integer, each->>'task', (each->>'person')::uuid, (each->>'post')::uuid, each->'answers', ${ctx.now}::timestamptz
+      from jsonb_array_elements(${JSON.stringify(newTasks)}::jsonb) as given (each)`,
+    )
+  if (acts.length > 0) await writeActs(ctx, now.id, acts)
   await sendAhead(
     ctx.db,
     statement`
@@ -454,6 +446,16 @@ async function writeWork({ ctx, now, lines, acts, newTasks }: CaseWork): Promise
   )
   await sendAhead(ctx.db, enqueue(now))
 }
+
+/** The case is locked, and what this person did before was looked at: should the database refuse all the same, that is a fault of ours. */
+export const writeActs = (ctx: Context, id: string, acts: readonly KeptAct[]): Promise<void> =>
+  sendAhead(
+    ctx.db,
+    statement`
+    insert into cases.acts (case_id, apart_set, person, act, at)
+    select ${id}::uuid, (each->>'set')::integer, (each->>'person')::uuid, each->>'act', ${ctx.now}::timestamptz
+    from jsonb_array_elements(${JSON.stringify(acts)}::jsonb) as given (each)`,
+  )
 
 /** Writes what the lists of open cases say of a case; one that is closed leaves them. */
 function enqueue(now: CaseRecord): Statement<unknown> {

@@ -9,7 +9,18 @@ import { sendAhead } from '../../kernel/database/transaction.ts'
 import { type MessageToSend, sendMessage } from '../messages/send-message.ts'
 import { factsOf } from './case-facts.ts'
 import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, clocksToJson } from './case-record.ts'
-import { applyMove, type HistoryLine, type KeptAct, lineToJson, officeOf, openWork, routedRole, rulesFor, saveWork } from './case-work.ts'
+import {
+  applyMove,
+  type HistoryLine,
+  type KeptAct,
+  lineToJson,
+  officeOf,
+  openWork,
+  routedRole,
+  rulesFor,
+  saveWork,
+  writeActs,
+} from './case-work.ts'
 import { caseTexts, refuseCases } from './texts.ts'
 import type { CaseType } from './workflow.ts'
 import { firstClocks, setsOf, stateOf, tasksDone, timesOf, triggered, workRoles } from './workflow-rules.ts'
@@ -158,14 +169,7 @@ async function insertCase(ctx: Context, type: CaseType, made: CaseRecord, input:
       returning case_id as id`.execute(ctx.db)
     if (rows[0]) {
       await writeNames(ctx, { ...made, reference }, names)
-      if (acts.length > 0)
-        await sendAhead(
-          ctx.db,
-          statement`
-          insert into cases.acts (case_id, apart_set, person, act, at)
-          select ${made.id}::uuid, (each->>'set')::integer, (each->>'person')::uuid, each->>'act', ${ctx.now}::timestamptz
-          from jsonb_array_elements(${JSON.stringify(acts)}::jsonb) as given (each)`,
-        )
+      if (acts.length > 0) await writeActs(ctx, made.id, acts)
       return { ...made, reference }
     }
     const { rows: taken } = await statement`select from cases.cases where id = ${made.id}`.execute(ctx.db)

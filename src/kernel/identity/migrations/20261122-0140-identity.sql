@@ -15,6 +15,8 @@ create table identity.people (
   created_at timestamptz not null,
   constraint people_not_merged_into_itself check (merged_into is distinct from id)
 );
+-- Tables that are only added to name people and posts without a foreign key: nobody is ever removed, only merged or emptied.
+revoke delete, truncate on identity.people from kaunti_app;
 create index people_plain_name on identity.people using gin (to_tsvector('simple', plain_name));
 create index people_ward on identity.people (ward);
 create index people_merged_into on identity.people (merged_into) where merged_into is not null;
@@ -79,6 +81,7 @@ create table identity.posts (
   office text not null constraint posts_office_exists references places.offices (key),
   closed_on date
 );
+revoke delete, truncate on identity.posts from kaunti_app;
 create index posts_office on identity.posts (office);
 
 create table identity.post_holders (
