@@ -11,7 +11,10 @@ export const defineTexts = <const T extends Record<string, Text>>(texts: T): T =
 
 /** Gives one wording in one language, with its marks filled in. A mark without a value stays visible, so that it is seen and mended. */
 export function say(text: Text, language: Language, values: TextValues = {}): string {
-  return text[language].replace(/\{(\w+)\}/g, (mark, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : mark))
+  const words = text[language]
+  // Most wordings have no marks, and a page says hundreds of them.
+  if (!words.includes('{')) return words
+  return words.replace(/\{(\w+)\}/g, (mark, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : mark))
 }
 
 export type Say<T extends Record<string, Text>> = (key: keyof T, values?: TextValues) => string

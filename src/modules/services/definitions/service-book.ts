@@ -1,5 +1,6 @@
 import { refuse } from '../../../core/basics/errors.ts'
 import type { Context } from '../../../kernel/context/context.ts'
+import { statement } from '../../../kernel/database/statement.ts'
 import type { CountyService } from './county-service.ts'
 
 /** A published service: `hash` names its version, `caseType` the kind of case it opens. */
@@ -30,29 +31,19 @@ export async function serviceVersion(ctx: Reading, hash: string): Promise<Publis
 
 /** What the county offers today, in its own order. */
 export async function offeredServices(ctx: Reading): Promise<readonly PublishedService[]> {
-  const rows = await ctx.db
-    .selectFrom('services.services')
-    .select('version')
-    .where('version', 'is not', null)
-    .where('closed_at', 'is', null)
-    .orderBy('position')
-    .orderBy('key')
-    .execute()
+  const { rows } = await statement<{ version: string }>`
+    select version from services.services where version is not null and closed_at is null order by position, key`.execute(ctx.db)
   const services: PublishedService[] = []
-  for (const { version } of rows) services.push(await serviceVersion(ctx, version as string))
+  for (const { version } of rows) services.push(await serviceVersion(ctx, version))
   return services
 }
 
 /** One service that is offered today. Throws `basics.not_found`. */
 export async function offeredService(ctx: Reading, key: string): Promise<PublishedService> {
-  const row = await ctx.db
-    .selectFrom('services.services')
-    .select('version')
-    .where('key', '=', key)
-    .where('closed_at', 'is', null)
-    .executeTakeFirst()
-  if (!row?.version) throw refuse('basics.not_found')
-  return serviceVersion(ctx, row.version)
+  const { rows } = await statement<{ version: string | null }>`
+    select version from services.services where key = ${key} and closed_at is null`.execute(ctx.db)
+  if (!rows[0]?.version) throw refuse('basics.not_found')
+  return serviceVersion(ctx, rows[0].version)
 }
 
 /** The service a case was opened by: the version that was published with its kind, which rules its letters and its appeal. */

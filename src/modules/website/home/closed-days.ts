@@ -5,8 +5,22 @@ import { observedDays } from '../../../kernel/calendar/observed-days.ts'
 /** A day ahead on which offices are closed, or may be. Without a name it is the Monday that a public holiday on a Sunday makes free. */
 export type ClosedDay = { readonly day: Temporal.PlainDate; readonly name: Text | null; readonly confirmed: boolean }
 
-/** The closed days from a day on, within so many days, in their order: what the home page warns of. */
-export function closedDaysAhead(holidays: readonly Holiday[], from: Temporal.PlainDate, days: number): ClosedDay[] {
+type Reckoned = { readonly from: string; readonly days: number; readonly closed: readonly ClosedDay[] }
+const kept = new WeakMap<readonly Holiday[], Reckoned>()
+
+/**
+ * The closed days from a day on, within so many days, in their order: what the home page warns of. Kept for the list it was made of: the calendar book gives
+ * the same one until a holiday changes, and reckoning with its days is a good part of what the page costs.
+ */
+export function closedDaysAhead(holidays: readonly Holiday[], from: Temporal.PlainDate, days: number): readonly ClosedDay[] {
+  const known = kept.get(holidays)
+  if (known && known.days === days && known.from === from.toString()) return known.closed
+  const closed = reckon(holidays, from, days)
+  kept.set(holidays, { from: from.toString(), days, closed })
+  return closed
+}
+
+function reckon(holidays: readonly Holiday[], from: Temporal.PlainDate, days: number): ClosedDay[] {
   const until = from.add({ days })
   const ahead = (day: Temporal.PlainDate) => Temporal.PlainDate.compare(day, from) >= 0 && Temporal.PlainDate.compare(day, until) <= 0
   const named = holidays.filter(({ day }) => ahead(day)).map(({ day, name, confirmed }): ClosedDay => ({ day, name, confirmed }))
