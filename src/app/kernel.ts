@@ -15,7 +15,7 @@ import { refuse as refusePlaces } from '../kernel/places/errors.ts'
 import { placesPersonalData } from '../kernel/places/personal-data.ts'
 import { placesTexts } from '../kernel/places/texts.ts'
 import { refuseWeb, webTexts } from '../kernel/web/texts.ts'
-import { eraseKernelRecord, kernelRecord, kernelRetention } from '../modules/administration/privacy/kernel-record.ts'
+import { eraseKernelRecord, kernelRecord, kernelRetention, serviceThatStays } from '../modules/administration/privacy/kernel-record.ts'
 import { sealJob } from './audit-trail.ts'
 
 /** The kernel's rooms stand below the manifest, so they export plain data and are listed here in one. */
@@ -42,6 +42,7 @@ export const kernel = defineManifest({
     ...refuseWeb.declared,
   },
   exportOf: kernelRecord,
+  stays: serviceThatStays,
   erase: eraseKernelRecord,
   retention: kernelRetention,
   texts: { ...placesTexts, ...calendarTexts, ...fileTexts, ...webTexts },

@@ -9,9 +9,10 @@ import type { CaseRecord } from './case-record.ts'
 import { publishType } from './case-types.ts'
 import { caseFormWorld } from './case-world.ts'
 import { answerCorrection, returnForCorrection } from './correct-case.ts'
+import { eraseCases } from './erase-cases.ts'
 import { casesOf, findCase, trackCase } from './find-case.ts'
 import { assign, claim, officersFor, release } from './hold-case.ts'
-import { addNote, eraseCase, rate, reopen } from './note-case.ts'
+import { addNote, rate, reopen } from './note-case.ts'
 import { openCase } from './open-case.ts'
 import { performTask } from './perform-task.ts'
 import { performTransition } from './perform-transition.ts'
@@ -406,10 +407,10 @@ describe('erasure', () => {
     const all = await cast(county)
     const { id } = await apply(all)
     await all.ward.runs((ctx) => addNote(ctx, { caseId: id, note: 'Known to the chief.' }))
-    const erase = () => county.as(systemActor('cases.test'), (ctx) => eraseCase(ctx, id, 'years:7'))
-    expect(await erase()).toBe(false)
+    const erase = () => county.as(systemActor('cases.test'), (ctx) => eraseCases(ctx, [id], 'years:7'))
+    expect(await erase()).toBe(0)
     await all.guardian.runs((ctx) => performTransition(ctx, { caseId: id, transition: 'withdraw' }))
-    expect(await erase()).toBe(true)
+    expect(await erase()).toBe(1)
     const seen = await all.ward.runs((ctx) => findCase(ctx, id))
     expect(JSON.stringify(seen)).not.toMatch(/Wycliffe|chief|2000000/)
     if (seen.seenBy === 'officer') expect(seen.history.map(({ act }) => act)).toEqual(['apply', 'note', 'withdraw'])

@@ -4,6 +4,7 @@ import { caseJobs, caseSchedules, retimeForHoliday } from './cases.jobs.ts'
 import { deskMenu } from './desk/desk-menu.ts'
 import { deskRoutes } from './desk/desk-routes.ts'
 import { deskTexts, refuseDesk } from './desk/texts.ts'
+import { casesOfPerson, casesRetention, eraseCasesOf, openCasesOf } from './person-record.ts'
 import { caseTemplates } from './templates.ts'
 import { caseTexts, refuseCases } from './texts.ts'
 
@@ -41,6 +42,10 @@ export const casesModule = defineManifest({
   jobs: caseJobs,
   schedules: caseSchedules,
   on: { 'calendar.holidays_changed': retimeForHoliday },
+  exportOf: casesOfPerson,
+  stays: openCasesOf,
+  erase: eraseCasesOf,
+  retention: casesRetention,
   personalData: {
     'cases.type_versions': 'none',
     'cases.cases': 'none',

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { refuse } from '../../core/basics/errors.ts'
 import type { Text } from '../../core/basics/texts.ts'
 import { addWorkingMinutes } from '../../kernel/calendar/working-time.ts'
@@ -104,15 +103,4 @@ export function decideReopening(work: CaseWork, input: { reason: string }): void
   })
   work.moves.push({ case: work.now, type, transition: REOPENED, from: now.state, to: rule.to, answers: {} })
   ctx.audit('cases.case.reopened', { kind: 'cases.case', id: now.id }, { from: now.state, to: rule.to }, now.applicant)
-}
-
-/**
- * Empties what a closed case tells about a person; which acts were done and when remains. For the retention job and for an applicant's right to erasure:
- * whoever calls has decided that it is due. False when the case is open or unknown.
- */
-export async function eraseCase(ctx: Context, caseId: string, reason: string): Promise<boolean> {
-  const { rows } = await sql<{ erased: boolean }>`select cases.erase_case(${caseId}::uuid) as erased`.execute(ctx.db)
-  const erased = rows[0]?.erased ?? false
-  if (erased) ctx.audit('cases.case.erased', { kind: 'cases.case', id: caseId }, { reason })
-  return erased
 }

@@ -4,6 +4,10 @@ import { defineTexts } from '../../core/basics/texts.ts'
 export const caseTexts = defineTexts({
   'cases.act.apply': { en: 'Applied', sw: 'Aliomba' },
   'cases.act.assist': { en: 'Entered the application at a counter', sw: 'Aliingiza ombi kwenye kaunta' },
+  'cases.stays.open': {
+    en: 'We are still working on it, and must be able to reach you. Withdraw it, or ask again once it is decided.',
+    sw: 'Bado tunaishughulikia, na lazima tuweze kuwasiliana nawe. Iondoe, au omba tena itakapoamuliwa.',
+  },
   'cases.history.opened': { en: 'We received it.', sw: 'Tumelipokea.' },
   'cases.history.assisted': { en: 'An officer entered it for you.', sw: 'Afisa aliliingiza kwa niaba yako.' },
   'cases.history.claimed': { en: 'An officer has taken it up.', sw: 'Afisa amelichukua kulishughulikia.' },

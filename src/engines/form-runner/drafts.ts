@@ -6,7 +6,7 @@ import type { Answers } from '../../core/forms/form.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import type { County } from '../../kernel/context/county.ts'
 import type { DB } from '../../kernel/database/tables.ts'
-import { type FileOwner, filesOf, removeFile } from '../../kernel/files/files.ts'
+import { type FileOwner, removeFilesOf } from '../../kernel/files/files.ts'
 import type { RequestFacts } from '../../kernel/web/route.ts'
 import type { SendResult } from './mount.ts'
 
@@ -262,8 +262,7 @@ export async function markSent(ctx: Context, draft: Draft, result: SendResult): 
 
 /** Throws a draft away with its files. The draft is locked. */
 export async function removeDraft(ctx: Context, id: string): Promise<void> {
-  const owner = draftOwner(id)
-  for (const file of await filesOf(ctx, owner)) await removeFile(ctx, owner, file.id)
+  await removeFilesOf(ctx, draftOwner(id))
   await ctx.db.deleteFrom('form_runner.drafts').where('id', '=', id).execute()
   ctx.audit('form-runner.draft.removed', { kind: 'form-runner.draft', id })
 }

@@ -1,4 +1,5 @@
 import { defineManifest } from '../../kernel/context/manifest.ts'
+import { draftsOfPerson, eraseDraftsOf } from './person-record.ts'
 import { retireDraftsJob } from './retire-drafts.ts'
 import { formMessages, formTexts, refuseForms } from './texts.ts'
 
@@ -18,6 +19,8 @@ export const formRunnerModule = defineManifest({
   messages: formMessages,
   jobs: [retireDraftsJob],
   schedules: [{ task: 'form-runner.drafts.retire', cron: '40 3 * * *', catchUpHours: 24 }],
+  exportOf: draftsOfPerson,
+  erase: eraseDraftsOf,
   personalData: {
     'form_runner.form_versions': 'none',
     'form_runner.drafts.id': 'none',

@@ -27,7 +27,7 @@ export type OfferedForm = {
   /** The field that holds the applicant's own name, offered when the phone is not known yet. */
   readonly nameField?: string
   readonly lists?: CountyLists
-  /** Days that an unsent draft is kept; 30 unless said. */
+  /** Days that an unsent draft is kept: 30, or fewer where said. */
   readonly keptDays?: number
 }
 

@@ -13,6 +13,7 @@ import { addDraft, type Draft, draftOwner, findDraft, newToken, saveAnswers, typ
 import { formVersion, hashForm, keepForm, migrateAnswers } from './form-versions.ts'
 import type { CountyLists, OfferedForm, ReturnedForm } from './mount.ts'
 
+/** The register of processing says so: no form may keep its drafts for longer. */
 const KEPT_DAYS = 30
 
 /** What is being corrected: the answers as sent, why each field came back, and the pages to see. */
@@ -43,7 +44,7 @@ export type Sitting = {
   readonly correction: Correction | null
 }
 
-export const keptDays = (offered: OfferedForm): number => offered.keptDays ?? KEPT_DAYS
+export const keptDays = (offered: OfferedForm): number => Math.min(offered.keptDays ?? KEPT_DAYS, KEPT_DAYS)
 
 const wards = new WeakMap<County, readonly WardItem[]>()
 

@@ -6,6 +6,7 @@ import { defineJob } from '../../kernel/jobs/define-job.ts'
 import type { Schedule } from '../../kernel/jobs/schedules.ts'
 import { deliverMessage, rescueMessages } from './deliver-message.ts'
 import { matchDeliveryReport } from './delivery-reports.ts'
+import { forgetAddressJob } from './forget-address.ts'
 
 const one = z.object({ id: z.uuid() })
 
@@ -24,6 +25,7 @@ export const messageJobs = [
       await asActor(county, systemActor('messages.message.rescue'), rescueMessages)
     },
   }),
+  forgetAddressJob,
 ]
 
 export const messageSchedules: readonly Schedule[] = [{ task: 'messages.message.rescue', cron: '*/10 * * * *' }]

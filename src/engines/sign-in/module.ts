@@ -1,6 +1,7 @@
 import { defineManifest } from '../../kernel/context/manifest.ts'
 import { accountRoutes } from './account.routes.tsx'
 import { signInMessages } from './message-templates.ts'
+import { eraseSignIn, signInOfPerson } from './person-record.ts'
 import { residentRoutes } from './resident.routes.tsx'
 import { signInJobs, signInSchedules } from './sign-in.jobs.ts'
 import { staffRoutes } from './staff.routes.tsx'
@@ -24,6 +25,8 @@ export const signInModule = defineManifest({
   routes: [...residentRoutes, ...accountRoutes, ...staffRoutes],
   jobs: signInJobs,
   schedules: signInSchedules,
+  exportOf: signInOfPerson,
+  erase: eraseSignIn,
   personalData: {
     'sign_in.codes': 'none',
     'sign_in.codes.phone': { class: 'personal', purpose: proving, retention: 'days:2', erase: 'delete' },

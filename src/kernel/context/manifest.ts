@@ -37,6 +37,18 @@ export type RetentionRule = {
   readonly run: (ctx: Context, before: Temporal.Instant, limit: number) => Promise<number>
 }
 
+/** A record about a person that erasure leaves for now, and why, in words that the person reads. */
+export type Stay = {
+  readonly record: { readonly kind: string; readonly id: string }
+  /** `open`: the county still works on it, and must be able to reach the person. `law`: a law tells the county to keep it. */
+  readonly because: 'open' | 'law'
+  /** What it is, by the name the person knows: a title and reference. */
+  readonly what: Text
+  readonly why: Text
+  /** The ISO day from which time empties it; null when that is not known yet. */
+  readonly until: string | null
+}
+
 /**
  * A room's or module's table of contents: plain data, read by app/ only. Rooms above the kernel extend it by declaration merging
  * (`interface Manifest { readonly caseTypes?: … }`).
@@ -55,8 +67,13 @@ export interface Manifest {
   readonly personalData?: Record<string, PersonalData>
   /** All that the room holds about a person, for that person: plain data under headings they understand, and nothing about anyone else. */
   readonly exportOf?: (ctx: Context, person: string) => Promise<Record<string, unknown>>
-  /** Empties and deletes what `personalData` lets go of a person. Gives how many records, by table. Rooms are asked from the highest floor down. */
-  readonly erase?: (ctx: Context, person: string) => Promise<Record<string, number>>
+  /** What of a person's must stay although they ask for erasure. Asked of every room before any of them erases. */
+  readonly stays?: (ctx: Context, person: string) => Promise<readonly Stay[]>
+  /**
+   * Empties and deletes what `personalData` lets go of a person, but for the records that stay (whichever room said so). Gives how many records, by table.
+   * Rooms are asked from the highest floor down.
+   */
+  readonly erase?: (ctx: Context, person: string, stays: readonly Stay[]) => Promise<Record<string, number>>
   readonly retention?: readonly RetentionRule[]
 }
 

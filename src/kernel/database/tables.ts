@@ -59,6 +59,7 @@ export interface AdministrationErasureRequest {
   decision: string | null;
   erased: Column.Jsonb | null;
   id: string;
+  kept: Generated<Column.Jsonb>;
   person: string;
   reasons: string | null;
   words: string;
@@ -202,6 +203,7 @@ export interface CasesCase {
   counts: Generated<Column.Jsonb>;
   department: string;
   due_at: Temporal.Instant | null;
+  erased_at: Temporal.Instant | null;
   flags: Generated<string[]>;
   held_by: string | null;
   held_post: string | null;
@@ -574,6 +576,7 @@ export interface ServicesLetter {
   case_id: string;
   code: string;
   document: Column.Jsonb;
+  erased_at: Temporal.Instant | null;
   facts: Column.Jsonb;
   id: string;
   issued_at: Temporal.Instant;

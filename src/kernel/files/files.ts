@@ -56,7 +56,8 @@ export async function keepFile(
       created_at: ctx.now,
     })
     .execute()
-  ctx.audit('files.file.added', { kind: 'files.file', id }, { owner, name: received.name, hash: received.hash, size: received.size })
+  // Not the name: people write into it whom the paper is about, and whoever uploads before signing in cannot be found again to erase it.
+  ctx.audit('files.file.added', { kind: 'files.file', id }, { owner, hash: received.hash, size: received.size })
   return fileOf(ctx, owner, id)
 }
 
@@ -77,6 +78,14 @@ export async function removeFile(ctx: Context, owner: FileOwner, id: string): Pr
   const file = await fileOf(ctx, owner, id)
   await ctx.db.deleteFrom('files.files').where('id', '=', id).execute()
   ctx.audit('files.file.removed', { kind: 'files.file', id }, { owner, hash: file.hash })
+}
+
+/** Takes all files away from a record that is emptied or deleted, with uploads that were begun for it. Gives how many files. */
+export async function removeFilesOf(ctx: Context, owner: FileOwner): Promise<number> {
+  const files = await filesOf(ctx, owner)
+  for (const { id } of files) await removeFile(ctx, owner, id)
+  await ctx.db.deleteFrom('files.uploads').where('owner_kind', '=', owner.kind).where('owner_id', '=', owner.id).execute()
+  return files.length
 }
 
 /** Hands files on to another record: from the draft to the case that came of it. Without `ids`, all of them. Gives how many. */

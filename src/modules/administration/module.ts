@@ -6,6 +6,7 @@ import { holidayRoutes } from './holidays/holidays.routes.tsx'
 import { jobRoutes } from './jobs/jobs.routes.tsx'
 import { keyRoutes } from './keys/keys.routes.tsx'
 import { administrationMenu } from './menu.ts'
+import { administrationTemplates } from './message-templates.ts'
 import { messageLogRoutes } from './messages/messages.routes.tsx'
 import { administrationPersonalData } from './personal-data.ts'
 import { placesRoutes } from './places/places.routes.tsx'
@@ -35,6 +36,7 @@ export const administrationModule = defineManifest({
   },
   errors: refuseAdministration.declared,
   texts: administrationTexts,
+  messages: administrationTemplates,
   menu: administrationMenu,
   routes: [
     ...staffRoutes,

@@ -27,6 +27,7 @@ export const administrationPersonalData: PersonalDataMap = {
   'administration.erasure_requests.person': { class: 'personal', purpose: answering, retention: 'for-ever', erase: proof },
   'administration.erasure_requests.words': words,
   'administration.erasure_requests.reasons': words,
+  'administration.erasure_requests.kept': words,
   'administration.erasure_requests.decided_by': officer,
   'administration.retention_runs': 'none',
 }

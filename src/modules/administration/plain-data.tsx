@@ -1,5 +1,6 @@
 import { formatInstant } from '../../core/basics/dates.ts'
 import { type Language, say } from '../../core/basics/texts.ts'
+import { Link } from '../../ui/components/link.tsx'
 import { SummaryList } from '../../ui/components/summary-list.tsx'
 import { administrationTexts } from './texts.ts'
 import { wordsIn } from './words.tsx'
@@ -9,6 +10,7 @@ export function PlainData({ data, language }: { data: unknown; language: Languag
   const t = wordsIn(language)
   if (data === null || data === undefined || data === '') return <span>–</span>
   if (typeof data === 'boolean') return <span>{t(data ? 'administration.yes' : 'administration.no')}</span>
+  if (typeof data === 'string' && /^https?:\/\/\S+$/.test(data)) return <Link href={data}>{data}</Link>
   if (typeof data !== 'object')
     return <span>{INSTANT.test(String(data)) ? formatInstant(String(data), language, 'short') : String(data)}</span>
   if (isTemporal(data)) return <PlainData data={data.toString()} language={language} />
@@ -37,10 +39,11 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}[\d:.]*Z$/
 
 const isTemporal = (data: object): boolean => data instanceof Temporal.Instant || data instanceof Temporal.PlainDate
 
-/** A field's name in the page's language; one that has no words yet is spaced as a person would write it. */
+/** A field's name in the page's language; one that has no words yet is spaced as a person would write it. What is a sentence already stays one. */
 const nameWords = (name: string, language: Language): string => {
   const key = `administration.field.${name}` as keyof typeof administrationTexts
   if (Object.hasOwn(administrationTexts, key)) return say(administrationTexts[key], language)
+  if (/[^\w]/.test(name)) return name
   const spaced = name
     .replace(/_/g, ' ')
     .replace(/([a-z])([A-Z])/g, '$1 $2')

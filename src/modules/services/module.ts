@@ -11,6 +11,7 @@ import { issueLettersJob } from './letters/issue-letters.ts'
 import { letterRoutes } from './letters/letters.routes.tsx'
 import { verifyRoutes } from './letters/verify.routes.tsx'
 import { serviceTemplates } from './message-templates.ts'
+import { applicationsOfPerson, awardsThatStay, servicesRetention } from './person-record.ts'
 import { servicesTexts } from './texts.ts'
 
 const duty = { en: 'To show which officer did what.', sw: 'Kuonyesha afisa gani alifanya nini.' }
@@ -75,6 +76,9 @@ export const servicesModule = defineManifest({
       order: 15,
     },
   ],
+  exportOf: applicationsOfPerson,
+  stays: awardsThatStay,
+  retention: servicesRetention,
   personalData: {
     'services.services': 'none',
     'services.versions': 'none',

@@ -82,6 +82,10 @@ export const servicesTexts = defineTexts({
   'services.my.correct': { en: 'Correct your answers', sw: 'Rekebisha majibu yako' },
   'services.my.reference': { en: 'Reference', sw: 'Kumbukumbu' },
   'services.my.sent_on': { en: 'Sent on {day}', sw: 'Lilitumwa {day}' },
+  'services.my.privacy': {
+    en: 'Your data and your rights: who opened your record',
+    sw: 'Data yako na haki zako: nani alifungua rekodi yako',
+  },
   'services.my.account': { en: 'Your name, language and devices', sw: 'Jina lako, lugha na vifaa' },
   'services.my.drafts': { en: 'Begun but not sent', sw: 'Yaliyoanzishwa lakini hayajatumwa' },
 
@@ -148,6 +152,16 @@ export const servicesTexts = defineTexts({
   'services.verify.revoked_words': {
     en: 'The county took it back on {day}. Do not accept it.',
     sw: 'Kaunti iliifuta tarehe {day}. Usiikubali.',
+  },
+  'services.verify.past': { en: 'The county issued this letter long ago', sw: 'Kaunti ilitoa barua hii zamani' },
+  'services.verify.past_words': {
+    en: 'It is ours, but its time is over: what it said has been deleted, as the law asks.',
+    sw: 'Ni yetu, lakini muda wake umeisha: yaliyosemwa ndani yake yamefutwa, kama sheria inavyotaka.',
+  },
+  'services.stays.application': { en: 'The application {reference} that it answered', sw: 'Ombi {reference} lililojibiwa nayo' },
+  'services.stays.letter': {
+    en: 'What the county awarded, and the papers it decided on, must stay provable for seven years (Public Finance Management Act, 2012).',
+    sw: 'Kile ambacho kaunti ilitoa, na hati ilizotumia kuamua, lazima vithibitishwe kwa miaka saba (Sheria ya Usimamizi wa Fedha za Umma, 2012).',
   },
   'services.verify.unknown': { en: 'The county does not know this letter', sw: 'Kaunti haiitambui barua hii' },
   'services.verify.unknown_words': {

@@ -56,6 +56,9 @@ create table cases.cases (
   clocks jsonb not null,
   wake_at timestamptz,
   index_values jsonb not null default '{}',
+  -- When what it tells about a person was emptied.
+  erased_at timestamptz,
+  constraint cases_erased_are_closed check (erased_at is null or closed_at is not null),
   constraint cases_closed_have_outcome check ((closed_at is null) = (outcome is null)),
   constraint cases_open_fall_due check (closed_at is not null or due_at is not null),
   constraint cases_holder_has_post check ((held_by is null) = (held_post is null))
@@ -207,11 +210,14 @@ create table cases.ratings (
 
 -- Empties what a closed case tells about a person, when its time is over or its applicant asks: the one way in which answers and history change.
 -- What remains (which kind, when, which acts by which officers) stays for the figures and for the account of the officers' work.
-create function cases.erase_case(erased uuid) returns boolean
+create function cases.erase_case(erased uuid, at timestamptz) returns boolean
   language plpgsql security definer set search_path = pg_catalog, pg_temp
   as $$
+  declare
+    whose uuid := (select c.applicant from cases.cases c where c.id = erased);
   begin
-    update cases.cases set title = '', applicant = null, phone = null, index_values = '{}' where id = erased and closed_at is not null;
+    update cases.cases set title = '—', applicant = null, phone = null, index_values = '{}', erased_at = at
+      where id = erased and closed_at is not null;
     if not found then
       return false;
     end if;
@@ -221,6 +227,8 @@ create function cases.erase_case(erased uuid) returns boolean
     update cases.tasks set answers = '{}' where case_id = erased;
     update cases.corrections set fields = '[]' where case_id = erased;
     update cases.ratings set words = '' where case_id = erased;
+    -- The applicant's own acts are no officer's: they would still tie the case to the person.
+    delete from cases.acts where case_id = erased and person = whose;
     return true;
   end $$;
 revoke all on function cases.erase_case from public;

@@ -51,6 +51,8 @@ create table administration.erasure_requests (
   decided_at timestamptz,
   -- How many records of each table were emptied or deleted.
   erased jsonb,
+  -- What stayed, as the person was told: a name, why, and until when.
+  kept jsonb not null default '[]',
   constraint erasure_requests_decided_whole check ((decision is null) = (decided_by is null) and (decision is null) = (decided_at is null)),
   constraint erasure_requests_reasons_given check (decision is null or decision = 'withdrawn' or reasons <> ''),
   constraint erasure_requests_not_by_oneself check (decision is null or decision = 'withdrawn' or decided_by <> person)

@@ -1,11 +1,15 @@
 import { sql } from 'kysely'
 import { formatDay } from '../../../core/basics/dates.ts'
 import { refuse } from '../../../core/basics/errors.ts'
+import type { Language } from '../../../core/basics/texts.ts'
+import { forgetAddressLater } from '../../../engines/messages/forget-address.ts'
+import { sendMessage } from '../../../engines/messages/send-message.ts'
 import type { Context } from '../../../kernel/context/context.ts'
-import type { RetentionRule } from '../../../kernel/context/manifest.ts'
+import { erasePerson } from '../../../kernel/context/erasure.ts'
+import type { RetentionRule, Stay } from '../../../kernel/context/manifest.ts'
+import { contactOf, findPerson } from '../../../kernel/identity/people.ts'
 import { refuseAdministration } from '../errors.ts'
 import { todayOf } from '../staff/staff.ts'
-import { erasePerson } from './kernel-record.ts'
 
 /** Data Protection (General) Regulations 2021 (L.N. 263), reg. 12: within fourteen days of the request. */
 const ANSWER_DAYS = 14
@@ -21,7 +25,11 @@ export type ErasureRequest = {
   readonly reasons: string | null
   readonly decidedAt: Temporal.Instant | null
   readonly erased: Readonly<Record<string, number>> | null
+  readonly kept: readonly Kept[]
 }
+
+/** What stayed when a request was granted, as it is told to the person. */
+export type Kept = Pick<Stay, 'what' | 'why' | 'until'>
 
 /** A resident asks to be erased (Data Protection Act 2019, s. 40 (1)(b)). One request at a time. */
 export async function askForErasure(ctx: Context, { id, words }: { id: string; words: string }): Promise<void> {
@@ -72,13 +80,14 @@ const toRequest = (row: Row): ErasureRequest => ({
   reasons: row.reasons,
   decidedAt: row.decided_at,
   erased: row.erased as Record<string, number> | null,
+  kept: row.kept as unknown as Kept[],
 })
 
 export type ErasureDecision = { readonly id: string; readonly decision: 'granted' | 'refused'; readonly reasons: string }
 
 /**
  * Decides a request, with reasons that the person reads. Granted, everything that the declarations let go of is emptied in the same transaction;
- * what a law keeps stays. The decision names the person by number alone, so that it can stay.
+ * what a law keeps stays, and what the county still works on for them. The decision names the person by number alone, so that it can stay.
  */
 export async function decideErasure(ctx: Context, { id, decision, reasons }: ErasureDecision): Promise<Record<string, number>> {
   ctx.allow('identity.person.erase', {})
@@ -86,10 +95,19 @@ export async function decideErasure(ctx: Context, { id, decision, reasons }: Era
   if (!request) throw refuse('basics.not_found')
   if (request.person === ctx.actor.person) throw refuseAdministration('administration.not_oneself')
   if (request.decision) throw refuseAdministration('administration.erasure_decided')
-  const erased = decision === 'granted' ? await erasePerson(ctx, request.person) : {}
+  const phone = await contactOf(ctx.db, request.person, 'phone')
+  const language = (await findPerson(ctx.db, request.person))?.language ?? ctx.language
+  const { counts: erased, stays } = decision === 'granted' ? await erasePerson(ctx, request.person) : { counts: {}, stays: [] }
   await ctx.db
     .updateTable('administration.erasure_requests')
-    .set({ decision, reasons, decided_by: ctx.actor.person, decided_at: ctx.now, erased: JSON.stringify(erased) })
+    .set({
+      decision,
+      reasons,
+      decided_by: ctx.actor.person,
+      decided_at: ctx.now,
+      erased: JSON.stringify(erased),
+      kept: JSON.stringify(stays.map(({ what, why, until }): Kept => ({ what, why, until }))),
+    })
     .where('id', '=', id)
     .execute()
   ctx.audit(
@@ -98,13 +116,40 @@ export async function decideErasure(ctx: Context, { id, decision, reasons }: Era
     decision === 'granted' ? { erased } : undefined,
     request.person,
   )
+  await tellDecision(ctx, { person: request.person, phone, language, decision, reachable: decision === 'refused' || isOpen(stays) })
   return erased
+}
+
+const isOpen = (stays: readonly Stay[]): boolean => stays.some(({ because }) => because === 'open')
+
+type Told = {
+  readonly person: string
+  readonly phone: string | undefined
+  readonly language: Language
+  readonly decision: 'granted' | 'refused'
+  /** They can still sign in and read the reasons. */
+  readonly reachable: boolean
+}
+
+/** Tells the person. Where nothing is left to sign in to, the message goes to the number they had, which is then forgotten. */
+async function tellDecision(ctx: Context, { person, phone, language, decision, reachable }: Told): Promise<void> {
+  const values = { county: ctx.county.profile.name, address: `${ctx.county.publicUrl}/my/privacy` }
+  if (reachable) {
+    const template = decision === 'refused' ? 'administration.erasure.refused' : 'administration.erasure.in_part'
+    await sendMessage(ctx, { template, to: { person }, values, about: null })
+    return
+  }
+  if (phone === undefined) return
+  const id = await sendMessage(ctx, { template: 'administration.erasure.granted', to: { phone }, values, about: null, language })
+  forgetAddressLater(ctx, id)
 }
 
 /** A person's own requests, for the record of all that is held about them. */
 export async function requestsForExport(ctx: Context, person: string): Promise<unknown[]> {
-  return (await requestsOf(ctx, person)).map(({ words, askedAt, decision, reasons, decidedAt }) => ({
+  return (await requestsOf(ctx, person)).map(({ words, askedAt, answerDueOn, decision, reasons, decidedAt, kept }) => ({
     words,
+    answerDueOn,
+    kept: kept.map(({ what, why, until }) => ({ what: what[ctx.language], why: why[ctx.language], until })),
     askedAt,
     decision,
     reasons,
@@ -117,22 +162,19 @@ const EMPTIED = '—'
 
 /** The words of a person and of the answers to them; that there was a request, and when it was answered, stays. */
 export async function eraseRequestWords(ctx: Context, person: string): Promise<Record<string, number>> {
-  const emptied = await ctx.db
-    .updateTable('administration.erasure_requests')
-    .set({ words: '' })
-    .where('person', '=', person)
-    .where('words', '<>', '')
-    .executeTakeFirst()
-  return { 'administration.erasure_requests': Number(emptied.numUpdatedRows) }
+  const { rows } = await sql`
+    update administration.erasure_requests set words = '', kept = '[]', reasons = case when reasons is null then null else ${EMPTIED} end
+    where person = ${person}::uuid returning id`.execute(ctx.db)
+  return { 'administration.erasure_requests': rows.length }
 }
 
 export const administrationRetention: readonly RetentionRule[] = [
   {
-    columns: ['administration.erasure_requests.words', 'administration.erasure_requests.reasons'],
+    columns: ['administration.erasure_requests.words', 'administration.erasure_requests.reasons', 'administration.erasure_requests.kept'],
     run: async (ctx, before, limit) => {
       const { rows } = await sql`
-        update administration.erasure_requests set words = '', reasons = case when reasons is null then null else ${EMPTIED} end where id in (
-          select id from administration.erasure_requests where decided_at < ${before.toString()}::timestamptz and (words <> '' or reasons <> ${EMPTIED})
+        update administration.erasure_requests set words = '', kept = '[]', reasons = case when reasons is null then null else ${EMPTIED} end where id in (
+          select id from administration.erasure_requests where decided_at < ${before.toString()}::timestamptz and (words <> '' or kept <> '[]' or reasons <> ${EMPTIED})
           order by id limit ${limit}) returning id`.execute(ctx.db)
       return rows.length
     },

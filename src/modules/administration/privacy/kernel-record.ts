@@ -1,16 +1,19 @@
 import { sql } from 'kysely'
-import { type AuditActor, erasePayloads } from '../../../kernel/audit/write-audit.ts'
 import type { Context } from '../../../kernel/context/context.ts'
-import type { RetentionRule } from '../../../kernel/context/manifest.ts'
+import { ASKED_FOR, erasePayloadsNumbered, erasePerson, TIME_IS_OVER } from '../../../kernel/context/erasure.ts'
+import type { RetentionRule, Stay } from '../../../kernel/context/manifest.ts'
+import { sweepFilesJob } from '../../../kernel/files/sweep-job.ts'
+import { administrationTexts } from '../texts.ts'
 
 /** What the rooms of the kernel hold about a person. They stand below the manifest, so the app puts this into the kernel's. */
 export async function kernelRecord(ctx: Context, person: string): Promise<Record<string, unknown>> {
   const { db } = ctx
-  const [identity] = await db
+  const [you] = await db
     .selectFrom('identity.people')
     .select(['full_name', 'language', 'ward', 'created_at', 'erased_at'])
     .where('id', '=', person)
     .execute()
+  const identity = you && { ...you, ward: you.ward === null ? null : (ctx.county.places.ward(you.ward)?.name ?? you.ward) }
   const contacts = await db
     .selectFrom('identity.person_contacts as held')
     .innerJoin('identity.contacts as contact', 'contact.id', 'held.contact')
@@ -61,23 +64,39 @@ export async function kernelRecord(ctx: Context, person: string): Promise<Record
 
 /** What stands in place of a name that was erased: a person whom nobody can tell any more. */
 const ERASED_NAME = '—'
+/** What every person begins with, so that it tells nothing. */
+const NO_LANGUAGE = 'en'
 
-/** Empties what the kernel holds of a person. What they did as public officers stays (Public Officer Ethics Act). */
-export async function eraseKernelRecord(ctx: Context, person: string): Promise<Record<string, number>> {
+/** Who serves or served the county stays known as one who did. */
+export async function serviceThatStays(ctx: Context, person: string): Promise<Stay[]> {
+  const officer = await ctx.db.selectFrom('identity.staff').select('staff_number').where('person', '=', person).executeTakeFirst()
+  if (!officer) return []
+  const t = administrationTexts
+  const what = t['administration.stays.service']
+  return [{ record: { kind: 'identity.staff', id: person }, because: 'law', what, why: t['administration.stays.service_why'], until: null }]
+}
+
+/**
+ * Empties what the kernel holds of a person. What they did as public officers stays (Public Officer Ethics Act). While the county works on something for them,
+ * so do their name, their contacts and their being signed in: it must be able to reach them.
+ */
+export async function eraseKernelRecord(ctx: Context, person: string, stays: readonly Stay[]): Promise<Record<string, number>> {
   const { db } = ctx
-  const counts: Record<string, number> = {}
+  const counts: Record<string, number> = { 'audit.payloads': await erasePayloadsAbout(ctx, person, stays) }
+  // The bytes of what was removed from its records, which the sweep would else find at night.
+  ctx.later({ task: sweepFilesJob.name, payload: {}, key: `${sweepFilesJob.name}:erased` })
+  if (stays.some(({ because }) => because === 'open')) return counts
   const officer = await db.selectFrom('identity.staff').select('person').where('person', '=', person).executeTakeFirst()
   const gone = await db.deleteFrom('identity.sessions').where('person', '=', person).where('kind', '=', 'resident').executeTakeFirst()
   counts['identity.sessions'] = Number(gone.numDeletedRows)
   const members = await db.deleteFrom('identity.organisation_members').where('person', '=', person).executeTakeFirst()
   counts['identity.organisation_members'] = Number(members.numDeletedRows)
   counts['identity.contacts'] = await eraseContacts(ctx, person)
-  counts['audit.payloads'] = await erasePayloadsAbout(ctx, person)
   if (!officer) {
     const emptied = await db
       .updateTable('identity.people')
-      .set({ full_name: ERASED_NAME, ward: null, erased_at: ctx.now })
-      .where('id', '=', person)
+      .set({ full_name: ERASED_NAME, language: NO_LANGUAGE, ward: null, erased_at: ctx.now })
+      .where((is) => is.or([is('id', '=', person), is('merged_into', '=', person)]))
       .where('erased_at', 'is', null)
       .executeTakeFirst()
     counts['identity.people'] = Number(emptied.numUpdatedRows)
@@ -111,25 +130,18 @@ async function deleteUnheld(ctx: Context, contacts: readonly string[]): Promise<
       and not exists (select from identity.sessions session where session.contact = contact.id)`.execute(ctx.db)
 }
 
-async function erasePayloadsAbout(ctx: Context, person: string): Promise<number> {
+async function erasePayloadsAbout(ctx: Context, person: string, stays: readonly Stay[]): Promise<number> {
+  const kept = stays.map(({ record }) => `${record.kind}:${record.id}`)
   const { rows } = await sql<{ seq: number }>`
     select e.seq from audit.entries e join audit.payloads p on p.seq = e.seq
-    where (e.subject = ${person}::uuid or (e.actor = ${person}::uuid and e.actor_kind = 'resident')) and e.verb <> 'audit.payloads.erased'`.execute(
-    ctx.db,
+    where (e.subject = ${person}::uuid or (e.actor = ${person}::uuid and e.actor_kind = 'resident'))
+      and not e.record_kind || ':' || e.record_id = any(${kept}::text[])`.execute(ctx.db)
+  return erasePayloadsNumbered(
+    ctx,
+    rows.map(({ seq }) => seq),
+    ASKED_FOR,
   )
-  if (rows.length === 0) return 0
-  return erasePayloads(ctx.db, {
-    ...entryParts(ctx),
-    seqs: rows.map(({ seq }) => seq),
-    reason: 'Erasure at the person’s request (Data Protection Act 2019, s. 40)',
-  })
 }
-
-const entryParts = (ctx: Context) => ({
-  actor: { kind: ctx.actor.kind, person: ctx.actor.person, post: ctx.actor.posts[0] ?? null } satisfies AuditActor,
-  requestId: ctx.requestId,
-  at: ctx.now,
-})
 
 /**
  * What time empties in the kernel's rooms. A person is due when nothing was done with or by them for all that time: the audit trail knows.
@@ -151,12 +163,11 @@ export const kernelRetention: readonly RetentionRule[] = [
       const { rows } = await sql<{ seq: number }>`
         select p.seq from audit.payloads p join audit.entries e on e.seq = p.seq
         where e.at < ${before.toString()}::timestamptz and e.verb <> 'audit.payloads.erased' order by p.seq limit ${limit}`.execute(ctx.db)
-      if (rows.length === 0) return 0
-      return erasePayloads(ctx.db, {
-        ...entryParts(ctx),
-        seqs: rows.map(({ seq }) => seq),
-        reason: 'Kept for as long as declared (retention)',
-      })
+      return erasePayloadsNumbered(
+        ctx,
+        rows.map(({ seq }) => seq),
+        TIME_IS_OVER,
+      )
     },
   },
   {
@@ -184,12 +195,14 @@ export const kernelRetention: readonly RetentionRule[] = [
       ),
   },
   {
-    columns: ['identity.staff.phone'],
+    columns: ['identity.staff.email', 'identity.staff.phone'],
     run: (ctx, before, limit) =>
       deleted(
         ctx,
-        sql`update identity.staff set phone = null where person in (
-          select person from identity.staff where left_on < ${dayOf(before)}::date and phone is not null order by person limit ${limit})`,
+        // An address must be there and differ from others: this one can never be anybody's (RFC 2606).
+        sql`update identity.staff set phone = null, email = person || '@erased.invalid' where person in (
+          select person from identity.staff where left_on < ${dayOf(before)}::date and (phone is not null or email not like '%@erased.invalid')
+          order by person limit ${limit})`,
       ),
   },
   {
@@ -197,14 +210,16 @@ export const kernelRetention: readonly RetentionRule[] = [
     run: async (ctx, before, limit) => {
       const { rows } = await sql<{ id: string }>`
         select person.id from identity.people person
-        where person.created_at < ${before.toString()}::timestamptz and person.erased_at is null and person.merged_into is null
+        where person.created_at < ${before.toString()}::timestamptz and person.erased_at is null
+          and not exists (select from cases.cases c where c.applicant = person.id and c.closed_at is null)
           and not exists (select from identity.staff staff where staff.person = person.id)
           and not exists (select from audit.entries e where e.subject = person.id and e.at >= ${before.toString()}::timestamptz)
           and not exists (select from audit.entries e where e.actor = person.id and e.at >= ${before.toString()}::timestamptz)
           and not exists (select from identity.sessions session where session.person = person.id and session.seen_at >= ${before.toString()}::timestamptz)
         order by person.id limit ${Math.min(limit, 200)} for update`.execute(ctx.db)
-      for (const { id } of rows) await erasePerson(ctx, id)
-      return rows.length
+      let erased = 0
+      for (const { id } of rows) if (!(await erasePerson(ctx, id)).stays.some(({ because }) => because === 'open')) erased += 1
+      return erased
     },
   },
 ]
@@ -214,12 +229,4 @@ const dayOf = (instant: Temporal.Instant): string => instant.toZonedDateTimeISO(
 async function deleted(ctx: Context, statement: ReturnType<typeof sql>): Promise<number> {
   const { numAffectedRows } = await statement.execute(ctx.db)
   return Number(numAffectedRows ?? 0n)
-}
-
-/** Erases a person in every room, the highest floor first, so that what points at a person goes before the person does. */
-export async function erasePerson(ctx: Context, person: string): Promise<Record<string, number>> {
-  const counts: Record<string, number> = {}
-  for (const { erase } of [...ctx.county.manifests].reverse())
-    for (const [table, count] of Object.entries((await erase?.(ctx, person)) ?? {})) counts[table] = (counts[table] ?? 0) + count
-  return counts
 }

@@ -2,16 +2,16 @@ import { z } from 'zod'
 import { newId } from '../../../core/basics/ids.ts'
 import { readsAboutPerson } from '../../../kernel/audit/history.ts'
 import type { Context } from '../../../kernel/context/context.ts'
+import { staysOf } from '../../../kernel/context/erasure.ts'
 import { optionalLine } from '../../../kernel/web/input.ts'
 import { content, page } from '../../../kernel/web/reply.ts'
 import { get, type Route, signedIn } from '../../../kernel/web/route.ts'
 import { noParams } from '../fields.ts'
 import { formRoutes } from '../form-routes.tsx'
-import { todayOf } from '../staff/staff.ts'
 import { administrationTexts as texts } from '../texts.ts'
 import { wordsIn } from '../words.tsx'
 import { askForErasure, requestsOf } from './erasure-requests.ts'
-import { MyPrivacy, OpenedBy, PersonalRecordPage } from './my-privacy.views.tsx'
+import { BeforeAsking, MyPrivacy, OpenedBy, PersonalRecordPage } from './my-privacy.views.tsx'
 import { personalRecord } from './personal-record.ts'
 
 const here = '/my/privacy'
@@ -75,18 +75,9 @@ export const myPrivacyRoutes: readonly Route[] = [
     layout: 'resident',
     params: noParams,
     body: z.object({ id: z.uuid(), words: optionalLine(1000) }),
-    load: async (ctx) => ({ id: ctx.newId(), today: todayOf(ctx) }),
+    load: async (ctx) => ({ id: ctx.newId(), stays: await staysOf(ctx, me(ctx)) }),
     title: (_loaded, language) => wordsIn(language)('administration.my.erase'),
-    lead: (_loaded, language) => {
-      const t = wordsIn(language)
-      return (
-        <>
-          <p class="govuk-body">{t('administration.my.erase_lead')}</p>
-          <p class="govuk-body">{t('administration.my.erase_stays')}</p>
-          <p class="govuk-body">{t('administration.my.erase_law')}</p>
-        </>
-      )
-    },
+    lead: ({ stays }, language) => <BeforeAsking stays={stays} language={language} />,
     fields: ({ id }) => [
       { name: 'id', kind: 'hidden', label: texts['administration.my.words'], value: id },
       { name: 'words', kind: 'words', label: texts['administration.my.words'], hint: texts['administration.optional'] },

@@ -1,7 +1,8 @@
-import type { Text } from '../../../core/basics/texts.ts'
-import { say } from '../../../core/basics/texts.ts'
+import { formatDay } from '../../../core/basics/dates.ts'
+import { type Language, say, type Text } from '../../../core/basics/texts.ts'
 import type { HistoryEntry } from '../../../kernel/audit/history.ts'
 import type { Context } from '../../../kernel/context/context.ts'
+import type { Stay } from '../../../kernel/context/manifest.ts'
 import { Button } from '../../../ui/components/button.tsx'
 import { EmptyState } from '../../../ui/components/empty-state.tsx'
 import { Link } from '../../../ui/components/link.tsx'
@@ -11,7 +12,7 @@ import { Timeline } from '../../../ui/components/timeline.tsx'
 import { PlainData } from '../plain-data.tsx'
 import { officeName } from '../staff/staff.views.tsx'
 import { addressWith, dayWords, instantWords, wordsIn } from '../words.tsx'
-import type { ErasureRequest } from './erasure-requests.ts'
+import type { ErasureRequest, Kept } from './erasure-requests.ts'
 import { isEmpty, type PersonalRecord } from './personal-record.ts'
 
 export type Read = { readonly entry: HistoryEntry; readonly post: { title: Text; office: string } | undefined }
@@ -60,9 +61,17 @@ export function MyPrivacy({ ctx, requests, last }: { ctx: Context; requests: rea
             when: instantWords(request.askedAt, language),
             iso: request.askedAt.toString(),
             children: (
-              <p class="govuk-body">
-                {request.reasons ?? t('administration.my.answer_by', { day: dayWords(request.answerDueOn, language) })}
-              </p>
+              <>
+                <p class="govuk-body">
+                  {request.reasons ?? t('administration.my.answer_by', { day: dayWords(request.answerDueOn, language) })}
+                </p>
+                {request.kept.length > 0 ? (
+                  <>
+                    <p class="govuk-body">{t('administration.my.stays')}</p>
+                    <WhatStays kept={request.kept} language={language} />
+                  </>
+                ) : null}
+              </>
             ),
           }))}
         />
@@ -76,6 +85,49 @@ export function MyPrivacy({ ctx, requests, last }: { ctx: Context; requests: rea
       )}
       <p class="govuk-body">{t('administration.my.complain')}</p>
     </div>
+  )
+}
+
+/** What erasure leaves, each with its reason and, where it is known, until when. */
+export function WhatStays({ kept, language }: { kept: readonly Kept[]; language: Language }) {
+  const t = wordsIn(language)
+  return (
+    <ul class="govuk-list govuk-list--bullet">
+      {kept.map(({ what, why, until }) => (
+        <li>
+          <strong>{say(what, language)}</strong>
+          {': '}
+          {say(why, language)} {until ? t('administration.my.stays_until', { day: formatDay(until, language) }) : null}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** What the one who asks reads first: what goes, what stays and why, and by which law. */
+export function BeforeAsking({ stays, language }: { stays: readonly Stay[]; language: Language }) {
+  const t = wordsIn(language)
+  return (
+    <>
+      <p class="govuk-body">{t('administration.my.erase_lead')}</p>
+      <h2 class="govuk-heading-m">{t('administration.my.goes')}</h2>
+      <ul class="govuk-list govuk-list--bullet">
+        {(['you', 'cases', 'drafts', 'messages'] as const).map((name) => (
+          <li>{t(`administration.my.goes_${name}`)}</li>
+        ))}
+      </ul>
+      <p class="govuk-body">
+        {t('administration.my.take_first')} <Link href="/my/privacy/data">{t('administration.my.data')}</Link>
+      </p>
+      <h2 class="govuk-heading-m">{t('administration.my.stays')}</h2>
+      {stays.length > 0 ? <WhatStays kept={stays} language={language} /> : null}
+      {stays.some(({ because }) => because === 'open') ? <p class="govuk-inset-text">{t('administration.my.stays_open')}</p> : null}
+      <ul class="govuk-list govuk-list--bullet">
+        <li>{t('administration.my.stays_trail')}</li>
+        <li>{t('administration.my.stays_request')}</li>
+      </ul>
+      <p class="govuk-body">{t('administration.my.erase_law')}</p>
+    </>
   )
 }
 
@@ -99,6 +151,8 @@ const Reads = ({ ctx, reads }: { ctx: Context; reads: readonly Read[] }) => {
 /** What was opened, for those kinds that people know by a word. */
 function whatWords(ctx: Context, { recordKind }: HistoryEntry): string {
   const t = wordsIn(ctx.language)
+  if (recordKind === 'services.letter') return t('administration.my.read_letter')
+  if (recordKind.startsWith('messages.')) return t('administration.my.read_message')
   if (recordKind.startsWith('cases.')) return t('administration.my.read_case')
   if (recordKind.startsWith('files.')) return t('administration.my.read_file')
   if (recordKind.startsWith('audit.')) return t('administration.my.read_audit')
@@ -134,6 +188,7 @@ export function PersonalRecordPage({ ctx, record, file, back }: { ctx: Context; 
         {t('administration.my.made_at', { when: instantWords(ctx.now, language) })}{' '}
         <Link href={file}>{t('administration.my.download')}</Link> <Link href={back}>{t('administration.my.back')}</Link>
       </p>
+      <p class="govuk-body">{t('administration.my.not_in_it')}</p>
       {Object.entries(record.rooms).map(([room, held]) => (
         <section>
           <h2 class="govuk-heading-m">{ROOMS.has(room) ? t(`administration.room.${room}` as 'administration.room.kernel') : room}</h2>
@@ -164,5 +219,14 @@ const PARTS = new Set([
   'files',
   'trail',
   'messages',
+  'cases',
+  'drafts',
+  'codes',
+  'credentials',
+  'invitations',
+  'attempts',
+  'documents',
+  'letters',
+  'told',
   'erasureRequests',
 ])

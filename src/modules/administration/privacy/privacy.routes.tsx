@@ -4,6 +4,8 @@ import { refuse } from '../../../core/basics/errors.ts'
 import { newId } from '../../../core/basics/ids.ts'
 import { say } from '../../../core/basics/texts.ts'
 import type { Context } from '../../../kernel/context/context.ts'
+import { staysOf } from '../../../kernel/context/erasure.ts'
+import type { Stay } from '../../../kernel/context/manifest.ts'
 import { optionalLine } from '../../../kernel/web/input.ts'
 import { content, page } from '../../../kernel/web/reply.ts'
 import { type ExampleWorld, get, may, type Route } from '../../../kernel/web/route.ts'
@@ -13,7 +15,7 @@ import { formRoutes } from '../form-routes.tsx'
 import { administrationTexts as texts } from '../texts.ts'
 import { dayWords, instantWords, wordsIn } from '../words.tsx'
 import { decideErasure, type ErasureRequest, listRequests } from './erasure-requests.ts'
-import { PersonalRecordPage } from './my-privacy.views.tsx'
+import { PersonalRecordPage, WhatStays } from './my-privacy.views.tsx'
 import { personalRecord } from './personal-record.ts'
 import { PeopleFound, PrivacyDesk, RegisterPage } from './privacy.views.tsx'
 import { processingRegister } from './register.ts'
@@ -31,6 +33,8 @@ async function anyPerson({ county }: ExampleWorld): Promise<string> {
     .executeTakeFirst()
   return row?.id ?? newId(0)
 }
+
+type DecisionLoaded = { readonly request: ErasureRequest; readonly stays: readonly Stay[] }
 
 export type PersonFound = { readonly id: string; readonly name: string; readonly ward: number | null; readonly phones: number }
 
@@ -61,16 +65,20 @@ export const privacyRoutes: readonly Route[] = [
         body: <PrivacyDesk ctx={ctx} state={query.state} {...found} />,
       }),
   }),
-  ...formRoutes<ReturnType<typeof decisionBody>, ErasureRequest | undefined, Record<string, number>>({
+  ...formRoutes<ReturnType<typeof decisionBody>, DecisionLoaded | undefined, Record<string, number>>({
     path: '/staff/privacy/requests/:id/decide',
     access: may('identity.person.erase'),
     params: oneId,
     body: decisionBody(),
-    load: async (ctx, { id }) => (await listRequests(ctx, 'open')).find((each) => each.id === id),
+    load: async (ctx, { id }) => {
+      const request = (await listRequests(ctx, 'open')).find((each) => each.id === id)
+      return request && { request, stays: await staysOf(ctx, request.person) }
+    },
     title: (_request, language) => wordsIn(language)('administration.privacy.decide'),
-    lead: (request, language) => {
+    lead: (loaded, language) => {
       const t = wordsIn(language)
-      if (!request) return <p class="govuk-body">{t('administration.privacy.no_open')}</p>
+      if (!loaded) return <p class="govuk-body">{t('administration.privacy.no_open')}</p>
+      const { request, stays } = loaded
       return (
         <>
           <p class="govuk-body">
@@ -82,6 +90,12 @@ export const privacyRoutes: readonly Route[] = [
           </p>
           {request.words ? <blockquote class="govuk-inset-text">{request.words}</blockquote> : null}
           <p class="govuk-body">{t('administration.privacy.decide_lead')}</p>
+          <h2 class="govuk-heading-s">{t('administration.privacy.stays')}</h2>
+          {stays.length > 0 ? (
+            <WhatStays kept={stays} language={language} />
+          ) : (
+            <p class="govuk-body">{t('administration.privacy.nothing_stays')}</p>
+          )}
         </>
       )
     },

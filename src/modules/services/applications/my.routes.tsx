@@ -12,7 +12,8 @@ import { content, page, type Reply, redirectTo } from '../../../kernel/web/reply
 import { get, post, type Route, signedIn } from '../../../kernel/web/route.ts'
 import { drawLetter } from '../letters/letters.ts'
 import { servicesTexts } from '../texts.ts'
-import { ApplicationPage, applicationHref, MyApplicationsPage, SurePage } from './my.views.tsx'
+import { applicationHref } from './hrefs.ts'
+import { ApplicationPage, MyApplicationsPage, SurePage } from './my.views.tsx'
 import { myPage } from './my-page.ts'
 import { type OwnApplication, ownApplication } from './own-case.ts'
 

@@ -14,11 +14,9 @@ import { Textarea } from '../../../ui/components/textarea.tsx'
 import type { LetterView } from '../letters/letters.ts'
 import { servicesTexts } from '../texts.ts'
 import { Answers, History, Standing } from './case-parts.tsx'
+import { applicationHref, letterHref } from './hrefs.ts'
 import type { MyPage } from './my-page.ts'
 import type { OwnApplication } from './own-case.ts'
-
-export const applicationHref = (id: string): string => `/my/applications/${id}`
-export const letterHref = (id: string): string => `/my/letters/${id}.pdf`
 
 /** All that is the resident's own: what waits for them first. */
 export function MyApplicationsPage({ mine, language }: { mine: MyPage; language: Language }) {
@@ -112,6 +110,11 @@ export function MyApplicationsPage({ mine, language }: { mine: MyPage; language:
         <li>
           <a class="govuk-link" href="/my/account">
             {t('services.my.account')}
+          </a>
+        </li>
+        <li>
+          <a class="govuk-link" href="/my/privacy">
+            {t('services.my.privacy')}
           </a>
         </li>
       </ul>

@@ -38,6 +38,7 @@ export async function lettersOf(
     .select(['letter.id', 'letter.case_id', 'letter.number', 'letter.code', 'letter.document', 'letter.issued_at', 'letter.valid_until'])
     .select(['revoked.reason', 'revoked.asked_by', 'revoked.agreed_at', 'asker.full_name'])
     .where('letter.case_id', 'in', [...caseIds])
+    .where('letter.erased_at', 'is', null)
     .orderBy('letter.issued_at', 'desc')
     .execute()
   return rows.map((row) => ({
@@ -73,7 +74,7 @@ export async function drawLetter(ctx: Context, letterId: string): Promise<{ numb
 async function letterWithCase(ctx: Context, letterId: string) {
   const letter = await ctx.db.selectFrom('services.letters').selectAll().where('id', '=', letterId).executeTakeFirst()
   const record = letter && (await loadCase(ctx, letter.case_id))
-  if (!record) throw refuse('basics.not_found')
+  if (!record || letter.erased_at) throw refuse('basics.not_found')
   return { letter, record }
 }
 

@@ -58,7 +58,9 @@ export const verdictTitle = (verdict: LetterVerdict['verdict'], language: Langua
         ? 'services.verify.expired'
         : verdict === 'revoked'
           ? 'services.verify.revoked'
-          : 'services.verify.unknown',
+          : verdict === 'past'
+            ? 'services.verify.past'
+            : 'services.verify.unknown',
   )
 
 /** The answer to someone who was shown a letter. */
@@ -77,6 +79,21 @@ export function VerdictPage({ result, language }: { result: LetterVerdict; langu
       <div class="k-prose">
         <h1 class="govuk-heading-l">{title}</h1>
         <WarningText>{t('services.verify.unknown_words')}</WarningText>
+        {another}
+      </div>
+    )
+  if (result.verdict === 'past')
+    return (
+      <div class="k-prose">
+        <h1 class="govuk-heading-l">{title}</h1>
+        <p class="govuk-body">{t('services.verify.past_words')}</p>
+        <SummaryList
+          rows={[
+            { key: t('services.verify.kind'), value: result.title[language] },
+            { key: t('services.verify.number'), value: result.number },
+            { key: t('services.verify.issued'), value: formatInstant(result.issuedAt.epochMilliseconds, language) },
+          ]}
+        />
         {another}
       </div>
     )

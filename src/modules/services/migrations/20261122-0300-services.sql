@@ -62,12 +62,30 @@ create table services.letters (
   language text not null constraint letters_language_known check (language in ('en', 'sw')),
   valid_until date,
   issued_at timestamptz not null,
+  -- When what it tells about a person was emptied. `payload` is then a hash of what the QR says, so that the county still knows its own letter.
+  erased_at timestamptz,
   constraint letters_one_per_round unique (case_id, output, issued_at)
 );
 create index letters_case on services.letters (case_id, issued_at desc);
 create index letters_payload on services.letters using hash (payload);
+create index letters_to_empty on services.letters (issued_at) where erased_at is null;
 create index letters_version on services.letters (service_version);
 revoke update, delete, truncate on services.letters from kaunti_app;
+
+-- Empties letters issued before an instant, when their time is over: the one way in which a letter changes. Number, kind and day stay. Gives how many.
+create function services.erase_letters(before timestamptz, at timestamptz, how_many integer) returns integer
+  language sql security definer set search_path = pg_catalog, pg_temp
+  as $$
+    with gone as (
+      update services.letters l set facts = '[]', document = jsonb_build_object('title', l.document -> 'title'),
+        payload = 'sha256:' || encode(sha256(convert_to(l.payload, 'UTF8')), 'hex'), erased_at = erase_letters.at
+      where l.id in (select d.id from services.letters d where d.issued_at < erase_letters.before and d.erased_at is null order by d.issued_at limit how_many)
+      returning 1
+    )
+    select count(*)::integer from gone
+  $$;
+revoke all on function services.erase_letters from public;
+grant execute on function services.erase_letters to kaunti_app;
 
 -- Taking a letter back needs two: one asks, another agrees.
 create table services.revocations (

@@ -1,0 +1,113 @@
+import { sql } from 'kysely'
+import { Refusal } from '../../core/basics/errors.ts'
+import { answersInWords } from '../../core/forms/answers-in-words.ts'
+import type { CaseRecord } from '../../engines/cases/case-record.ts'
+import { caseFormWorld } from '../../engines/cases/case-world.ts'
+import { historyOf } from '../../engines/cases/history.ts'
+import { casesAbout } from '../../engines/cases/person-record.ts'
+import type { Context } from '../../kernel/context/context.ts'
+import type { RetentionRule, Stay } from '../../kernel/context/manifest.ts'
+import { filesOf } from '../../kernel/files/files.ts'
+import { applicationHref, letterHref } from './applications/hrefs.ts'
+import { serviceOfCase } from './definitions/service-book.ts'
+import { lettersOf } from './letters/letters.ts'
+import { servicesTexts } from './texts.ts'
+
+/** How long a letter and what it was decided on stay; declared for its columns in the manifest. */
+export const LETTER_YEARS = 7
+
+/** What came of a person's applications: the papers they sent and the letters they got, with the address of each, and what officers wrote to them with a step. */
+export async function applicationsOfPerson(ctx: Context, person: string): Promise<Record<string, unknown>> {
+  const cases = await casesAbout(ctx, person)
+  const at = (path: string) => `${ctx.county.publicUrl}${path}`
+  const documents = []
+  const told = []
+  for (const record of cases) {
+    for (const { id, name, type, size, createdAt } of await filesOf(ctx, { kind: 'cases.case', id: record.id })) {
+      const link = at(`${applicationHref(record.id)}/files/${id}`)
+      documents.push({ reference: record.reference, name, type, size, createdAt, link })
+    }
+    told.push(...(await toldWith(ctx, record)))
+  }
+  const references = new Map(cases.map(({ id, reference }) => [id, reference]))
+  const issued = await lettersOf(ctx, [...references.keys()])
+  const letters = issued.map(({ id, caseId, title, number, code, issuedAt, validUntil, revocation }) => ({
+    reference: references.get(caseId),
+    title: title[ctx.language],
+    number,
+    code,
+    issuedAt,
+    validUntil,
+    takenBackAt: revocation?.agreedAt ?? null,
+    link: at(letterHref(id)),
+  }))
+  return { documents, letters, told }
+}
+
+/** The answers of those steps that the service lets its applicant read. */
+async function toldWith(ctx: Context, record: CaseRecord) {
+  const service = await serviceOfCase(ctx, record.version).catch((error: unknown) => {
+    // A kind of case that no service brought.
+    if (error instanceof Refusal) return null
+    throw error
+  })
+  if (!service) return []
+  const type = await ctx.county.caseTypes.version(ctx, record.version)
+  return (await historyOf(ctx, record, type)).flatMap(({ at, act, actName, answers }) => {
+    const form = type.workflow.transitions[act]?.form
+    if (!form || !service.applicantReads.includes(act)) return []
+    return [
+      {
+        reference: record.reference,
+        at,
+        what: actName?.[ctx.language] ?? act,
+        answers: answersInWords(form, answers, ctx.language, caseFormWorld(ctx)),
+      },
+    ]
+  })
+}
+
+/** An application that led to a letter stays as long as the letter: an award without the papers it was decided on proves nothing. */
+export async function awardsThatStay(ctx: Context, person: string): Promise<Stay[]> {
+  const cases = new Map((await casesAbout(ctx, person)).map((record) => [record.id, record]))
+  const letters = await lettersOf(ctx, [...cases.keys()])
+  return letters.flatMap(({ id, caseId, title, number, issuedAt }) => {
+    const until = issuedAt.toZonedDateTimeISO('Africa/Nairobi').add({ years: LETTER_YEARS }).toPlainDate().toString()
+    const stay = {
+      because: 'law' as const,
+      what: { en: `${title.en} ${number}`, sw: `${title.sw} ${number}` },
+      why: servicesTexts['services.stays.letter'],
+      until,
+    }
+    return [
+      { ...stay, record: { kind: 'services.letter', id } },
+      { ...stay, record: { kind: 'cases.case', id: caseId }, what: applied(cases.get(caseId)?.reference ?? '') },
+    ]
+  })
+}
+
+const applied = (reference: string) => {
+  const { en, sw } = servicesTexts['services.stays.application']
+  return { en: en.replace('{reference}', reference), sw: sw.replace('{reference}', reference) }
+}
+
+export const servicesRetention: readonly RetentionRule[] = [
+  {
+    columns: ['services.letters.facts', 'services.letters.document', 'services.letters.payload'],
+    run: async (ctx, before, limit) => {
+      const { rows } = await sql<{ count: number }>`
+        select services.erase_letters(${before.toString()}::timestamptz, ${ctx.now}, ${limit}) as count`.execute(ctx.db)
+      return rows[0]?.count ?? 0
+    },
+  },
+  {
+    columns: ['services.revocations.reason'],
+    run: async (ctx, before, limit) => {
+      const { rows } = await sql`
+        update services.revocations set reason = '—' where letter in (
+          select letter from services.revocations where asked_at < ${before.toString()}::timestamptz and reason <> '—' order by asked_at limit ${limit})
+        returning letter`.execute(ctx.db)
+      return rows.length
+    },
+  },
+]
