@@ -30,7 +30,7 @@ const answers: readonly (readonly [path: string, Changes])[] = [
 ]
 
 /** Answers the whole form as somebody without JavaScript would, up to the page that sends it. */
-async function fillBursary(visitor: Visitor): Promise<Page> {
+export async function fillBursary(visitor: Visitor): Promise<Page> {
   const photo = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#ddd' } })
     .jpeg()
     .toBuffer()

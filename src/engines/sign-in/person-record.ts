@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../../kernel/context/context.ts'
 import { ASKED_FOR, erasePayloadsOf } from '../../kernel/context/erasure.ts'
 import { cameFrom, type OwnNumber, ownNumbers } from '../../kernel/identity/own-numbers.ts'
+import { phoneMark } from './codes.ts'
 import { endStaffAccess } from './end-staff-access.ts'
 
 const ATTEMPTS_MAX = 1000
@@ -10,10 +11,11 @@ const sentTo = (numbers: readonly OwnNumber[]) => cameFrom(numbers, 'sign_in.cod
 
 /** How a person proves who they are: codes of the last days, what an officer signs in by (never the secrets), and each attempt that the audit trail knows. */
 export async function signInOfPerson(ctx: Context, person: string): Promise<Record<string, unknown>> {
+  const numbers = await ownNumbers(ctx.db, person)
   const codes = await ctx.db
     .selectFrom('sign_in.codes')
     .select(['phone', 'requested_at', 'confirmed_at', 'tries'])
-    .where(sentTo(await ownNumbers(ctx.db, person)))
+    .where(sentTo(numbers))
     .orderBy('seq', 'desc')
     .execute()
   const credentials = await ctx.db
@@ -29,7 +31,8 @@ export async function signInOfPerson(ctx: Context, person: string): Promise<Reco
     .execute()
   const { rows: attempts } = await sql<{ at: Temporal.Instant; what: string }>`
     select e.at, e.verb as what from audit.entries e
-    where (e.actor = ${person}::uuid or e.subject = ${person}::uuid) and e.verb like 'sign_in.%'
+    where ((e.actor = ${person}::uuid or e.subject = ${person}::uuid) and e.verb like 'sign_in.%')
+      or (e.record_kind = 'sign_in.phone' and e.record_id = any(${numbers.map(({ phone }) => phoneMark(ctx, phone))}::text[]))
     order by e.seq desc limit ${ATTEMPTS_MAX}`.execute(ctx.db)
   return { codes, credentials: credentials ?? null, invitations, attempts }
 }

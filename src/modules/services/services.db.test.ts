@@ -8,10 +8,13 @@ import { returnForCorrection } from '../../engines/cases/correct-case.ts'
 import { loadCase } from '../../engines/cases/find-case.ts'
 import { performTask } from '../../engines/cases/perform-task.ts'
 import { performTransition } from '../../engines/cases/perform-transition.ts'
+import { systemActor } from '../../kernel/context/actor.ts'
+import { erasePerson } from '../../kernel/context/erasure.ts'
 import { checkOffline } from '../../kernel/files/offline-verifier.ts'
 import { checkService } from './definitions/check-service.ts'
 import { decideDraft, importService, readServiceFiles, serviceKnowledge } from './definitions/import-services.ts'
 import { issueLettersJob } from './letters/issue-letters.ts'
+import { servicesRetention } from './person-record.ts'
 
 let county: TestCounty
 beforeAll(async () => {
@@ -91,6 +94,40 @@ describe('the catalogue', () => {
     expect(nothing.text).toContain('We found no service for “xylophone”')
     expect((await visitor.get('/services/xylophone')).status).toBe(404)
   })
+})
+
+test('an award and its papers stay although the applicant is erased; when their time is over, the county says only that the letter was its own', async () => {
+  const guardian = await county.resident({ name: 'Auma Awarded' })
+  const { id, letter } = await granted(guardian, await officers())
+  const asking = await county.ask({ url: '/my/privacy/erasure', as: guardian })
+  expect(asking.body).toContain(letter.number)
+  expect(asking.body).toContain('Public Finance Management Act')
+  const { counts, stays } = await county.as(systemActor('test'), (ctx) => erasePerson(ctx, guardian.id))
+  expect(stays.map(({ record, because }) => [record.kind, because])).toEqual([
+    ['services.letter', 'law'],
+    ['cases.case', 'law'],
+  ])
+  expect(counts['cases.cases']).toBe(0)
+  expect(counts['identity.people']).toBe(1)
+  expect((await county.ask({ url: '/my', as: guardian })).statusCode).toBe(303)
+  expect((await county.ask({ url: `/V/${letter.payload}` })).body).toContain('This letter is genuine')
+  expect((await county.as(systemActor('test'), (ctx) => loadCase(ctx, id)))?.title).toContain('Brian')
+
+  const now = county.clock.now()
+  county.clock.set(now.toZonedDateTimeISO('Africa/Nairobi').add({ years: 7, days: 1 }).toInstant())
+  for (const rule of servicesRetention) {
+    const before = county.clock.now().toZonedDateTimeISO('Africa/Nairobi').subtract({ years: 7 }).toInstant()
+    await county.as(systemActor('test'), (ctx) => rule.run(ctx, before, 100))
+  }
+  for (const url of [`/V/${letter.payload}`, `/V?code=${letter.code}`]) {
+    const first = await county.ask({ url })
+    const { body } = first.headers.location ? await county.ask({ url: first.headers.location as string }) : first
+    expect(body).toContain('The county issued this letter long ago')
+    expect(body).toContain(letter.number)
+    expect(body).not.toContain('Omondi')
+  }
+  expect((await county.ask({ url: `/V/${letter.payload.slice(0, -1)}` })).body).toContain('does not know this letter')
+  county.clock.set(now)
 })
 
 describe('definitions', () => {

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest'
-import { type TestCounty, testCounty } from '../../../../test/support/county.ts'
+import { applyForBursary } from '../../../../test/support/apply-for-bursary.ts'
+import { anonymous, type TestCounty, type TestPerson, testCounty } from '../../../../test/support/county.ts'
+import { FormSender } from '../../../../test/support/form-sender.ts'
 import { seal } from '../../../../test/support/seal-trail.ts'
+import { sentCodeTo } from '../../../../test/support/sent-code.ts'
 import { newId } from '../../../core/basics/ids.ts'
+import { openCase } from '../../../engines/cases/open-case.ts'
+import { requestCode } from '../../../engines/sign-in/codes.ts'
 import { verifyAudit } from '../../../kernel/audit/verify.ts'
 import { sealKeys } from '../../../kernel/files/seal-keys.ts'
 import { dueBefore, retentionOf, runRetention } from './retention.ts'
@@ -124,6 +129,123 @@ test('a request for erasure has a clock, is decided with reasons by an officer, 
   const report = await checked(county)
   expect(report.findings).toEqual([])
   expect(report.payloadsErased).toBeGreaterThan(0)
+})
+
+/** Asks for erasure as a resident, and grants it as the data protection officer. */
+async function askAndGrant(county: TestCounty, resident: TestPerson): Promise<void> {
+  const id = newId(Date.now())
+  expect((await county.ask({ url: '/my/privacy/erasure', ...form({ id, words: 'Please.' }), as: resident })).statusCode).toBe(303)
+  const granted = form({ decision: 'granted', reasons: 'As you asked.' })
+  expect((await county.ask({ url: `/staff/privacy/requests/${id}/decide`, ...granted, as: await dpo(county) })).statusCode).toBe(303)
+}
+
+test('while an application is open it stays with the name and number it needs, both sides are told why, and the rest goes', async () => {
+  await using county = await testCounty()
+  const resident = await county.resident({ name: 'Achieng Waits', phone: '+254712000001' })
+  const closed = await applyForBursary(county, resident)
+  await closed.visitor.post(`/my/applications/${closed.id}/act/withdraw`, {})
+  const open = await applyForBursary(county, resident)
+  const about = `Ward bursary ${open.reference}`
+  for (const [lang, why] of [
+    ['en', 'We are still working on it'],
+    ['sw', 'Bado tunaishughulikia'],
+  ]) {
+    const asking = await county.ask({ url: `/my/privacy/erasure?lang=${lang}`, as: resident })
+    expect(asking.body).toContain(open.reference)
+    expect(asking.body).toContain(why)
+    expect(asking.body).not.toContain(closed.reference)
+  }
+  const officer = await dpo(county)
+  const id = newId(Date.now())
+  await county.ask({ url: '/my/privacy/erasure', ...form({ id, words: 'Please.' }), as: resident })
+  expect((await county.ask({ url: `/staff/privacy/requests/${id}/decide`, as: officer })).body).toContain(about)
+  const granted = form({ decision: 'granted', reasons: 'All but the open one.' })
+  await county.ask({ url: `/staff/privacy/requests/${id}/decide`, ...granted, as: officer })
+
+  const mine = await county.ask({ url: '/my/privacy', as: resident })
+  expect(mine.body).toContain('All but the open one.')
+  expect(mine.body).toContain(about)
+  expect((await county.ask({ url: `/my/applications/${open.id}`, as: resident })).body).toContain('Brian Otieno Omondi')
+  expect((await county.ask({ url: `/my/applications/${closed.id}`, as: resident })).statusCode).toBe(404)
+  const answers = await county.db.selectFrom('cases.answers').select(['case_id', 'answers']).execute()
+  expect(answers.find(({ case_id }) => case_id === closed.id)?.answers).toEqual({})
+  const owners = new Set((await county.db.selectFrom('files.files').select('owner_id').execute()).map(({ owner_id }) => owner_id))
+  expect([...owners]).toEqual([open.id])
+  const told = await county.db.selectFrom('messages.outbox').select(['template', 'person']).where('body', 'is not', null).execute()
+  expect(told.map(({ template }) => template).sort()).toEqual(['administration.erasure.in_part', 'cases.case.received'])
+  expect(new Set(told.map(({ person }) => person))).toEqual(new Set([resident.id]))
+
+  await open.visitor.post(`/my/applications/${open.id}/act/withdraw`, {})
+  await askAndGrant(county, resident)
+  expect((await county.ask({ url: '/my', as: resident })).headers.location).toContain('/sign-in')
+  expect((await county.db.selectFrom('cases.cases').select(['title', 'applicant', 'phone']).execute())[0]).toEqual({
+    title: '—',
+    applicant: null,
+    phone: null,
+  })
+})
+
+test('what came from a number that two people share is neither one’s to take or to erase', async () => {
+  await using county = await testCounty()
+  const phone = '+254712000001'
+  const mother = await county.resident({ name: 'Atieno Shares', phone })
+  const son = await county.resident({ name: 'Brian Shares', phone })
+  const report = newId(Date.now())
+  await county.as(anonymous, async (ctx) => {
+    const type = await county.caseTypes.newest(ctx, 'report-a-problem')
+    const answers = { kind: 'pothole', ward: '1262', details: 'A hole without a name.', giveName: false, truth: true }
+    const submission = { answers, calculated: {}, index: {} } as never
+    await openCase(ctx, { id: report, version: type.hash, submission, applicant: null, phone, language: 'en' })
+    await requestCode(ctx, { phone, purpose: 'sign-in', device: 'a browser' })
+  })
+  const own = await applyForBursary(county, son)
+  for (const one of [mother, son]) {
+    const record = await county.ask({ url: '/my/privacy/data.json', as: one })
+    expect(record.body).not.toContain('A hole without a name.')
+    expect(record.body.includes(own.reference)).toBe(one === son)
+    expect(record.body).not.toContain(one === son ? 'Atieno' : 'Brian')
+  }
+  await askAndGrant(county, mother)
+  const kept = await county.db.selectFrom('cases.answers').select('answers').where('case_id', '=', report).executeTakeFirstOrThrow()
+  expect(kept.answers).toMatchObject({ details: 'A hole without a name.' })
+  expect(await county.db.selectFrom('sign_in.codes').select('phone').execute()).toEqual([{ phone }])
+  expect(await county.db.selectFrom('identity.contacts').select('value').execute()).toEqual([{ value: phone }])
+  expect((await county.ask({ url: `/my/applications/${own.id}`, as: son })).statusCode).toBe(200)
+})
+
+test('a code for one number opens one’s own data alone: nothing of another’s can be read, taken or erased with it', async () => {
+  await using county = await testCounty()
+  const victim = await county.resident({ name: 'Victim Nyambane', phone: '+254712000001' })
+  await county.resident({ name: 'Curious Marwa', phone: '+254712000002' })
+  const { id, reference } = await applyForBursary(county, victim)
+  const { id: file } = await county.db.selectFrom('files.files').select('id').limit(1).executeTakeFirstOrThrow()
+  const browser = new FormSender(county)
+  await browser.post('/sign-in', { phone: '0712000002' })
+  await browser.post('/sign-in/code', { code: await sentCodeTo(county, '+254712000002') })
+  expect((await browser.post('/sign-in/who', { who: victim.id })).statusCode).toBe(422)
+  const asked = await browser.get('/sign-in/who')
+  const who = /value="([0-9a-f-]{36})"/.exec(asked.body)?.[1] ?? ''
+  expect((await browser.post('/sign-in/who', { who })).headers.location).toBe('/my')
+
+  const record = await browser.get('/my/privacy/data.json')
+  expect(JSON.parse(record.body).rooms.kernel.identity.full_name).toBe('Curious Marwa')
+  expect(record.body).not.toMatch(new RegExp(`Nyambane|712000001|${reference}|Omondi`))
+  for (const url of [
+    `/my/applications/${id}`,
+    `/my/applications/${id}/files/${file}`,
+    `/staff/privacy/people/${victim.id}`,
+    '/staff/privacy',
+  ])
+    expect([403, 404], url).toContain((await browser.get(url)).statusCode)
+  const mine = newId(Date.now())
+  await county.ask({ url: '/my/privacy/erasure', ...form({ id: mine, words: 'My secret words' }), as: victim })
+  expect((await browser.get('/my/privacy')).body).not.toContain('secret')
+  expect((await browser.post(`/staff/privacy/requests/${mine}/decide`, { decision: 'granted', reasons: 'Mine now' })).statusCode).toBe(403)
+  // The same id again is a repeat for the one who made it, and nothing for anybody else.
+  await browser.post('/my/privacy/erasure', { id: mine, words: 'Erase the victim' })
+  const requests = await county.db.selectFrom('administration.erasure_requests').select(['id', 'person', 'words', 'decision']).execute()
+  expect(requests).toEqual([{ id: mine, person: victim.id, words: 'My secret words', decision: null }])
+  expect((await county.ask({ url: '/my/privacy', as: victim })).statusCode).toBe(200)
 })
 
 test('retention empties what is due and nothing else, says what it did, and the trail still verifies', async () => {
