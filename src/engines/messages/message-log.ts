@@ -76,7 +76,7 @@ export async function openMessage(ctx: Context, id: string): Promise<LoggedMessa
   ctx.allow('messages.message.read', {})
   const row = await ctx.db.selectFrom('messages.outbox').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw refuseMessages('messages.not_found')
-  ctx.audit('messages.message.opened', { kind: 'messages.message', id })
+  ctx.audit('messages.message.read', { kind: 'messages.message', id }, undefined, row.person)
   return { ...toLogged(row), address: row.address }
 }
 

@@ -664,7 +664,7 @@ describe('the message log', () => {
     const id = await world.send({ phone: PHONE })
     await world.as(reader, (ctx) => openMessage(ctx, id))
     const { rows } = await sql<{ verb: string }>`select verb from audit.entries where record_id = ${id}`.execute(base.ownerDb)
-    expect(rows).toEqual([{ verb: 'messages.message.opened' }])
+    expect(rows).toEqual([{ verb: 'messages.message.read' }])
   })
 
   test('a record’s page shows what was told about it', async () => {

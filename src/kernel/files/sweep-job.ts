@@ -11,3 +11,6 @@ export const sweepFilesJob = defineJob({
     await sweepFiles(county)
   },
 })
+
+/** The sweep, at once: the bytes of what was erased do not wait for the night. Many erasures at once queue one. */
+export const sweepAfterErasure = { task: sweepFilesJob.name, payload: {}, key: `${sweepFilesJob.name}:erased` }

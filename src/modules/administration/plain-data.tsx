@@ -1,5 +1,6 @@
 import { formatInstant } from '../../core/basics/dates.ts'
 import { type Language, say } from '../../core/basics/texts.ts'
+import { DataTable } from '../../ui/components/data-table.tsx'
 import { Link } from '../../ui/components/link.tsx'
 import { SummaryList } from '../../ui/components/summary-list.tsx'
 import { administrationTexts } from './texts.ts'
@@ -14,6 +15,7 @@ export function PlainData({ data, language }: { data: unknown; language: Languag
   if (typeof data !== 'object')
     return <span>{INSTANT.test(String(data)) ? formatInstant(String(data), language, 'short') : String(data)}</span>
   if (isTemporal(data)) return <PlainData data={data.toString()} language={language} />
+  if (Array.isArray(data) && data.length > 0 && data.every(isFlat)) return <Lines rows={data} language={language} />
   if (Array.isArray(data))
     return data.length === 0 ? (
       <span>–</span>
@@ -26,12 +28,48 @@ export function PlainData({ data, language }: { data: unknown; language: Languag
         ))}
       </ol>
     )
-  const entries = Object.entries(data)
+  const entries = Object.entries(data).filter(([, value]) => !isEmptyValue(value))
   if (entries.length === 0) return <span>–</span>
   return (
     <SummaryList
       rows={entries.map(([name, value]) => ({ key: nameWords(name, language), value: <PlainData data={value} language={language} /> }))}
     />
+  )
+}
+
+type Flat = Readonly<Record<string, unknown>>
+
+const isEmptyValue = (value: unknown): boolean => value === null || value === undefined || value === ''
+const isFlat = (each: unknown): each is Flat =>
+  typeof each === 'object' &&
+  each !== null &&
+  !Array.isArray(each) &&
+  !isTemporal(each) &&
+  Object.values(each).every((value) => typeof value !== 'object' || value === null || isTemporal(value))
+
+/** More than these make a page that nobody reads and a weak signal does not carry. */
+const LINES_MAX = 50
+
+/** Things of one kind as a table: columns that say something anywhere, the first lines of many. */
+function Lines({ rows, language }: { rows: readonly Flat[]; language: Language }) {
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) => rows.some((row) => !isEmptyValue(row[name])))
+  const more = rows.length - LINES_MAX
+  return (
+    <>
+      <DataTable
+        caption={names.map((name) => nameWords(name, language)).join(', ')}
+        captionHidden
+        stack
+        rows={rows.slice(0, LINES_MAX)}
+        columns={names.map((name, at) => ({
+          header: nameWords(name, language),
+          rowHeader: at === 0,
+          cell: (row: Flat) => <PlainData data={row[name]} language={language} />,
+        }))}
+        empty={{ title: '–' }}
+      />
+      {more > 0 ? <p class="govuk-hint">{say(administrationTexts['administration.more_lines'], language, { count: more })}</p> : null}
+    </>
   )
 }
 

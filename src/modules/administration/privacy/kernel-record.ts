@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
+import { type Language, say } from '../../../core/basics/texts.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { ASKED_FOR, erasePayloadsNumbered, erasePerson, TIME_IS_OVER } from '../../../kernel/context/erasure.ts'
 import type { RetentionRule, Stay } from '../../../kernel/context/manifest.ts'
-import { sweepFilesJob } from '../../../kernel/files/sweep-job.ts'
+import { sweepAfterErasure } from '../../../kernel/files/sweep-job.ts'
 import { administrationTexts } from '../texts.ts'
+import { wordsIn } from '../words.tsx'
 
 /** What the rooms of the kernel hold about a person. They stand below the manifest, so the app puts this into the kernel's. */
 export async function kernelRecord(ctx: Context, person: string): Promise<Record<string, unknown>> {
@@ -54,12 +56,29 @@ export async function kernelRecord(ctx: Context, person: string): Promise<Record
     .limit(10_000)
     .execute()
   // Who did it is told as the post they acted from: an officer's own data is not the asker's.
-  const { rows: trail } = await sql<{ at: Temporal.Instant; what: string; record: string; by: string }>`
-    select e.at, e.verb as what, e.record_kind as record,
-      case when e.actor = ${person}::uuid then 'you' when e.actor_kind = 'system' then 'the system'
-        else coalesce((select post.title_en from identity.posts post where post.id::text = e.post), e.actor_kind) end as by
-    from audit.entries e where e.subject = ${person}::uuid order by e.seq desc limit 10000`.execute(db)
+  const { rows: entries } = await sql<Line>`
+    select e.at, e.verb, e.actor = ${person}::uuid as own, e.actor_kind as kind, post.title_en as en, post.title_sw as sw
+    from audit.entries e left join identity.posts post on post.id::text = e.post
+    where e.subject = ${person}::uuid order by e.seq desc limit 10000`.execute(db)
+  const trail = entries.map((line) => ({ at: line.at, what: doneWords(line.verb, ctx.language), by: byWords(line, ctx.language) }))
   return { identity, contacts, organisations, staff, posts, sessions, files, trail }
+}
+
+type Line = { at: Temporal.Instant; verb: string; own: boolean | null; kind: string; en: string | null; sw: string | null }
+
+/** Who did it, as the post they acted from: an officer's own data is not the asker's. */
+function byWords({ own, kind, en, sw }: Line, language: Language): string {
+  const t = wordsIn(language)
+  if (own) return t('administration.trail.you')
+  if (kind === 'system') return t('administration.trail.system')
+  if (en && sw) return { en, sw }[language]
+  return t(kind === 'staff' ? 'administration.my.an_officer' : 'administration.my.a_resident')
+}
+
+/** What was done, in words where it has any; else by its name in the audit trail. */
+function doneWords(verb: string, language: Language): string {
+  const key = `administration.done.${verb}` as keyof typeof administrationTexts
+  return Object.hasOwn(administrationTexts, key) ? say(administrationTexts[key], language) : verb
 }
 
 /** What stands in place of a name that was erased: a person whom nobody can tell any more. */
@@ -83,8 +102,7 @@ export async function serviceThatStays(ctx: Context, person: string): Promise<St
 export async function eraseKernelRecord(ctx: Context, person: string, stays: readonly Stay[]): Promise<Record<string, number>> {
   const { db } = ctx
   const counts: Record<string, number> = { 'audit.payloads': await erasePayloadsAbout(ctx, person, stays) }
-  // The bytes of what was removed from its records, which the sweep would else find at night.
-  ctx.later({ task: sweepFilesJob.name, payload: {}, key: `${sweepFilesJob.name}:erased` })
+  ctx.later(sweepAfterErasure)
   if (stays.some(({ because }) => because === 'open')) return counts
   const officer = await db.selectFrom('identity.staff').select('person').where('person', '=', person).executeTakeFirst()
   const gone = await db.deleteFrom('identity.sessions').where('person', '=', person).where('kind', '=', 'resident').executeTakeFirst()

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { newId } from '../../../core/basics/ids.ts'
-import { readsAboutPerson } from '../../../kernel/audit/history.ts'
+import type { Text } from '../../../core/basics/texts.ts'
+import { loadCase } from '../../../engines/cases/find-case.ts'
+import { type HistoryEntry, readsAboutPerson } from '../../../kernel/audit/history.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { staysOf } from '../../../kernel/context/erasure.ts'
 import { optionalLine } from '../../../kernel/web/input.ts'
@@ -26,7 +28,21 @@ export async function readersOf(ctx: Context, person: string, before: number | n
       ? []
       : await ctx.db.selectFrom('identity.posts').select(['id', 'title_en', 'title_sw', 'office']).where('id', 'in', posts).execute()
   const known = new Map(rows.map((row) => [row.id, { title: { en: row.title_en, sw: row.title_sw }, office: row.office }]))
-  return { next, reads: entries.map((entry) => ({ entry, post: entry.post ? known.get(entry.post) : undefined })) }
+  const cases = await casesRead(ctx, entries)
+  return {
+    next,
+    reads: entries.map((entry) => ({ entry, post: entry.post ? known.get(entry.post) : undefined, of: cases.get(entry.recordId) })),
+  }
+}
+
+async function casesRead(ctx: Context, entries: readonly HistoryEntry[]) {
+  const found = new Map<string, { title: Text; reference: string }>()
+  const ids = new Set(entries.filter(({ recordKind }) => recordKind === 'cases.case').map(({ recordId }) => recordId))
+  for (const id of ids) {
+    const record = await loadCase(ctx, id)
+    if (record) found.set(id, { title: (await ctx.county.caseTypes.version(ctx, record.version)).title, reference: record.reference })
+  }
+  return found
 }
 
 export const myPrivacyRoutes: readonly Route[] = [
@@ -36,7 +52,11 @@ export const myPrivacyRoutes: readonly Route[] = [
     example: async () => ({}),
     run: async (ctx) => ({ requests: await requestsOf(ctx, me(ctx)), last: (await readersOf(ctx, me(ctx), null)).reads.slice(0, 3) }),
     reply: ({ requests, last }, ctx) =>
-      page({ title: wordsIn(ctx.language)('administration.my.title'), body: <MyPrivacy ctx={ctx} requests={requests} last={last} /> }),
+      page({
+        title: wordsIn(ctx.language)('administration.my.title'),
+        back: { href: '/my' },
+        body: <MyPrivacy ctx={ctx} requests={requests} last={last} />,
+      }),
   }),
   get('/my/privacy/opened', {
     access: signedIn('resident'),

@@ -15,7 +15,12 @@ import { addressWith, dayWords, instantWords, wordsIn } from '../words.tsx'
 import type { ErasureRequest, Kept } from './erasure-requests.ts'
 import { isEmpty, type PersonalRecord } from './personal-record.ts'
 
-export type Read = { readonly entry: HistoryEntry; readonly post: { title: Text; office: string } | undefined }
+export type Read = {
+  readonly entry: HistoryEntry
+  readonly post: { title: Text; office: string } | undefined
+  /** The case it was about. */
+  readonly of: { title: Text; reference: string } | undefined
+}
 
 const COLOURS = { granted: 'green', refused: 'red', withdrawn: 'grey', open: 'blue' } as const
 
@@ -88,17 +93,27 @@ export function MyPrivacy({ ctx, requests, last }: { ctx: Context; requests: rea
   )
 }
 
-/** What erasure leaves, each with its reason and, where it is known, until when. */
-export function WhatStays({ kept, language }: { kept: readonly Kept[]; language: Language }) {
+/** What erasure leaves, with the reason and, where it is known, until when; what stays for one reason stands together. `also` stays of everybody. */
+export function WhatStays({ kept, language, also = [] }: { kept: readonly Kept[]; language: Language; also?: readonly string[] }) {
   const t = wordsIn(language)
+  const groups = Map.groupBy(kept, ({ why, until }) => `${say(why, language)} ${until ?? ''}`)
   return (
-    <ul class="govuk-list govuk-list--bullet">
-      {kept.map(({ what, why, until }) => (
+    <ul class="govuk-list govuk-list--bullet govuk-list--spaced">
+      {[...groups.values()].map((group) => (
         <li>
-          <strong>{say(what, language)}</strong>
-          {': '}
-          {say(why, language)} {until ? t('administration.my.stays_until', { day: formatDay(until, language) }) : null}
+          {group.map(({ what }, at) => (
+            <>
+              {at > 0 ? <br /> : null}
+              <strong>{say(what, language)}</strong>
+            </>
+          ))}
+          <br />
+          {group[0] ? say(group[0].why, language) : null}{' '}
+          {group[0]?.until ? t('administration.my.stays_until', { day: formatDay(group[0].until, language) }) : null}
         </li>
+      ))}
+      {also.map((words) => (
+        <li>{words}</li>
       ))}
     </ul>
   )
@@ -120,12 +135,8 @@ export function BeforeAsking({ stays, language }: { stays: readonly Stay[]; lang
         {t('administration.my.take_first')} <Link href="/my/privacy/data">{t('administration.my.data')}</Link>
       </p>
       <h2 class="govuk-heading-m">{t('administration.my.stays')}</h2>
-      {stays.length > 0 ? <WhatStays kept={stays} language={language} /> : null}
+      <WhatStays kept={stays} language={language} also={[t('administration.my.stays_trail'), t('administration.my.stays_request')]} />
       {stays.some(({ because }) => because === 'open') ? <p class="govuk-inset-text">{t('administration.my.stays_open')}</p> : null}
-      <ul class="govuk-list govuk-list--bullet">
-        <li>{t('administration.my.stays_trail')}</li>
-        <li>{t('administration.my.stays_request')}</li>
-      </ul>
       <p class="govuk-body">{t('administration.my.erase_law')}</p>
     </>
   )
@@ -135,29 +146,37 @@ const Reads = ({ ctx, reads }: { ctx: Context; reads: readonly Read[] }) => {
   const t = wordsIn(ctx.language)
   return (
     <Timeline
-      entries={reads.map(({ entry, post }) => ({
+      entries={reads.map(({ entry, post, of }) => ({
         title: post
           ? say(post.title, ctx.language)
           : t(entry.actorKind === 'resident' ? 'administration.my.a_resident' : 'administration.my.an_officer'),
         when: instantWords(entry.at, ctx.language),
         iso: entry.at.toString(),
         by: post ? officeName(ctx, post.office) : undefined,
-        children: <p class="govuk-body">{whatWords(ctx, entry)}</p>,
+        children: <p class="govuk-body">{whatWords(ctx, { entry, post, of })}</p>,
       }))}
     />
   )
 }
 
-/** What was opened, for those kinds that people know by a word. */
-function whatWords(ctx: Context, { recordKind }: HistoryEntry): string {
+/** What was opened, in words that people know it by; a case by its name. */
+function whatWords(ctx: Context, { entry: { recordKind, verb }, of }: Read): string {
   const t = wordsIn(ctx.language)
   if (recordKind === 'services.letter') return t('administration.my.read_letter')
   if (recordKind.startsWith('messages.')) return t('administration.my.read_message')
-  if (recordKind.startsWith('cases.')) return t('administration.my.read_case')
   if (recordKind.startsWith('files.')) return t('administration.my.read_file')
   if (recordKind.startsWith('audit.')) return t('administration.my.read_audit')
   if (recordKind === 'identity.person') return t('administration.my.read_record')
-  return t('administration.my.read_other', { what: recordKind })
+  if (!recordKind.startsWith('cases.')) return t('administration.my.read_other', { what: recordKind })
+  const what =
+    verb === 'cases.document.read'
+      ? t('administration.my.read_file')
+      : verb === 'cases.sensitive.read'
+        ? t('administration.my.read_sensitive')
+        : verb === 'cases.print.read'
+          ? t('administration.my.read_print')
+          : t('administration.my.read_case')
+  return of ? t('administration.my.which', { what, title: say(of.title, ctx.language), reference: of.reference }) : what
 }
 
 export function OpenedBy({ ctx, reads, next, paged }: { ctx: Context; reads: readonly Read[]; next: number | null; paged: boolean }) {

@@ -4,6 +4,7 @@ import { systemActor } from '../../../kernel/context/actor.ts'
 import { asActor, type Context } from '../../../kernel/context/context.ts'
 import type { County } from '../../../kernel/context/county.ts'
 import type { Manifest, RetentionRule } from '../../../kernel/context/manifest.ts'
+import { sweepAfterErasure } from '../../../kernel/files/sweep-job.ts'
 import { defineJob } from '../../../kernel/jobs/define-job.ts'
 
 const BATCH = 1000
@@ -62,6 +63,7 @@ export async function runRetention(county: County): Promise<Record<string, numbe
       .insertInto('administration.retention_runs')
       .values({ id, started_at: startedAt, finished_at: ctx.now, emptied: JSON.stringify(emptied) })
       .execute()
+    if (Object.keys(emptied).length > 0) ctx.later(sweepAfterErasure)
     ctx.audit('administration.retention.done', { kind: 'administration.retention_run', id }, { emptied })
   })
   return emptied
