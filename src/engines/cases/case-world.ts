@@ -10,7 +10,11 @@ const wardLists = new WeakMap<Places, readonly WardItem[]>()
 function wardsOf(places: Places): readonly WardItem[] {
   const kept = wardLists.get(places)
   if (kept) return kept
-  const list = places.wards.map(({ code, name, subCounty }) => ({ code: String(code), name, subCounty: String(subCounty) }))
+  const list = places.wards.map(({ code, name, subCounty }) => ({
+    code: String(code),
+    name,
+    subCounty: places.subCounty(subCounty)?.name ?? '',
+  }))
   wardLists.set(places, list)
   return list
 }

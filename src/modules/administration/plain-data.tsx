@@ -28,14 +28,32 @@ export function PlainData({ data, language }: { data: unknown; language: Languag
         ))}
       </ol>
     )
-  const entries = Object.entries(data).filter(([, value]) => !isEmptyValue(value))
+  const entries = Object.entries(data)
   if (entries.length === 0) return <span>–</span>
+  const plain = entries.filter(([, value]) => !isDeep(value))
+  const deep = entries.filter(([, value]) => isDeep(value))
   return (
-    <SummaryList
-      rows={entries.map(([name, value]) => ({ key: nameWords(name, language), value: <PlainData data={value} language={language} /> }))}
-    />
+    <>
+      {plain.length > 0 ? (
+        <SummaryList
+          rows={plain.map(([name, value]) => ({ key: nameWords(name, language), value: <PlainData data={value} language={language} /> }))}
+        />
+      ) : null}
+      {deep.map(([name, value]) => (
+        <>
+          <p class="govuk-body">
+            <strong>{nameWords(name, language)}</strong>
+          </p>
+          <PlainData data={value} language={language} />
+        </>
+      ))}
+    </>
   )
 }
+
+/** What would be squeezed in the second column of a list, and so stands below it in its whole width. */
+const isDeep = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !isTemporal(value) && Object.keys(value).length > 0
 
 type Flat = Readonly<Record<string, unknown>>
 

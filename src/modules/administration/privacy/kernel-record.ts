@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Language, say } from '../../../core/basics/texts.ts'
+import type { Language } from '../../../core/basics/texts.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { ASKED_FOR, erasePayloadsNumbered, erasePerson, TIME_IS_OVER } from '../../../kernel/context/erasure.ts'
 import type { RetentionRule, Stay } from '../../../kernel/context/manifest.ts'
@@ -60,7 +60,7 @@ export async function kernelRecord(ctx: Context, person: string): Promise<Record
     select e.at, e.verb, e.actor = ${person}::uuid as own, e.actor_kind as kind, post.title_en as en, post.title_sw as sw
     from audit.entries e left join identity.posts post on post.id::text = e.post
     where e.subject = ${person}::uuid order by e.seq desc limit 10000`.execute(db)
-  const trail = entries.map((line) => ({ at: line.at, what: doneWords(line.verb, ctx.language), by: byWords(line, ctx.language) }))
+  const trail = entries.map((line) => ({ at: line.at, what: line.verb, by: byWords(line, ctx.language) }))
   return { identity, contacts, organisations, staff, posts, sessions, files, trail }
 }
 
@@ -72,13 +72,8 @@ function byWords({ own, kind, en, sw }: Line, language: Language): string {
   if (own) return t('administration.trail.you')
   if (kind === 'system') return t('administration.trail.system')
   if (en && sw) return { en, sw }[language]
+  if (kind === 'anonymous') return t('administration.trail.nobody')
   return t(kind === 'staff' ? 'administration.my.an_officer' : 'administration.my.a_resident')
-}
-
-/** What was done, in words where it has any; else by its name in the audit trail. */
-function doneWords(verb: string, language: Language): string {
-  const key = `administration.done.${verb}` as keyof typeof administrationTexts
-  return Object.hasOwn(administrationTexts, key) ? say(administrationTexts[key], language) : verb
 }
 
 /** What stands in place of a name that was erased: a person whom nobody can tell any more. */

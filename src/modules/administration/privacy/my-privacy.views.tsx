@@ -11,6 +11,7 @@ import { Tag } from '../../../ui/components/tag.tsx'
 import { Timeline } from '../../../ui/components/timeline.tsx'
 import { PlainData } from '../plain-data.tsx'
 import { officeName } from '../staff/staff.views.tsx'
+import { administrationTexts } from '../texts.ts'
 import { addressWith, dayWords, instantWords, wordsIn } from '../words.tsx'
 import type { ErasureRequest, Kept } from './erasure-requests.ts'
 import { isEmpty, type PersonalRecord } from './personal-record.ts'
@@ -218,13 +219,38 @@ export function PersonalRecordPage({ ctx, record, file, back }: { ctx: Context; 
                 <h3 class="govuk-heading-s">
                   {PARTS.has(heading) ? t(`administration.part.${heading}` as 'administration.part.identity') : heading}
                 </h3>
-                <PlainData data={part} language={language} />
+                <PlainData data={inWords(part, language)} language={language} />
               </>
             ))}
         </section>
       ))}
     </>
   )
+}
+
+/** What people wrote stays as they wrote it. */
+const WRITTEN = new Set(['answers', 'asked', 'words', 'body', 'title', 'name', 'reasons'])
+
+/** A part as its person reads it: without what is empty, and with words for what the records name by a name of their own (a verb of the audit trail, a state). */
+function inWords(part: unknown, language: Language): unknown {
+  if (Array.isArray(part)) return part.map((each) => inWords(each, language))
+  if (typeof part === 'string') return valueWords(part, language)
+  if (typeof part !== 'object' || part === null || part instanceof Temporal.Instant || part instanceof Temporal.PlainDate) return part
+  return Object.fromEntries(
+    Object.entries(part).flatMap(([name, value]) => {
+      if (isNothing(value)) return []
+      return [[name, WRITTEN.has(name) ? value : inWords(value, language)]]
+    }),
+  )
+}
+
+const isNothing = (value: unknown): boolean =>
+  value !== false && !(value instanceof Temporal.Instant) && !(value instanceof Temporal.PlainDate) && isEmpty(value)
+
+function valueWords(value: string, language: Language): string {
+  for (const key of [`administration.done.${value}`, `administration.value.${value}`])
+    if (Object.hasOwn(administrationTexts, key)) return say(administrationTexts[key as keyof typeof administrationTexts], language)
+  return value
 }
 
 const ROOMS = new Set(['kernel', 'administration', 'messages', 'sign-in', 'form-runner', 'cases', 'services'])
