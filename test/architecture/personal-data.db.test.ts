@@ -128,6 +128,7 @@ async function fillTheRest(county: TestCounty): Promise<void> {
   await run(county, `update identity.staff set phone = '+254712000003', left_on = ${now}::date`)
   await run(county, `update identity.sessions set expires_at = ${now} where true`)
   await run(county, `update cases.cases set closed_at = ${now}, outcome = 'withdrawn' where closed_at is null`)
+  await run(county, 'delete from cases.queue')
 }
 
 test('whatever is declared to be kept for a time is emptied by what the clock starts, when that time is over', async () => {
@@ -219,6 +220,7 @@ async function lifeOf(county: TestCounty, resident: TestPerson): Promise<{ appli
     await openCase(ctx, { id: report, version: type.hash, submission, applicant: null, phone: PHONE, language: 'en' })
   })
   await run(county, `update cases.cases set closed_at = now(), outcome = 'resolved' where id = '${report}'`)
+  await run(county, `delete from cases.queue where case_id = '${report}'`)
   await county.as(anonymous, (ctx) => requestCode(ctx, { phone: PHONE, purpose: 'sign-in', device: 'a browser' }))
   await run(county, `update messages.outbox set provider_id = id::text where address = '${PHONE}'`)
   await run(
@@ -276,6 +278,7 @@ test('erasure leaves no word, no number and no paper of a person anywhere, and t
       'cases.corrections',
       'cases.history',
       'cases.name_words',
+      'cases.names',
       'cases.ratings',
       'files.files',
       'files.uploads',

@@ -8,7 +8,7 @@ import type { Context } from '../../kernel/context/context.ts'
 import { ASKED_FOR, idsThatStay, TIME_IS_OVER } from '../../kernel/context/erasure.ts'
 import type { RetentionRule, Stay } from '../../kernel/context/manifest.ts'
 import { cameFrom, ownNumbers } from '../../kernel/identity/own-numbers.ts'
-import { type CaseRecord, type CaseRow, caseColumns, caseFromRow } from './case-record.ts'
+import { type CaseRecord, type CaseRow, caseColumnsSql, caseFromRow } from './case-record.ts'
 import { caseFormWorld } from './case-world.ts'
 import type { FieldToCorrect } from './correct-case.ts'
 import { eraseCases } from './erase-cases.ts'
@@ -22,7 +22,7 @@ const EXPORTED_MAX = 1000
 export async function casesAbout(ctx: Context, person: string): Promise<CaseRecord[]> {
   const numbers = await ownNumbers(ctx.db, person)
   const { rows } = await sql<CaseRow>`
-    select ${caseColumns} from cases.cases c
+    select ${caseColumnsSql} from cases.cases c
     where c.applicant = ${person}::uuid or (c.applicant is null and ${cameFrom(numbers, 'c.phone', 'c.submitted_at')})
     order by c.submitted_at desc limit ${EXPORTED_MAX}`.execute(ctx.db)
   return rows.map(caseFromRow)
