@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { inject } from 'vitest'
 
 /** Connects to the run's Chromium. Make a new context per test, so that no cookie of one reaches another. */
@@ -18,6 +18,76 @@ export async function axeFindings(page: Page): Promise<string[]> {
     })
     return violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')} (${node.failureSummary ?? ''})`))
   })
+}
+
+export type Look = { readonly width: number; readonly language: 'en' | 'sw' }
+/** How every page is looked at: both widths, and between them both languages. */
+export const LOOKS: readonly Look[] = [
+  { width: 360, language: 'sw' },
+  { width: 1280, language: 'en' },
+]
+
+/**
+ * A window that opens one page after another. A fresh context costs Chromium a new process, two seconds of work for each page; one that is kept
+ * costs none, and forgets its cookies between pages all the same.
+ */
+export class Window {
+  readonly look: Look
+  readonly #context: BrowserContext
+  readonly page: Page
+  readonly #complaints: string[]
+
+  private constructor(look: Look, context: BrowserContext, page: Page) {
+    this.look = look
+    this.#context = context
+    this.page = page
+    this.#complaints = collectComplaints(page)
+  }
+
+  static async open(browser: Browser, look: Look): Promise<Window> {
+    const context = await browser.newContext({
+      viewport: { width: look.width, height: 800 },
+      reducedMotion: 'reduce',
+      locale: look.language,
+    })
+    return new Window(look, context, await context.newPage())
+  }
+
+  /** Opens an address as whoever these cookies name, and says all that is wrong with the page: one line for each. */
+  async faultsOf(url: string, cookie = ''): Promise<string[]> {
+    await this.#context.clearCookies()
+    const cookies = [`language=${this.look.language}`, ...cookie.split('; ').filter(Boolean)]
+    await this.#context.addCookies(
+      cookies.map((each) => ({
+        name: each.slice(0, each.indexOf('=')),
+        value: each.slice(each.indexOf('=') + 1),
+        url: new URL(url).origin,
+      })),
+    )
+    this.#complaints.length = 0
+    const answer = await this.page.goto(url)
+    const language = await this.page.locator('html').getAttribute('lang')
+    const headings = await this.page.locator('h1').count()
+    const wide = await sidewaysOverflow(this.page)
+    return [
+      ...(answer && answer.status() < 500 ? [] : [`answers ${answer?.status()}`]),
+      ...(language === this.look.language ? [] : [`is in ${language}`]),
+      ...(headings === 1 ? [] : [`has ${headings} h1`]),
+      ...(wide === 0 ? [] : [`is ${wide} px wider than the window`]),
+      // A page that says 404 is a complaint of the console, and right.
+      ...(answer?.status() === 200 ? this.#complaints : []),
+      ...(await axeFindings(this.page)),
+    ]
+  }
+
+  close(): Promise<void> {
+    return this.#context.close()
+  }
+}
+
+/** Keeps a picture of a page where `SCREENSHOTS` names a folder. */
+export async function keepPicture(page: Page, name: string): Promise<void> {
+  if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/${name}.png`, fullPage: true })
 }
 
 /** How many pixels a page is wider than its window: 0 when nothing scrolls sideways. */
