@@ -33,8 +33,8 @@ afterAll(async () => {
   await county?.[Symbol.asyncDispose]()
 })
 
-/** Files that only somebody with such a file can open, and what no page is made of. */
-const NO_PAGES = /\/files\/:file$|\/parts\/:upload$|\/options\/:field$|\.pdf$/
+/** Files and entries that only somebody who has one can open, and what no page is made of. */
+const NO_PAGES = /\/correct\/:page\/:entry$|\/files\/:file$|\/parts\/:upload$|\/options\/:field$|\.pdf$/
 
 test('every route for residents shows a page to somebody', () => {
   expect(missing.filter((route) => !NO_PAGES.test(route))).toEqual([])

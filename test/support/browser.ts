@@ -54,7 +54,7 @@ export class Window {
   }
 
   /** Opens an address as whoever these cookies name, and says all that is wrong with the page: one line for each. */
-  async faultsOf(url: string, cookie = ''): Promise<string[]> {
+  async faultsOf(url: string, cookie = '', { alsoAt }: { alsoAt?: number } = {}): Promise<string[]> {
     await this.#context.clearCookies()
     const cookies = [`language=${this.look.language}`, ...cookie.split('; ').filter(Boolean)]
     await this.#context.addCookies(
@@ -69,15 +69,24 @@ export class Window {
     const language = await this.page.locator('html').getAttribute('lang')
     const headings = await this.page.locator('h1').count()
     const wide = await sidewaysOverflow(this.page)
+    const findings = await axeFindings(this.page)
+    const widths = alsoAt === undefined ? [] : [await this.#overflowAt(alsoAt)]
     return [
       ...(answer && answer.status() < 500 ? [] : [`answers ${answer?.status()}`]),
       ...(language === this.look.language ? [] : [`is in ${language}`]),
       ...(headings === 1 ? [] : [`has ${headings} h1`]),
-      ...(wide === 0 ? [] : [`is ${wide} px wider than the window`]),
+      ...[wide, ...widths].flatMap((each) => (each === 0 ? [] : [`is ${each} px wider than the window`])),
       // A page that says 404 is a complaint of the console, and right.
       ...(answer?.status() === 200 ? this.#complaints : []),
-      ...(await axeFindings(this.page)),
+      ...findings,
     ]
+  }
+
+  async #overflowAt(width: number): Promise<number> {
+    await this.page.setViewportSize({ width, height: 800 })
+    const wide = await sidewaysOverflow(this.page)
+    await this.page.setViewportSize({ width: this.look.width, height: 800 })
+    return wide
   }
 
   close(): Promise<void> {
@@ -102,20 +111,4 @@ export function collectComplaints(page: Page): string[] {
     if (message.type() === 'error') complaints.push(message.text())
   })
   return complaints
-}
-
-/** Counts the bytes a page costs over the wire, headers included; images apart, as the limit of 30 KB is stated. Call before `goto`. */
-export async function countTransfer(page: Page): Promise<() => { total: number; images: number }> {
-  const session = await page.context().newCDPSession(page)
-  await session.send('Network.enable')
-  const types = new Map<string, string>()
-  const sum = { total: 0, images: 0 }
-  session.on('Network.responseReceived', ({ requestId, type, response }) => {
-    types.set(requestId, response.mimeType.startsWith('image/') ? 'Image' : type)
-  })
-  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    if (types.get(requestId) === 'Image') sum.images += encodedDataLength
-    else sum.total += encodedDataLength
-  })
-  return () => ({ ...sum })
 }

@@ -117,7 +117,7 @@ function stopAt(page: Page, visitor: Visitor, who?: TestPerson): PageStop {
     path: page.url,
     cookie: cookieOf(visitor, who),
     layout: 'resident',
-    ...(form && form.names.some((name) => !name.startsWith('_')) ? { form: { action: form.action, multipart: form.multipart } } : {}),
+    ...(form?.names.some((name) => !name.startsWith('_')) ? { form: { action: form.action, multipart: form.multipart } } : {}),
   }
 }
 
