@@ -32,14 +32,18 @@ async function open<T>(path: string, width: number, work: (page: Page) => Promis
   }
 }
 
-test.each(looks)('at $width px in $language no page has a fault', async ({ county, ...look }) => {
-  const window = await Window.open(browser, look)
-  for (const name of names) {
-    expect(await window.faultsOf(`${gallery.url}/${county}/${look.language}/${name}`), name).toEqual([])
-    await keepPicture(window.page, `ui-${look.width}-${name}`)
-  }
-  await window.close()
-})
+test.each(looks)(
+  'at $width px in $language no page has a fault',
+  async ({ county, ...look }) => {
+    const window = await Window.open(browser, look)
+    for (const name of names) {
+      expect(await window.faultsOf(`${gallery.url}/${county}/${look.language}/${name}`), name).toEqual([])
+      await keepPicture(window.page, `ui-${look.width}-${name}`)
+    }
+    await window.close()
+  },
+  180_000,
+)
 
 test('the focus is seen on everything the Tab key reaches, and nothing covers it', async () => {
   for (const [path, width] of [

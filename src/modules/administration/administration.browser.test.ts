@@ -69,12 +69,16 @@ afterAll(async () => {
   await county?.[Symbol.asyncDispose]()
 })
 
-test.each(LOOKS)('at $width px in $language no state of a page has a fault', async (look) => {
-  const window = await Window.open(browser, look)
-  for (const kind of ['administrator', 'auditor', 'officer', 'resident'] as const)
-    for (const path of paths[kind]) {
-      expect(await window.faultsOf(url + path, who[kind].cookie), path).toEqual([])
-      await keepPicture(window.page, `${look.width}${path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'id').replace(/\W+/g, '-')}`)
-    }
-  await window.close()
-})
+test.each(LOOKS)(
+  'at $width px in $language no state of a page has a fault',
+  async (look) => {
+    const window = await Window.open(browser, look)
+    for (const kind of ['administrator', 'auditor', 'officer', 'resident'] as const)
+      for (const path of paths[kind]) {
+        expect(await window.faultsOf(url + path, who[kind].cookie), path).toEqual([])
+        await keepPicture(window.page, `${look.width}${path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'id').replace(/\W+/g, '-')}`)
+      }
+    await window.close()
+  },
+  180_000,
+)

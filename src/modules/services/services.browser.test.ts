@@ -66,14 +66,18 @@ const states: readonly State[] = [
   { name: 'letters', path: () => `/staff/cases/${granted}/letters`, as: () => secretary },
 ]
 
-test.each(LOOKS)('at $width px in $language no state of a page has a fault', async (look) => {
-  const window = await Window.open(browser, look)
-  for (const { name, path, as } of states) {
-    expect(await window.faultsOf(url + path(), as?.().cookie), name).toEqual([])
-    await keepPicture(window.page, `services-${name}-${look.width}-${look.language}`)
-  }
-  await window.close()
-})
+test.each(LOOKS)(
+  'at $width px in $language no state of a page has a fault',
+  async (look) => {
+    const window = await Window.open(browser, look)
+    for (const { name, path, as } of states) {
+      expect(await window.faultsOf(url + path(), as?.().cookie), name).toEqual([])
+      await keepPicture(window.page, `services-${name}-${look.width}-${look.language}`)
+    }
+    await window.close()
+  },
+  180_000,
+)
 
 test('a letter is checked in the browser without network once the page was opened', async () => {
   const context = await browser.newContext({ viewport: { width: 360, height: 740 } })

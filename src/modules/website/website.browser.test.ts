@@ -59,14 +59,18 @@ async function open<T>(width: number, work: (page: Page) => Promise<T>, options 
   }
 }
 
-test.each(LOOKS)('at $width px in $language no state of a page has a fault', async (look) => {
-  const window = await Window.open(browser, look)
-  for (const [name, path] of Object.entries(STATES)) {
-    expect(await window.faultsOf(url + path), path).toEqual([])
-    await keepPicture(window.page, `website-${name}-${look.width}-${look.language}`)
-  }
-  await window.close()
-})
+test.each(LOOKS)(
+  'at $width px in $language no state of a page has a fault',
+  async (look) => {
+    const window = await Window.open(browser, look)
+    for (const [name, path] of Object.entries(STATES)) {
+      expect(await window.faultsOf(url + path), path).toEqual([])
+      await keepPicture(window.page, `website-${name}-${look.width}-${look.language}`)
+    }
+    await window.close()
+  },
+  180_000,
+)
 
 test('someone finds the office of their ward by keyboard alone, without scripts', () =>
   open(

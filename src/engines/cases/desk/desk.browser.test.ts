@@ -84,14 +84,18 @@ const states: readonly (readonly [string, (cast: Cast) => TestPerson, () => stri
   ['act-refuse', (cast) => cast.ward, () => `/staff/cases/${cases.fresh.id}/steps/refuse`],
 ]
 
-test.each(LOOKS)('at $width px in $language no state of a page has a fault', async (look) => {
-  const window = await Window.open(browser, look)
-  for (const [name, who, path] of states) {
-    expect(await window.faultsOf(url + path(), who(one).cookie), name).toEqual([])
-    await keepPicture(window.page, `desk-${look.width}-${name}`)
-  }
-  await window.close()
-})
+test.each(LOOKS)(
+  'at $width px in $language no state of a page has a fault',
+  async (look) => {
+    const window = await Window.open(browser, look)
+    for (const [name, who, path] of states) {
+      expect(await window.faultsOf(url + path(), who(one).cookie), name).toEqual([])
+      await keepPicture(window.page, `desk-${look.width}-${name}`)
+    }
+    await window.close()
+  },
+  180_000,
+)
 
 test('an officer works the queue by keyboard alone', async () => {
   await as(one.ward, 1280, async (page) => {
