@@ -1,8 +1,9 @@
 import { manifests } from '../../src/app/modules.ts'
-import type { Example, InputSchemas, Route } from '../../src/kernel/web/route.ts'
+import type { Route } from '../../src/kernel/web/route.ts'
 import type { TestCounty, TestPerson } from './county.ts'
+import { addressOf, cookiesOf } from './route-example.ts'
 
-export type Layout = 'resident' | 'staff' | 'print'
+type Layout = 'resident' | 'staff' | 'print'
 
 /** A page, and who must ask for it to be shown. */
 export type PageStop = {
@@ -48,20 +49,6 @@ const patterns = gets
   .sort((a, b) => a.path.split(':').length - b.path.split(':').length)
 export const routeOf = (path: string): string | undefined =>
   patterns.find(({ matches }) => matches.test(path.split('?')[0] as string))?.path
-
-function addressOf(route: Route, example: Example<InputSchemas>): string {
-  const params = (example.params ?? {}) as Record<string, string>
-  const path = route.path.replace(/:(\w+)|\*/g, (mark, name: string | undefined) => encodeURIComponent(String(params[name ?? '*'] ?? mark)))
-  const query = new URLSearchParams()
-  for (const [name, value] of Object.entries((example.query ?? {}) as Record<string, unknown>))
-    for (const each of [value].flat()) query.append(name, String(each))
-  return query.size > 0 ? `${path}?${query}` : path
-}
-
-const cookiesOf = (example: Example<InputSchemas>): string =>
-  Object.entries(example.cookies ?? {})
-    .map(([key, value]) => `${key}=${value}`)
-    .join('; ')
 
 /** What a route showed when it was asked: a page, or that it gives something else. */
 type Asked = { readonly layout: Layout; readonly links: readonly string[] } | 'another' | 'nothing'
