@@ -73,7 +73,7 @@ export function testJourney(name: string, setting: Setting): void {
     await world?.browser.close()
     await world?.running[Symbol.asyncDispose]()
   })
-  test(`a bursary from home to letter: ${name}`, () => journey(world, setting), 240_000)
+  test(`a bursary from home to letter: ${name}`, () => journey(world, setting), 600_000)
 }
 
 async function contextFor({ running, browser }: World, { language, width, scripts }: Setting, who?: TestPerson): Promise<BrowserContext> {
