@@ -4,6 +4,7 @@ import { manifests } from '../../src/app/modules.ts'
 import { allows } from '../../src/kernel/access/access.ts'
 import type { Example, InputSchemas, Route } from '../../src/kernel/web/route.ts'
 import { type TestCounty, type TestPerson, testCounty } from '../support/county.ts'
+import { addressOf, cookiesOf } from '../support/route-example.ts'
 
 const routes = manifests.flatMap((manifest) => (manifest.routes ?? []).map((route) => ({ route, room: manifest.name })))
 
@@ -21,15 +22,6 @@ const POSTS = [
   'ict-administrator-1',
   'data-protection-officer',
 ]
-
-function addressOf(route: Route, example: Example<InputSchemas>): string {
-  const params = (example.params ?? {}) as Record<string, string>
-  const path = route.path.replace(/:(\w+)|\*/g, (mark, name: string | undefined) => encodeURIComponent(String(params[name ?? '*'] ?? mark)))
-  const query = new URLSearchParams()
-  for (const [name, value] of Object.entries((example.query ?? {}) as Record<string, unknown>))
-    for (const each of [value].flat()) query.append(name, String(each))
-  return query.size > 0 ? `${path}?${query}` : path
-}
 
 function bodyOf(route: Route, example: Example<InputSchemas>) {
   if (route.method === 'GET') return {}
@@ -106,9 +98,7 @@ test('every route answers every kind of person as it declares, and nobody with a
           .set({ ended_at: null, ended_because: null })
           .where('id', '=', who.actor.session)
           .execute()
-      const cookie = Object.entries(example.cookies ?? {})
-        .map(([key, value]) => `${key}=${value}`)
-        .join('; ')
+      const cookie = cookiesOf(example)
       const { headers, ...rest } = bodyOf(route, example) as { headers?: Record<string, string>; payload?: string | Buffer }
       const answer = await county.ask({
         method: route.method,

@@ -122,16 +122,21 @@ async function answerByKeyboard(page: Page, sheet: Sheet): Promise<void> {
   }
 }
 
-/** Presses Tab until the focus stands on a field; a field that Tab never reaches is a fault. */
+/** Presses Tab, from where the focus is, until it stands on a field; a field that Tab never reaches is a fault. */
 async function tabTo(page: Page, name: string, value?: string, role?: string): Promise<void> {
-  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+  const reached = () =>
+    page.evaluate(
+      (wanted) => {
+        const element = (document.activeElement ?? {}) as HTMLInputElement
+        return wanted.role
+          ? element.getAttribute?.('role') === wanted.role
+          : element.name === wanted.name && (wanted.value === undefined || element.value === wanted.value)
+      },
+      { name, value, role },
+    )
   for (let presses = 0; presses < 80; presses += 1) {
+    if (await reached()) return
     await page.keyboard.press('Tab')
-    const focused = await page.evaluate(() => {
-      const element = (document.activeElement ?? {}) as HTMLInputElement
-      return { name: element.name ?? '', value: element.value, role: element.getAttribute?.('role') ?? undefined }
-    })
-    if (role ? focused.role === role : focused.name === name && (value === undefined || focused.value === value)) return
   }
   throw new Error(`The keyboard does not reach ${name || role} at ${page.url()}`)
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { inject } from 'vitest'
 
 /** Connects to the run's Chromium. Make a new context per test, so that no cookie of one reaches another. */
@@ -20,6 +20,85 @@ export async function axeFindings(page: Page): Promise<string[]> {
   })
 }
 
+export type Look = { readonly width: number; readonly language: 'en' | 'sw' }
+/** How every page is looked at: both widths, and between them both languages. */
+export const LOOKS: readonly Look[] = [
+  { width: 360, language: 'sw' },
+  { width: 1280, language: 'en' },
+]
+
+/**
+ * A window that opens one page after another. A fresh context costs Chromium a new process, two seconds of work for each page; one that is kept
+ * costs none, and forgets its cookies between pages all the same.
+ */
+export class Window {
+  readonly look: Look
+  readonly #context: BrowserContext
+  readonly page: Page
+  readonly #complaints: string[]
+
+  private constructor(look: Look, context: BrowserContext, page: Page) {
+    this.look = look
+    this.#context = context
+    this.page = page
+    this.#complaints = collectComplaints(page)
+  }
+
+  static async open(browser: Browser, look: Look): Promise<Window> {
+    const context = await browser.newContext({
+      viewport: { width: look.width, height: 800 },
+      reducedMotion: 'reduce',
+      locale: look.language,
+    })
+    return new Window(look, context, await context.newPage())
+  }
+
+  /** Opens an address as whoever these cookies name, and says all that is wrong with the page: one line for each. */
+  async faultsOf(url: string, cookie = '', { alsoAt }: { alsoAt?: number } = {}): Promise<string[]> {
+    await this.#context.clearCookies()
+    const cookies = [`language=${this.look.language}`, ...cookie.split('; ').filter(Boolean)]
+    await this.#context.addCookies(
+      cookies.map((each) => ({
+        name: each.slice(0, each.indexOf('=')),
+        value: each.slice(each.indexOf('=') + 1),
+        url: new URL(url).origin,
+      })),
+    )
+    this.#complaints.length = 0
+    const answer = await this.page.goto(url)
+    const language = await this.page.locator('html').getAttribute('lang')
+    const headings = await this.page.locator('h1').count()
+    const wide = await sidewaysOverflow(this.page)
+    const findings = await axeFindings(this.page)
+    const widths = alsoAt === undefined ? [] : [await this.#overflowAt(alsoAt)]
+    return [
+      ...(answer && answer.status() < 500 ? [] : [`answers ${answer?.status()}`]),
+      ...(language === this.look.language ? [] : [`is in ${language}`]),
+      ...(headings === 1 ? [] : [`has ${headings} h1`]),
+      ...[wide, ...widths].flatMap((each) => (each === 0 ? [] : [`is ${each} px wider than the window`])),
+      // A page that says 404 is a complaint of the console, and right.
+      ...(answer?.status() === 200 ? this.#complaints : []),
+      ...findings,
+    ]
+  }
+
+  async #overflowAt(width: number): Promise<number> {
+    await this.page.setViewportSize({ width, height: 800 })
+    const wide = await sidewaysOverflow(this.page)
+    await this.page.setViewportSize({ width: this.look.width, height: 800 })
+    return wide
+  }
+
+  close(): Promise<void> {
+    return this.#context.close()
+  }
+}
+
+/** Keeps a picture of a page where `SCREENSHOTS` names a folder. */
+export async function keepPicture(page: Page, name: string): Promise<void> {
+  if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/${name}.png`, fullPage: true })
+}
+
 /** How many pixels a page is wider than its window: 0 when nothing scrolls sideways. */
 export const sidewaysOverflow = (page: Page): Promise<number> =>
   page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth))
@@ -32,20 +111,4 @@ export function collectComplaints(page: Page): string[] {
     if (message.type() === 'error') complaints.push(message.text())
   })
   return complaints
-}
-
-/** Counts the bytes a page costs over the wire, headers included; images apart, as the limit of 30 KB is stated. Call before `goto`. */
-export async function countTransfer(page: Page): Promise<() => { total: number; images: number }> {
-  const session = await page.context().newCDPSession(page)
-  await session.send('Network.enable')
-  const types = new Map<string, string>()
-  const sum = { total: 0, images: 0 }
-  session.on('Network.responseReceived', ({ requestId, type, response }) => {
-    types.set(requestId, response.mimeType.startsWith('image/') ? 'Image' : type)
-  })
-  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    if (types.get(requestId) === 'Image') sum.images += encodedDataLength
-    else sum.total += encodedDataLength
-  })
-  return () => ({ ...sum })
 }

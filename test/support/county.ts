@@ -37,6 +37,8 @@ export type TestCounty = County & {
   /** The same holder of a post whenever asked: a journey's cast. */
   onceHolderOf(post: string): Promise<TestPerson>
   resident(who?: { name?: string; phone?: string; language?: Language }): Promise<TestPerson>
+  /** A resident who is there already, such as one of the demo, in a session of the test's own. */
+  residentCalled(name: string): Promise<TestPerson>
   /** One request to the county's web server, as nobody or as someone. */
   ask(request: InjectOptions & { as?: TestPerson | undefined }): Promise<LightMyRequestResponse>
   web(): Promise<FastifyInstance>
@@ -133,6 +135,24 @@ export async function testCounty(options: TestCountyOptions = {}): Promise<TestC
         return startSession(db, { id: session, person: id, kind: 'resident', contact, device: 'test', now })
       })
       return person({ kind: 'resident', person: id, name: fullName, session, grants: residentGrants(id), posts: [], phone: number }, token)
+    },
+    async residentCalled(name: string) {
+      const now = clock.now()
+      const known = await base.db
+        .selectFrom('identity.people as person')
+        .innerJoin('identity.person_contacts as held', 'held.person', 'person.id')
+        .innerJoin('identity.contacts as contact', 'contact.id', 'held.contact')
+        .select(['person.id', 'contact.id as contact', 'contact.value'])
+        .where('person.full_name', '=', name)
+        .where('contact.kind', '=', 'phone')
+        .orderBy('person.id')
+        .executeTakeFirstOrThrow()
+      const session = newId(Date.now())
+      const { token } = await base.db
+        .transaction()
+        .execute((db) => startSession(db, { id: session, person: known.id, kind: 'resident', contact: known.contact, device: 'test', now }))
+      const actor = { kind: 'resident', person: known.id, name, session, grants: residentGrants(known.id), posts: [] } as const
+      return person({ ...actor, phone: known.value }, token)
     },
     async staff(who: { post: string } | { roles: readonly string[]; office: string }, name?: string) {
       people += 1

@@ -1,12 +1,19 @@
-import type { AddressInfo } from 'node:net'
 import jsQR from 'jsqr'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { axeFindings, collectComplaints, connectBrowser, countTransfer, sidewaysOverflow } from '../../../test/support/browser.ts'
+import {
+  axeFindings,
+  collectComplaints,
+  connectBrowser,
+  keepPicture,
+  LOOKS,
+  type Look,
+  sidewaysOverflow,
+} from '../../../test/support/browser.ts'
 import { type TestCounty, testCounty } from '../../../test/support/county.ts'
 import { sentCodeTo } from '../../../test/support/sent-code.ts'
-import type { Language } from '../../core/basics/texts.ts'
+import { serveCounty } from '../../../test/support/serve-county.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
 import { inviteOfficer } from './invitations.ts'
 import { totpCodeAt } from './second-step.ts'
@@ -18,9 +25,7 @@ let url: string
 beforeAll(async () => {
   browser = await connectBrowser()
   county = await testCounty()
-  const app = await county.web()
-  await app.listen({ port: 0, host: '127.0.0.1' })
-  url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+  url = await serveCounty(county)
 })
 
 afterAll(async () => {
@@ -37,15 +42,8 @@ async function open<T>(options: BrowserContextOptions, work: (page: Page) => Pro
   }
 }
 
-type Look = { readonly width: number; readonly language: Language }
-const LOOKS: readonly Look[] = [
-  { width: 360, language: 'sw' },
-  { width: 1280, language: 'en' },
-]
-
 async function seen(page: Page, name: string, { width, language }: Look): Promise<void> {
-  if (process.env.SCREENSHOTS)
-    await page.screenshot({ path: `${process.env.SCREENSHOTS}/sign-in-${name}-${width}-${language}.png`, fullPage: true })
+  await keepPicture(page, `sign-in-${name}-${width}-${language}`)
   expect(await axeFindings(page), name).toEqual([])
   expect(await sidewaysOverflow(page), name).toBe(0)
   expect(await page.locator('h1').count(), name).toBe(1)
@@ -140,15 +138,6 @@ test('a resident signs in by keyboard alone, without scripts, on a small screen'
     await page.waitForURL(`${url}/my/account`)
     expect(await page.locator('.k-account').textContent()).toContain('Akinyi Mfano')
   }))
-
-test.each(['/sign-in', '/staff/sign-in'])('%s costs at most 30 KB cold, images apart', (path) =>
-  open({ viewport: { width: 360, height: 640 } }, async (page) => {
-    const sum = await countTransfer(page)
-    await page.goto(`${url}${path}`, { waitUntil: 'networkidle' })
-    expect(sum().total).toBeGreaterThan(3_000)
-    expect(sum().total).toBeLessThanOrEqual(30_000)
-  }),
-)
 
 function fromBase32(text: string): Buffer {
   const bits = Array.from(text, (letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('')

@@ -143,22 +143,19 @@ test('a private key among the extra folders refuses the backup', async () => {
   expect(existsSync(at('backup'))).toBe(false)
 })
 
-// Debian's tools are of version 15 and do not speak to the embedded 18.
-test.runIf(process.env.KAUNTI_TEST_POSTGRES === 'debian15')(
-  'a backup of a given server by its own tools restores to exactly what was counted',
-  async () => {
-    await using base = await cloneDatabase()
-    await withClient(base.urls.ownerUrl, (client) => client.query(TABLES))
-    writing = writers(base.urls.appUrl)
-    await new Promise((done) => setTimeout(done, 200))
-    const made = await backup({ target: at('backup'), source: { ownerUrl: base.urls.ownerUrl }, filesDir: at('uploads') })
-    await writing.stop()
-    await using fresh = await cloneDatabase({ empty: true })
-    const found = await restore({ backup: at('backup'), into: { ownerUrl: fresh.urls.ownerUrl } })
-    expect(found).toMatchObject({ tables: made.tables, rows: made.rows })
-    const { rows } = await withClient(fresh.urls.appUrl, (client) => client.query('select sum(cents)::integer as cents from public.purses'))
-    expect(rows).toEqual([{ cents: 20_000 }])
-    expect(await migrate(fresh.urls.ownerUrl)).toEqual([])
-    await expect(restore({ backup: at('backup'), into: { ownerUrl: fresh.urls.ownerUrl } })).rejects.toThrow('The database is not empty')
-  },
-)
+test('a backup of a given server by its own tools restores to exactly what was counted', async ({ skip }) => {
+  skip(process.env.KAUNTI_TEST_POSTGRES !== 'debian15', 'Debian has tools of version 15, which do not speak to the embedded 18')
+  await using base = await cloneDatabase()
+  await withClient(base.urls.ownerUrl, (client) => client.query(TABLES))
+  writing = writers(base.urls.appUrl)
+  await new Promise((done) => setTimeout(done, 200))
+  const made = await backup({ target: at('backup'), source: { ownerUrl: base.urls.ownerUrl }, filesDir: at('uploads') })
+  await writing.stop()
+  await using fresh = await cloneDatabase({ empty: true })
+  const found = await restore({ backup: at('backup'), into: { ownerUrl: fresh.urls.ownerUrl } })
+  expect(found).toMatchObject({ tables: made.tables, rows: made.rows })
+  const { rows } = await withClient(fresh.urls.appUrl, (client) => client.query('select sum(cents)::integer as cents from public.purses'))
+  expect(rows).toEqual([{ cents: 20_000 }])
+  expect(await migrate(fresh.urls.ownerUrl)).toEqual([])
+  await expect(restore({ backup: at('backup'), into: { ownerUrl: fresh.urls.ownerUrl } })).rejects.toThrow('The database is not empty')
+})

@@ -1,11 +1,9 @@
-import { mkdirSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { axeFindings, connectBrowser, sidewaysOverflow } from '../../../test/support/browser.ts'
+import { connectBrowser, keepPicture, LOOKS, Window } from '../../../test/support/browser.ts'
 import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
 import { seal } from '../../../test/support/seal-trail.ts'
+import { serveCounty } from '../../../test/support/serve-county.ts'
 import { newId } from '../../core/basics/ids.ts'
 import { askForCheck, checkTrailJob } from './audit/check-trail.ts'
 import { askForErasure } from './privacy/erasure-requests.ts'
@@ -17,6 +15,7 @@ let browser: Browser
 let county: TestCounty
 let url: string
 let who: Record<'administrator' | 'auditor' | 'officer' | 'resident', TestPerson>
+/** Pages in states that `test/journeys` does not meet. */
 let paths: Record<keyof typeof who, string[]>
 
 beforeAll(async () => {
@@ -56,81 +55,30 @@ beforeAll(async () => {
     .select('seq')
     .where('verb', '=', 'trial.record.changed')
     .executeTakeFirstOrThrow()
-  const post = await county.db
-    .selectFrom('identity.posts')
-    .select('id')
-    .where('key', 'not like', 'test-%')
-    .orderBy('key')
-    .executeTakeFirstOrThrow()
   const request = await county.db.selectFrom('administration.erasure_requests').select('id').executeTakeFirstOrThrow()
-  const admin = '/staff/admin'
   paths = {
-    administrator: [
-      `${admin}/staff`,
-      `${admin}/staff/new`,
-      `${admin}/staff/${who.auditor.id}`,
-      `${admin}/staff/${who.auditor.id}/end`,
-      `${admin}/staff/${who.auditor.id}/access`,
-      `${admin}/posts`,
-      `${admin}/posts/${post.id}`,
-      `${admin}/posts/${post.id}/appoint`,
-      `${admin}/roles`,
-      `${admin}/roles/front-desk-officer?with=auditor`,
-      `${admin}/roles/auditor/change`,
-      `${admin}/sessions`,
-      `${admin}/jobs`,
-      `${admin}/messages`,
-      `${admin}/keys`,
-      `${admin}/holidays`,
-      `${admin}/holidays/new`,
-      `${admin}/offices`,
-      `${admin}/departments`,
-      `${admin}/settings`,
-    ],
-    auditor: [`${admin}/audit`, `${admin}/audit/entries/${seq}`, `${admin}/audit/roots`, `${admin}/audit/checks`],
-    officer: [
-      '/staff/privacy',
-      `/staff/privacy/requests/${request.id}/decide`,
-      '/staff/privacy/people?q=achieng',
-      '/staff/privacy/register',
-    ],
-    resident: ['/my/privacy', '/my/privacy/opened', '/my/privacy/data', '/my/privacy/erasure'],
+    administrator: ['/staff/admin/roles/front-desk-officer?with=auditor', `/staff/admin/staff/${who.auditor.id}`],
+    auditor: [`/staff/admin/audit/entries/${seq}`, '/staff/admin/audit/checks'],
+    officer: [`/staff/privacy/requests/${request.id}/decide`, '/staff/privacy/people?q=achieng'],
+    resident: ['/my/privacy', '/my/privacy/opened', '/my/privacy/data'],
   }
-  const app = await county.web()
-  await app.listen({ port: 0, host: '127.0.0.1' })
-  url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+  url = await serveCounty(county)
 })
 
 afterAll(async () => {
   await county?.[Symbol.asyncDispose]()
 })
 
-const folder = process.env.SCREENSHOTS
-
-for (const [width, lang] of [
-  [360, 'sw'],
-  [1280, 'en'],
-] as const)
-  test(`every page can be used at ${width} px (${lang}): axe finds nothing, nothing scrolls sideways`, async () => {
-    const wrong: string[] = []
-    for (const kind of ['administrator', 'auditor', 'officer', 'resident'] as const) {
-      const [name, value] = who[kind].cookie.split('=') as [string, string]
-      const context = await browser.newContext({ viewport: { width, height: 800 } })
-      await context.addCookies([{ name, value, url }])
-      const page = await context.newPage()
+test.each(LOOKS)(
+  'at $width px in $language no state of a page has a fault',
+  async (look) => {
+    const window = await Window.open(browser, look)
+    for (const kind of ['administrator', 'auditor', 'officer', 'resident'] as const)
       for (const path of paths[kind]) {
-        const answer = await page.goto(`${url}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`)
-        if (answer?.status() !== 200) wrong.push(`${path}: ${answer?.status()}`)
-        for (const finding of await axeFindings(page)) wrong.push(`${path}: ${JSON.stringify(finding)}`)
-        const over = await sidewaysOverflow(page)
-        if (over) wrong.push(`${path}: scrolls sideways: ${JSON.stringify(over)}`)
-        if (folder) {
-          mkdirSync(folder, { recursive: true })
-          const file = path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'id').replace(/\W+/g, '-')
-          await page.screenshot({ path: join(folder, `${width}${file}.png`), fullPage: true })
-        }
+        expect(await window.faultsOf(url + path, who[kind].cookie), path).toEqual([])
+        await keepPicture(window.page, `${look.width}${path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'id').replace(/\W+/g, '-')}`)
       }
-      await context.close()
-    }
-    expect(wrong).toEqual([])
-  }, 240_000)
+    await window.close()
+  },
+  180_000,
+)

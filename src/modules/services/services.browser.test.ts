@@ -1,11 +1,9 @@
-import { mkdirSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { applyForBursary, WARD } from '../../../test/support/apply-for-bursary.ts'
-import { axeFindings, connectBrowser, sidewaysOverflow } from '../../../test/support/browser.ts'
+import { connectBrowser, keepPicture, LOOKS, Window } from '../../../test/support/browser.ts'
 import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
+import { serveCounty } from '../../../test/support/serve-county.ts'
 import { returnForCorrection } from '../../engines/cases/correct-case.ts'
 import { performTask } from '../../engines/cases/perform-task.ts'
 import { performTransition } from '../../engines/cases/perform-transition.ts'
@@ -49,59 +47,36 @@ beforeAll(async () => {
   )
   await issueLettersJob.run(county, { caseId: granted }, { id: '1', attempt: 1, attemptsMax: 1 })
   payload = (await county.db.selectFrom('services.letters').select('payload').executeTakeFirstOrThrow()).payload
-  const app = await county.web()
-  await app.listen({ port: 0, host: '127.0.0.1' })
-  url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+  url = await serveCounty(county)
 }, 120_000)
 
 afterAll(async () => {
   await county?.[Symbol.asyncDispose]()
 })
 
-type Look = { readonly name: string; readonly path: () => string; readonly as?: () => TestPerson }
-const looks: readonly Look[] = [
-  { name: 'services', path: () => '/services' },
+type State = { readonly name: string; readonly path: () => string; readonly as?: () => TestPerson }
+/** States of the pages that `test/journeys/resident-pages.test.ts` does not meet. */
+const states: readonly State[] = [
   { name: 'found', path: () => '/services?q=busary' },
   { name: 'nothing', path: () => '/services?q=xylophone' },
-  { name: 'bursary', path: () => '/services/ward-bursary' },
-  { name: 'track', path: () => '/track' },
-  { name: 'check', path: () => '/V' },
   { name: 'genuine', path: () => `/V/${payload}` },
   { name: 'unknown', path: () => '/V/ABCDEFGH' },
-  { name: 'my', path: () => '/my', as: () => guardian },
   { name: 'returned', path: () => `/my/applications/${returned}`, as: () => guardian },
   { name: 'granted', path: () => `/my/applications/${granted}`, as: () => guardian },
   { name: 'letters', path: () => `/staff/cases/${granted}/letters`, as: () => secretary },
-  { name: 'versions', path: () => '/staff/services', as: () => secretary },
 ]
 
-const sizes = [
-  { width: 360, height: 740, lang: 'sw' },
-  { width: 1280, height: 900, lang: 'en' },
-] as const
-
-test.each(looks)(
-  '$name: axe finds nothing, nothing runs out sideways, at 360 px in Swahili and 1280 px in English',
-  async ({ name, path, as }) => {
-    for (const { width, height, lang } of sizes) {
-      const context = await browser.newContext({ viewport: { width, height } })
-      const who = as?.()
-      if (who) {
-        const [cookie, value] = who.cookie.split('=') as [string, string]
-        await context.addCookies([{ name: cookie, value, url }])
-      }
-      const page = await context.newPage()
-      const at = path()
-      await page.goto(`${url}${at}${at.includes('?') ? '&' : '?'}lang=${lang}`)
-      expect(await axeFindings(page), `${name} ${width}`).toEqual([])
-      expect(await sidewaysOverflow(page), `${name} ${width}`).toBe(0)
-      if (process.env.SCREENSHOTS) {
-        mkdirSync(process.env.SCREENSHOTS, { recursive: true })
-        await page.screenshot({ path: join(process.env.SCREENSHOTS, `services-${name}-${width}-${lang}.png`), fullPage: true })
-      }
-      await context.close()
+test.each(LOOKS)(
+  'at $width px in $language no state of a page has a fault',
+  async (look) => {
+    const window = await Window.open(browser, look)
+    for (const { name, path, as } of states) {
+      expect(await window.faultsOf(url + path(), as?.().cookie), name).toEqual([])
+      await keepPicture(window.page, `services-${name}-${look.width}-${look.language}`)
     }
+    await window.close()
   },
+  180_000,
 )
 
 test('a letter is checked in the browser without network once the page was opened', async () => {

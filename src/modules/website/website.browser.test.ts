@@ -1,11 +1,11 @@
-import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { africasTalking } from '../../../simulators/africas-talking.ts'
 import { serveSimulators } from '../../../simulators/http.ts'
-import { axeFindings, collectComplaints, connectBrowser, countTransfer, sidewaysOverflow } from '../../../test/support/browser.ts'
+import { connectBrowser, keepPicture, LOOKS, Window } from '../../../test/support/browser.ts'
 import type { TestCounty } from '../../../test/support/county.ts'
 import { demoCounty } from '../../../test/support/demo-county.ts'
+import { serveCounty } from '../../../test/support/serve-county.ts'
 
 let browser: Browser
 let county: TestCounty
@@ -31,9 +31,7 @@ beforeAll(async () => {
       body: new URLSearchParams({ username: 'sandbox', to: '+254700000001', message, from: 'MIGORI' }),
     })
   county = await demoCounty({ simulatorUrl: network.url })
-  const app = await county.web()
-  await app.listen({ port: 0, host: '127.0.0.1' })
-  url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+  url = await serveCounty(county)
 })
 
 afterAll(async () => {
@@ -42,33 +40,15 @@ afterAll(async () => {
   await network?.close()
 })
 
-const PAGES = {
-  home: '/',
-  offices: '/offices',
+/** Pages in states to which no route's own address leads; the pages themselves are seen by `test/journeys/resident-pages.test.ts`. */
+const STATES = {
   'offices-of-ward': '/offices?ward=1262',
   'offices-none': '/offices?subCounty=253&department=health',
-  office: '/offices/ward-1262',
-  headquarters: '/offices/headquarters-public-service',
   wards: '/wards?q=kamagambo',
-  ward: '/wards/1285',
-  departments: '/departments',
-  department: '/departments/education',
-  contact: '/contact',
-  privacy: '/privacy',
-  accessibility: '/accessibility',
-  about: '/about',
-  help: '/help',
-  status: '/status',
   missing: '/offices/nowhere',
-  demo: '/demo',
   phone: '/demo/phone?number=0700000001&refresh=off',
   'phone-wrong': '/demo/phone?number=12',
 }
-
-const looks = [
-  { width: 360, language: 'sw' },
-  { width: 1280, language: 'en' },
-] as const
 
 async function open<T>(width: number, work: (page: Page) => Promise<T>, options = {}): Promise<T> {
   const context = await browser.newContext({ viewport: { width, height: 800 }, reducedMotion: 'reduce', ...options })
@@ -79,32 +59,17 @@ async function open<T>(width: number, work: (page: Page) => Promise<T>, options 
   }
 }
 
-const inLanguage = (path: string, language: string) => `${url}${path}${path.includes('?') ? '&' : '?'}lang=${language}`
-
-describe.each(looks)('at $width px in $language', ({ width, language }) => {
-  test.each(Object.entries(PAGES))('%s has no accessibility finding, does not scroll sideways and breaks no policy', (name, path) =>
-    open(width, async (page) => {
-      const complaints = collectComplaints(page)
-      const answer = await page.goto(inLanguage(path, language))
-      if (process.env.SCREENSHOTS)
-        await page.screenshot({ path: `${process.env.SCREENSHOTS}/website-${name}-${width}-${language}.png`, fullPage: true })
-      expect(await axeFindings(page)).toEqual([])
-      expect(await sidewaysOverflow(page)).toBe(0)
-      // A page that says 404 is a complaint of the console, and right.
-      expect(answer?.status() === 404 ? [] : complaints).toEqual([])
-      expect(await page.locator('h1').count()).toBe(1)
-      expect(await page.locator('html').getAttribute('lang')).toBe(language)
-    }),
-  )
-})
-
-test.each(Object.entries(PAGES).filter(([name]) => !/demo|phone/.test(name)))('%s costs at most 30 KB cold, images apart', (_, path) =>
-  open(360, async (page) => {
-    const sum = await countTransfer(page)
-    await page.goto(inLanguage(path, 'sw'), { waitUntil: 'networkidle' })
-    expect(sum().total).toBeGreaterThan(3000)
-    expect(sum().total).toBeLessThanOrEqual(30_000)
-  }),
+test.each(LOOKS)(
+  'at $width px in $language no state of a page has a fault',
+  async (look) => {
+    const window = await Window.open(browser, look)
+    for (const [name, path] of Object.entries(STATES)) {
+      expect(await window.faultsOf(url + path), path).toEqual([])
+      await keepPicture(window.page, `website-${name}-${look.width}-${look.language}`)
+    }
+    await window.close()
+  },
+  180_000,
 )
 
 test('someone finds the office of their ward by keyboard alone, without scripts', () =>

@@ -1,9 +1,9 @@
-import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { axeFindings, collectComplaints, connectBrowser, sidewaysOverflow } from '../../../../test/support/browser.ts'
+import { connectBrowser, keepPicture, LOOKS, Window } from '../../../../test/support/browser.ts'
 import { type TestCounty, type TestPerson, testCounty } from '../../../../test/support/county.ts'
 import { openSample, publishSamples, sampleCast } from '../../../../test/support/desk-samples.ts'
+import { serveCounty } from '../../../../test/support/serve-county.ts'
 import type { CaseRecord } from '../case-record.ts'
 import { returnForCorrection } from '../correct-case.ts'
 import { claim } from '../hold-case.ts'
@@ -29,9 +29,7 @@ beforeAll(async () => {
   // Those are late by now; who signs in does so afterwards.
   county.clock.pass({ hours: 24 * 6 })
   one = await sampleCast(county, types)
-  const app = await county.web()
-  await app.listen({ port: 0, host: '127.0.0.1' })
-  url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+  url = await serveCounty(county)
   await fill()
 })
 
@@ -73,46 +71,30 @@ async function as<T>(who: TestPerson, width: number, work: (page: Page) => Promi
   }
 }
 
-const looks = [
-  { width: 360, language: 'sw' },
-  { width: 1280, language: 'en' },
-] as const
-
-const pages: readonly (readonly [string, (cast: Cast) => TestPerson, () => string])[] = [
-  ['home', (cast) => cast.ward, () => '/staff'],
+/** States of the pages that `test/journeys/staff-pages.test.ts` does not meet. */
+const states: readonly (readonly [string, (cast: Cast) => TestPerson, () => string])[] = [
   ['home-auditor', (cast) => cast.auditor, () => '/staff'],
   ['home-ict', (cast) => cast.ict, () => '/staff'],
-  ['queue', (cast) => cast.ward, () => '/staff/cases'],
   ['queue-empty', (cast) => cast.secondWard, () => '/staff/cases?view=mine'],
   ['queue-found', (cast) => cast.ward, () => '/staff/cases?q=Wyclife&type=ward-bursary'],
-  ['case', (cast) => cast.ward, () => `/staff/cases/${cases.fresh.id}`],
   ['case-returned', (cast) => cast.ward, () => `/staff/cases/${cases.returned.id}`],
   ['case-scoring', (cast) => cast.members[1], () => `/staff/cases/${cases.scoring.id}`],
   ['case-scored', (cast) => cast.members[0], () => `/staff/cases/${cases.scoring.id}`],
   ['case-decided', (cast) => cast.auditor, () => `/staff/cases/${cases.decided.id}`],
-  ['act', (cast) => cast.ward, () => `/staff/cases/${cases.fresh.id}/steps/accept`],
   ['act-refuse', (cast) => cast.ward, () => `/staff/cases/${cases.fresh.id}/steps/refuse`],
-  ['return', (cast) => cast.ward, () => `/staff/cases/${cases.fresh.id}/return/return`],
-  ['task', (cast) => cast.members[1], () => `/staff/cases/${cases.scoring.id}/tasks/score`],
-  ['assign', (cast) => cast.ward, () => `/staff/cases/${cases.fresh.id}/assign`],
-  ['note', (cast) => cast.ward, () => `/staff/cases/${cases.fresh.id}/note`],
-  ['print', (cast) => cast.ward, () => `/staff/cases/${cases.fresh.id}/print`],
 ]
 
-test.each(looks.flatMap((look) => pages.map(([name, who, path]) => ({ ...look, name, who, path }))))(
-  '$name at $width px in $language has no accessibility finding, does not scroll sideways and breaks no policy',
-  async ({ width, language, name, who, path }) => {
-    await as(who(one), width, async (page) => {
-      const complaints = collectComplaints(page)
-      const address = path()
-      await page.goto(`${url}${address}${address.includes('?') ? '&' : '?'}lang=${language}`)
-      if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/desk-${width}-${name}.png`, fullPage: true })
-      expect(await axeFindings(page)).toEqual([])
-      expect(await sidewaysOverflow(page)).toBe(0)
-      expect(complaints).toEqual([])
-      expect(await page.locator('h1').count()).toBe(1)
-    })
+test.each(LOOKS)(
+  'at $width px in $language no state of a page has a fault',
+  async (look) => {
+    const window = await Window.open(browser, look)
+    for (const [name, who, path] of states) {
+      expect(await window.faultsOf(url + path(), who(one).cookie), name).toEqual([])
+      await keepPicture(window.page, `desk-${look.width}-${name}`)
+    }
+    await window.close()
   },
+  180_000,
 )
 
 test('an officer works the queue by keyboard alone', async () => {

@@ -1,0 +1,76 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { connectBrowser, keepPicture, LOOKS, Window } from '../support/browser.ts'
+import type { TestCounty } from '../support/county.ts'
+import { demoCounty } from '../support/demo-county.ts'
+import { findFormPages } from '../support/form-stops.ts'
+import { findPages, type PageStop } from '../support/page-stops.ts'
+import { describeWeight, Scales, type Weight } from '../support/page-weight.ts'
+import { serveCounty } from '../support/serve-county.ts'
+
+/** Compressed, cold, without images: what `design.md` allows a page for residents. */
+const BYTES_MAX = 30 * 1024
+
+let county: TestCounty
+let browser: Browser
+let url: string
+let stops: PageStop[] = []
+let missing: string[] = []
+
+beforeAll(async () => {
+  ;[county, browser] = await Promise.all([demoCounty({ cases: 150 }), connectBrowser()])
+  url = await serveCounty(county)
+  const found = await findPages(county, 'residents')
+  const { payload } = await county.db.selectFrom('services.letters').select('payload').executeTakeFirstOrThrow()
+  const letter: PageStop = { route: '/V/:payload', path: `/V/${payload}`, cookie: '', layout: 'resident' }
+  stops = [...found.stops, letter, ...(await findFormPages(county))]
+  const known = new Set(stops.map(({ route }) => route))
+  missing = found.missing.filter((route) => !known.has(route))
+}, 120_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await county?.[Symbol.asyncDispose]()
+})
+
+/** Files and entries that only somebody who has one can open, and what no page is made of. */
+const NO_PAGES = /\/correct\/:page\/:entry$|\/files\/:file$|\/parts\/:upload$|\/options\/:field$|\.pdf$/
+
+test('every route for residents shows a page to somebody', () => {
+  expect(missing.filter((route) => !NO_PAGES.test(route))).toEqual([])
+  expect(stops.length).toBeGreaterThan(100)
+})
+
+test('every page for residents costs less than 30 KB compressed and cold, in both languages, also when it says what is wrong', async () => {
+  const scales = new Scales(url)
+  const weights: Weight[] = []
+  for (const { path, cookie, layout, form } of stops.filter((each) => each.layout !== 'staff'))
+    for (const language of ['en', 'sw']) {
+      const weight = await scales.weigh(path, { cookie, language })
+      if (!weight) throw new Error(`${path} does not open any more (${layout}).`)
+      weights.push(weight)
+      const refused = form && (await scales.weigh(form.action, { cookie, language, form }, 422))
+      if (refused) weights.push(refused)
+    }
+  const heaviest = weights.sort((a, b) => b.bytes - a.bytes).map(describeWeight)
+  console.log(`${weights.length} pages weighed; the heaviest:\n${heaviest.slice(0, 5).join('\n')}`)
+  expect(weights.filter(({ page }) => page.includes('sent empty')).length).toBeGreaterThan(60)
+  expect(weights.filter(({ bytes }) => bytes >= BYTES_MAX).map(describeWeight)).toEqual([])
+}, 120_000)
+
+test.each(LOOKS)(
+  'every page for residents at $width px in $language: axe finds nothing, nothing runs out sideways, no complaint',
+  async (look) => {
+    const window = await Window.open(browser, look)
+    const wrong: string[] = []
+    // The pages of the bursary's form are those of the journeys, which ask axe on their way.
+    for (const { path, cookie, layout } of stops.filter(({ path }) => !path.startsWith('/services/ward-bursary/apply/'))) {
+      if (layout === 'staff') continue
+      for (const fault of await window.faultsOf(url + path, cookie)) wrong.push(`${path} ${fault}`)
+      await keepPicture(window.page, `resident${path.replace(/[/?=&]/g, '-').slice(0, 60)}-${look.width}-${look.language}`)
+    }
+    await window.close()
+    expect(wrong).toEqual([])
+  },
+  240_000,
+)

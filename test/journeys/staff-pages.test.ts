@@ -1,0 +1,51 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { connectBrowser, keepPicture, LOOKS, Window } from '../support/browser.ts'
+import type { TestCounty } from '../support/county.ts'
+import { demoCounty } from '../support/demo-county.ts'
+import { findPages, type PageStop } from '../support/page-stops.ts'
+import { serveCounty } from '../support/serve-county.ts'
+
+let county: TestCounty
+let browser: Browser
+let url: string
+let stops: PageStop[] = []
+let missing: string[] = []
+
+beforeAll(async () => {
+  ;[county, browser] = await Promise.all([demoCounty({ cases: 150 }), connectBrowser()])
+  url = await serveCounty(county)
+  const found = await findPages(county, 'staff')
+  const { case_id } = await county.db.selectFrom('services.letters').select('case_id').executeTakeFirstOrThrow()
+  const auditor = await county.holderOf('auditor-1')
+  const route = '/staff/cases/:id/letters'
+  stops = [...found.stops, { route, path: route.replace(':id', case_id), cookie: auditor.cookie, layout: 'staff' }]
+  missing = found.missing.filter((each) => each !== route)
+}, 120_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await county?.[Symbol.asyncDispose]()
+})
+
+/** Files that only somebody with such a file can open, and what no page is made of. */
+const NO_PAGES = /\/files\/:file$|\/parts\/:upload$|\/options\/:field$|\.pdf$|\/proof$/
+
+test('every route for staff shows a page to somebody', () => {
+  expect(missing.filter((route) => !NO_PAGES.test(route))).toEqual([])
+  expect(stops.length).toBeGreaterThan(50)
+})
+
+test('every page for staff: axe finds nothing, nothing runs out sideways at 360 and 1280 px, no complaint', async () => {
+  const windows = await Promise.all(LOOKS.map((look) => Window.open(browser, look)))
+  const wrong: string[] = []
+  for (const [index, { path, cookie }] of stops.entries()) {
+    // One layout holds them all: every other page is looked at narrow and in Swahili, and then only its width at the other size.
+    const window = windows[index % windows.length] as Window
+    const other = LOOKS[(index + 1) % LOOKS.length] as (typeof LOOKS)[number]
+    for (const fault of await window.faultsOf(url + path, cookie, { alsoAt: other.width })) wrong.push(`${path} ${fault}`)
+    await keepPicture(window.page, `staff${path.replace(/[/?=&]/g, '-').slice(0, 60)}`)
+  }
+  await Promise.all(windows.map((window) => window.close()))
+  expect(wrong).toEqual([])
+}, 240_000)
