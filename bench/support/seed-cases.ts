@@ -129,7 +129,7 @@ async function multiply(bench: BenchCounty, first: string, from: number, count: 
     await sql
       .raw(`
       insert into cases.names (case_id, words)
-      select m.id, cases.words_of(n.names, m.ward, m.sub_county, m.department) from made_cases m join made n on n.i = m.n_i`)
+      select m.id, cases.words_of(n.names, m.ward, m.sub_county, m.department, m.office) from made_cases m join made n on n.i = m.n_i`)
       .execute(trx)
     await sql
       .raw(`

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../src/kernel/database/database.ts'
 
-/** The cases whose row among the open cases' lists is missing, left over or says something else than the case itself; there must be none, ever. */
+/** The cases whose row among the open cases' lists is missing, left over or says something else than the case itself, or that are searched for at another place than they are; there must be none, ever. */
 export async function queueDrift(db: Database): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     with wanted as (
@@ -11,6 +11,9 @@ export async function queueDrift(db: Database): Promise<string[]> {
     ), found as (
       select case_id as id, case_type, office, ward, sub_county, department, work_roles, held_by, due_at, wake_at, waiting from cases.queue
     )
-    select id from ((table wanted except table found) union all (table found except table wanted)) as differing`.execute(db)
+    select id from ((table wanted except table found) union all (table found except table wanted)) as differing
+    union all
+    select c.id from cases.names n join cases.cases c on c.id = n.case_id
+    where n.words is distinct from cases.words_at(n.words, c.ward, c.sub_county, c.department, c.office)`.execute(db)
   return rows.map(({ id }) => id)
 }

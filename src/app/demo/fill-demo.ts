@@ -149,7 +149,7 @@ async function writeRows(db: Transaction, rows: DemoRows): Promise<void> {
   await bulkInsert(db, 'cases.queue', rows.queue)
   await sql`
     insert into cases.names (case_id, words)
-    select c.id, cases.words_of(given.names, c.ward, c.sub_county, c.department)
+    select c.id, cases.words_of(given.names, c.ward, c.sub_county, c.department, c.office)
     from json_to_recordset(${JSON.stringify(rows.names)}::json) as given (id uuid, names text) join cases.cases c using (id)`.execute(db)
   await bulkInsert(db, 'cases.answers', rows.answers)
   await bulkInsert(db, 'cases.tasks', rows.tasks)

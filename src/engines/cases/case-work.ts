@@ -90,6 +90,8 @@ export type CaseWork = {
   readonly world: FormWorld
   /** What the actor did on this case of the acts that are kept apart, where the caller has it; else it is read when it matters. */
   readonly actsBefore?: readonly KeptAct[] | undefined
+  /** As it stood when it was locked. */
+  readonly was: CaseRecord
   now: CaseRecord
   done: readonly DoneTask[]
   readonly lines: HistoryLine[]
@@ -140,6 +142,7 @@ export async function openWork(
     calendars: known.calendars ?? (await ctx.county.calendars.current(ctx.db)),
     answers: known.answers ?? (readsAnswers(type) ? await latestAnswers(ctx, record.id) : {}),
     world: caseFormWorld(ctx),
+    was: record,
     now: record,
     done: known.done ?? (tasks ? await doneTasks(ctx, record) : []),
     actsBefore: known.acts,
@@ -418,7 +421,7 @@ export const lineToJson = (line: HistoryLine) => ({
   details: { ...line.details, ...(line.words ? { words: line.words } : {}) },
 })
 
-async function writeWork({ ctx, now, lines, acts, newTasks }: CaseWork): Promise<void> {
+async function writeWork({ ctx, was, now, lines, acts, newTasks }: CaseWork): Promise<void> {
   if (newTasks.length > 0)
     await sendAhead(
       ctx.db,
@@ -445,6 +448,12 @@ async function writeWork({ ctx, now, lines, acts, newTasks }: CaseWork): Promise
     from jsonb_array_elements(${JSON.stringify(lines.map(lineToJson))}::jsonb) with ordinality as given (line, place) order by place`,
   )
   await sendAhead(ctx.db, enqueue(now))
+  const { ward, subCounty, department, office } = now
+  if (was.ward !== ward || was.subCounty !== subCounty || was.department !== department || was.office !== office)
+    await sendAhead(
+      ctx.db,
+      statement`update cases.names set words = cases.words_at(words, ${ward}, ${subCounty}, ${department}, ${office}) where case_id = ${now.id}`,
+    )
 }
 
 /** The case is locked, and what this person did before was looked at: should the database refuse all the same, that is a fault of ours. */

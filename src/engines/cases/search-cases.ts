@@ -72,7 +72,7 @@ export async function matchingCases(ctx: Context, typed: string, columns: RawBui
       limit ${WORDS_MAX}
     )
     select coalesce(nullif(array(
-      select word from cases.name_words known where known.word like typed.word || '%' order by length(word), word limit ${PREFIXES_MAX}
+      select word from cases.name_words known where known.word >= typed.word and known.word < typed.word || U&'\\+10FFFF' order by length(word), word limit ${PREFIXES_MAX}
     ), '{}'), array(
       select word from cases.name_words known where known.word operator(public.%) typed.word order by public.similarity(known.word, typed.word) desc, word limit ${ALIKE_MAX}
     )) as words
@@ -85,13 +85,12 @@ export async function matchingCases(ctx: Context, typed: string, columns: RawBui
 const anyOf = (words: readonly string[]): string =>
   `(${words.map((word) => `'${word.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`).join('|')})`
 
-/** The places that all of the actor's reach lies in, as they stand among a name's words; none where some of it cannot be said by place. */
+/** The places that all of the actor's reach lies in, as they stand among a name's words; none where some of it is no place. */
 function placesOf({ actor }: Context): string[] {
   const places = actor.grants
     .filter(({ permission }) => permission === 'cases.case.search')
-    .map((grant) => {
-      const place = grant.reach === 'ward' || grant.reach === 'subCounty' || grant.reach === 'department' ? grant[grant.reach] : null
-      return place === null ? null : `@${grant.reach}:${place}`
-    })
+    .map((grant) =>
+      grant.reach === 'county' || grant.reach === 'own' || grant[grant.reach] === null ? null : `@${grant.reach}:${grant[grant.reach]}`,
+    )
   return places.includes(null) ? [] : [anyOf([...new Set(places as string[])])]
 }

@@ -108,17 +108,24 @@ create table cases.names (
 );
 alter table cases.names alter column words set statistics 0;
 -- New words wait in a short list that each search reads too: adding one to a place's entry is dear, and all cases of a place share it.
-create index names_words on cases.names using gin (words) with (fastupdate = on, gin_pending_list_limit = 256);
+create index names_words on cases.names using gin (words) with (fastupdate = on, gin_pending_list_limit = 64);
 
 -- Places stand beside the words behind a mark that no word of a name begins with.
-create function cases.words_of(names text, ward integer, sub_county integer, department text) returns tsvector
+create function cases.place_words(ward integer, sub_county integer, department text, office text) returns tsvector
   language sql immutable parallel safe
-  return to_tsvector('simple'::regconfig, kaunti.plain(names)) || array_to_tsvector(
-    array_remove(array['@ward:' || ward, '@subCounty:' || sub_county, '@department:' || department], null));
+  return array_to_tsvector(
+    array_remove(array['@ward:' || ward, '@subCounty:' || sub_county, '@department:' || department, '@office:' || office], null));
+create function cases.words_of(names text, ward integer, sub_county integer, department text, office text) returns tsvector
+  language sql immutable parallel safe
+  return to_tsvector('simple'::regconfig, kaunti.plain(names)) || cases.place_words(ward, sub_county, department, office);
+-- The same words at other places.
+create function cases.words_at(words tsvector, ward integer, sub_county integer, department text, office text) returns tsvector
+  language sql immutable parallel safe
+  return ts_delete(words, array(select lexeme from unnest(words) where starts_with(lexeme, '@'))) || cases.place_words(ward, sub_county, department, office);
 
 -- The distinct words of all names: a typed word that is none of them is compared with these few, not with a million names.
 create table cases.name_words (
-  word text not null constraint name_words_key primary key
+  word text collate "C" not null constraint name_words_key primary key
 );
 create index name_words_alike on cases.name_words using gin (word public.gin_trgm_ops);
 
