@@ -174,9 +174,41 @@ async function tellStory(settings: Settings, appUrl: string): Promise<void> {
   }
 }
 
-/** Starts a part of Kaunti as a process of its own, which ends with this one. */
-export function startChild(script: string, args: readonly string[], env: Readonly<Record<string, string>>, running: Running): ChildProcess {
-  const child = spawn(
+/** Longest wait before a part that keeps ending is started again. */
+const RESTART_WAIT_MS_MAX = 15_000
+
+/** Runs a part of Kaunti as a process of its own, which ends with this one; one that ended by itself is started again, later each time. */
+export function keepChild(script: string, args: readonly string[], env: Readonly<Record<string, string>>, running: Running): void {
+  let child: ChildProcess
+  let ended: Promise<void>
+  let stopping = false
+  let again: NodeJS.Timeout | undefined
+  let wait = 500
+  const start = (): void => {
+    const began = performance.now()
+    child = spawnPart(script, args, env)
+    ended = new Promise((resolve) => {
+      // A process that could not even be started says `error`, and no `exit`.
+      for (const sign of ['exit', 'error'] as const) child.once(sign, () => resolve())
+    })
+    void ended.then(() => {
+      if (stopping) return
+      wait = performance.now() - began > 60_000 ? 500 : Math.min(2 * wait, RESTART_WAIT_MS_MAX)
+      console.error(`Kaunti: ${[script, ...args].join(' ')} ended by itself and is started again.`)
+      again = setTimeout(start, wait)
+    })
+  }
+  start()
+  running.add(async () => {
+    stopping = true
+    clearTimeout(again)
+    child.kill('SIGTERM')
+    await ended
+  })
+}
+
+const spawnPart = (script: string, args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess =>
+  spawn(
     process.execPath,
     [
       '--enable-source-maps',
@@ -188,10 +220,3 @@ export function startChild(script: string, args: readonly string[], env: Readonl
     ],
     { cwd: projectRoot, env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
   )
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  running.add(async () => {
-    child.kill('SIGTERM')
-    await ended
-  })
-  return child
-}
