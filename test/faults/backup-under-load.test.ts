@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { newId } from '../../src/core/basics/ids.ts'
+import { until } from '../support/until.ts'
 import { report, type Someone, WholeCounty } from '../support/whole-county.ts'
 
 test('a backup made while the county works restores into an empty place, counted, and what it holds is in order', async () => {
@@ -25,7 +26,10 @@ test('a backup made while the county works restores into an empty place, counted
   )
   const place = mkdtempSync(join(tmpdir(), 'kaunti-backup-'))
   try {
-    while (told.length < 20) await new Promise((resolve) => setTimeout(resolve, 20))
+    await until(
+      () => told.length,
+      (count) => count >= 20,
+    )
     const before = [...told]
     const target = join(place, 'backup')
     const made = await county.command(['backup', target])

@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto'
 import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import sharp from 'sharp'
 import { expect, onTestFinished, test } from 'vitest'
 import { newId } from '../../src/core/basics/ids.ts'
 import { findRunningServer } from '../../src/kernel/database/launcher.ts'
 import { openDatabase } from '../../src/kernel/database/pool.ts'
+import { until } from '../support/until.ts'
 import { type Answer, report, type Someone, WholeCounty } from '../support/whole-county.ts'
 
 /** A small disk of the test's own. Skips the test, and says why, where mounting is not permitted. */
@@ -26,17 +26,6 @@ function smallDisk(megabytes: number, skip: (why: string) => void): string {
     rmSync(folder, { recursive: true, force: true })
   })
   return folder
-}
-
-/** Asks until the answer is as wanted; the last answer is in the error when it never is. */
-async function until<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean): Promise<T> {
-  const deadline = Date.now() + 90_000
-  for (;;) {
-    const answer = await ask()
-    if (wanted(answer)) return answer
-    if (Date.now() > deadline) throw new Error(`waited 90 seconds in vain: ${JSON.stringify(answer).slice(0, 800)}`)
-    await sleep(100)
-  }
 }
 
 const heading = (answer: Answer): string => /<h1[^>]*>([^<]+)</.exec(answer.text)?.[1] ?? answer.text.slice(0, 300)

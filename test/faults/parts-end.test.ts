@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { newId } from '../../src/core/basics/ids.ts'
+import { until } from '../support/until.ts'
 import { descendants, report, type Someone, WholeCounty } from '../support/whole-county.ts'
 
 /** The processes of the county whose command holds these words. */
@@ -13,16 +13,6 @@ function part(county: WholeCounty, words: string): number[] {
       return false
     }
   })
-}
-
-async function until<T>(look: () => Promise<T>, wanted: (seen: T) => boolean): Promise<T> {
-  const deadline = Date.now() + 90_000
-  for (;;) {
-    const seen = await look()
-    if (wanted(seen)) return seen
-    if (Date.now() > deadline) throw new Error(`waited 90 seconds in vain, and saw at last ${JSON.stringify(seen).slice(0, 500)}`)
-    await sleep(50)
-  }
 }
 
 test.runIf(process.platform === 'linux')(
