@@ -175,7 +175,7 @@ export async function buildServer(county: County, options: ServerOptions): Promi
           const answer = await how(county, asker.actor, async (ctx) => ({ result: await each.run(ctx, input), ctx }), contextOptions)
           return await give(request, reply, asker, each.reply(answer.result, answer.ctx, input))
         } catch (error) {
-          if (each.receive) discardRest(request)
+          discardRest(request)
           const refusal = asRefusal(error)
           if (!refusal || !each.again || refusal.status === 401 || refusal.status >= 500) throw error
           const shown = await asReader(
@@ -258,6 +258,7 @@ export async function buildServer(county: County, options: ServerOptions): Promi
   }
 
   async function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    discardRest(request)
     const refusal = asRefusal(error) ?? refuseWeb('web.fault')
     const asker = request.asker ?? (await quietly(() => askerOf(request))) ?? nobody(county, request)
     if (refusal.status >= 500) {
@@ -392,8 +393,9 @@ async function* partsOf(request: FastifyRequest): AsyncGenerator<Part> {
   }
 }
 
-/** What was refused half-way is still being sent: unread, it would keep the answer from a phone that sends first and reads later, and block its next request. */
+/** What was refused before or while it arrived is still being sent: unread, it would keep the answer from a phone that sends first and reads later, and block its next request. */
 function discardRest({ raw }: FastifyRequest): void {
+  if (raw.readableEnded || !raw.headers['content-type']?.startsWith('multipart/')) return
   raw.unpipe()
   raw.resume()
 }
