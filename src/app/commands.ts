@@ -11,7 +11,7 @@ import { runBackup, runRestore } from './backup-commands.ts'
 import { systemClock } from './county.ts'
 import { loadCounty } from './load-county.ts'
 import { readSettings, type Settings, StartRefused } from './settings.ts'
-import { countyFrom, openDemoDatabase, Running, refuseUnsafe, startChild, startJobs, startWeb } from './start.ts'
+import { countyFrom, keepChild, openDemoDatabase, Running, refuseUnsafe, startJobs, startWeb } from './start.ts'
 
 type Command = { readonly words: string; readonly run: (args: readonly string[]) => Promise<void> }
 
@@ -65,8 +65,8 @@ export const commands: Record<string, Command> = {
           PORT: String(settings.port),
           LOG_LEVEL: settings.logLevel,
         }
-        startChild('simulators/main.ts', [], { ...env, SIMULATOR_PORT: String(settings.simulatorPort) }, running)
-        startChild('src/main.ts', ['work'], env, running)
+        keepChild('simulators/main.ts', [], { ...env, SIMULATOR_PORT: String(settings.simulatorPort) }, running)
+        keepChild('src/main.ts', ['work'], env, running)
         await startWeb(county, settings, running)
         const address = county.publicUrl
         print(`Kaunti is ready: ${county.profile.title.en}`)

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { statfs } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { sql } from 'kysely'
 import { pino } from 'pino'
@@ -25,6 +26,10 @@ import { showSettings } from './settings-shown.ts'
 export class Running {
   readonly #stops: (() => Promise<unknown>)[] = []
   #stopping: Promise<void> | undefined
+
+  get stopping(): boolean {
+    return this.#stopping !== undefined
+  }
 
   add(stop: () => Promise<unknown>): void {
     this.#stops.unshift(stop)
@@ -67,8 +72,22 @@ export async function countyFrom(settings: Settings, url: string, running: Runni
   return { county, database }
 }
 
+/** Less than two pieces of PostgreSQL's log: it may end at the next write, and no upload of a few photos fits. */
+const FREE_BYTES_MIN = 32 * 1024 * 1024
+
+async function hasRoom(folder: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize >= FREE_BYTES_MIN
+}
+
 export async function startWeb(county: County, settings: Settings, running: Running): Promise<void> {
-  const app = await buildServer(county, { hosts: settings.hosts, proxies: settings.proxies, logger: logger(settings) })
+  const folders = [settings.dataDir, county.files.incoming].filter((folder) => existsSync(folder))
+  const app = await buildServer(county, {
+    hosts: settings.hosts,
+    proxies: settings.proxies,
+    logger: logger(settings),
+    ready: async () => ((await Promise.all(folders.map(hasRoom))).every(Boolean) ? [] : ['storage']),
+  })
   running.add(() => app.close())
   try {
     await app.listen({ port: settings.port, host: settings.host })
@@ -146,7 +165,13 @@ export async function openDemoDatabase(given: Settings, running: Running): Promi
   }
   let server: Awaited<ReturnType<typeof startEmbedded>>
   try {
-    server = await startEmbedded({ dataDir: join(dataDir, 'postgres'), profile: 'durable', database: `kaunti_${given.county}`, demo: true })
+    server = await startEmbedded({
+      dataDir: join(dataDir, 'postgres'),
+      profile: 'durable',
+      database: `kaunti_${given.county}`,
+      demo: true,
+      keep: { wanted: () => !running.stopping, tell: (words) => console.error(`Kaunti: ${words}`) },
+    })
   } catch (error) {
     throw new StartRefused((error as Error).message)
   }
@@ -174,9 +199,40 @@ async function tellStory(settings: Settings, appUrl: string): Promise<void> {
   }
 }
 
-/** Starts a part of Kaunti as a process of its own, which ends with this one. */
-export function startChild(script: string, args: readonly string[], env: Readonly<Record<string, string>>, running: Running): ChildProcess {
-  const child = spawn(
+/** Longest wait before a part that keeps ending is started again. */
+const RESTART_WAIT_MS_MAX = 15_000
+
+/** Runs a part of Kaunti as a process of its own, which ends with this one; one that ended by itself is started again, later each time. */
+export function keepChild(script: string, args: readonly string[], env: Readonly<Record<string, string>>, running: Running): void {
+  let child: ChildProcess
+  let ended: Promise<void>
+  let again: NodeJS.Timeout | undefined
+  let wait = 500
+  const start = (): void => {
+    const began = performance.now()
+    child = spawnPart(script, args, env)
+    ended = new Promise((resolve) => {
+      // A process that could not even be started says `error`, and no `exit`.
+      for (const sign of ['exit', 'error'] as const) child.once(sign, () => resolve())
+    })
+    void ended.then(() => {
+      // Ctrl-C reaches the whole family at once: it may end before its turn to be stopped.
+      if (running.stopping) return
+      wait = performance.now() - began > 60_000 ? 500 : Math.min(2 * wait, RESTART_WAIT_MS_MAX)
+      console.error(`Kaunti: ${[script, ...args].join(' ')} ended by itself and is started again.`)
+      again = setTimeout(start, wait)
+    })
+  }
+  start()
+  running.add(async () => {
+    clearTimeout(again)
+    child.kill('SIGTERM')
+    await ended
+  })
+}
+
+const spawnPart = (script: string, args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess =>
+  spawn(
     process.execPath,
     [
       '--enable-source-maps',
@@ -188,10 +244,3 @@ export function startChild(script: string, args: readonly string[], env: Readonl
     ],
     { cwd: projectRoot, env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
   )
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  running.add(async () => {
-    child.kill('SIGTERM')
-    await ended
-  })
-  return child
-}

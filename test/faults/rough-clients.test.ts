@@ -115,6 +115,23 @@ const upload = (as: Someone, draft: string): Promise<Answer> => {
   return county.ask({ path: `${APPLY}/photos/files`, as, body, headers: { 'content-type': `multipart/form-data; boundary=${boundary}` } })
 }
 
+test('a photo sent by someone whose session has ended is answered, and so is what comes next on the same line', async () => {
+  const boundary = 'a-boundary-of-the-test'
+  const head = `--${boundary}\r\ncontent-disposition: form-data; name="photos-file"; filename="a.jpg"\r\ncontent-type: image/jpeg\r\n\r\n`
+  const body = Buffer.concat([Buffer.from(head), Buffer.alloc(3_000_000, 1), Buffer.from(`\r\n--${boundary}--\r\n`)])
+  const headers = { 'content-type': `multipart/form-data; boundary=${boundary}` }
+  for (let round = 0; round < 3; round += 1) {
+    const answer = ok(
+      await county.ask({ path: '/services/market-stall/apply/id-copy/files', cookie: 'kaunti=ended', body, headers }),
+      401,
+      404,
+      422,
+    )
+    expect(answer.text).toMatch(/<h1[^>]*>[^<]+</)
+    ok(await county.ask({ path: '/healthz' }), 200)
+  }
+})
+
 test('submit pressed twenty times at once makes one case, and every press lands on the same confirmation', async () => {
   const form = await filled(akinyi)
   const count = async () =>

@@ -94,6 +94,8 @@ export class WholeCounty {
     const made = new WholeCounty({ folder, port, simulatorPort: await freePort(), simulators, env })
     await made.#withDatabase(async () => {
       await loadCounty(made.owner.db, COUNTY, systemClock)
+      // An empty county would be given a year of invented life at its first start.
+      await made.officer('rongo-roads-officer')
       await made.inside((inside) => prepare(made, inside))
     })
     return made
@@ -204,6 +206,12 @@ export class WholeCounty {
     }
     this.#openOwner()
     return performance.now() - began
+  }
+
+  /** Opens the database anew after it came back by itself. */
+  async reopen(): Promise<void> {
+    await this.#forget()
+    this.#openOwner()
   }
 
   #openOwner(): void {

@@ -3,6 +3,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, 
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { findRunningPostmaster, freeDataDir, launcherFile } from './postmaster.ts'
 import { createDatabase, createRoles } from './roles.ts'
 import { findEmbeddedServer, type ServerBinaries } from './server-binaries.ts'
@@ -20,18 +21,24 @@ export type LaunchOptions = {
   readonly binaries?: ServerBinaries
   /** More settings for this run alone (`name=value`). */
   readonly settings?: readonly string[]
+  /** Keeps the server running while it is wanted: when it ends by itself (a full disk, the kernel short of memory), it is started again until it comes back. */
+  readonly keep?: Keep
 }
+
+/** `wanted` is asked first, because Ctrl-C reaches the server and whoever keeps it at once. */
+export type Keep = { readonly wanted: () => boolean; readonly tell: (words: string) => void }
 
 export type ServerUrls = { readonly superuserUrl: string; readonly ownerUrl: string; readonly appUrl: string }
 
 export type RunningServer = ServerUrls & {
   readonly socketDir: string
   readonly port: number
+  /** Of the process that runs now: another one after a restart. */
   readonly pid: number
   readonly dataDir: string
   /** The addresses of another database on this server. */
   urls(database: string): ServerUrls
-  /** Settles when the server ends, asked or not. */
+  /** Settles when the server ends, asked or not; a kept one ends only when asked. */
   readonly exited: Promise<void>
   stop(): Promise<void>
 }
@@ -102,15 +109,36 @@ export async function startEmbedded(options: LaunchOptions): Promise<RunningServ
   const settings = [...SETTINGS[options.profile], ...binaries.settings, ...(options.settings ?? [])]
   const args = ['-D', dataDir, '-k', socketDir, '-p', String(PORT), ...settings.flatMap((setting) => ['-c', setting])]
   const [command, ...prefix] = asUser(runAs, ['--pdeathsig', 'INT'])
-  const child = command
-    ? spawn(command, [...prefix, binaries.postgres, ...args], { cwd: '/', env: serverEnv(), stdio: ['ignore', 'ignore', 'pipe'] })
-    : spawn(binaries.postgres, args, { cwd: '/', env: serverEnv(), stdio: ['ignore', 'ignore', 'pipe'] })
-  const exited = new Promise<void>((done) => child.once('exit', () => done()).once('error', () => done()))
+  const words = command ? [...prefix, binaries.postgres, ...args] : args
+  let child: ChildProcess
+  let ended = Promise.resolve()
+  const launch = (): Promise<void> => {
+    child = spawn(command ?? binaries.postgres, words, { cwd: '/', env: serverEnv(), stdio: ['ignore', 'ignore', 'pipe'] })
+    ended = new Promise<void>((done) => child.once('exit', () => done()).once('error', () => done()))
+    return ready(child, dataDir, options.onLog)
+  }
   writeFileSync(launcherFile(dataDir), String(process.pid))
-  await ready(child, dataDir, options.onLog)
+  await launch()
 
   const urls = (database: string): ServerUrls => socketUrls(socketDir, database)
+  const stopping = new AbortController()
+  const exited = (async () => {
+    const { keep } = options
+    await ended
+    while (keep?.wanted() && !stopping.signal.aborted) {
+      await revive(
+        async () => {
+          await freeDataDir(dataDir)
+          if (!stopping.signal.aborted) await launch()
+        },
+        keep,
+        stopping.signal,
+      )
+      await ended
+    }
+  })()
   const stop = async (): Promise<void> => {
+    stopping.abort()
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT')
     await exited
     if (socketDir !== dataDir) rmSync(socketDir, { recursive: true, force: true })
@@ -123,7 +151,39 @@ export async function startEmbedded(options: LaunchOptions): Promise<RunningServ
     await stop()
     throw error
   }
-  return { ...urls(database), socketDir, port: PORT, pid: child.pid as number, dataDir, urls, exited, stop }
+  return {
+    ...urls(database),
+    socketDir,
+    port: PORT,
+    get pid() {
+      return child.pid as number
+    },
+    dataDir,
+    urls,
+    exited,
+    stop,
+  }
+}
+
+const REVIVE_WAIT_MS_MAX = 5_000
+
+/** Tries to start again, later each time, until it works or nobody wants it any more; the same reason is told once. */
+async function revive(start: () => Promise<void>, { tell }: Keep, stopping: AbortSignal): Promise<void> {
+  tell('The database ended by itself and is started again.')
+  let reason = ''
+  for (let wait = 200; !stopping.aborted; wait = Math.min(2 * wait, REVIVE_WAIT_MS_MAX)) {
+    await sleep(wait, undefined, { signal: stopping }).catch(() => {})
+    if (stopping.aborted) return
+    try {
+      await start()
+      tell('The database is back.')
+      return
+    } catch (error) {
+      const { message } = error as Error
+      if (message !== reason) tell(message)
+      reason = message
+    }
+  }
 }
 
 /** The addresses of a server that another process already runs on this folder, for commands such as `kaunti backup`. */

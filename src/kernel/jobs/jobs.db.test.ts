@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { Client } from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { cloneDatabase, type TestDatabase } from '../../../test/support/test-database.ts'
@@ -150,6 +151,83 @@ test('a worker whose connections were all cut goes on', async () => {
   await transaction(base.db, (trx) => queueJob(trx, { task: 'test.note.write', payload: { text: 'after the cut' } }))
   await until(() => county.seen.includes('after the cut'))
   await worker.stop()
+})
+
+test('jobs of a worker that died beside a living one are freed, its queue too, and those of the living are not', async () => {
+  const hour = { runAt: Temporal.Now.instant().add({ hours: 1 }) }
+  await transaction(base.db, (trx) => queueJob(trx, { task: 'test.note.write', payload: { text: 'mine' }, ...hour }))
+  const options = { appUrl: base.urls.appUrl, county, jobs: [note], sweepMs: 20 }
+  const [living, other] = [await startWorker(options), await startWorker({ ...options, sweepMs: 3_600_000 })]
+  await transaction(base.db, (trx) =>
+    queueJob(trx, { task: 'test.note.write', payload: { text: 'left behind' }, queue: 'letters', ...hour }),
+  )
+  const lock = (text: string, name: string) => sql`
+    with job as (update jobs._private_jobs set locked_at = now() - interval '1 minute', locked_by = ${name}, run_at = now()
+      where payload ->> 'text' = ${text} returning job_queue_id)
+    update jobs._private_job_queues set locked_at = now() - interval '1 minute', locked_by = ${name} where id in (select job_queue_id from job)`
+  const locks = await sql<{ objid: number }>`
+    select objid from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`.execute(
+    base.ownerDb,
+  )
+  // Two names and the one that all share.
+  expect(new Set(locks.rows.map(({ objid }) => objid)).size).toBe(3)
+  await lock('mine', 'otpool-of-a-command').execute(base.ownerDb)
+  await lock('left behind', 'pool-dead').execute(base.ownerDb)
+  await until(() => county.seen.includes('left behind'))
+  expect(county.seen).toEqual(['left behind'])
+  await Promise.all([living.stop(), other.stop()])
+})
+
+test('the jobs of a queue follow each other without a pause, one at a time', async () => {
+  let [under, most] = [0, 0]
+  const letter = defineJob({
+    name: 'test.letter.send',
+    input: z.object({ text: z.string() }),
+    run: async (notebook: Notebook, { text }) => {
+      under += 1
+      most = Math.max(most, under)
+      await sleep(1)
+      notebook.seen.push(text)
+      under -= 1
+    },
+  })
+  const texts = Array.from({ length: 100 }, (_, at) => `letter ${at}`)
+  await transaction(base.db, async (trx) => {
+    for (const text of texts) await queueJob(trx, { task: 'test.letter.send', payload: { text }, queue: 'letters' })
+  })
+  const worker = await startWorker({ appUrl: base.urls.appUrl, county, jobs: [letter] })
+  await until(() => county.seen.length >= texts.length)
+  await worker.stop()
+  expect([[...county.seen].sort(), most]).toEqual([[...texts].sort(), 1])
+})
+
+test('a worker whose database goes away just as a job ends lives on, and the job runs again', async () => {
+  const elsewhere = new URL(base.urls.superuserUrl)
+  elsewhere.pathname = '/postgres'
+  const keeper = new Client({ connectionString: elsewhere.href })
+  await keeper.connect()
+  const allow = (open: boolean) => `alter database ${base.name} allow_connections ${open}`
+  const cut = `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'kaunti worker' and datname = '${base.name}'`
+  const last = defineJob({
+    name: 'test.note.last',
+    input: z.object({}),
+    run: async (notebook: Notebook) => {
+      notebook.seen.push('done')
+      if (notebook.seen.length > 1) return
+      await keeper.query(allow(false))
+      await keeper.query(cut)
+    },
+  })
+  await transaction(base.db, (trx) => queueJob(trx, { task: 'test.note.last', queue: 'letters' }))
+  const said: string[] = []
+  const worker = await startWorker({ appUrl: base.urls.appUrl, county, jobs: [last], log: (_, message) => said.push(message) })
+  await until(() => said.some((line) => line.includes('Failed to complete jobs')))
+  await keeper.query(allow(true))
+  await keeper.end()
+  await until(() => county.seen.length === 2)
+  await worker.stop()
+  const { rows } = await sql<{ left: number }>`select count(*)::integer as left from jobs.jobs`.execute(base.db)
+  expect(rows).toEqual([{ left: 0 }])
 })
 
 test('a schedule must name a job', async () => {

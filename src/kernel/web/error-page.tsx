@@ -8,10 +8,12 @@ const HEADINGS: Record<number, keyof typeof webTexts> = {
   403: 'web.error.heading_denied',
   404: 'web.error.heading_missing',
   429: 'web.error.heading_busy',
+  503: 'web.error.heading_unavailable',
+  507: 'web.error.heading_unavailable',
 }
 
 export const errorHeading = (refusal: Refusal, language: Language): string =>
-  speaker(webTexts, language)(refusal.status >= 500 ? 'web.error.heading_fault' : (HEADINGS[refusal.status] ?? 'web.error.heading_problem'))
+  speaker(webTexts, language)(HEADINGS[refusal.status] ?? (refusal.status >= 500 ? 'web.error.heading_fault' : 'web.error.heading_problem'))
 
 /**
  * What a person sees when a request is refused and no form shows it: what happened, what to do, and whatever they had typed,

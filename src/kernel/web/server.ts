@@ -25,7 +25,7 @@ import { type PageReply, page, type Reply } from './reply.ts'
 import { type Input, type InputSchemas, isApi, type Part, type RequestFacts, type Route } from './route.ts'
 import { fromThisSite } from './same-site.ts'
 import { refuseWeb } from './texts.ts'
-import { type Asker, LANGUAGE_COOKIE, NOTICE_COOKIE, sessionCookieName, whoAsks } from './who-asks.ts'
+import { type Asker, LANGUAGE_COOKIE, languageAsked, NOTICE_COOKIE, sessionCookieName, whoAsks } from './who-asks.ts'
 
 export type ServerOptions = {
   /** Host names served (with port when not the default); others are refused, so that no link can be made to point elsewhere. Empty: any. */
@@ -35,8 +35,8 @@ export type ServerOptions = {
   readonly logger?: FastifyBaseLogger
   /** False in tests and benches that send thousands of requests from one address. */
   readonly limits?: boolean
-  /** What /readyz asks beyond the database (the worker's heart-beat, free disk). */
-  readonly ready?: () => Promise<void>
+  /** What /readyz asks beyond the database: names what is missing (`storage`). */
+  readonly ready?: () => Promise<readonly string[]>
 }
 
 const BODY_MAX = 256 * 1024
@@ -118,13 +118,10 @@ export async function buildServer(county: County, options: ServerOptions): Promi
 
   app.get('/healthz', async () => ({ status: 'alive' }))
   app.get('/readyz', async (_, reply) => {
-    try {
-      await sql`select 1`.execute(county.db)
-      await options.ready?.()
-      return { status: 'ready' }
-    } catch {
-      return reply.code(503).send({ status: 'not ready' })
-    }
+    const asked = await Promise.allSettled([sql`select 1`.execute(county.db).then(() => []), options.ready?.() ?? []])
+    const missing = asked.flatMap((each, at) => (each.status === 'fulfilled' ? each.value : [at === 0 ? 'database' : 'storage']))
+    if (missing.length === 0) return { status: 'ready' }
+    return reply.code(503).send({ status: 'not ready', missing })
   })
   app.get('/metrics', async (_, reply) => reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()))
   app.get('/api/openapi.json', async () => openApi(county, routes))
@@ -178,6 +175,7 @@ export async function buildServer(county: County, options: ServerOptions): Promi
           const answer = await how(county, asker.actor, async (ctx) => ({ result: await each.run(ctx, input), ctx }), contextOptions)
           return await give(request, reply, asker, each.reply(answer.result, answer.ctx, input))
         } catch (error) {
+          discardRest(request)
           const refusal = asRefusal(error)
           if (!refusal || !each.again || refusal.status === 401 || refusal.status >= 500) throw error
           const shown = await asReader(
@@ -260,8 +258,9 @@ export async function buildServer(county: County, options: ServerOptions): Promi
   }
 
   async function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    discardRest(request)
     const refusal = asRefusal(error) ?? refuseWeb('web.fault')
-    const asker = request.asker ?? (await quietly(() => askerOf(request))) ?? nobody(county)
+    const asker = request.asker ?? (await quietly(() => askerOf(request))) ?? nobody(county, request)
     if (refusal.status >= 500) {
       metrics.fault()
       const { name, code, stack } = error as Error & { code?: string }
@@ -333,9 +332,10 @@ function refuseUnfinished(routes: readonly Route[]): void {
 const fromThisMachine = ({ ip, hostname }: FastifyRequest): boolean =>
   /^(127\.|::1$|::ffff:127\.)/.test(ip) && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname)
 
-const nobody = (county: County): Asker => ({
+const nobody = (county: County, request: FastifyRequest): Asker => ({
   actor: { kind: 'anonymous', person: null, name: '', session: null, grants: [], posts: [], phone: null },
-  language: county.profile.languages[0] ?? 'en',
+  // Asked anew: what failed may have been finding out who asks.
+  language: languageAsked(county, request) ?? county.profile.languages[0] ?? 'en',
   requestId: crypto.randomUUID(),
   languageChosen: undefined,
 })
@@ -391,6 +391,13 @@ async function* partsOf(request: FastifyRequest): AsyncGenerator<Part> {
       yield { kind: 'field', name: part.fieldname, value: String(part.value) }
     }
   }
+}
+
+/** What was refused before or while it arrived is still being sent: unread, it would keep the answer from a phone that sends first and reads later, and block its next request. */
+function discardRest({ raw }: FastifyRequest): void {
+  if (raw.readableEnded || !raw.headers['content-type']?.startsWith('multipart/')) return
+  raw.unpipe()
+  raw.resume()
 }
 
 function rateLimitOf(route: Route) {

@@ -7,6 +7,10 @@ export const webTexts = defineTexts({
   'web.error.heading_sign_in': { en: 'Sign in to continue', sw: 'Ingia ili uendelee' },
   'web.error.heading_problem': { en: 'There is a problem', sw: 'Kuna tatizo' },
   'web.error.heading_fault': { en: 'Sorry, something went wrong on our side', sw: 'Samahani, kuna hitilafu upande wetu' },
+  'web.error.heading_unavailable': {
+    en: 'Sorry, the service is not available right now',
+    sw: 'Samahani, huduma haipatikani kwa sasa',
+  },
   'web.error.heading_busy': { en: 'Too many attempts', sw: 'Umejaribu mara nyingi mno' },
   'web.error.reference': { en: 'If you call us, give this number: {id}', sw: 'Ukitupigia simu, tupe nambari hii: {id}' },
   'web.error.home': { en: 'Go to the home page', sw: 'Nenda ukurasa wa mwanzo' },

@@ -26,10 +26,7 @@ export async function whoAsks(county: County, roles: RoleBook, request: FastifyR
   const requestId = newId(now.epochMilliseconds)
   const token = request.cookies[sessionCookieName(county)]
   const languageChosen = asLanguage((request.query as Record<string, unknown>)?.lang, county)
-  const language =
-    languageChosen ??
-    asLanguage(request.cookies[LANGUAGE_COOKIE], county) ??
-    asLanguage(request.headers['accept-language']?.slice(0, 2), county)
+  const language = languageAsked(county, request)
   const holder = token && token.length < 100 ? await findSessionHolder(county.db, token, now) : undefined
   if (!holder) return { actor: anonymous, language: language ?? 'en', requestId, languageChosen }
   await markSeen(county.db, holder, now)
@@ -45,6 +42,12 @@ export async function whoAsks(county: County, roles: RoleBook, request: FastifyR
   }
   return { actor, language: language ?? holder.language, requestId, languageChosen }
 }
+
+/** The language a request asks for by its address, its cookie or its browser, without asking the database whose it is. */
+export const languageAsked = (county: County, { query, cookies, headers }: FastifyRequest): Language | undefined =>
+  asLanguage((query as Record<string, unknown>)?.lang, county) ??
+  asLanguage(cookies?.[LANGUAGE_COOKIE], county) ??
+  asLanguage(headers['accept-language']?.slice(0, 2), county)
 
 /** The day it is in Kenya at an instant, as ISO text. */
 export const dayOf = (instant: Temporal.Instant): string => dayInNairobi(instant.epochMilliseconds) as string
