@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { type BenchCounty, benchCounty, client, load, quantile } from './support/bench-county.ts'
 import { cpuSeconds } from './support/cpu.ts'
 import { seedCases } from './support/seed-cases.ts'
+import { forgetStatements, printStatements } from './support/statements.ts'
 
 const SIZES = (process.env.CASES ?? '10000,100000').split(',').map(Number)
 const SECONDS = Number(process.env.SECONDS ?? 8)
@@ -36,15 +37,18 @@ export async function run(): Promise<void> {
         }
         await load(CLIENTS, Math.min(3, SECONDS), search)
         found = 0
-        const used = () => cpuSeconds(web.pid) + cpuSeconds(bench.server.pid, true)
+        await forgetStatements(bench)
+        const used = () => ({ web: cpuSeconds(web.pid), database: cpuSeconds(bench.server.pid, true) })
         const before = used()
         const { perSecond, ms } = await load(CLIENTS, SECONDS, search)
-        const cpu = ((used() - before) * 1000) / ms.length
+        const after = used()
+        const each = (part: 'web' | 'database') => ((after[part] - before[part]) * 1000) / ms.length
         const p95 = quantile(ms, 0.95)
         console.log(
           `${size.toLocaleString('en-KE').padStart(9)} cases, ${kind.padEnd(10)}: ${perSecond.toFixed(0)}/s, p50 ${quantile(ms, 0.5).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms; ` +
-            `limit ${LIMIT_MS} ms: ${(p95 / LIMIT_MS).toFixed(2)} ×; ${(found / ms.length).toFixed(1)} rows; CPU ${cpu.toFixed(2)} ms each`,
+            `limit ${LIMIT_MS} ms: ${(p95 / LIMIT_MS).toFixed(2)} ×; ${(found / ms.length).toFixed(1)} rows; CPU each: web ${each('web').toFixed(2)} ms, PostgreSQL ${each('database').toFixed(2)} ms`,
         )
+        await printStatements(bench, ms.length)
       }
       close()
       await web.stop()

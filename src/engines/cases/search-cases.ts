@@ -65,13 +65,13 @@ export async function matchingCases(ctx: Context, typed: string, columns: RawBui
   }
   if (normaliseWords(typed) === '') return among(sql`false`)
 
-  // Each typed word stands for itself and words that begin with it, or, when no name has it, for those most alike.
+  // Each typed word stands for itself; when no name has it, for words that begin with it, and failing these for those most alike.
   const { rows } = await statement<{ words: string[] }>`
     with typed as (
       select word, place from unnest(tsvector_to_array(to_tsvector('simple'::regconfig, kaunti.plain(${typed.slice(0, 200)})))) with ordinality as given (word, place)
       limit ${WORDS_MAX}
     )
-    select coalesce(nullif(array(
+    select coalesce((select array[word] from cases.name_words known where known.word = typed.word), nullif(array(
       select word from cases.name_words known where known.word >= typed.word and known.word < typed.word || U&'\\+10FFFF' order by length(word), word limit ${PREFIXES_MAX}
     ), '{}'), array(
       select word from cases.name_words known where known.word operator(public.%) typed.word order by public.similarity(known.word, typed.word) desc, word limit ${ALIKE_MAX}
