@@ -13,6 +13,19 @@ const action = (key: string, fields: readonly FieldDefinition[]): FormDefinition
   pages: [{ kind: 'question', path: key, title: text('Fill in', 'Jaza'), fields }],
 })
 
+const withPhoto = (form: FormDefinition): FormDefinition => ({
+  ...form,
+  pages: [
+    ...form.pages,
+    {
+      kind: 'upload',
+      path: 'after',
+      title: text('Photo of the work', 'Picha ya kazi'),
+      fields: [{ type: 'photo', id: 'after', label: text('Photo', 'Picha'), maxFiles: 2, class: 'none' }],
+    },
+  ],
+})
+
 const personal = { class: 'personal' as const, purpose: text('To decide', 'Kuamua'), retentionDays: 2555 }
 
 const application = (key: string, fields: readonly FieldDefinition[], lists?: FormDefinition['lists']): FormDefinition => ({
@@ -197,9 +210,12 @@ export const sampleProblem: TypeToPublish = {
         from: ['reported'],
         to: 'resolved',
         by: ['roads-officer', 'water-officer'],
-        form: action('resolve', [
-          { type: 'longText', id: 'done', label: text('What was done', 'Kilichofanyika'), required: true, class: 'none' },
-        ]),
+        form: withPhoto(
+          action('resolve', [
+            { type: 'longText', id: 'done', label: text('What was done', 'Kilichofanyika'), required: true, class: 'none' },
+            { type: 'geoPoint', id: 'where', label: text('Where', 'Wapi'), class: 'none' },
+          ]),
+        ),
         tell: [{ to: 'applicant', words: text('It was resolved.', 'Limetatuliwa.') }],
         look: 'main',
       },

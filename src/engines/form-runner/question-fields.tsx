@@ -42,6 +42,8 @@ export type Asked = {
   readonly problems: readonly Problem[]
   /** The page asks this alone: its label is the heading. */
   readonly alone?: boolean
+  /** The page has a title of its own, below its heading. */
+  readonly titled?: boolean
   /** Not the applicant's own browser or not about the applicant: nothing is filled in by the browser. */
   readonly noAutofill?: boolean
   /** Where long lists are searched, for the script: `…/options/school`. */
@@ -404,7 +406,12 @@ function FileQuestion({ field, error, text, hint, ...asked }: Part & { field: Fi
     maxMB,
   })
   return (
-    <Fieldset legend={{ text, classes: asked.alone ? 'govuk-fieldset__legend--l' : 'govuk-fieldset__legend--m' }}>
+    <Fieldset
+      legend={{
+        text,
+        classes: asked.alone ? 'govuk-fieldset__legend--l' : asked.titled ? 'govuk-fieldset__legend--s' : 'govuk-fieldset__legend--m',
+      }}
+    >
       {kept.length > 0 ? (
         <ul class="govuk-list" aria-label={t('form-runner.file_added')}>
           {kept.map((each) => (

@@ -1,4 +1,6 @@
 import { writeFileSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { applyForBursary, WARD } from '../../../test/support/apply-for-bursary.ts'
 import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
@@ -10,7 +12,9 @@ import { performTask } from '../../engines/cases/perform-task.ts'
 import { performTransition } from '../../engines/cases/perform-transition.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
 import { erasePerson } from '../../kernel/context/erasure.ts'
+import { keepFile } from '../../kernel/files/files.ts'
 import { checkOffline } from '../../kernel/files/offline-verifier.ts'
+import { receiveUpload } from '../../kernel/files/receive-upload.ts'
 import { checkService } from './definitions/check-service.ts'
 import { decideDraft, importService, readServiceFiles, serviceKnowledge } from './definitions/import-services.ts'
 import { issueLettersJob } from './letters/issue-letters.ts'
@@ -397,6 +401,32 @@ describe('a report of a problem', () => {
     expect((await visitor.post(`/my/applications/${record.id}/rate`, { stars: '6' })).status).toBe(422)
     expect((await visitor.post(`/my/applications/${record.id}/rate`, { stars: '4', words: 'Fine now.' })).status).toBe(200)
     expect((await visitor.post(`/my/applications/${record.id}/rate`, { stars: '1' })).status).toBe(409)
+  })
+
+  test('the resident sees the officer’s photo of the finished work, and no paper that officers filed for themselves', async () => {
+    const resident = await county.resident()
+    const visitor = new Visitor(county, resident)
+    const record = await caseOf(await report(visitor, 'pothole', true))
+    const roads = new Visitor(county, await holder('rongo-roads-officer'))
+    const content = await sharp({ create: { width: 60, height: 40, channels: 3, background: 'grey' } })
+      .jpeg()
+      .toBuffer()
+    const after = { name: 'donePhoto-file', filename: 'after.jpg', type: 'image/jpeg', content }
+    const done = await roads.submit(
+      await roads.get(`/staff/cases/${record.id}/steps/resolve`),
+      { done: 'Filled and rolled.' },
+      { files: [after] },
+    )
+    expect(done.text).toContain('after.jpg')
+    const own = await visitor.get(`/my/applications/${record.id}`)
+    const photo = /<img[^>]+src="(\/my\/applications\/[^"]+)"[^>]+alt="Picture: Photo"/.exec(own.html)?.[1] as string
+    const sent = await county.ask({ url: photo, as: resident })
+    expect([sent.statusCode, sent.headers['content-type']]).toEqual([200, 'image/jpeg'])
+    expect((await county.ask({ url: photo, as: await county.resident() })).statusCode).toBe(404)
+
+    const received = await receiveUpload(county.files, { stream: Readable.from([content]), name: 'visit.jpg' })
+    const { id } = await resident.runs((ctx) => keepFile(ctx, received, { owner: { kind: 'cases.case', id: record.id } }))
+    expect((await county.ask({ url: `/my/applications/${record.id}/files/${id}`, as: resident })).statusCode).toBe(404)
   })
 
   test('a report about staff stays unnamed and reaches public service only', async () => {

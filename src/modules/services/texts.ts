@@ -96,6 +96,7 @@ export const servicesTexts = defineTexts({
   'services.case.history': { en: 'What happened so far', sw: 'Yaliyotokea hadi sasa' },
   'services.case.answers': { en: 'Your answers', sw: 'Majibu yako' },
   'services.case.to_correct': { en: 'What to correct', sw: 'Cha kurekebisha' },
+  'services.case.picture': { en: 'Picture: {label}', sw: 'Picha: {label}' },
   'services.case.letters': { en: 'Letters', sw: 'Barua' },
   'services.case.letter_pending': {
     en: 'Your letter is being made. It is here within a few minutes, and you get an SMS.',

@@ -277,7 +277,7 @@ const OneTask = ({ task, page, language }: Props & { task: TaskView }) => {
           card={{ title: { text: seat.who, headingLevel: 4 } }}
           rows={[
             { key: t('cases.page.task.when'), value: seat.when },
-            ...(seat.rows ?? []).map((row) => ({ key: row.label[language], value: row.value })),
+            ...(seat.rows ?? []).map((row) => ({ key: row.label[language], value: <RowValue row={row} caseId={page.case.id} /> })),
           ]}
         />
       ))}
@@ -307,7 +307,7 @@ const Corrections = ({ page, language }: Props) => {
 }
 
 /** What happened, the newest first; internal notes are marked. */
-export const History = ({ page, language, internal = true }: Props & { internal?: boolean }) => {
+export const History = ({ page, language, internal = true, links = true }: Props & { internal?: boolean; links?: boolean }) => {
   const t = speaker(deskTexts, language)
   return (
     <Timeline
@@ -327,7 +327,7 @@ export const History = ({ page, language, internal = true }: Props & { internal?
                 <ul class="govuk-list">
                   {each.rows.map((row) => (
                     <li>
-                      {row.label[language]}: {row.value}
+                      {row.label[language]}: <RowValue row={row} caseId={links ? page.case.id : undefined} />
                     </li>
                   ))}
                 </ul>
@@ -343,6 +343,21 @@ export const History = ({ page, language, internal = true }: Props & { internal?
     />
   )
 }
+
+/** One answer of an act, in a line; its photos and files can be opened where `caseId` is given. */
+const RowValue = ({ row, caseId }: { row: AnswerRow; caseId: string | undefined }) =>
+  row.files && caseId ? (
+    <>
+      {row.files.map((file, place) => (
+        <>
+          {place > 0 ? ', ' : ''}
+          <Link href={caseHref(caseId, `/documents/${file.file}`)}>{file.name}</Link>
+        </>
+      ))}
+    </>
+  ) : (
+    <>{row.value}</>
+  )
 
 const Clocks = ({ page, language }: Props) => {
   const t = speaker(deskTexts, language)
@@ -427,7 +442,7 @@ export const PrintBody = ({ page, language, by, when }: Props & { by: string; wh
       <CaseHead page={page} language={language} />
       <Answers page={page} language={language} />
       <h2>{t('cases.page.history')}</h2>
-      <History page={page} language={language} internal={false} />
+      <History page={page} language={language} internal={false} links={false} />
       <p class="govuk-hint">{t('cases.print.by', { name: by, when })}</p>
     </>
   )
