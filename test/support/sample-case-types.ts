@@ -127,6 +127,7 @@ export const sampleBursary: TypeToPublish = {
         from: ['submitted'],
         to: 'scoring',
         by: ['ward-administrator'],
+        undo: { minutes: 10 },
         look: 'main',
       },
       return: {
@@ -146,6 +147,8 @@ export const sampleBursary: TypeToPublish = {
         from: ['submitted', 'approval'],
         to: 'refused',
         by: ['sub-county-education-officer', 'ward-administrator'],
+        undo: { minutes: 10 },
+        tell: [{ to: 'applicant', words: text('It was refused.', 'Limekataliwa.') }],
         form: action('refuse', [{ type: 'longText', id: 'reason', label: text('Reason', 'Sababu'), required: true, class: 'none' }]),
         look: 'warning',
       },

@@ -7,6 +7,7 @@ import { Badge } from '../../../ui/components/badge.tsx'
 import { Button, ButtonGroup } from '../../../ui/components/button.tsx'
 import { Deadline } from '../../../ui/components/deadline.tsx'
 import { Details } from '../../../ui/components/details.tsx'
+import { ErrorSummary } from '../../../ui/components/error-summary.tsx'
 import { IdentityBar } from '../../../ui/components/identity-bar.tsx'
 import { InsetText } from '../../../ui/components/inset-text.tsx'
 import { Link } from '../../../ui/components/link.tsx'
@@ -24,10 +25,11 @@ export const caseHref = (id: string, rest = ''): string => `/staff/cases/${id}${
 type Props = { readonly page: CasePage; readonly language: Language }
 
 /** The page of a case: what it is and how its clock stands, what can be done, answers, tasks, history, and what was sent about it. */
-export const CaseBody = ({ page, language }: Props) => {
+export const CaseBody = ({ page, language, problem = null }: Props & { problem?: string | null }) => {
   const t = speaker(deskTexts, language)
   return (
     <>
+      {problem ? <ErrorSummary errors={[{ text: problem }]} /> : null}
       <CaseHead page={page} language={language} actions />
       <NextSteps page={page} language={language} />
       <nav class="k-views" aria-label={t('cases.page.sections')}>
@@ -174,6 +176,17 @@ const NextSteps = ({ page, language }: Props) => {
       ) : page.heldByOther || kind === 'waitApplicant' ? null : (
         <p class="govuk-body">{t('cases.page.nothing')}</p>
       )}
+      {page.undo ? (
+        <form method="post" action={caseHref(page.case.id, '/undo')}>
+          <input type="hidden" name="revision" value={String(page.case.revision)} />
+          <p class="govuk-hint" id="undo-hint">
+            {t('cases.page.undo.hint', { until: page.undo.until })}
+          </p>
+          <Button look="secondary" attributes={{ 'aria-describedby': 'undo-hint' }}>
+            {t('cases.page.undo', { step: page.undo.name })}
+          </Button>
+        </form>
+      ) : null}
       {reasons.map((reason) => (
         <p class="govuk-hint">{reason}</p>
       ))}
@@ -319,7 +332,7 @@ export const History = ({ page, language, internal = true, links = true }: Props
           iso: each.iso,
           by: each.by,
           current: place === 0,
-          mark: each.internal ? t('cases.page.internal') : undefined,
+          mark: each.undone ? t('cases.page.undone_mark') : each.internal ? t('cases.page.internal') : undefined,
           children: (
             <>
               {each.said ? <p class="govuk-body">{t('cases.page.history.said', { words: each.said })}</p> : null}
