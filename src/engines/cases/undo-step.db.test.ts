@@ -129,14 +129,14 @@ test('pressed twice at once it is done once', async () => {
 
 test('after another’s act it is refused with who and when; so it is for others, and when the time is over', async () => {
   await using county = await testCounty()
-  const { ward: officer, secondWard, members, record, ...rest } = await ward(county)
+  const { county: _, ward: officer, secondWard, members, record, ...rest } = await ward(county)
   await accept(officer, record.id)
   expect((await refusal(undo(secondWard, record.id))).values).toMatchObject({ who: 'Ward Officer', what: 'Send to the committee' })
   await members[0].runs((ctx) => performTask(ctx, { caseId: record.id, task: 'score', answers: { points: 50 } }))
   const late = await refusal(undo(officer, record.id))
   expect([late.code, late.values.who]).toEqual(['cases.not_undone', 'Member One'])
 
-  const other = await openSample({ county, ...rest }, {})
+  const other = await openSample({ ...rest, county }, {})
   await accept(officer, other.id)
   county.clock.pass({ minutes: 11 })
   expect((await refusal(undo(officer, other.id))).code).toBe('cases.undo_late')

@@ -269,10 +269,18 @@ export function QuestionField({ field, ...asked }: Asked & { field: FieldDefinit
   }
 }
 
-const wardChoices = (world: FieldWorld) =>
-  [...world.wards]
-    .sort((a, b) => a.subCounty.localeCompare(b.subCounty) || a.name.localeCompare(b.name))
-    .map((ward) => ({ value: ward.code, text: `${ward.name}, ${ward.subCounty}` }))
+/** Wards under the names of their sub-counties; where a county has one sub-county only, its name says nothing. */
+function wardChoices(world: FieldWorld) {
+  const names = [...new Set(world.wards.map(({ subCounty }) => subCounty))].sort((a, b) => a.localeCompare(b))
+  const groups = names.map((group) => ({
+    group,
+    items: world.wards
+      .filter(({ subCounty }) => subCounty === group)
+      .map(({ code, name }) => ({ value: code, text: name }))
+      .sort((a, b) => a.text.localeCompare(b.text)),
+  }))
+  return groups.length > 1 ? groups : groups.flatMap(({ items }) => items)
+}
 
 type Part = Asked & { error: string | undefined; hint?: string | undefined }
 type Legend = { text: string; isPageHeading?: boolean; classes: string }
