@@ -110,6 +110,7 @@ test('a message that waits is withdrawn; one that went out is followed by one th
     .where('about_id', '=', one.record.id)
     .where('status', '=', 'queued')
     .execute()
+  county.clock.pass({ minutes: 1 })
   await undo(one.ward, one.record.id)
   const words = await sent()
   expect(words).toHaveLength(3)

@@ -132,7 +132,7 @@ export function NoticePage({ notice, changes, today, language }: One) {
           current: place === 0,
           children: (
             <p class="govuk-body">
-              {language === 'sw' ? words.titleSw : words.titleEn} ({words.from} – {words.until})
+              {language === 'sw' ? words.titleSw : words.titleEn} ({formatDay(words.from, language)} – {formatDay(words.until, language)})
             </p>
           ),
         }))}
