@@ -358,19 +358,18 @@ export const History = ({ page, language, internal = true, links = true }: Props
 }
 
 /** One answer of an act, in a line; its photos and files can be opened where `caseId` is given. */
-const RowValue = ({ row, caseId }: { row: AnswerRow; caseId: string | undefined }) =>
-  row.files && caseId ? (
-    <>
-      {row.files.map((file, place) => (
-        <>
-          {place > 0 ? ', ' : ''}
-          <Link href={caseHref(caseId, `/documents/${file.file}`)}>{file.name}</Link>
-        </>
-      ))}
-    </>
-  ) : (
-    <>{row.value}</>
-  )
+const RowValue = ({ row, caseId }: { row: AnswerRow; caseId: string | undefined }) => (
+  <span>
+    {row.files && caseId
+      ? row.files.map((file, place) => (
+          <>
+            {place > 0 ? ', ' : ''}
+            <Link href={caseHref(caseId, `/documents/${file.file}`)}>{file.name}</Link>
+          </>
+        ))
+      : row.value}
+  </span>
+)
 
 const Clocks = ({ page, language }: Props) => {
   const t = speaker(deskTexts, language)
