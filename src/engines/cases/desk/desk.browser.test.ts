@@ -1,7 +1,15 @@
 import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connectBrowser, keepPicture, LOOKS, Window } from '../../../../test/support/browser.ts'
+import {
+  axeFindings,
+  collectComplaints,
+  connectBrowser,
+  keepPicture,
+  LOOKS,
+  sidewaysOverflow,
+  Window,
+} from '../../../../test/support/browser.ts'
 import { type TestCounty, type TestPerson, testCounty } from '../../../../test/support/county.ts'
 import { openProblem, openSample, publishSamples, sampleCast } from '../../../../test/support/desk-samples.ts'
 import { serveCounty } from '../../../../test/support/serve-county.ts'
@@ -135,7 +143,7 @@ test('an officer returns an answer for correction without JavaScript', async () 
   )
 })
 
-test.each(looks)('an officer adds photos to an act at $width px in $language, with what was typed kept', async ({ width, language }) => {
+test.each(LOOKS)('an officer adds photos to an act at $width px in $language, with what was typed kept', async ({ width, language }) => {
   const { record } = await openProblem({ county, ...one })
   await as(roads, width, async (page) => {
     const complaints = collectComplaints(page)
