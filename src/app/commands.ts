@@ -9,6 +9,7 @@ import { runKeys } from '../kernel/files/keys-command.ts'
 import { sealKeys } from '../kernel/files/seal-keys.ts'
 import { runBackup, runRestore } from './backup-commands.ts'
 import { systemClock } from './county.ts'
+import { inviteAdministrator, readInvite } from './invite-command.ts'
 import { loadCounty } from './load-county.ts'
 import { readSettings, type Settings, StartRefused } from './settings.ts'
 import { countyFrom, keepChild, openDemoDatabase, Running, refuseUnsafe, startJobs, startWeb } from './start.ts'
@@ -124,6 +125,22 @@ export const commands: Record<string, Command> = {
           await owner.close()
         }
         print(`Loaded ${settings.county}.`)
+      })
+    },
+  },
+  invite: {
+    words: 'invite --email … --post … --name … --staff-number …: the first administrator’s one-time link',
+    run: async (args) => {
+      const given = readInvite(args)
+      await withDatabase(async ({ appUrl, settings }) => {
+        if (!settings.publicUrl) print('PUBLIC_URL is not set: put the address people use in front of the path below.')
+        const running = new Running()
+        try {
+          const { county } = await countyFrom(settings, appUrl, running)
+          await inviteAdministrator(county, given, print)
+        } finally {
+          await running.stop()
+        }
       })
     },
   },

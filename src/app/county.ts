@@ -29,6 +29,7 @@ export type CountyParts = {
   readonly files: FilesConfiguration
   readonly senders: MessagesSettings
   readonly anchorsFolder: string
+  readonly auditorEmail?: string | undefined
   /** Where the simulated outside world answers; used on a demo only. */
   readonly simulatorUrl?: string
   readonly secret: string | undefined
@@ -57,6 +58,7 @@ export async function openCounty(parts: CountyParts): Promise<County> {
     publicUrl: parts.publicUrl,
     manifests: rooms,
     anchorsFolder: parts.anchorsFolder,
+    auditorEmail: parts.auditorEmail ?? null,
     ...(parts.settingsShown ? { settingsShown: parts.settingsShown } : {}),
     ...(parts.backupsFolder ? { backupsFolder: parts.backupsFolder } : {}),
     places: await readPlaces(parts.db),

@@ -17,6 +17,7 @@ import { placesTexts } from '../kernel/places/texts.ts'
 import { refuseWeb, webTexts } from '../kernel/web/texts.ts'
 import { eraseKernelRecord, kernelRecord, kernelRetention, serviceThatStays } from '../modules/administration/privacy/kernel-record.ts'
 import { sealJob } from './audit-trail.ts'
+import { rootTemplates, sendRootsJob } from './send-roots.ts'
 
 /** The kernel's rooms stand below the manifest, so they export plain data and are listed here in one. */
 export const kernel = defineManifest({
@@ -28,9 +29,11 @@ export const kernel = defineManifest({
     'identity.person.export': { en: 'Give a person all that is held about them', sw: 'Kumpa mtu taarifa zote zinazohifadhiwa kumhusu' },
     'identity.person.erase': { en: 'Erase a person’s data on request', sw: 'Kufuta taarifa za mtu kwa ombi lake' },
   },
-  jobs: [sealJob, sweepFilesJob],
+  jobs: [sealJob, sendRootsJob, sweepFilesJob],
+  messages: rootTemplates,
   schedules: [
     { task: 'audit.trail.seal', cron: '*/5 * * * *' },
+    { task: 'audit.roots.send', cron: '0 6 * * *', catchUpHours: 24 },
     { task: 'files.orphans.sweep', cron: '30 2 * * *', catchUpHours: 24 },
   ],
   errors: {

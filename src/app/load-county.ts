@@ -4,7 +4,6 @@ import { newId } from '../core/basics/ids.ts'
 import { loadRoles } from '../kernel/access/load-roles.ts'
 import { CalendarBook } from '../kernel/calendar/calendar-book.ts'
 import { readCalendarFile } from '../kernel/calendar/calendar-file.ts'
-import { loadCalendar } from '../kernel/calendar/load-calendar.ts'
 import { systemActor } from '../kernel/context/actor.ts'
 import { asActor } from '../kernel/context/context.ts'
 import type { Clock, County } from '../kernel/context/county.ts'
@@ -14,6 +13,7 @@ import { loadPlaces } from '../kernel/places/load-places.ts'
 import { readPlaces } from '../kernel/places/places.ts'
 import { readPlacesFile } from '../kernel/places/places-file.ts'
 import { importServices } from '../modules/services/definitions/import-services.ts'
+import { bringCalendar } from './bring-calendar.ts'
 import { countyFolder } from './county.ts'
 import { manifests } from './modules.ts'
 
@@ -29,7 +29,7 @@ export async function loadCounty(db: Database, name: string, clock: Clock): Prom
   await transaction(db, async (trx) => {
     const now = clock.now()
     await loadPlaces(trx, readPlacesFile(folder), now)
-    await loadCalendar(trx, readCalendarFile(folder), now)
+    await bringCalendar(trx, readCalendarFile(folder), now)
     await loadRoles(trx, { roles: readJson(folder, 'roles.json'), posts: readJson(folder, 'posts.json') }, known, () =>
       newId(now.epochMilliseconds),
     )

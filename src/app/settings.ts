@@ -42,7 +42,7 @@ const environment = z.object({
   SMS_DAILY_SEGMENTS: z.coerce.number().int().min(0).default(5_000),
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().optional(),
-  AUDITOR_EMAIL: z.string().optional(),
+  AUDITOR_EMAIL: z.email().optional(),
   CLAMD: z.string().optional(),
   SIMULATOR_PORT: port(8081),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),

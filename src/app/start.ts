@@ -62,6 +62,7 @@ export async function countyFrom(settings: Settings, url: string, running: Runni
     publicUrl: settings.publicUrl ?? `http://${settings.host}:${settings.port}`,
     files: { folder: settings.filesDir ?? join(settings.dataDir, 'files'), keysFolder: settings.keysDir ?? join(settings.dataDir, 'keys') },
     anchorsFolder: settings.anchorsDir ?? join(settings.dataDir, 'anchors'),
+    auditorEmail: settings.auditorEmail,
     simulatorUrl: `http://127.0.0.1:${settings.simulatorPort}`,
     senders: openSenders({ sms: settings.sms, smtpUrl: settings.smtpUrl, mailFrom: settings.mailFrom }),
     secret: settings.secret,

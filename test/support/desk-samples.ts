@@ -106,3 +106,22 @@ export async function openSample({ county, types, guardian }: Applying, said: Sa
   const { case: record } = await county.as(actor, open, said.assistedBy ? { onBehalfOf: guardian.id } : {})
   return record
 }
+
+/** A pothole that the guardian reports, for the roads office of the sub-county. */
+export async function openProblem({ county, types, guardian }: Pick<Applying, 'county' | 'guardian'> & { types: { problem: CaseType } }) {
+  const answers = { kind: 'pothole', ward: String(WARD), what: 'A deep hole across the road.', true: true }
+  const { case: record } = await guardian.runs(async (ctx) => {
+    const { submission } = validateAll(types.problem.form, answers, caseFormWorld(ctx))
+    if (!submission) throw new Error('The sample answers are wrong.')
+    return openCase(ctx, {
+      id: newId(ctx.now.epochMilliseconds),
+      version: types.problem.hash,
+      submission,
+      applicant: guardian.id,
+      phone: guardian.phone,
+      language: 'en',
+    })
+  })
+  const office = county.places.officeFor('roads', WARD, 'subCounty')?.key ?? (county.places.headquarters('roads')?.key as string)
+  return { record, office }
+}

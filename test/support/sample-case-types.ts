@@ -13,6 +13,19 @@ const action = (key: string, fields: readonly FieldDefinition[]): FormDefinition
   pages: [{ kind: 'question', path: key, title: text('Fill in', 'Jaza'), fields }],
 })
 
+const withPhoto = (form: FormDefinition): FormDefinition => ({
+  ...form,
+  pages: [
+    ...form.pages,
+    {
+      kind: 'upload',
+      path: 'after',
+      title: text('Photo of the work', 'Picha ya kazi'),
+      fields: [{ type: 'photo', id: 'after', label: text('Photo', 'Picha'), maxFiles: 2, class: 'none' }],
+    },
+  ],
+})
+
 const personal = { class: 'personal' as const, purpose: text('To decide', 'Kuamua'), retentionDays: 2555 }
 
 const application = (key: string, fields: readonly FieldDefinition[], lists?: FormDefinition['lists']): FormDefinition => ({
@@ -114,6 +127,7 @@ export const sampleBursary: TypeToPublish = {
         from: ['submitted'],
         to: 'scoring',
         by: ['ward-administrator'],
+        undo: { minutes: 10 },
         look: 'main',
       },
       return: {
@@ -133,6 +147,8 @@ export const sampleBursary: TypeToPublish = {
         from: ['submitted', 'approval'],
         to: 'refused',
         by: ['sub-county-education-officer', 'ward-administrator'],
+        undo: { minutes: 10 },
+        tell: [{ to: 'applicant', words: text('It was refused.', 'Limekataliwa.') }],
         form: action('refuse', [{ type: 'longText', id: 'reason', label: text('Reason', 'Sababu'), required: true, class: 'none' }]),
         look: 'warning',
       },
@@ -197,9 +213,12 @@ export const sampleProblem: TypeToPublish = {
         from: ['reported'],
         to: 'resolved',
         by: ['roads-officer', 'water-officer'],
-        form: action('resolve', [
-          { type: 'longText', id: 'done', label: text('What was done', 'Kilichofanyika'), required: true, class: 'none' },
-        ]),
+        form: withPhoto(
+          action('resolve', [
+            { type: 'longText', id: 'done', label: text('What was done', 'Kilichofanyika'), required: true, class: 'none' },
+            { type: 'geoPoint', id: 'where', label: text('Where', 'Wapi'), class: 'none' },
+          ]),
+        ),
         tell: [{ to: 'applicant', words: text('It was resolved.', 'Limetatuliwa.') }],
         look: 'main',
       },

@@ -19,6 +19,7 @@ import { clockOf, type DoneTask, rolesOf, setsOf, stateOf, tasksAsked } from '..
 import { addWorkingMinutes } from '../../kernel/calendar/working-time.ts'
 import { type Actor, anonymous } from '../../kernel/context/actor.ts'
 import type { Context } from '../../kernel/context/context.ts'
+import type { Row } from './bulk-insert.ts'
 import { sendThen } from './demo-messages.ts'
 import type { Resident } from './demo-residents.ts'
 import type { Holding } from './demo-staff.ts'
@@ -219,7 +220,8 @@ export class CaseLife {
     if (this.#random.chance(NOTED)) await this.#note(at)
 
     if (state.tasks) return this.#task(state, at)
-    const world = this.#actWorld(at)
+    const brought = new Map<string, { reference: FileReference; row: Row }>()
+    const world = this.#actWorld(at, brought)
     const open = Object.entries(type.workflow.transitions)
       .filter(([, each]) => each.from.includes(this.#record.state) && Array.isArray(each.by))
       .map(([id, each]) => ({ id, each, weight: this.#given.story.ways(id, world) }))
@@ -235,13 +237,30 @@ export class CaseLife {
         continue
       }
       const answers = this.#given.story.act(chosen.id, world)
-      if (await this.#decide(at, officer, (work) => decideTransition(work, { transition: chosen.id, answers }))) return true
+      const files = new Map([...brought].map(([id, { reference }]) => [id, reference]))
+      if (!(await this.#decide(at, officer, (work) => decideTransition(work, { transition: chosen.id, answers, files })))) continue
+      for (const id of filesIn(answers).keys()) {
+        const file = brought.get(id)
+        if (file) this.#world.rows.files.push({ ...file.row, uploaded_by: officer.person })
+      }
+      return true
     }
     return false
   }
 
-  #actWorld(at: Temporal.Instant): ActWorld {
-    return { random: this.#random, case: this.#record, answers: this.#answers, day: dayOf(at) }
+  #actWorld(at: Temporal.Instant, brought = new Map<string, { reference: FileReference; row: Row }>()): ActWorld {
+    const { id: caseId } = this.#record
+    return {
+      random: this.#random,
+      case: this.#record,
+      answers: this.#answers,
+      day: dayOf(at),
+      upload: (sample) => {
+        const copy = ownCopy(this.#random, this.#world.samples[sample], { caseId, by: null, at })
+        brought.set(copy.reference.file, copy)
+        return [copy.reference]
+      },
+    }
   }
 
   /** Who may and does: the holder, or anyone of the roles who did no act that is kept apart from this one. */

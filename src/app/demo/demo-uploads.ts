@@ -5,12 +5,12 @@ import type { County } from '../../kernel/context/county.ts'
 import { type ReceivedFile, receiveUpload } from '../../kernel/files/receive-upload.ts'
 import type { Row } from './bulk-insert.ts'
 import type { Random } from './random.ts'
-import type { StoryWorld } from './story.ts'
+import type { ActWorld, StoryWorld } from './story.ts'
 
-export type Sample = Parameters<StoryWorld['upload']>[0]
+export type Sample = Parameters<StoryWorld['upload']>[0] | Parameters<ActWorld['upload']>[0]
 export type Samples = Readonly<Record<Sample, ReceivedFile>>
 
-const PAPERS: Readonly<Record<Exclude<Sample, 'photo'>, { name: string; lines: readonly string[] }>> = {
+const PAPERS: Readonly<Record<Exclude<Sample, 'photo' | 'repaired'>, { name: string; lines: readonly string[] }>> = {
   feeStructure: { name: 'fee-structure.pdf', lines: ['Fee structure', 'Term 1: KSh 20,268', 'Term 2: KSh 12,160', 'Term 3: KSh 8,107'] },
   letter: { name: 'admission-letter.pdf', lines: ['Admission letter', 'Class: Form 2', 'Status: enrolled'] },
   certificate: { name: 'certificate.pdf', lines: ['Certificate'] },
@@ -40,17 +40,24 @@ function paperPdf(lines: readonly string[]): Buffer {
   return Buffer.from(pdf, 'latin1')
 }
 
-/** A road with a hole in it, drawn, since no real place may be shown. */
-const ROAD = `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="600"><rect width="800" height="600" fill="#9cc3d8"/><rect y="240" width="800" height="360" fill="#7d6a45"/>
-<path d="M250 240 L550 240 L760 600 L40 600 Z" fill="#5d5b58"/><ellipse cx="420" cy="440" rx="130" ry="48" fill="#2e2a26"/><ellipse cx="430" cy="448" rx="96" ry="30" fill="#57646b"/></svg>`
+/** A road with a hole in it, and the same road mended: drawn, since no real place may be shown. */
+const road = (middle: string): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="600"><rect width="800" height="600" fill="#9cc3d8"/><rect y="240" width="800" height="360" fill="#7d6a45"/>
+<path d="M250 240 L550 240 L760 600 L40 600 Z" fill="#5d5b58"/>${middle}</svg>`
+const DRAWN = {
+  photo: road('<ellipse cx="420" cy="440" rx="130" ry="48" fill="#2e2a26"/><ellipse cx="430" cy="448" rx="96" ry="30" fill="#57646b"/>'),
+  repaired: road('<path d="M300 396 L545 390 L575 492 L270 496 Z" fill="#454340"/>'),
+} as const
 
 /** The few papers and the photo that all invented applications bring along, received as any upload is. */
 export async function receiveSamples(county: County): Promise<Samples> {
   const received: [string, ReceivedFile][] = []
   for (const [key, { name, lines }] of Object.entries(PAPERS))
     received.push([key, await receiveUpload(county.files, { stream: Readable.from([paperPdf(lines)]), name })])
-  const photo = await sharp(Buffer.from(ROAD)).jpeg().toBuffer()
-  received.push(['photo', await receiveUpload(county.files, { stream: Readable.from([photo]), name: 'photo.jpg' })])
+  for (const [key, drawn] of Object.entries(DRAWN)) {
+    const photo = await sharp(Buffer.from(drawn)).jpeg().toBuffer()
+    received.push([key, await receiveUpload(county.files, { stream: Readable.from([photo]), name: `${key}.jpg` })])
+  }
   return Object.fromEntries(received) as Samples
 }
 

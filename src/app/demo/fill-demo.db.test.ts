@@ -193,6 +193,18 @@ test('letters are signed, numbered without a gap, and each granted case has one'
   expect(series.reduce((sum, { last }) => sum + last, 0)).toBe(letters.length)
 })
 
+test('no case waits for a decision that only the one who proposed it could take', async () => {
+  const { rows } = await sql<{ reference: string }>`
+    select c.reference from cases.cases c
+    where c.closed_at is null and c.state = 'approval' and not exists (
+      select from identity.post_holders h
+      join identity.posts p on p.id = h.post
+      join access.post_roles r on r.post = p.id
+      where r.role = c.owner_role and p.office = c.office and h.held_from <= current_date and coalesce(h.held_until, 'infinity') >= current_date
+        and not exists (select from cases.acts a where a.case_id = c.id and a.person = h.person))`.execute(county.base.ownerDb)
+  expect(rows).toEqual([])
+})
+
 test('the applicant was told by messages that were sent, and every move is in a trail that verifies', async () => {
   const open = await county.db.selectFrom('messages.outbox').select('id').where('status', 'in', ['queued', 'sending']).execute()
   expect(open).toEqual([])

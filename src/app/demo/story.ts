@@ -22,7 +22,14 @@ export type Application = {
   readonly unnamed?: boolean
 }
 
-export type ActWorld = { readonly random: Random; readonly case: CaseRecord; readonly answers: Answers; readonly day: Temporal.PlainDate }
+export type ActWorld = {
+  readonly random: Random
+  readonly case: CaseRecord
+  readonly answers: Answers
+  readonly day: Temporal.PlainDate
+  /** A photo that the officer adds to the act. */
+  readonly upload: (sample: 'repaired') => readonly FileReference[]
+}
 
 /** How one service is used in the county: who asks for what, when in the year, and how officers answer. Only what is filled in; the rules are the service's own. */
 export type Story = {

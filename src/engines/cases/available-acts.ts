@@ -4,6 +4,7 @@ import { holds } from '../../core/rules/evaluate.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { type CaseRecord, reachOf } from './case-record.ts'
 import { handlingGrant, handlingRoles, isApplicant, openWork, rulesFor } from './case-work.ts'
+import { type Undoable, undoable } from './undo-step.ts'
 import { rolesOf, setsOf, stateOf, tasksAsked } from './workflow-rules.ts'
 
 export type AvailableTransition = {
@@ -38,6 +39,8 @@ export type AvailableActs = {
   readonly mayNote: boolean
   /** Another officer has taken it up, and the actor may not step in. */
   readonly heldByOther: boolean
+  /** The actor's own last step, while they may take it back. */
+  readonly undo: Undoable | null
 }
 
 /** What the actor can do with a case now, for its page. A condition over a form that is still to be filled in shows as possible; the act itself decides. */
@@ -99,5 +102,6 @@ export async function availableActs(ctx: Context, record: CaseRecord): Promise<A
     mayAssign: open && mayAssign,
     mayNote: ctx.may('cases.case.handle', reach),
     heldByOther,
+    undo: await undoable(ctx, record, work.type),
   }
 }

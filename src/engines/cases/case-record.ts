@@ -76,6 +76,23 @@ export const clocksFromJson = (value: JsonValue): CaseClocks => {
   }
 }
 
+/** How a case stood before a step that may be taken back: kept with the line of the step in its history. */
+export type Standing = Pick<CaseRecord, 'state' | 'flags' | 'office' | 'ownerRole' | 'heldBy' | 'heldPost' | 'round' | 'counts'> & {
+  readonly clocks: ReturnType<typeof clocksToJson>
+}
+
+export const standingOf = ({ state, flags, office, ownerRole, heldBy, heldPost, round, counts, clocks }: CaseRecord): Standing => ({
+  state,
+  flags,
+  office,
+  ownerRole,
+  heldBy,
+  heldPost,
+  round,
+  counts,
+  clocks: clocksToJson(clocks),
+})
+
 const columns = `c.id, c.reference, c.case_type as "caseType", c.version, c.state, c.flags, c.title, c.applicant, c.phone, c.language,
   c.assisted_by as "assistedBy", c.ward, c.sub_county as "subCounty", c.department, c.office, c.owner_role as "ownerRole", c.work_roles as "workRoles",
   c.held_by as "heldBy", c.held_post as "heldPost", c.due_at as "dueAt", c.promised_at as "promisedAt", c.wake_at as "wakeAt",

@@ -15,7 +15,7 @@ import { announce } from '../../kernel/context/manifest.ts'
 import { type Statement, statement } from '../../kernel/database/statement.ts'
 import { sendAhead } from '../../kernel/database/transaction.ts'
 import { type MessageToSend, sendMessage } from '../messages/send-message.ts'
-import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, clocksToJson, queueRow, reachOf } from './case-record.ts'
+import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, clocksToJson, queueRow, reachOf, standingOf } from './case-record.ts'
 import { readsAnswers } from './case-types.ts'
 import { caseFormWorld } from './case-world.ts'
 import { caseTexts, refuseCases } from './texts.ts'
@@ -46,6 +46,7 @@ export type HistoryKind =
   | 'escalated'
   | 'retimed'
   | 'issued'
+  | 'undone'
 
 /** One line of a case's history, before it is written. `words` is what the applicant reads when the line is public. */
 export type HistoryLine = {
@@ -204,7 +205,7 @@ export async function alreadyDecided({ ctx, now, type }: CaseWork) {
     .leftJoin('identity.people as p', 'p.id', 'h.person')
     .select(['h.at', 'h.act', 'p.full_name'])
     .where('h.case_id', '=', now.id)
-    .where('h.kind', 'in', ['opened', 'moved', 'corrected', 'escalated'])
+    .where('h.kind', 'in', ['opened', 'moved', 'corrected', 'escalated', 'undone'])
     .orderBy('h.seq', 'desc')
     .limit(1)
     .executeTakeFirst()
@@ -286,6 +287,7 @@ export function applyMove(
   const transition = transitionOf(workflow, id) as Transition
   const answers = given.answers ?? {}
   const from = work.now.state
+  const before = transition.undo && by.person && work.lines.length === 0 ? standingOf(work.now) : undefined
   const ended = clockReport(work)
   const values = { form: transition.form, answers }
   arriveAt(work, transition.to, {
@@ -305,7 +307,7 @@ export function applyMove(
     note: given.note ?? '',
     answers,
     words: fillText(work, words, values),
-    details: { ...given.details, ...(ended ? { clock: ended } : {}) },
+    details: { ...given.details, ...(ended ? { clock: ended } : {}), ...(before ? { before } : {}) },
   })
   for (const notice of transition.tell ?? []) work.notices.push({ notice, values })
   work.moves.push({ case: work.now, type, transition: id, from, to: transition.to, answers })

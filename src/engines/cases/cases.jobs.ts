@@ -4,10 +4,12 @@ import type { Context } from '../../kernel/context/context.ts'
 import type { County } from '../../kernel/context/county.ts'
 import { defineJob } from '../../kernel/jobs/define-job.ts'
 import type { Schedule } from '../../kernel/jobs/schedules.ts'
+import { sweepActFilesJob } from './act-files.ts'
 import { retimeCases } from './retime-cases.ts'
 import { wakeCases } from './wake-cases.ts'
 
 export const caseJobs = [
+  sweepActFilesJob,
   defineJob({
     name: 'cases.case.wake',
     // The clock that starts it adds its own fields.
@@ -25,7 +27,10 @@ export const caseJobs = [
   }),
 ]
 
-export const caseSchedules: readonly Schedule[] = [{ task: 'cases.case.wake', cron: '* * * * *' }]
+export const caseSchedules: readonly Schedule[] = [
+  { task: 'cases.case.wake', cron: '* * * * *' },
+  { task: 'cases.act_files.sweep', cron: '50 3 * * *', catchUpHours: 24 },
+]
 
 /** Open clocks fall due anew once the holiday's transaction is committed. */
 export async function retimeForHoliday(ctx: Context, { from, change, reason }: HolidaysChanged): Promise<void> {

@@ -132,6 +132,20 @@ const cases: [what: string, change: (workflow: Loose) => void, place: string, co
     '/transitions/return/returns',
     'bad_return',
   ],
+  [
+    'a step that can be taken back though a letter goes out',
+    (w) => (w.transitions.approve.undo = { minutes: 10 }),
+    '/transitions/approve/undo',
+    'bad_undo',
+  ],
+  ['a return that can be taken back', (w) => (w.transitions.return.undo = { minutes: 10 }), '/transitions/return/undo', 'bad_undo'],
+  ['an undo of the system’s own step', (w) => (w.transitions.scored.undo = { minutes: 10 }), '/transitions/scored/undo', 'bad_undo'],
+  [
+    'an escalation after which the one who decides may have proposed',
+    (w) => (w.escalate[2].handTo.role = 'sub-county-education-officer'),
+    '/escalate/2/handTo',
+    'escalation_dead_end',
+  ],
   ['approval of one’s own application', (w) => (w.apart = [['accept', 'score', 'approve']]), '/transitions/approve', 'self_approval'],
   [
     'one role that submits and approves',

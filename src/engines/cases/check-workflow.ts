@@ -57,6 +57,7 @@ export function checkWorkflow(definition: unknown, known: WorkflowKnowledge): Wo
   checkTransitions(check)
   checkPaths(check)
   checkApart(check)
+  checkEscalation(check)
   checkRules(check)
   return faults
 }
@@ -202,12 +203,43 @@ function checkTransitions({ workflow, tell }: Check): void {
     })
     if (each.on === 'expired' && !Object.values(workflow.states).some(({ expires }) => expires?.transition === id))
       tell(place, 'cases.flow.unused_expiry')
+    if (each.undo && !isUndoable(workflow, each)) tell(`${place}/undo`, 'cases.flow.bad_undo')
     if (each.returns) {
       const waits = workflow.states[each.to]?.kind === 'waitApplicant'
       const back = Object.values(workflow.transitions).some(
         ({ on, by, from }) => on === 'corrected' && by === 'applicant' && from.includes(each.to),
       )
       if (!waits || !back || !Array.isArray(each.by)) tell(`${place}/returns`, 'cases.flow.bad_return')
+    }
+  }
+}
+
+/** Nothing may leave the county by a step that can be taken back: no letter, no answer sent back, nothing that another room was asked for. */
+const isUndoable = ({ states, transitions }: Workflow, { by, returns, to }: Transition): boolean =>
+  Array.isArray(by) &&
+  !returns &&
+  (states[to]?.outputs ?? []).length === 0 &&
+  !Object.values(transitions).some(({ on, from }) => on === 'settled' && from.includes(to))
+
+/**
+ * An escalation hands the work of a step to a role, which may then do what the step's owner could. Where only that role may do a later act that is kept apart from it,
+ * one officer alone in it would bar themselves from the decision.
+ */
+function checkEscalation({ workflow, tell }: Check): void {
+  const all = transitionsOf(workflow)
+  const apart = (a: string, b: string) => workflow.apart?.some((set) => set.includes(a) && set.includes(b)) ?? false
+  for (const [number, { handTo }] of (workflow.escalate ?? []).entries()) {
+    if (!handTo) continue
+    const { role } = handTo
+    const onlyTheirs = all.filter(([, { by }]) => Array.isArray(by) && by.length > 0 && by.every((each) => each === role))
+    // What whoever it is handed to may do only because its owner may.
+    const standsIn = all.filter(
+      ([, { by, from }]) =>
+        Array.isArray(by) && !by.includes(role) && from.some((id) => by.includes(workflow.states[id]?.owner?.role ?? '')),
+    )
+    for (const [act] of standsIn) {
+      const barred = onlyTheirs.find(([other]) => apart(act, other))
+      if (barred) tell(`/escalate/${number}/handTo`, 'cases.flow.escalation_dead_end', { role, act, name: barred[0] })
     }
   }
 }

@@ -24,6 +24,7 @@ export type ReturnInput = {
   readonly revision?: number | undefined
   readonly fields: readonly FieldToCorrect[]
   readonly answers?: unknown
+  readonly files?: ReadonlyMap<string, FileReference> | undefined
   readonly note?: string | undefined
 }
 

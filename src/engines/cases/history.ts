@@ -31,6 +31,8 @@ export type HistoryEntry = PublicEntry & {
   readonly person: string | null
   readonly personName: string | null
   readonly note: string
+  /** The officer took it back. */
+  readonly undone: boolean
   readonly answers: Answers
   readonly details: Readonly<Record<string, unknown>>
 }
@@ -46,6 +48,7 @@ export async function historyOf(ctx: Pick<Context, 'db'>, record: CaseRecord, ty
     .where('h.case_id', '=', record.id)
     .orderBy('h.seq')
     .execute()
+  const undone = new Set(rows.flatMap(({ kind, details }) => (kind === 'undone' ? [(details as unknown as { of: number }).of] : [])))
   const tasks = Object.values(type.workflow.states).flatMap((state) => state.tasks?.of ?? [])
   return rows.map((row) => {
     const details = row.details as unknown as Record<string, unknown> & { words?: Text }
@@ -72,6 +75,7 @@ export async function historyOf(ctx: Pick<Context, 'db'>, record: CaseRecord, ty
       person: row.person,
       personName: row.full_name,
       note: row.note,
+      undone: undone.has(row.seq),
       answers: row.answers as unknown as Answers,
       details,
     }

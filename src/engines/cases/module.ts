@@ -38,6 +38,7 @@ export const casesModule = defineManifest({
   texts: { ...caseTexts, ...deskTexts },
   messages: caseTemplates,
   menu: deskMenu,
+  staffSearch: { href: '/staff/cases', permission: 'cases.case.search' },
   routes: [...caseRoutes, ...deskRoutes],
   jobs: caseJobs,
   schedules: caseSchedules,

@@ -27,6 +27,14 @@ export const caseTexts = defineTexts({
     en: 'The due time changed because the offices’ working days changed: {reason}',
     sw: 'Muda wa mwisho umebadilika kwa sababu siku za kazi za ofisi zimebadilika: {reason}',
   },
+  'cases.history.undone': {
+    en: 'An officer took the last step back.',
+    sw: 'Afisa ametengua hatua ya mwisho.',
+  },
+  'cases.undo.words': {
+    en: 'Our last message was sent by mistake. It stands at: {state}.',
+    sw: 'Ujumbe wetu wa mwisho ulitumwa kimakosa. Sasa ni: {state}.',
+  },
   'cases.by.you': { en: 'You', sw: 'Wewe' },
   'cases.by.county': { en: 'The county’s system', sw: 'Mfumo wa kaunti' },
   'cases.by.officer': { en: 'An officer', sw: 'Afisa' },
@@ -110,6 +118,16 @@ export const refuseCases = defineErrors({
     sw: 'Afisa huyu hawezi kushughulikia kesi hii.',
   },
   'cases.closed': { status: 409, en: 'This case is closed.', sw: 'Kesi hii imefungwa.' },
+  'cases.not_undone': {
+    status: 409,
+    en: 'This can no longer be taken back: {who} has acted since, on {when} ({what}).',
+    sw: 'Hatua hii haiwezi tena kutenguliwa: {who} amechukua hatua baadaye, {when} ({what}).',
+  },
+  'cases.undo_late': {
+    status: 409,
+    en: 'The time to take this step back was over on {when}.',
+    sw: 'Muda wa kutengua hatua hii uliisha {when}.',
+  },
   'cases.not_reopened': {
     status: 409,
     en: 'This case can no longer be taken up again. Report it anew.',

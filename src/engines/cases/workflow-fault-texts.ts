@@ -63,6 +63,14 @@ export const workflowFaultTexts = defineTexts({
     en: 'Fields are returned to a state that waits for the applicant and has the applicant’s transition on “corrected”.',
     sw: 'Sehemu hurudishwa kwenye hali inayomsubiri mwombaji yenye hatua ya mwombaji kwenye “corrected”.',
   },
+  'cases.flow.bad_undo': {
+    en: 'Only an officer’s step that returns nothing, issues no document and asks nothing of others can be taken back.',
+    sw: 'Hatua ya afisa pekee isiyorudisha kitu, isiyotoa waraka na isiyoomba kitu kwa wengine ndiyo inaweza kutenguliwa.',
+  },
+  'cases.flow.escalation_dead_end': {
+    en: 'After this escalation the role “{role}” could do “{act}” and be barred from “{name}”, which only it may do. Tell it instead of handing the case over.',
+    sw: 'Baada ya kupandisha huku, jukumu “{role}” lingeweza kufanya “{act}” na kuzuiwa kufanya “{name}”, ambalo ni lake pekee. Liarifu badala ya kulikabidhi kesi.',
+  },
   'cases.flow.self_approval': {
     en: 'One person could apply and grant: name “apply” and “{name}” in one set of “apart”.',
     sw: 'Mtu mmoja angeweza kuomba na kukubali: taja “apply” na “{name}” katika seti moja ya “apart”.',

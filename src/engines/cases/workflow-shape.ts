@@ -59,6 +59,7 @@ const transition = z.strictObject({
     .max(4)
     .optional(),
   public: text.optional(),
+  undo: z.strictObject({ minutes: z.int().min(1).max(1440) }).optional(),
   look: z.enum(['main', 'plain', 'warning']).optional(),
 })
 

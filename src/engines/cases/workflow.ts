@@ -83,6 +83,8 @@ export type Transition = {
   readonly tell?: readonly Notice[]
   /** What the history says to the applicant; the state's words if absent. */
   readonly public?: Text
+  /** The officer who took it may take it back for so long, while nothing happened after it. Only where nothing leaves the county by it. */
+  readonly undo?: { readonly minutes: number }
   /** How it looks: the way on, an ordinary step, or a refusal that asks twice. */
   readonly look?: 'main' | 'plain' | 'warning'
 }

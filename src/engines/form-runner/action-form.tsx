@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import type { Problem } from '../../core/basics/errors.ts'
 import { type Language, speaker } from '../../core/basics/texts.ts'
-import type { FileReference, RawInput } from '../../core/fields/field.ts'
-import type { Answers, FormDefinition, FormWorld, Page, QuestionPage, RepeatPage, Submission } from '../../core/forms/form.ts'
+import type { FileField, FileReference, PhotoField, RawInput } from '../../core/fields/field.ts'
+import type { Answers, FormDefinition, FormWorld, Page, QuestionPage, RepeatPage, Submission, UploadPage } from '../../core/forms/form.ts'
 import { conditionHolds, ruleWorld } from '../../core/forms/form-rules.ts'
 import { validateAll } from '../../core/forms/validate-all.ts'
 import { validateEntry, validatePage } from '../../core/forms/validate-page.ts'
@@ -14,8 +14,12 @@ export type ActionOutcome =
   | { readonly submission: Submission; readonly problems?: undefined }
   | { readonly problems: readonly Problem[]; readonly submission?: undefined }
 
-const questions = (form: FormDefinition): readonly QuestionPage[] =>
-  form.pages.filter((page: Page): page is QuestionPage => page.kind === 'question')
+const questions = (form: FormDefinition): readonly (QuestionPage | UploadPage)[] =>
+  form.pages.filter((page: Page): page is QuestionPage | UploadPage => page.kind === 'question' || page.kind === 'upload')
+
+/** The photos and files an action form asks for. A form without any is sent as any form is; one with some, in parts. */
+export const uploadsOf = (form: FormDefinition | undefined): readonly (FileField | PhotoField)[] =>
+  (form?.pages ?? []).flatMap((page) => (page.kind === 'upload' ? page.fields : []))
 
 /**
  * Reads a form of use `action` sent from one page: every question that its conditions reach, all problems at once, and the whole as at a submit. Repeats
@@ -26,7 +30,7 @@ export function parseAction(form: FormDefinition, raw: RawInput, world: FormWorl
   let answers: Answers = {}
   for (const page of form.pages) {
     if (page.when !== undefined && !conditionHolds(form, page.when, ruleWorld(form, answers, world))) continue
-    if (page.kind === 'question') {
+    if (page.kind === 'question' || page.kind === 'upload') {
       const outcome = validatePage(form, page.path, raw, answers, world)
       if (outcome.problems) problems.push(...outcome.problems)
       else answers = { ...answers, ...outcome.answers }
@@ -79,14 +83,26 @@ export function ActionForm(props: {
   const { form, language } = props
   const t = speaker(formTexts, language)
   const world = { ...props.world, list: (name: string) => form.lists?.[name] ?? props.world.list(name) }
+  const inParts = uploadsOf(form).length > 0
   return (
-    <form method="post" action={props.action} noValidate data-unsaved="">
+    <form
+      method="post"
+      action={props.action}
+      noValidate
+      data-unsaved=""
+      {...(inParts ? { enctype: 'multipart/form-data', 'data-upload': '' } : {})}
+    >
+      {/* Pressing Enter presses the first button: it must take no photo away and decide nothing. */}
+      {inParts ? (
+        <button type="submit" class="govuk-visually-hidden" name="_action" value="upload" tabIndex={-1} aria-hidden="true" />
+      ) : null}
       {Object.entries(props.hidden ?? {}).map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
       ))}
       {questions(form).map((page) => (
         <>
           {page.title ? <h2 class="govuk-heading-m">{page.title[language]}</h2> : null}
+          {page.lead ? <p class="govuk-body">{page.lead[language]}</p> : null}
           {page.when !== undefined ? <p class="govuk-hint">{t('form-runner.paper.only_if')}</p> : null}
           {page.fields.map((field) => (
             <QuestionField
@@ -96,6 +112,7 @@ export function ActionForm(props: {
               raw={props.raw ?? {}}
               problems={props.problems ?? []}
               noAutofill
+              titled={page.title !== undefined}
               files={props.files ?? new Map()}
             />
           ))}

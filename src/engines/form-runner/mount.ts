@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Language, Text } from '../../core/basics/texts.ts'
-import type { ListItem } from '../../core/fields/field.ts'
+import type { Condition, ListItem } from '../../core/fields/field.ts'
 import type { Answers, FormDefinition, Submission } from '../../core/forms/form.ts'
 import type { Permission } from '../../kernel/access/grants.ts'
 import type { Context } from '../../kernel/context/context.ts'
@@ -24,6 +24,8 @@ export type OfferedForm = {
    * `none`: not asked.
    */
   readonly contact: 'required' | 'optional' | 'none'
+  /** Where it is optional: the condition of the form under which it is required all the same. */
+  readonly contactWhen?: Condition
   /** The field that holds the applicant's own name, offered when the phone is not known yet. */
   readonly nameField?: string
   readonly lists?: CountyLists

@@ -30,6 +30,7 @@ import {
   takeDraft,
 } from './drafts.ts'
 import { dayWords, hrefOf, Problems, reply } from './page-views.tsx'
+import { contactNeeded } from './send-draft.ts'
 import { type Sitting, withDraft } from './sitting.ts'
 import { formTexts } from './texts.ts'
 
@@ -339,7 +340,7 @@ const errorAt = (ctx: Context, problems: readonly Problem[] | undefined, path: s
 function phonePage(ctx: Context, sitting: Sitting, aim: 'save' | 'send', shown: Shown & { typed?: string } = {}): Reply {
   const t = speaker(formTexts, ctx.language)
   const title = t(aim === 'save' ? 'form-runner.save.title' : 'form-runner.phone.title')
-  const skips = aim === 'send' && sitting.offered.contact === 'optional'
+  const skips = aim === 'send' && sitting.offered.contact === 'optional' && !contactNeeded(sitting)
   return reply(
     sitting,
     title,
@@ -347,6 +348,9 @@ function phonePage(ctx: Context, sitting: Sitting, aim: 'save' | 'send', shown: 
       <Problems problems={shown.problems} language={ctx.language} />
       <h1 class="govuk-heading-l">{title}</h1>
       <p class="govuk-body">{t(aim === 'save' ? 'form-runner.save.body' : 'form-runner.phone.body')}</p>
+      {aim === 'send' && sitting.offered.contact === 'optional' && !skips ? (
+        <p class="govuk-body">{t('form-runner.phone.needed')}</p>
+      ) : null}
       <form method="post" action={`${sitting.base}/draft/phone?aim=${aim}`} noValidate>
         <Ids draft={sitting.draft} />
         <Input

@@ -42,6 +42,8 @@ export type Asked = {
   readonly problems: readonly Problem[]
   /** The page asks this alone: its label is the heading. */
   readonly alone?: boolean
+  /** The page has a title of its own, below its heading. */
+  readonly titled?: boolean
   /** Not the applicant's own browser or not about the applicant: nothing is filled in by the browser. */
   readonly noAutofill?: boolean
   /** Where long lists are searched, for the script: `…/options/school`. */
@@ -267,10 +269,18 @@ export function QuestionField({ field, ...asked }: Asked & { field: FieldDefinit
   }
 }
 
-const wardChoices = (world: FieldWorld) =>
-  [...world.wards]
-    .sort((a, b) => a.subCounty.localeCompare(b.subCounty) || a.name.localeCompare(b.name))
-    .map((ward) => ({ value: ward.code, text: `${ward.name}, ${ward.subCounty}` }))
+/** Wards under the names of their sub-counties; where a county has one sub-county only, its name says nothing. */
+function wardChoices(world: FieldWorld) {
+  const names = [...new Set(world.wards.map(({ subCounty }) => subCounty))].sort((a, b) => a.localeCompare(b))
+  const groups = names.map((group) => ({
+    group,
+    items: world.wards
+      .filter(({ subCounty }) => subCounty === group)
+      .map(({ code, name }) => ({ value: code, text: name }))
+      .sort((a, b) => a.text.localeCompare(b.text)),
+  }))
+  return groups.length > 1 ? groups : groups.flatMap(({ items }) => items)
+}
 
 type Part = Asked & { error: string | undefined; hint?: string | undefined }
 type Legend = { text: string; isPageHeading?: boolean; classes: string }
@@ -404,7 +414,12 @@ function FileQuestion({ field, error, text, hint, ...asked }: Part & { field: Fi
     maxMB,
   })
   return (
-    <Fieldset legend={{ text, classes: asked.alone ? 'govuk-fieldset__legend--l' : 'govuk-fieldset__legend--m' }}>
+    <Fieldset
+      legend={{
+        text,
+        classes: asked.alone ? 'govuk-fieldset__legend--l' : asked.titled ? 'govuk-fieldset__legend--s' : 'govuk-fieldset__legend--m',
+      }}
+    >
       {kept.length > 0 ? (
         <ul class="govuk-list" aria-label={t('form-runner.file_added')}>
           {kept.map((each) => (

@@ -1,7 +1,6 @@
 import { invalid, type Problem, Refusal } from '../../core/basics/errors.ts'
 import type { FileField, PhotoField } from '../../core/fields/field.ts'
 import { uploadLimits, uploadProblem } from '../../core/fields/upload.ts'
-import type { UploadPage } from '../../core/forms/form.ts'
 import type { CountyFiles } from '../../kernel/files/county-files.ts'
 import { refuse } from '../../kernel/files/errors.ts'
 import { isCutOff, type ReceivedFile, receiveUpload, type UploadRule } from '../../kernel/files/receive-upload.ts'
@@ -48,7 +47,11 @@ const FIELDS_MAX = 200
  * Takes in a page with files, outside any transaction. One bad file does not cost the others: it becomes a problem at its question. Throws what ends
  * everything (the connection broke, the disk is full, the scanner is down) and `basics.invalid` for a body out of all measure.
  */
-export async function receiveFiles(files: CountyFiles, page: UploadPage, parts: AsyncIterable<Part>): Promise<ReceivedPage> {
+export async function receiveFiles(
+  files: CountyFiles,
+  page: { readonly fields: readonly (FileField | PhotoField)[] },
+  parts: AsyncIterable<Part>,
+): Promise<ReceivedPage> {
   const body: Record<string, string[]> = {}
   const received: { field: string; file: ReceivedFile }[] = []
   const problems: Problem[] = []

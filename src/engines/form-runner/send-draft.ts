@@ -1,5 +1,6 @@
 import type { Problem } from '../../core/basics/errors.ts'
 import type { Submission } from '../../core/forms/form.ts'
+import { conditionHolds, ruleWorld, withLists } from '../../core/forms/form-rules.ts'
 import { validateAll } from '../../core/forms/validate-all.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { filesOf, moveFiles, removeFile } from '../../kernel/files/files.ts'
@@ -12,11 +13,20 @@ export type Sent =
   | { readonly result: SendResult; readonly page?: undefined }
   | { readonly page: string; readonly problems: readonly Problem[]; readonly result?: undefined }
 
+/** Whether these answers need somebody who can be reached. */
+export function contactNeeded({ offered, form, journey, world }: Pick<Sitting, 'offered' | 'form' | 'journey' | 'world'>): boolean {
+  const { contact, contactWhen } = offered
+  if (contact !== 'optional' || contactWhen === undefined) return contact === 'required'
+  return conditionHolds(form, contactWhen, ruleWorld(form, journey.answers, withLists(form, world)))
+}
+
 /** Whether the applicant is known as the form asks: signed in, answered by phone, or vouched for by an officer. */
-export const contactKnown = ({ offered, draft, visitor }: Pick<Sitting, 'offered' | 'draft' | 'visitor'>): boolean =>
-  offered.contact !== 'required' ||
-  visitor.person !== null ||
-  (draft !== undefined && draft.person !== null && (draft.phoneProven || draft.assistedReason !== null))
+export function contactKnown(sitting: Pick<Sitting, 'offered' | 'form' | 'journey' | 'world' | 'draft' | 'visitor'>): boolean {
+  const { draft, visitor } = sitting
+  const known =
+    visitor.person !== null || (draft !== undefined && draft.person !== null && (draft.phoneProven || draft.assistedReason !== null))
+  return known || !contactNeeded(sitting)
+}
 
 /**
  * Sends a locked draft: the whole form is read again, then the module makes of it what it makes, files move along, and the draft is emptied; all in the

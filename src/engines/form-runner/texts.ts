@@ -119,6 +119,10 @@ export const formTexts = defineTexts({
     en: 'We send you the reference number and every news of your application there.',
     sw: 'Tutakutumia nambari ya kumbukumbu na habari zote za ombi lako huko.',
   },
+  'form-runner.phone.needed': {
+    en: 'With what you have answered, the office must be able to reach you.',
+    sw: 'Kwa majibu uliyotoa, ofisi lazima iweze kukupata.',
+  },
   'form-runner.phone.label': { en: 'Phone number', sw: 'Nambari ya simu' },
   'form-runner.phone.hint': { en: 'For example 0712 345 678', sw: 'Kwa mfano 0712 345 678' },
   'form-runner.phone.mobile': {

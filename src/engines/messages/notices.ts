@@ -26,6 +26,7 @@ export async function myNotices(
     .select(['id', 'subject', 'body', 'about_kind', 'about_id', 'created_at', 'read_at'])
     .where('person', '=', mine(ctx))
     .where('channel', '=', 'inApp')
+    .where('status', '=', 'sent')
     .orderBy('id', 'desc')
     .limit(limit + 1)
   if (before) query = query.where('id', '<', before)

@@ -26,6 +26,9 @@ export type MenuItem = {
   readonly order: number
 }
 
+/** Where the search at the head of staff pages sends its words (`?q=`), for those who may search there. */
+export type StaffSearch = { readonly href: string; readonly permission: Permission }
+
 /**
  * One way in which time empties what a room holds. Its columns are declared in `personalData` with one and the same `years:` or `days:`, which is what the
  * retention job reckons `before` from: older than that instant is due.
@@ -60,6 +63,7 @@ export interface Manifest {
   readonly errors?: ErrorDeclarations
   readonly texts?: Record<string, Text>
   readonly menu?: readonly MenuItem[]
+  readonly staffSearch?: StaffSearch
   readonly on?: Handlers
   readonly jobs?: readonly JobDefinition<County>[]
   readonly schedules?: readonly Schedule[]

@@ -685,6 +685,27 @@ export interface SignInThrottle {
   subject_hash: Buffer;
 }
 
+export interface WebsiteNoticeChange {
+  changed_at: Temporal.Instant;
+  changed_by: string;
+  id: string;
+  notice: string;
+  verb: string;
+  words: Column.Jsonb;
+}
+
+export interface WebsiteNotice {
+  body_en: string;
+  body_sw: string;
+  id: string;
+  revision: Generated<number>;
+  shown_from: Temporal.PlainDate;
+  shown_until: Temporal.PlainDate;
+  title_en: string;
+  title_sw: string;
+  withdrawn_at: Temporal.Instant | null;
+}
+
 export interface DB {
   "access.post_roles": AccessPostRole;
   "access.role_conflicts": AccessRoleConflict;
@@ -751,4 +772,6 @@ export interface DB {
   "sign_in.second_steps": SignInSecondStep;
   "sign_in.staff_credentials": SignInStaffCredential;
   "sign_in.throttles": SignInThrottle;
+  "website.notice_changes": WebsiteNoticeChange;
+  "website.notices": WebsiteNotice;
 }

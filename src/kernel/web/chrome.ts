@@ -51,6 +51,9 @@ export function chromeFor({ county, actor, language, url, postTitle, notice }: A
     current: item.href === current,
     ...(staff ? { group: t(`web.menu.${item.group}`) } : {}),
   }))
+  const search = staff
+    ? county.manifests.map(({ staffSearch }) => staffSearch).find((each) => each && allows(actor.grants, each.permission))
+    : undefined
   return {
     layout: reply.layout,
     county: {
@@ -83,7 +86,7 @@ export function chromeFor({ county, actor, language, url, postTitle, notice }: A
     back: reply.back ?? null,
     breadcrumbs: reply.breadcrumbs,
     help: { phone: county.profile.phone, email: county.profile.email, officesPath: '/offices' },
-    ...(staff ? { searchPath: '/staff/cases' } : {}),
+    ...(search ? { searchPath: search.href } : {}),
     wide: reply.wide ?? false,
     assetPath: county.assets.assetPath,
   }

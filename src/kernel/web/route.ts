@@ -83,6 +83,7 @@ export type RouteRecord<S extends InputSchemas, R, Received> = {
   /**
    * Takes in a multipart body before any transaction opens, so that a slow line holds no database connection.
    * Runs after the route's access was checked; what it gives reaches `run` as `input.received`.
+   * A route that declares a `body` too takes the ordinary encoding of a form as well: of `body` and `received`, the one that did not come is undefined.
    */
   readonly receive?: (incoming: {
     readonly county: County

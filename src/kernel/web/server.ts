@@ -163,9 +163,10 @@ export async function buildServer(county: County, options: ServerOptions): Promi
         let input: Input<InputSchemas, unknown> = { params, query: undefined, body: undefined, request: facts, received: undefined }
         try {
           const query = parseInput(schemas.query, request.query)
-          input = { ...input, query, body: parseInput(schemas.body, request.body) }
-          if (each.receive) {
-            if (!request.isMultipart()) throw refuseWeb('web.wrong_type')
+          const inParts = each.receive !== undefined && request.isMultipart()
+          if (each.receive && !inParts && !schemas.body) throw refuseWeb('web.wrong_type')
+          input = { ...input, query, body: inParts ? undefined : parseInput(schemas.body, request.body) }
+          if (each.receive && inParts) {
             const parts = partsOf(request)
             input = {
               ...input,

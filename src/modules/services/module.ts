@@ -8,6 +8,7 @@ import { topicTexts } from './definitions/topics.ts'
 import { versionRoutes } from './definitions/versions.routes.tsx'
 import { refuseServices } from './errors.ts'
 import { issueLettersJob } from './letters/issue-letters.ts'
+import { letterPanel } from './letters/letter-panel.tsx'
 import { letterRoutes } from './letters/letters.routes.tsx'
 import { verifyRoutes } from './letters/verify.routes.tsx'
 import { serviceTemplates } from './message-templates.ts'
@@ -52,6 +53,7 @@ export const servicesModule = defineManifest({
   messages: serviceTemplates,
   routes: [...catalogueRoutes, ...applyRoutes, ...trackRoutes, ...myRoutes, ...verifyRoutes, ...letterRoutes, ...versionRoutes],
   jobs: [issueLettersJob],
+  casePanels: [letterPanel],
   on: {
     'cases.closed': async (ctx, { case: { id }, type, state }) => {
       if ((type.workflow.states[state]?.outputs ?? []).length > 0)

@@ -1,4 +1,6 @@
 import { writeFileSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { applyForBursary, WARD } from '../../../test/support/apply-for-bursary.ts'
 import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
@@ -10,7 +12,9 @@ import { performTask } from '../../engines/cases/perform-task.ts'
 import { performTransition } from '../../engines/cases/perform-transition.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
 import { erasePerson } from '../../kernel/context/erasure.ts'
+import { keepFile } from '../../kernel/files/files.ts'
 import { checkOffline } from '../../kernel/files/offline-verifier.ts'
+import { receiveUpload } from '../../kernel/files/receive-upload.ts'
 import { checkService } from './definitions/check-service.ts'
 import { decideDraft, importService, readServiceFiles, serviceKnowledge } from './definitions/import-services.ts'
 import { issueLettersJob } from './letters/issue-letters.ts'
@@ -366,7 +370,8 @@ describe('a report of a problem', () => {
     if (kind !== 'staff-conduct') await visitor.submit(await visitor.get(`${reporting}/photos`), {})
     if (kind !== 'no-water') await visitor.submit(await visitor.get(`${reporting}/stay-unnamed`), { giveName: giveName ? 'yes' : 'no' })
     if (giveName || kind === 'no-water') await visitor.submit(await visitor.get(`${reporting}/your-name`), { reporterName: 'Otieno Were' })
-    return visitor.submit(await visitor.get(`${reporting}/declare`), { truth: 'yes' })
+    const declare = await visitor.get(`${reporting}/declare`)
+    return declare.url.includes('/draft/phone') ? declare : visitor.submit(declare, { truth: 'yes' })
   }
   const caseOf = async (page: Page) => {
     const reference = /MGR-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(page.text)?.[0] ?? ''
@@ -399,6 +404,32 @@ describe('a report of a problem', () => {
     expect((await visitor.post(`/my/applications/${record.id}/rate`, { stars: '1' })).status).toBe(409)
   })
 
+  test('the resident sees the officer’s photo of the finished work, and no paper that officers filed for themselves', async () => {
+    const resident = await county.resident()
+    const visitor = new Visitor(county, resident)
+    const record = await caseOf(await report(visitor, 'pothole', true))
+    const roads = new Visitor(county, await holder('rongo-roads-officer'))
+    const content = await sharp({ create: { width: 60, height: 40, channels: 3, background: 'grey' } })
+      .jpeg()
+      .toBuffer()
+    const after = { name: 'donePhoto-file', filename: 'after.jpg', type: 'image/jpeg', content }
+    const done = await roads.submit(
+      await roads.get(`/staff/cases/${record.id}/steps/resolve`),
+      { done: 'Filled and rolled.' },
+      { files: [after] },
+    )
+    expect(done.text).toContain('after.jpg')
+    const own = await visitor.get(`/my/applications/${record.id}`)
+    const photo = /<img[^>]+src="(\/my\/applications\/[^"]+)"[^>]+alt="Picture: Photo"/.exec(own.html)?.[1] as string
+    const sent = await county.ask({ url: photo, as: resident })
+    expect([sent.statusCode, sent.headers['content-type']]).toEqual([200, 'image/jpeg'])
+    expect((await county.ask({ url: photo, as: await county.resident() })).statusCode).toBe(404)
+
+    const received = await receiveUpload(county.files, { stream: Readable.from([content]), name: 'visit.jpg' })
+    const { id } = await resident.runs((ctx) => keepFile(ctx, received, { owner: { kind: 'cases.case', id: record.id } }))
+    expect((await county.ask({ url: `/my/applications/${record.id}/files/${id}`, as: resident })).statusCode).toBe(404)
+  })
+
   test('a report about staff stays unnamed and reaches public service only', async () => {
     const record = await caseOf(await report(new Visitor(county), 'staff-conduct', false))
     expect(record).toMatchObject({
@@ -417,9 +448,18 @@ describe('a report of a problem', () => {
   })
 
   test('where the office must be able to ask back, a phone is needed', async () => {
-    const refused = await report(new Visitor(county), 'no-water', true)
-    expect(refused.status).toBe(422)
-    expect(refused.text).toContain('phone number')
+    const visitor = new Visitor(county)
+    const asked = await report(visitor, 'no-water', true)
+    expect(asked.status).toBe(200)
+    expect(asked.url).toContain('/draft/phone?aim=send')
+    expect(asked.text).toContain('the office must be able to reach you')
+    const phone = '+254700009922'
+    const code = await visitor.submit(asked, { phone })
+    const who = await visitor.submit(code, { code: (await sentCodeTo(county, phone)) ?? '' })
+    const check = await visitor.submit(who, { name: 'Otieno Were' })
+    expect(check.status, check.text).toBe(200)
+    const record = await caseOf(await visitor.submit(await visitor.get(`${reporting}/declare`), { truth: 'yes' }))
+    expect(record).toMatchObject({ phone, department: 'water' })
   })
 })
 

@@ -96,6 +96,7 @@ export const servicesTexts = defineTexts({
   'services.case.history': { en: 'What happened so far', sw: 'Yaliyotokea hadi sasa' },
   'services.case.answers': { en: 'Your answers', sw: 'Majibu yako' },
   'services.case.to_correct': { en: 'What to correct', sw: 'Cha kurekebisha' },
+  'services.case.picture': { en: 'Picture: {label}', sw: 'Picha: {label}' },
   'services.case.letters': { en: 'Letters', sw: 'Barua' },
   'services.case.letter_pending': {
     en: 'Your letter is being made. It is here within a few minutes, and you get an SMS.',
@@ -201,6 +202,7 @@ export const servicesTexts = defineTexts({
   'services.letter.issued': { en: 'The letter {number} was issued.', sw: 'Barua {number} ilitolewa.' },
   'services.letter.revoked_history': { en: 'The letter {number} was taken back.', sw: 'Barua {number} ilifutwa.' },
   'services.letters.title': { en: 'Letters of {reference}', sw: 'Barua za {reference}' },
+  'services.letters.of_case': { en: 'Numbers, codes and taking back', sw: 'Nambari, misimbo na kufuta' },
   'services.letters.none': { en: 'No letters yet', sw: 'Bado hakuna barua' },
   'services.letters.revoke': { en: 'Ask to take it back', sw: 'Omba ifutwe' },
   'services.letters.revoke_reason': { en: 'Why must it be taken back?', sw: 'Kwa nini lazima ifutwe?' },

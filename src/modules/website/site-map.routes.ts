@@ -8,6 +8,7 @@ const STANDING = [
   '/',
   '/services',
   '/track',
+  '/notices',
   '/offices',
   '/wards',
   '/departments',

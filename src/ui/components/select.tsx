@@ -10,8 +10,11 @@ export type SelectItem = {
   attributes?: Attributes | undefined
 }
 
+/** Items that belong together, under their name. */
+export type SelectGroup = { group: string; items: readonly SelectItem[] }
+
 export type SelectProps = FieldProps & {
-  items: readonly (SelectItem | null | undefined | false)[]
+  items: readonly (SelectItem | SelectGroup | null | undefined | false)[]
   value?: string | number | null | undefined
   disabled?: boolean | undefined
   classes?: string | undefined
@@ -21,6 +24,14 @@ export type SelectProps = FieldProps & {
 /** One of many. Up to seven choices are better asked with radios. */
 export const Select = (props: SelectProps) => {
   const id = controlId(props)
+  const option = (item: SelectItem) => {
+    const selected = item.selected || (Boolean(props.value) && (item.value ?? item.text) === props.value && item.selected !== false)
+    return (
+      <option value={item.value} selected={selected || undefined} disabled={item.disabled || undefined} {...item.attributes}>
+        {item.text}
+      </option>
+    )
+  }
   return (
     <Field {...props}>
       {props.beforeInput}
@@ -34,12 +45,7 @@ export const Select = (props: SelectProps) => {
       >
         {props.items.map((item) => {
           if (!item) return null
-          const selected = item.selected || (Boolean(props.value) && (item.value ?? item.text) === props.value && item.selected !== false)
-          return (
-            <option value={item.value} selected={selected || undefined} disabled={item.disabled || undefined} {...item.attributes}>
-              {item.text}
-            </option>
-          )
+          return 'group' in item ? <optgroup label={item.group}>{item.items.map(option)}</optgroup> : option(item)
         })}
       </select>
       {props.afterInput}

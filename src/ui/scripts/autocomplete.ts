@@ -9,6 +9,12 @@ const plain = (words: string): string =>
     .replace(/[\u0300-\u036f'’]/g, '')
     .toLowerCase()
 
+/** An option as it is read and searched: of one in a group, the group's name too. */
+const wordsOf = (option: HTMLOptionElement): string => {
+  const group = option.parentElement?.tagName === 'OPTGROUP' ? (option.parentElement as HTMLOptGroupElement).label : ''
+  return group ? `${option.text}, ${group}` : option.text
+}
+
 function enhance(page: Document, select: HTMLSelectElement): void {
   const choices = [...select.options].filter((option) => option.value !== '' && !option.disabled)
   const { id } = select
@@ -41,7 +47,8 @@ function enhance(page: Document, select: HTMLSelectElement): void {
   select.id = `${id}-select`
   select.hidden = true
   box.id = id
-  box.value = select.selectedOptions[0]?.value ? (select.selectedOptions[0]?.text ?? '') : ''
+  const first = select.selectedOptions[0]
+  box.value = first?.value ? wordsOf(first) : ''
   select.before(frame)
   frame.append(box, list, heard, select)
 
@@ -63,14 +70,14 @@ function enhance(page: Document, select: HTMLSelectElement): void {
   }
   const open = () => {
     const words = plain(box.value).split(/\s+/).filter(Boolean)
-    shown = choices.filter((option) => words.every((word) => plain(option.text).includes(word))).slice(0, 60)
+    shown = choices.filter((option) => words.every((word) => plain(wordsOf(option)).includes(word))).slice(0, 60)
     list.replaceChildren(
       ...shown.map((option, index) => {
         const item = page.createElement('li')
         item.id = `${id}-option-${index}`
         item.className = 'k-auto__option'
         item.setAttribute('role', 'option')
-        item.textContent = option.text
+        item.textContent = wordsOf(option)
         return item
       }),
     )
@@ -83,12 +90,12 @@ function enhance(page: Document, select: HTMLSelectElement): void {
   const take = (option: HTMLOptionElement | undefined) => {
     if (!option) return
     select.value = option.value
-    box.value = option.text
+    box.value = wordsOf(option)
     select.dispatchEvent(new Event('change', { bubbles: true }))
     close()
   }
   box.addEventListener('input', () => {
-    const same = choices.find((option) => plain(option.text) === plain(box.value))
+    const same = choices.find((option) => plain(wordsOf(option)) === plain(box.value))
     // What is typed and matches nothing is no answer; the server then says so.
     select.value = same?.value ?? ''
     open()

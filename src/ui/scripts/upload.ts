@@ -30,14 +30,14 @@ export function sendUploads(page: Document, texts: ScriptTexts): void {
       const input = [...form.querySelectorAll<HTMLInputElement>('input[type=file]')].find((each) => each.files?.length)
       if (event.defaultPrevented || !input) return
       event.preventDefault()
+      if (form.getAttribute('aria-busy') === 'true') return
+      form.setAttribute('aria-busy', 'true')
       // A form that asks for parts goes on where a broken network left it.
       if (form.dataset.parts) {
-        if (form.getAttribute('aria-busy') === 'true') return
-        form.setAttribute('aria-busy', 'true')
         sendInParts(page, form, event.submitter, (each) => stateLine(page, each), texts).finally(() => form.removeAttribute('aria-busy'))
         return
       }
-      send(page, form, event.submitter, stateLine(page, input), texts)
+      send(page, form, event.submitter, stateLine(page, input), texts).finally(() => form.removeAttribute('aria-busy'))
     })
 }
 
@@ -51,26 +51,32 @@ function stateLine(page: Document, input: HTMLInputElement): HTMLElement {
   return line
 }
 
-function send(page: Document, form: HTMLFormElement, submitter: HTMLElement | null, state: HTMLElement, texts: ScriptTexts): void {
+/** Sends the form at once; resolves when the answer is here, or the network failed. */
+function send(page: Document, form: HTMLFormElement, submitter: HTMLElement | null, state: HTMLElement, texts: ScriptTexts): Promise<void> {
   const request = new XMLHttpRequest()
   request.open('POST', form.action)
   request.upload.onprogress = ({ loaded, total }) => {
     state.textContent = texts.sending.replace('{percent}', String(Math.floor((loaded / total) * 100)))
   }
-  request.onerror = () => {
-    state.textContent = texts.failed
-  }
-  request.onload = () => {
-    // The request followed the redirect; a page that was refused comes back as itself, with its error summary.
-    if (request.responseURL !== form.action && request.status < 400) location.assign(request.responseURL)
-    else {
-      const answer = new DOMParser().parseFromString(request.responseText, 'text/html')
-      page.title = answer.title
-      page.body.replaceChildren(...answer.body.children)
-      page.dispatchEvent(new Event('kaunti:page'))
+  const answered = new Promise<void>((done) => {
+    request.onerror = () => {
+      state.textContent = texts.failed
+      done()
     }
-  }
+    request.onload = () => {
+      // The request followed the redirect; a page that was refused comes back as itself, with its error summary.
+      if (request.responseURL !== form.action && request.status < 400) location.assign(request.responseURL)
+      else {
+        const answer = new DOMParser().parseFromString(request.responseText, 'text/html')
+        page.title = answer.title
+        page.body.replaceChildren(...answer.body.children)
+        page.dispatchEvent(new Event('kaunti:page'))
+      }
+      done()
+    }
+  })
   request.send(new FormData(form, submitter))
+  return answered
 }
 
 async function shrink(file: File): Promise<File> {

@@ -143,7 +143,10 @@ function act(id: string, world: ActWorld): ActWorld['answers'] {
         ]),
       }
     case 'resolve':
-      return { done: random.pick(kindOf(world).done), donePhoto: null }
+      return {
+        done: random.pick(kindOf(world).done),
+        donePhoto: kindOf(world).key === 'pothole' && random.chance(0.4) ? world.upload('repaired') : null,
+      }
     case 'decline':
       return random.pick([
         { declineReason: 'duplicate', declineWords: 'Others reported the same place; the work goes on under the earlier report.' },

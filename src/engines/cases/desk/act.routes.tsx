@@ -1,16 +1,17 @@
 import { z } from 'zod'
 import { invalid, type Problem, type Refusal, refuse } from '../../../core/basics/errors.ts'
 import { speaker } from '../../../core/basics/texts.ts'
-import type { RawInput } from '../../../core/fields/field.ts'
+import type { FileReference, RawInput } from '../../../core/fields/field.ts'
 import { answerSections } from '../../../core/forms/check-answers.ts'
-import type { FormWorld } from '../../../core/forms/form.ts'
+import type { FormDefinition, FormWorld } from '../../../core/forms/form.ts'
 import { formIndex } from '../../../core/forms/form-index.ts'
 import { walk } from '../../../core/forms/journey.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { anyForm, id } from '../../../kernel/web/input.ts'
 import { page, type Reply, redirectTo } from '../../../kernel/web/reply.ts'
 import { type ExampleWorld, get, may, post } from '../../../kernel/web/route.ts'
-import { parseAction } from '../../form-runner/action-form.tsx'
+import { parseAction, uploadsOf } from '../../form-runner/action-form.tsx'
+import { actFiles, handOverActFiles } from '../act-files.ts'
 import { availableActs } from '../available-acts.ts'
 import type { CaseRecord } from '../case-record.ts'
 import { handlingRoles, latestAnswers } from '../case-work.ts'
@@ -19,12 +20,13 @@ import { returnForCorrection } from '../correct-case.ts'
 import { performTask } from '../perform-task.ts'
 import { performTransition } from '../perform-transition.ts'
 import type { CaseType } from '../workflow.ts'
-import { stateOf, transitionOf } from '../workflow-rules.ts'
+import { rolesOf, stateOf, transitionOf } from '../workflow-rules.ts'
 import { ActBody, type ActPage, ConflictBody, chosenFields, NOTE, REVISION, type Returnable, reasonName } from './act.views.tsx'
 import { afterAct } from './case.routes.tsx'
 import { caseForOfficer, loadCasePage, taskOf } from './case-page.ts'
 import { caseHref } from './case-page.views.tsx'
 import { exampleOpenCase } from './example-case.ts'
+import { receiveAct, type SentAct } from './receive-act.ts'
 import { deskTexts } from './texts.ts'
 
 /** An act's page has three kinds of address: a step of the workflow, a step that sends answers back, and a task. */
@@ -53,14 +55,17 @@ async function describeAct(ctx: Context, kind: Kind, act: string, record: CaseRe
   const transition = kind === 'tasks' ? undefined : transitionOf(type.workflow, act)
   const task = kind === 'tasks' ? taskOf(type, act) : undefined
   const to = transition && stateOf(type.workflow, transition.to)
+  const form = (transition ?? task)?.form
+  const files = await filesFor(ctx, form, record.id)
   return {
     record,
     type,
     name: (transition ?? task)?.name[language] ?? act,
     action: caseHref(record.id, `/${kind}/${act}`),
-    form: (transition ?? task)?.form,
-    world: actWorld(ctx, record),
+    form,
+    world: actWorld(ctx, record, files),
     raw: {},
+    files,
     problems: [],
     leadsTo: to ? { state: to.name[language], words: (transition?.public ?? to.forApplicant)[language] } : null,
     warning: transition?.look === 'warning',
@@ -68,8 +73,20 @@ async function describeAct(ctx: Context, kind: Kind, act: string, record: CaseRe
   }
 }
 
-const actWorld = (ctx: Context, record: CaseRecord): FormWorld => ({
-  ...caseFormWorld(ctx),
+const formOf = (type: CaseType, kind: Kind, act: string): FormDefinition | undefined =>
+  (kind === 'tasks' ? taskOf(type, act) : transitionOf(type.workflow, act))?.form
+
+function rolesFor(type: CaseType, record: CaseRecord, kind: Kind, act: string): readonly string[] {
+  if (kind === 'tasks') return [taskOf(type, act)?.role ?? '']
+  const transition = transitionOf(type.workflow, act)
+  return transition ? rolesOf(type.workflow, record.state, transition, record.ownerRole) : []
+}
+
+const filesFor = async (ctx: Context, form: FormDefinition | undefined, caseId: string): Promise<ReadonlyMap<string, FileReference>> =>
+  uploadsOf(form).length > 0 ? actFiles(ctx, caseId) : new Map()
+
+const actWorld = (ctx: Context, record: CaseRecord, files: ReadonlyMap<string, FileReference>): FormWorld => ({
+  ...caseFormWorld(ctx, files),
   flags: new Set(record.flags),
   roles: handlingRoles(ctx, record),
 })
@@ -93,6 +110,7 @@ const actReply = (act: ActPage, ctx: Context): Reply =>
   page({
     layout: 'staff',
     title: act.name,
+    ...(act.problems.length > 0 ? { status: 422, error: true } : {}),
     breadcrumbs: [
       { text: speaker(deskTexts, ctx.language)('cases.queue.title'), href: '/staff/cases' },
       { text: act.record.reference, href: caseHref(act.record.id) },
@@ -102,19 +120,38 @@ const actReply = (act: ActPage, ctx: Context): Reply =>
   })
 
 /** Does the act with what was typed. What the form says is wrong is told only when the case still stands where the officer saw it. */
-async function doAct(ctx: Context, kind: Kind, { id: caseId, act }: Params, raw: RawInput): Promise<CaseRecord> {
+async function doAct(
+  ctx: Context,
+  kind: Kind,
+  { id: caseId, act }: Params,
+  raw: RawInput,
+  refused: readonly Problem[] = [],
+): Promise<CaseRecord> {
   const { record, type } = await caseForOfficer(ctx, caseId)
   const revision = typeof raw[REVISION] === 'string' && /^\d{1,9}$/.test(raw[REVISION]) ? Number(raw[REVISION]) : undefined
-  const form = (kind === 'tasks' ? taskOf(type, act) : transitionOf(type.workflow, act))?.form
-  const read = form ? parseAction(form, raw, actWorld(ctx, record)) : { submission: { answers: {} }, problems: undefined }
+  const form = formOf(type, kind, act)
+  const files = await filesFor(ctx, form, caseId)
+  const read = form ? parseAction(form, raw, actWorld(ctx, record, files)) : { submission: { answers: {} }, problems: undefined }
   const fields = kind === 'return' ? returnedFields(raw, await returnable(ctx, record, type)) : { fields: [], problems: [] }
-  const problems = [...fields.problems, ...(read.problems ?? [])]
+  const problems = [...refused, ...fields.problems, ...(read.problems ?? [])]
   if (problems.length > 0 && (revision === undefined || revision === record.revision)) throw invalid(problems)
   const note = typeof raw[NOTE] === 'string' ? raw[NOTE].trim().slice(0, NOTE_MAX) : ''
-  const input = { caseId, revision, answers: read.submission?.answers ?? {}, note }
-  if (kind === 'tasks') return performTask(ctx, { ...input, task: act })
-  if (kind === 'return') return returnForCorrection(ctx, { ...input, transition: act, fields: fields.fields })
-  return performTransition(ctx, { ...input, transition: act })
+  const answers = read.submission?.answers ?? {}
+  const input = { caseId, revision, answers, files, note }
+  const done =
+    kind === 'tasks'
+      ? await performTask(ctx, { ...input, task: act })
+      : kind === 'return'
+        ? await returnForCorrection(ctx, { ...input, transition: act, fields: fields.fields })
+        : await performTransition(ctx, { ...input, transition: act })
+  if (files.size > 0) await handOverActFiles(ctx, caseId, answers)
+  return done
+}
+
+/** The page again after a file was added or taken away, with all that was typed. Whether the act is still possible is asked when it is done. */
+async function stayAtAct(ctx: Context, kind: Kind, { id: caseId, act }: Params, { raw, problems }: SentAct): Promise<ActPage> {
+  const { record, type } = await caseForOfficer(ctx, caseId)
+  return { ...(await describeAct(ctx, kind, act, record, type)), raw, problems }
 }
 
 /** The ticked answers with their reasons, and what is missing of them. */
@@ -179,6 +216,9 @@ function doneNotice({ language }: Context, kind: Kind, act: string, record: Case
 const example = (kind: Kind) => (world: ExampleWorld) =>
   exampleOpenCase(world, ({ id: caseId, record }) => ({ params: { id: caseId, act: record?.state ?? kind } }))
 
+/** Larger than a few photos as they come from a phone without a script that makes them small. */
+const BODY_MAX = 40 * 1024 * 1024
+
 const pairOf = (kind: Kind) => [
   get(`/staff/cases/:id/${kind}/:act`, {
     access: may('cases.case.handle'),
@@ -191,12 +231,25 @@ const pairOf = (kind: Kind) => [
     access: may('cases.case.handle'),
     input: { params, body: anyForm },
     example: async (world) => ({ ...(await example(kind)(world)), body: {} }),
+    bodyMax: BODY_MAX,
+    receive: async ({ county, actor, params: { id: caseId, act }, parts }): Promise<SentAct | undefined> =>
+      receiveAct(
+        county,
+        actor,
+        caseId,
+        (type, record) => ({ form: formOf(type, kind, act), roles: rolesFor(type, record, kind, act) }),
+        parts,
+      ),
     run: async (ctx, input) => {
-      const record = await doAct(ctx, kind, input.params, input.body)
+      if (input.received?.stays) return { shown: await stayAtAct(ctx, kind, input.params, input.received) }
+      const record = await doAct(ctx, kind, input.params, input.received?.raw ?? input.body ?? {}, input.received?.problems)
       return { record, type: await ctx.county.caseTypes.version(ctx, record.version) }
     },
-    reply: ({ record, type }, ctx, input) => redirectTo(afterAct(ctx, record), doneNotice(ctx, kind, input.params.act, record, type)),
-    again: (refusal, typed, ctx, input) => againAct(ctx, kind, input.params, typed, refusal),
+    reply: (done, ctx, input) =>
+      done.shown
+        ? actReply(done.shown, ctx)
+        : redirectTo(afterAct(ctx, done.record), doneNotice(ctx, kind, input.params.act, done.record, done.type)),
+    again: (refusal, typed, ctx, input) => againAct(ctx, kind, input.params, input.received?.raw ?? typed, refusal),
   }),
 ]
 

@@ -1,6 +1,6 @@
 import type { Problem, Refusal } from '../../../core/basics/errors.ts'
 import { type Language, say, speaker } from '../../../core/basics/texts.ts'
-import type { RawInput } from '../../../core/fields/field.ts'
+import type { FileReference, RawInput } from '../../../core/fields/field.ts'
 import { fieldInputs } from '../../../core/fields/field-types.ts'
 import type { FormDefinition, FormWorld } from '../../../core/forms/form.ts'
 import { formIndex } from '../../../core/forms/form-index.ts'
@@ -34,6 +34,8 @@ export type ActPage = {
   readonly form: FormDefinition | undefined
   readonly world: FormWorld
   readonly raw: RawInput
+  /** What was uploaded for it and is not the case's yet. */
+  readonly files: ReadonlyMap<string, FileReference>
   readonly problems: readonly Problem[]
   /** What the act leads to, in words; none for tasks. */
   readonly leadsTo: { readonly state: string; readonly words: string } | null
@@ -78,6 +80,7 @@ export const ActBody = ({ act, language }: Props) => {
           look={act.warning ? 'warning' : undefined}
           raw={act.raw}
           problems={problems}
+          files={act.files}
           hidden={{ [REVISION]: String(record.revision) }}
         >
           {act.returnable ? <ReturnFields act={act} language={language} /> : null}
@@ -188,7 +191,7 @@ export const ConflictBody = ({ page, refusal, act, language }: { page: CasePage;
 }
 
 /** What was typed into an act, by the labels of its questions. */
-function typedValues({ form, raw, returnable }: ActPage, language: Language): { label: string; value: string }[] {
+function typedValues({ form, raw, returnable, files }: ActPage, language: Language): { label: string; value: string }[] {
   const t = speaker(deskTexts, language)
   const shown: { label: string; value: string }[] = []
   for (const { id, label } of returnable ?? [])
@@ -196,7 +199,9 @@ function typedValues({ form, raw, returnable }: ActPage, language: Language): { 
   for (const { field } of form ? formIndex(form).fields.values() : []) {
     const value = fieldInputs(field)
       .flatMap((name) => raw[name] ?? [])
-      .filter((each) => typeof each === 'string' && each !== '')
+      .filter((each): each is string => typeof each === 'string' && each !== '')
+      // Of a file its name says more than its id.
+      .map((each) => files.get(each)?.name ?? each)
       .join(' ')
     if (value !== '') shown.push({ label: field.label[language], value })
   }

@@ -41,6 +41,7 @@ export type HistoryView = {
   readonly iso: string
   readonly by: string
   readonly internal: boolean
+  readonly undone: boolean
   readonly said: string | null
   readonly note: string
   readonly rows: readonly AnswerRow[]
@@ -79,6 +80,8 @@ export type CasePage = {
   readonly steps: readonly OfferedStep[]
   readonly tasks: readonly TaskView[]
   readonly need: number | 'all' | 'any' | null
+  /** The officer's own last step, and until when they may take it back. */
+  readonly undo: { readonly name: string; readonly until: string } | null
   readonly canClaim: boolean
   readonly canRelease: boolean
   readonly canAssign: boolean
@@ -210,6 +213,7 @@ export async function loadCasePage(ctx: Context, id: string, { reveal = false }:
       : [],
     tasks: open ? tasks : [],
     need: stateOf(type.workflow, record.state).tasks?.need ?? null,
+    undo: acts.undo && { name: acts.undo.name[language], until: show(acts.undo.until) },
     canClaim: acts.mayClaim,
     canRelease: acts.mayRelease,
     canAssign: acts.mayAssign,
@@ -282,7 +286,7 @@ const rowsOf = (form: FormDefinition | undefined, answers: Answers, language: La
     : []
 
 function lastActOf(history: readonly HistoryEntry[]): CasePage['lastAct'] {
-  const last = history.findLast(({ kind, person }) => person !== null && (kind === 'moved' || kind === 'task'))
+  const last = history.findLast(({ kind, person, undone }) => person !== null && !undone && (kind === 'moved' || kind === 'task'))
   return last?.person ? { act: last.act, person: last.person } : null
 }
 
@@ -309,6 +313,7 @@ function historyView(entry: HistoryEntry, type: CaseType, { language, world, sec
           ? entry.personName
           : `${entry.personName}, ${entry.by[language]}`,
     internal: !entry.public,
+    undone: entry.undone,
     said: entry.public ? entry.words[language] : null,
     note: entry.note,
     rows: secretTasks.has(entry.act) ? [] : rowsOf(form, entry.answers, language, world),

@@ -7,6 +7,7 @@ import { Badge } from '../../../ui/components/badge.tsx'
 import { Button, ButtonGroup } from '../../../ui/components/button.tsx'
 import { Deadline } from '../../../ui/components/deadline.tsx'
 import { Details } from '../../../ui/components/details.tsx'
+import { ErrorSummary } from '../../../ui/components/error-summary.tsx'
 import { IdentityBar } from '../../../ui/components/identity-bar.tsx'
 import { InsetText } from '../../../ui/components/inset-text.tsx'
 import { Link } from '../../../ui/components/link.tsx'
@@ -24,10 +25,11 @@ export const caseHref = (id: string, rest = ''): string => `/staff/cases/${id}${
 type Props = { readonly page: CasePage; readonly language: Language }
 
 /** The page of a case: what it is and how its clock stands, what can be done, answers, tasks, history, and what was sent about it. */
-export const CaseBody = ({ page, language }: Props) => {
+export const CaseBody = ({ page, language, problem = null }: Props & { problem?: string | null }) => {
   const t = speaker(deskTexts, language)
   return (
     <>
+      {problem ? <ErrorSummary errors={[{ text: problem }]} /> : null}
       <CaseHead page={page} language={language} actions />
       <NextSteps page={page} language={language} />
       <nav class="k-views" aria-label={t('cases.page.sections')}>
@@ -174,6 +176,17 @@ const NextSteps = ({ page, language }: Props) => {
       ) : page.heldByOther || kind === 'waitApplicant' ? null : (
         <p class="govuk-body">{t('cases.page.nothing')}</p>
       )}
+      {page.undo ? (
+        <form method="post" action={caseHref(page.case.id, '/undo')}>
+          <input type="hidden" name="revision" value={String(page.case.revision)} />
+          <p class="govuk-hint" id="undo-hint">
+            {t('cases.page.undo.hint', { until: page.undo.until })}
+          </p>
+          <Button look="secondary" attributes={{ 'aria-describedby': 'undo-hint' }}>
+            {t('cases.page.undo', { step: page.undo.name })}
+          </Button>
+        </form>
+      ) : null}
       {reasons.map((reason) => (
         <p class="govuk-hint">{reason}</p>
       ))}
@@ -277,7 +290,7 @@ const OneTask = ({ task, page, language }: Props & { task: TaskView }) => {
           card={{ title: { text: seat.who, headingLevel: 4 } }}
           rows={[
             { key: t('cases.page.task.when'), value: seat.when },
-            ...(seat.rows ?? []).map((row) => ({ key: row.label[language], value: row.value })),
+            ...(seat.rows ?? []).map((row) => ({ key: row.label[language], value: <RowValue row={row} caseId={page.case.id} /> })),
           ]}
         />
       ))}
@@ -307,7 +320,7 @@ const Corrections = ({ page, language }: Props) => {
 }
 
 /** What happened, the newest first; internal notes are marked. */
-export const History = ({ page, language, internal = true }: Props & { internal?: boolean }) => {
+export const History = ({ page, language, internal = true, links = true }: Props & { internal?: boolean; links?: boolean }) => {
   const t = speaker(deskTexts, language)
   return (
     <Timeline
@@ -319,7 +332,7 @@ export const History = ({ page, language, internal = true }: Props & { internal?
           iso: each.iso,
           by: each.by,
           current: place === 0,
-          mark: each.internal ? t('cases.page.internal') : undefined,
+          mark: each.undone ? t('cases.page.undone_mark') : each.internal ? t('cases.page.internal') : undefined,
           children: (
             <>
               {each.said ? <p class="govuk-body">{t('cases.page.history.said', { words: each.said })}</p> : null}
@@ -327,7 +340,7 @@ export const History = ({ page, language, internal = true }: Props & { internal?
                 <ul class="govuk-list">
                   {each.rows.map((row) => (
                     <li>
-                      {row.label[language]}: {row.value}
+                      {row.label[language]}: <RowValue row={row} caseId={links ? page.case.id : undefined} />
                     </li>
                   ))}
                 </ul>
@@ -343,6 +356,20 @@ export const History = ({ page, language, internal = true }: Props & { internal?
     />
   )
 }
+
+/** One answer of an act, in a line; its photos and files can be opened where `caseId` is given. */
+const RowValue = ({ row, caseId }: { row: AnswerRow; caseId: string | undefined }) => (
+  <span>
+    {row.files && caseId
+      ? row.files.map((file, place) => (
+          <>
+            {place > 0 ? ', ' : ''}
+            <Link href={caseHref(caseId, `/documents/${file.file}`)}>{file.name}</Link>
+          </>
+        ))
+      : row.value}
+  </span>
+)
 
 const Clocks = ({ page, language }: Props) => {
   const t = speaker(deskTexts, language)
@@ -427,7 +454,7 @@ export const PrintBody = ({ page, language, by, when }: Props & { by: string; wh
       <CaseHead page={page} language={language} />
       <Answers page={page} language={language} />
       <h2>{t('cases.page.history')}</h2>
-      <History page={page} language={language} internal={false} />
+      <History page={page} language={language} internal={false} links={false} />
       <p class="govuk-hint">{t('cases.print.by', { name: by, when })}</p>
     </>
   )

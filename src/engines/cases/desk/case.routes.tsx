@@ -12,6 +12,7 @@ import { get, may, post } from '../../../kernel/web/route.ts'
 import { type CaseRecord, reachOf } from '../case-record.ts'
 import { assign, claim, officersFor, release } from '../hold-case.ts'
 import { addNote } from '../note-case.ts'
+import { undoStep } from '../undo-step.ts'
 import { NoteBody } from './act.views.tsx'
 import { AssignBody } from './assign.views.tsx'
 import { type CasePage, caseForOfficer, loadCasePage, noteReading } from './case-page.ts'
@@ -29,12 +30,12 @@ const example = (world: Parameters<typeof exampleOpenCase>[0]) => exampleOpenCas
 
 const trail = (ctx: Context) => [{ text: speaker(deskTexts, ctx.language)('cases.queue.title'), href: '/staff/cases' }]
 
-const casePage = (result: CasePage, ctx: Context): Reply =>
+const casePage = (result: CasePage, ctx: Context, problem: string | null = null): Reply =>
   page({
     layout: 'staff',
     title: result.case.title,
     breadcrumbs: [...trail(ctx), { text: result.case.reference }],
-    body: <CaseBody page={result} language={ctx.language} />,
+    body: <CaseBody page={result} language={ctx.language} problem={problem} />,
   })
 
 const NOTE_MAX = 4000
@@ -48,7 +49,7 @@ export const casePageRoutes = [
     input: { params: oneCase },
     example,
     run: (ctx, { params }) => loadCasePage(ctx, params.id),
-    reply: casePage,
+    reply: (result, ctx) => casePage(result, ctx),
   }),
 
   post('/staff/cases/:id/reveal', {
@@ -60,7 +61,7 @@ export const casePageRoutes = [
       noteReading(ctx, 'sensitive', result.case)
       return result
     },
-    reply: casePage,
+    reply: (result, ctx) => casePage(result, ctx),
   }),
 
   get('/staff/cases/:id/print', {
@@ -115,6 +116,18 @@ export const casePageRoutes = [
     example,
     run: (ctx, { params }) => release(ctx, { caseId: params.id }),
     reply: (record, ctx) => redirectTo(afterAct(ctx, record), { text: deskTexts['cases.page.released'] }),
+  }),
+
+  post('/staff/cases/:id/undo', {
+    access: may('cases.case.handle'),
+    input: { params: oneCase, body: z.object({ revision: z.coerce.number().int().optional() }) },
+    example: (world) => exampleOpenCase(world, (one) => ({ params: { id: one.id }, body: {} })),
+    run: (ctx, { params, body }) => undoStep(ctx, { caseId: params.id, revision: body.revision }),
+    reply: (record, ctx) => redirectTo(afterAct(ctx, record), { text: deskTexts['cases.page.undone'] }),
+    again: async (refusal, _typed, ctx, { params }) => {
+      if (refusal.status !== 409) throw refusal
+      return casePage(await loadCasePage(ctx, params.id), ctx, refusal.say(ctx.language))
+    },
   }),
 
   get('/staff/cases/:id/assign', {

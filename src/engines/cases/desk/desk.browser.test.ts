@@ -1,8 +1,17 @@
 import type { Browser, Page } from 'playwright-core'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connectBrowser, keepPicture, LOOKS, Window } from '../../../../test/support/browser.ts'
+import {
+  axeFindings,
+  collectComplaints,
+  connectBrowser,
+  keepPicture,
+  LOOKS,
+  sidewaysOverflow,
+  Window,
+} from '../../../../test/support/browser.ts'
 import { type TestCounty, type TestPerson, testCounty } from '../../../../test/support/county.ts'
-import { openSample, publishSamples, sampleCast } from '../../../../test/support/desk-samples.ts'
+import { openProblem, openSample, publishSamples, sampleCast } from '../../../../test/support/desk-samples.ts'
 import { serveCounty } from '../../../../test/support/serve-county.ts'
 import type { CaseRecord } from '../case-record.ts'
 import { returnForCorrection } from '../correct-case.ts'
@@ -17,6 +26,8 @@ let browser: Browser
 let county: TestCounty
 let one: Cast
 let url: string
+let problem: Awaited<ReturnType<typeof openProblem>>
+let roads: TestPerson
 const cases: Record<'fresh' | 'returned' | 'scoring' | 'decided', CaseRecord> = {} as never
 
 beforeAll(async () => {
@@ -40,6 +51,8 @@ afterAll(async () => {
 /** A few cases in different states, some of them late. */
 async function fill(): Promise<void> {
   const desk = { county, ...one }
+  problem = await openProblem(desk)
+  roads = await county.staff({ roles: ['roads-officer'], office: problem.office }, 'Roads Officer')
   cases.fresh = await openSample(desk, { student: 'Wycliffe Otieno', illness: 'Lives with diabetes' })
   cases.returned = await openSample(desk, { student: 'Sharon Atieno' })
   cases.scoring = await openSample(desk, { student: 'Dennis Omondi' })
@@ -82,6 +95,7 @@ const states: readonly (readonly [string, (cast: Cast) => TestPerson, () => stri
   ['case-scored', (cast) => cast.members[0], () => `/staff/cases/${cases.scoring.id}`],
   ['case-decided', (cast) => cast.auditor, () => `/staff/cases/${cases.decided.id}`],
   ['act-refuse', (cast) => cast.ward, () => `/staff/cases/${cases.fresh.id}/steps/refuse`],
+  ['act-photo', () => roads, () => `/staff/cases/${problem.record.id}/steps/resolve`],
 ]
 
 test.each(LOOKS)(
@@ -127,4 +141,33 @@ test('an officer returns an answer for correction without JavaScript', async () 
     },
     { javaScriptEnabled: false },
   )
+})
+
+test.each(LOOKS)('an officer adds photos to an act at $width px in $language, with what was typed kept', async ({ width, language }) => {
+  const { record } = await openProblem({ county, ...one })
+  await as(roads, width, async (page) => {
+    const complaints = collectComplaints(page)
+    await page.goto(`${url}/staff/cases/${record.id}/steps/resolve?lang=${language}`)
+    const buffer = await sharp({ create: { width: 640, height: 480, channels: 3, background: { r: 125, g: 106, b: 69 } } })
+      .jpeg()
+      .toBuffer()
+    await page.setInputFiles('input[type=file]', { name: 'after.jpg', mimeType: 'image/jpeg', buffer })
+    const note = page.locator('textarea[name=_note]')
+    await note.fill('By the grader team')
+    await page.locator('form button:not([name])').last().click()
+    await page.waitForSelector('.govuk-error-summary')
+    expect(await note.inputValue()).toBe('By the grader team')
+    expect(await page.locator('form[data-upload]').textContent()).toContain('after.jpg')
+    expect(await axeFindings(page)).toEqual([])
+    expect(await sidewaysOverflow(page)).toBe(0)
+    if (process.env.SCREENSHOTS)
+      await page.screenshot({ path: `${process.env.SCREENSHOTS}/desk-${width}-act-photo-error.png`, fullPage: true })
+    await page.fill('textarea[name=done]', 'Filled with murram and rolled.')
+    await page.locator('form button:not([name])').last().click()
+    await page.waitForURL(`${url}/staff/cases/${record.id}`)
+    expect(await page.locator('#history').textContent()).toContain('after.jpg')
+    if (process.env.SCREENSHOTS)
+      await page.screenshot({ path: `${process.env.SCREENSHOTS}/desk-${width}-act-photo-done.png`, fullPage: true })
+    expect(complaints.filter((each) => !each.includes('422'))).toEqual([])
+  })
 })

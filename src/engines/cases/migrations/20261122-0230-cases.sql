@@ -152,7 +152,7 @@ create table cases.history (
   at timestamptz not null,
   act text not null,
   kind text not null constraint history_kind_known
-    check (kind in ('opened', 'moved', 'task', 'claimed', 'released', 'assigned', 'corrected', 'noted', 'rated', 'escalated', 'retimed', 'issued')),
+    check (kind in ('opened', 'moved', 'task', 'claimed', 'released', 'assigned', 'corrected', 'noted', 'rated', 'escalated', 'retimed', 'issued', 'undone')),
   from_state text,
   to_state text,
   -- Who did it and from which post, as the session said in this transaction. Neither people nor posts are ever removed.
@@ -240,3 +240,14 @@ create function cases.erase_case(erased uuid, at timestamptz) returns boolean
   end $$;
 revoke all on function cases.erase_case from public;
 grant execute on function cases.erase_case to kaunti_app;
+
+-- An act that was taken back no longer keeps its officer from the others of its set. Only what the history says was undone can go; the history itself stays.
+create function cases.take_back_act(of_case uuid, line bigint) returns void
+  language sql security definer set search_path = pg_catalog, pg_temp
+  as $$
+  delete from cases.acts a using cases.history h
+  where h.case_id = of_case and h.seq = line and a.case_id = h.case_id and a.person = h.person and a.act = h.act and a.at = h.at
+    and exists (select from cases.history u where u.case_id = of_case and u.kind = 'undone' and (u.details->>'of')::bigint = line)
+  $$;
+revoke all on function cases.take_back_act from public;
+grant execute on function cases.take_back_act to kaunti_app;

@@ -36,6 +36,7 @@ const formBy =
       code: key,
       home: home(key),
       contact: applicant.phone,
+      ...(applicant.requiredWhen === undefined ? {} : { contactWhen: applicant.requiredWhen }),
       ...(applicant.nameField ? { nameField: applicant.nameField } : {}),
     }
   }

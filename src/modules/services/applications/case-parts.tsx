@@ -82,7 +82,7 @@ export function History(props: {
             iso: entry.at.toString(),
             by: entry.by[language],
             current: at === 0,
-            children: said && world ? <Answers {...said} language={language} world={world} fileHref={fileHref} /> : undefined,
+            children: said && world ? <Answers {...said} language={language} world={world} fileHref={fileHref} pictures /> : undefined,
           }
         })}
       />
@@ -92,9 +92,16 @@ export function History(props: {
 
 /** Answers by section, as label and value; files are links where there is a way to them. */
 export function Answers(
-  props: Told & { language: Language; world: FormWorld; fileHref?: ((file: string) => string) | undefined; headings?: boolean },
+  props: Told & {
+    language: Language
+    world: FormWorld
+    fileHref?: ((file: string) => string) | undefined
+    headings?: boolean
+    pictures?: boolean
+  },
 ) {
-  const { form, answers, language, world, fileHref, headings } = props
+  const { form, answers, language, world, fileHref, headings, pictures } = props
+  const t = speaker(servicesTexts, language)
   return (
     <>
       {answerSections(form, answers, language, world).map((section) => {
@@ -113,6 +120,14 @@ export function Answers(
                         {row.files.map((file) => (
                           <li>
                             <a class="govuk-link" href={fileHref(file.file)}>
+                              {pictures && file.type === 'image/jpeg' ? (
+                                <img
+                                  class="k-picture"
+                                  src={fileHref(file.file)}
+                                  alt={t('services.case.picture', { label: row.label[language] })}
+                                  loading="lazy"
+                                />
+                              ) : null}
                               {file.name}
                             </a>
                           </li>

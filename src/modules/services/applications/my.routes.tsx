@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { refuse } from '../../../core/basics/errors.ts'
+import { filesIn } from '../../../engines/cases/correct-case.ts'
 import { rate, reopen } from '../../../engines/cases/note-case.ts'
 import { performTransition } from '../../../engines/cases/perform-transition.ts'
 import { formWorld } from '../../../engines/form-runner/sitting.ts'
@@ -67,7 +68,10 @@ export const myRoutes: readonly Route[] = [
     input: { params: params.extend({ file: id }) },
     example: async () => ({ params: { id: NO_CASE, file: NO_CASE } }),
     run: async (ctx, input) => {
-      const { record } = await ownApplication(ctx, input.params.id)
+      const { record, answers, told } = await ownApplication(ctx, input.params.id)
+      // What officers filed for themselves is the case's too, and not the applicant's to open.
+      const shown = [answers, ...[...told.values()].map((each) => each.answers)]
+      if (!shown.some((each) => filesIn(each).has(input.params.file))) throw refuse('basics.not_found')
       return sendFile(ctx, await fileOf(ctx, { kind: 'cases.case', id: record.id }, input.params.file))
     },
     reply: (file) => file,

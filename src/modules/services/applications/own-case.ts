@@ -54,9 +54,9 @@ export async function ownApplication(ctx: Context, caseId: string): Promise<OwnA
 
 async function toldOf(ctx: Context, record: CaseRecord, view: PublicCase, service: PublishedService): Promise<Map<number, Told>> {
   const told = new Map<number, Told>()
-  for (const { seq, act, answers } of await historyOf(ctx, record, view.type)) {
+  for (const { seq, act, answers, undone } of await historyOf(ctx, record, view.type)) {
     const form = view.type.workflow.transitions[act]?.form
-    if (form && service.applicantReads.includes(act)) told.set(seq, { form, answers })
+    if (form && !undone && service.applicantReads.includes(act)) told.set(seq, { form, answers })
   }
   return told
 }

@@ -32,6 +32,8 @@ export type Catalogue = {
   /** Other words people look for it by, common misspellings too. */
   readonly words: { readonly en: readonly string[]; readonly sw: readonly string[] }
   readonly channels: readonly Channel[]
+  /** Its place among the county's services, the smallest first; those without one come before all others. */
+  readonly position?: number
 }
 
 /**
@@ -111,6 +113,7 @@ const catalogueShape = z.strictObject({
   lifeEvents: z.array(z.enum(lifeEventKeys)),
   words: z.strictObject({ en: words, sw: words }),
   channels: z.array(z.enum(channels)).min(1),
+  position: z.int().min(0).max(10_000).optional(),
 })
 
 const blockShape = z.discriminatedUnion('kind', [

@@ -129,7 +129,11 @@ async function putInForce(ctx: Context, service: CountyService, hash: string): P
     .set({ status: 'published', case_type: type.hash, decided_by: ctx.actor.person, decided_at: ctx.now })
     .where('hash', '=', hash)
     .execute()
-  await ctx.db.updateTable('services.services').set({ version: hash }).where('key', '=', key).execute()
+  await ctx.db
+    .updateTable('services.services')
+    .set({ version: hash, position: service.catalogue.position ?? 0 })
+    .where('key', '=', key)
+    .execute()
   ctx.audit('services.definition.published', { kind: 'services.version', id: hash }, { key, caseType: type.hash })
 }
 

@@ -55,7 +55,8 @@ export async function issueLetters(ctx: Context, caseId: string): Promise<string
 
 async function issueLetter(ctx: Context, record: CaseRecord, service: PublishedService, name: string, output: Output): Promise<string> {
   const { prefix, number } = seriesOf(output.number, dayOf(ctx.now), record.ward)
-  const history = await historyOf(ctx, record, await ctx.county.caseTypes.version(ctx, record.version))
+  const lines = await historyOf(ctx, record, await ctx.county.caseTypes.version(ctx, record.version))
+  const history = lines.filter(({ undone }) => !undone)
   const signer = history.findLast((entry) => entry.act === output.signedBy)
   const letter = composeLetter(ctx, {
     record,

@@ -18,8 +18,8 @@ import { agreeRevocation, askRevocation, drawLetter, type LetterView, lettersOf 
 
 const NONE = '00000000-0000-7000-8000-000000000000'
 const params = z.object({ id })
-const letterPdf = (letter: string): string => `/staff/letters/${letter}.pdf`
-const lettersHref = (caseId: string): string => `/staff/cases/${caseId}/letters`
+export const staffLetterHref = (letter: string): string => `/staff/letters/${letter}.pdf`
+export const lettersHref = (caseId: string): string => `/staff/cases/${caseId}/letters`
 
 type CaseLetters = {
   readonly record: CaseRecord
@@ -58,7 +58,7 @@ function LettersPage({ found, language }: { found: CaseLetters; language: Langua
             ]}
           />
           <p class="govuk-body">
-            <a class="govuk-link" href={letterPdf(letter.id)}>
+            <a class="govuk-link" href={staffLetterHref(letter.id)}>
               {t('services.case.download', { title: letter.title[language] })}
             </a>
           </p>

@@ -9,6 +9,8 @@ import { Search } from '../../../ui/components/search.tsx'
 import { ServiceCard } from '../../../ui/components/service-card.tsx'
 import { StepList } from '../../../ui/components/step-list.tsx'
 import { TopicCard } from '../../../ui/components/topic-card.tsx'
+import type { Notice } from '../notices/notices.ts'
+import { noticeTexts } from '../notices/texts.ts'
 import type { Offers } from '../offers.ts'
 import { DepartmentCards } from '../offices/offices.views.tsx'
 import { REPORT_PATH } from '../report-path.ts'
@@ -18,9 +20,10 @@ import { homeTexts } from './texts.ts'
 
 const TASKS_MAX = 6
 const DEPARTMENTS_MAX = 6
+const NOTICES_MAX = 5
 
 export function homePage(
-  { tasks, topics, closed }: Offers & { closed: readonly ClosedDay[] },
+  { tasks, topics, closed, notices }: Offers & { closed: readonly ClosedDay[]; notices: readonly Notice[] },
   ctx: Context,
 ): { title: string; body: ComponentChildren } {
   const { language, county } = ctx
@@ -95,6 +98,18 @@ export function homePage(
           />
         </Section>
         <Section title={t('website.home.notices')}>
+          {notices.length > 0 ? (
+            <ul class="govuk-list">
+              {notices.slice(0, NOTICES_MAX).map(({ id, title: about, until }) => (
+                <li>
+                  <Link href={`/notices#${id}`}>{say(about, language)}</Link>{' '}
+                  <span class="govuk-hint">
+                    {say(noticeTexts['website.notices.until'], language, { day: formatDay(until.toString(), language) })}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          ) : null}
           {closed.length > 0 ? (
             <ul class="govuk-list govuk-list--bullet">
               {closed.map(({ day, name, confirmed }) => {
@@ -106,6 +121,11 @@ export function homePage(
           ) : (
             <p class="govuk-body">{t('website.home.notices.none')}</p>
           )}
+          {notices.length > NOTICES_MAX ? (
+            <p class="govuk-body k-section__more">
+              <Link href="/notices">{say(noticeTexts['website.notices.all'], language)}</Link>
+            </p>
+          ) : null}
         </Section>
       </>
     ),
