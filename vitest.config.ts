@@ -22,11 +22,11 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'database', include: database, globalSetup: ['./test/support/database-server.ts'], pool: 'forks', maxWorkers: 2 },
+        test: { name: 'database', isolate: false, include: database, globalSetup: ['./test/support/database-server.ts'], pool: 'forks', maxWorkers: 2 },
       },
       {
         extends: true,
-        test: { name: 'browser', include: browser, globalSetup: ['./test/support/database-server.ts', './test/support/browser-server.ts'], pool: 'forks', maxWorkers: 2 },
+        test: { name: 'browser', isolate: false, include: browser, globalSetup: ['./test/support/database-server.ts', './test/support/browser-server.ts'], pool: 'forks', maxWorkers: 2 },
       },
       {
         extends: true,

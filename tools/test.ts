@@ -51,8 +51,8 @@ if (await ensure(debianServer, ['postgresql-15'])) {
 }
 
 if (has(['test/journeys/**/*.test.ts', 'src/**/*.browser.test.ts'])) {
-  if (await ensure('/usr/bin/chromium', ['chromium'])) all.push(await runTests('browser'))
-  else missing('the journeys need Chromium: install the Debian package chromium')
+  if (await ensure('/usr/bin/chromium-headless-shell', ['chromium-headless-shell'])) all.push(await runTests('browser'))
+  else missing('the journeys need Chromium: install the Debian package chromium-headless-shell')
 }
 if (has(['test/faults/**/*.test.ts'])) all.push(await runTests('faults'))
 

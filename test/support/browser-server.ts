@@ -1,6 +1,9 @@
 import { chromium } from 'playwright-core'
 import type { TestProject } from 'vitest/node'
 
+/** Debian's Chromium without a screen: the same engine, at two thirds of the work. */
+export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell'
+
 declare module 'vitest' {
   interface ProvidedContext {
     browserServer: string
@@ -10,7 +13,7 @@ declare module 'vitest' {
 /** Vitest's global setup for browser tests: one Chromium per run, to which each file connects in milliseconds. */
 export default async (project: TestProject) => {
   const server = await chromium.launchServer({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: CHROMIUM,
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
   })
   project.provide('browserServer', server.wsEndpoint())

@@ -13,6 +13,7 @@ import { bulkInsert } from './bulk-insert.ts'
 import { CaseLife } from './case-life.ts'
 import { issueLettersOf } from './demo-letters.ts'
 import { sendThen } from './demo-messages.ts'
+import { publishDemoNotices } from './demo-notices.ts'
 import { inventResidents, type Resident, type ResidentRows } from './demo-residents.ts'
 import { inventStaff, readPosts, type StaffRows } from './demo-staff.ts'
 import { before, dayOf, residentTime } from './demo-time.ts'
@@ -71,6 +72,7 @@ export async function fillDemo(county: County, { residents = 2_000, cases = 5_00
     return true
   })
   if (!written) return null
+  await publishDemoNotices(county, world)
   await sealTrail(county)
   return { residents: people.residents.length, cases: lived, staff: staff.rows.staff.length, audits: world.audits.length }
 }

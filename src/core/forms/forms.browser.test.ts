@@ -3,6 +3,7 @@ import { build } from 'esbuild'
 import fc from 'fast-check'
 import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { CHROMIUM } from '../../../test/support/browser-server.ts'
 import { randomForm } from '../../../test/support/random-forms.ts'
 import { anyRaw, goodRaw, sampleFiles, sampleWorld } from '../../../test/support/sample-fields.ts'
 import { bursaryAnswers, bursaryForm } from '../../../test/support/sample-form.ts'
@@ -83,7 +84,7 @@ const script = `
 
 let browser: Awaited<ReturnType<typeof chromium.launch>>
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] })
 })
 afterAll(() => browser?.close())
 

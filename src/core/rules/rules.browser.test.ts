@@ -3,6 +3,7 @@ import { build } from 'esbuild'
 import fc from 'fast-check'
 import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CHROMIUM } from '../../../test/support/browser-server.ts'
 import { expressions, type PlainWorld, worldOf, worlds } from '../../../test/support/random-expressions.ts'
 import { calculate, conditionOutcome } from './evaluate.ts'
 import { explain } from './explain.ts'
@@ -30,7 +31,7 @@ const script = `
 describe('rules in a browser', () => {
   let browser: Awaited<ReturnType<typeof chromium.launch>>
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] })
   })
   afterAll(() => browser?.close())
 
