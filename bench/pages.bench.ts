@@ -21,6 +21,7 @@ export async function run(): Promise<void> {
     const pages = [
       { name: 'home', path: '/' },
       { name: 'service', path: '/services/ward-bursary' },
+      { name: 'question', path: '/services/ward-bursary/apply/lives-here' },
       { name: 'track', path: '/track' },
       { name: 'work queue', path: '/staff/cases', cookie: officer.cookie },
     ]

@@ -4,6 +4,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import { countyFolder, openCounty, projectRoot, systemClock } from '../../src/app/county.ts'
 import { loadCounty } from '../../src/app/load-county.ts'
 import { newId } from '../../src/core/basics/ids.ts'
@@ -156,6 +157,17 @@ export async function benchCounty(): Promise<BenchCounty> {
       await server.stop()
       rmSync(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** Asks the bench's own server what only its superuser may. */
+export async function asSuperuser<Row>({ server }: BenchCounty, text: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: server.superuserUrl })
+  await client.connect()
+  try {
+    return (await client.query(text)).rows as Row[]
+  } finally {
+    await client.end()
   }
 }
 

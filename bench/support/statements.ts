@@ -1,18 +1,20 @@
-import pg from 'pg'
-import type { BenchCounty } from './bench-county.ts'
+import { asSuperuser, type BenchCounty } from './bench-county.ts'
+
+type Counted = { readonly calls: number; readonly plans: number; readonly plan_ms: number; readonly ms: number; readonly query: string }
 
 /** With `STATEMENTS=1`: what PostgreSQL did for each unit of work, the dearest statements first. */
 const asked = process.env.STATEMENTS !== undefined
 
 /** Forgets what was counted so far. */
 export async function forgetStatements(bench: BenchCounty): Promise<void> {
-  if (asked) await ask(bench, 'create extension if not exists pg_stat_statements schema public; select public.pg_stat_statements_reset()')
+  if (asked)
+    await asSuperuser(bench, 'create extension if not exists pg_stat_statements schema public; select public.pg_stat_statements_reset()')
 }
 
 /** Prints the statements since then, with their calls and milliseconds for each unit of work. */
 export async function printStatements(bench: BenchCounty, units: number): Promise<void> {
   if (!asked) return
-  const rows = await ask(
+  const rows = await asSuperuser<Counted>(
     bench,
     `select calls::float, plans::float, total_plan_time as plan_ms, total_exec_time + total_plan_time as ms, regexp_replace(query, '\\s+', ' ', 'g') as query
      from public.pg_stat_statements where calls > ${units} / 10 order by ms desc limit 40`,
@@ -21,17 +23,4 @@ export async function printStatements(bench: BenchCounty, units: number): Promis
     console.log(
       `          ${(ms / units).toFixed(3)} ms (${(plan_ms / units).toFixed(3)} planning, ${(plans / units).toFixed(1)} plans)  ${(calls / units).toFixed(1)} calls  ${query.slice(0, 150)}`,
     )
-}
-
-async function ask(
-  { server }: BenchCounty,
-  text: string,
-): Promise<{ calls: number; plans: number; plan_ms: number; ms: number; query: string }[]> {
-  const client = new pg.Client({ connectionString: server.superuserUrl })
-  await client.connect()
-  try {
-    return (await client.query(text)).rows
-  } finally {
-    await client.end()
-  }
 }

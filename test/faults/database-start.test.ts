@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type RunningServer, startEmbedded } from '../../src/kernel/database/launcher.ts'
 import { withClient } from '../../src/kernel/database/roles.ts'
+import { KILL_ROUNDS } from '../support/kill-rounds.ts'
 import { testBinaries } from '../support/test-server.ts'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
@@ -83,8 +84,8 @@ test('after kill -9 of Kaunti alone, a start finds every row that was confirmed'
   expect(server.pid).not.toBe(found.postgres)
 })
 
-test('after kill -9 of Kaunti and its database together, ten times over, a start finds every row that was confirmed', async () => {
-  for (let round = 0; round < 10; round++) {
+test(`after kill -9 of Kaunti and its database together, ${KILL_ROUNDS} times over, a start finds every row that was confirmed`, async () => {
+  for (let round = 0; round < KILL_ROUNDS; round++) {
     const found = await hold()
     process.kill(found.postgres, 'SIGKILL')
     found.child.kill('SIGKILL')

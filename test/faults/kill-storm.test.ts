@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { newId } from '../../src/core/basics/ids.ts'
+import { KILL_ROUNDS } from '../support/kill-rounds.ts'
 import { type Answer, type Asked, report, type Someone, stallApplication, WholeCounty } from '../support/whole-county.ts'
 
 /** How often each way of killing, and how many acts are confirmed before; longer and shorter runs by environment. */
-const ROUNDS = Number(process.env.KILL_ROUNDS ?? 4)
+const ROUNDS = KILL_ROUNDS
 const ACTS = Number(process.env.KILL_ACTS ?? 12)
 const ROUND_MS_MAX = 8_000
 const LANES = 6

@@ -14,6 +14,8 @@ export async function queueDrift(db: Database): Promise<string[]> {
     select id from ((table wanted except table found) union all (table found except table wanted)) as differing
     union all
     select c.id from cases.names n join cases.cases c on c.id = n.case_id
-    where n.words is distinct from cases.words_at(n.words, c.ward, c.sub_county, c.department, c.office)`.execute(db)
+    where n.submitted_at <> c.submitted_at or n.words is distinct from cases.words_at(n.words, c.case_type, c.ward, c.sub_county, c.department, c.office)`.execute(
+    db,
+  )
   return rows.map(({ id }) => id)
 }

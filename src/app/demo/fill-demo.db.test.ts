@@ -5,9 +5,10 @@ import { queueDrift } from '../../../test/support/queue-drift.ts'
 import { parseReference } from '../../core/basics/reference.ts'
 import type { Answers } from '../../core/forms/form.ts'
 import { validateAll } from '../../core/forms/validate-all.ts'
-import { type CaseRecord, type CaseRow, caseColumns, caseFromRow } from '../../engines/cases/case-record.ts'
+import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, reachOf } from '../../engines/cases/case-record.ts'
 import { caseFormWorld } from '../../engines/cases/case-world.ts'
 import { filesIn } from '../../engines/cases/correct-case.ts'
+import { searchCases } from '../../engines/cases/search-cases.ts'
 import type { CaseType, State, Workflow } from '../../engines/cases/workflow.ts'
 import { setsOf, timesOf } from '../../engines/cases/workflow-rules.ts'
 import { verifyAudit } from '../../kernel/audit/verify.ts'
@@ -113,6 +114,33 @@ test('who acted from a post held it on that day', async () => {
 
 test('the lists of open cases say what the cases say', async () => {
   expect(await queueDrift(county.db)).toEqual([])
+})
+
+test('officers find by a name exactly the cases their reach holds', async () => {
+  const { rows: named } = await sql<{ id: string; words: string[] }>`
+    select case_id as id, tsvector_to_array(words) as words from cases.names order by case_id`.execute(county.db)
+  const sought = [...new Set(named.flatMap(({ words }) => words.filter((word) => !word.startsWith('@'))))].filter(
+    (_, place) => place % 9 === 0,
+  )
+  for (const post of [
+    'ward-1262-administrator',
+    'rongo-education-officer',
+    'rongo-front-desk-officer',
+    'rongo-roads-officer',
+    'auditor-1',
+  ]) {
+    const officer = await county.holderOf(post)
+    let found = 0
+    for (const word of sought) {
+      const shown = (await officer.runs((ctx) => searchCases(ctx, word))).map(({ id }) => id)
+      const held = named.filter(({ words }) => words.includes(word)).map(({ id }) => cases.find((one) => one.id === id) as CaseRecord)
+      const reached = await officer.runs(async (ctx) => held.filter((one) => ctx.may('cases.case.search', reachOf(one))))
+      const newest = reached.sort((a, b) => Temporal.Instant.compare(b.submittedAt, a.submittedAt)).slice(0, 20)
+      expect(shown.sort()).toEqual(newest.map(({ id }) => id).sort())
+      found += shown.length
+    }
+    expect(found, post).toBeGreaterThan(0)
+  }
 })
 
 test('nobody did two acts that are kept apart', () => {

@@ -150,8 +150,8 @@ async function writeRows(db: Transaction, rows: DemoRows): Promise<void> {
   await bulkInsert(db, 'cases.cases', rows.cases)
   await bulkInsert(db, 'cases.queue', rows.queue)
   await sql`
-    insert into cases.names (case_id, words)
-    select c.id, cases.words_of(given.names, c.ward, c.sub_county, c.department, c.office)
+    insert into cases.names (case_id, words, submitted_at)
+    select c.id, cases.words_of(given.names, c.case_type, c.ward, c.sub_county, c.department, c.office), c.submitted_at
     from json_to_recordset(${JSON.stringify(rows.names)}::json) as given (id uuid, names text) join cases.cases c using (id)`.execute(db)
   await bulkInsert(db, 'cases.answers', rows.answers)
   await bulkInsert(db, 'cases.tasks', rows.tasks)

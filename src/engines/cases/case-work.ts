@@ -450,11 +450,11 @@ async function writeWork({ ctx, was, now, lines, acts, newTasks }: CaseWork): Pr
     from jsonb_array_elements(${JSON.stringify(lines.map(lineToJson))}::jsonb) with ordinality as given (line, place) order by place`,
   )
   await sendAhead(ctx.db, enqueue(now))
-  const { ward, subCounty, department, office } = now
+  const { caseType, ward, subCounty, department, office } = now
   if (was.ward !== ward || was.subCounty !== subCounty || was.department !== department || was.office !== office)
     await sendAhead(
       ctx.db,
-      statement`update cases.names set words = cases.words_at(words, ${ward}, ${subCounty}, ${department}, ${office}) where case_id = ${now.id}`,
+      statement`update cases.names set words = cases.words_at(words, ${caseType}, ${ward}, ${subCounty}, ${department}, ${office}) where case_id = ${now.id}`,
     )
 }
 

@@ -181,7 +181,7 @@ async function insertCase(ctx: Context, type: CaseType, made: CaseRecord, input:
 /** The words a case is found by, instead of those it was found by before; without a name there are none. */
 export async function writeNames(
   ctx: Pick<Context, 'db'>,
-  { id, ward, subCounty, department, office }: CaseRecord,
+  { id, caseType, submittedAt, ward, subCounty, department, office }: CaseRecord,
   names: string,
 ): Promise<void> {
   if (names === '') return
@@ -189,7 +189,8 @@ export async function writeNames(
     ctx.db,
     statement`
     with named as (
-      insert into cases.names (case_id, words) values (${id}, cases.words_of(${names}, ${ward}, ${subCounty}, ${department}, ${office}))
+      insert into cases.names (case_id, words, submitted_at)
+      values (${id}, cases.words_of(${names}, ${caseType}, ${ward}, ${subCounty}, ${department}, ${office}), ${submittedAt})
       on conflict (case_id) do update set words = excluded.words
     )
     insert into cases.name_words (word)

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../../kernel/context/context.ts'
 import { type CaseRow, caseColumnsSql, queueReachColumns, reachColumns } from './case-record.ts'
-import { matchingCases } from './search-cases.ts'
+import { newestMatches } from './search-cases.ts'
 
 export const QUEUE_VIEWS = ['office', 'mine', 'unclaimed', 'overdue', 'waiting', 'all'] as const
 /**
@@ -129,9 +129,7 @@ async function conditionsOf(ctx: Context, ask: QueueAsk): Promise<{ source: Sour
   const where: RawBuilder<unknown>[] = []
   if (ask.text) {
     ctx.allow('cases.case.search')
-    where.push(
-      sql`c.id in (select found.id from (${await matchingCases(ctx, ask.text, sql`c.id`)} order by c.submitted_at desc limit ${MATCHES_MAX}) as found)`,
-    )
+    where.push(sql`c.id in (${await newestMatches(ctx, ask.text, sql`c.id`, MATCHES_MAX)})`)
   } else where.push(...viewConditions(ctx, ask.view, source))
   if (source === SOURCES.all && status === 'open') where.push(sql`c.closed_at is null`)
   if (status === 'closed') where.push(sql`c.closed_at is not null`)

@@ -25,7 +25,7 @@ const WORDS_MAX = 6
 const ALIKE_MAX = 5
 const PREFIXES_MAX = 20
 /** Among more than these the newest are no longer looked for: a name so common needs another word. */
-const MATCHES_MAX = 200
+const MATCHES_MAX = 1000
 const SHOWN = 20
 
 /** Finds cases by reference, phone, or words of a name with their beginnings and with slips, within the actor's reach; the newest of them first. */
@@ -36,9 +36,7 @@ export async function searchCases(ctx: Context, typed: string): Promise<FoundCas
     'c.id, c.reference, c.case_type as "caseType", c.version, c.state, c.title, c.ward, c.office, c.submitted_at as "submittedAt", c.closed_at as "closedAt"',
   )
   const { rows } = await sql<Omit<FoundCase, 'typeTitle' | 'stateName'> & { version: string; state: string }>`
-    select * from (${await matchingCases(ctx, typed, columns)} limit ${MATCHES_MAX}) as matched order by "submittedAt" desc, id desc limit ${SHOWN}`.execute(
-    ctx.db,
-  )
+    ${await newestMatches(ctx, typed, columns, SHOWN)}`.execute(ctx.db)
   const types = await ctx.county.caseTypes.versions(
     ctx,
     rows.map(({ version }) => version),
@@ -50,10 +48,20 @@ export async function searchCases(ctx: Context, typed: string): Promise<FoundCas
   })
 }
 
-/** `select columns` of the cases `c` within the actor's reach that what was typed means: a reference or its beginning, a phone number, or words of a name. */
-export async function matchingCases(ctx: Context, typed: string, columns: RawBuilder<unknown>): Promise<RawBuilder<unknown>> {
+/**
+ * `select columns` of the newest cases `c` within the actor's reach, so many at most, that what was typed means: a reference or its beginning,
+ * a phone number, or words of a name.
+ */
+export async function newestMatches(
+  ctx: Context,
+  typed: string,
+  columns: RawBuilder<unknown>,
+  limit: number,
+): Promise<RawBuilder<unknown>> {
   const within = ctx.within('cases.case.search', reachColumns)
-  const among = (where: RawBuilder<unknown>) => sql`select ${columns} from cases.cases c where ${where} and ${within}`
+  const order = sql`order by c.submitted_at desc, c.id desc`
+  const among = (where: RawBuilder<unknown>) =>
+    sql`select ${columns} from cases.cases c where ${where} and ${within} ${order} limit ${limit}`
   const parsed = parseReference(typed)
   if ('reference' in parsed) return among(sql`c.reference = ${parsed.reference}`)
   const beginning = typed.trim().toUpperCase()
@@ -78,19 +86,24 @@ export async function matchingCases(ctx: Context, typed: string, columns: RawBui
     )) as words
     from typed order by place`.execute(ctx.db)
   if (rows.length === 0 || rows.some(({ words }) => words.length === 0)) return among(sql`false`)
-  const asked = [...rows.map(({ words }) => anyOf(words)), ...placesOf(ctx)].join('&')
-  return sql`select ${columns} from cases.names n join cases.cases c on c.id = n.case_id where n.words @@ ${asked}::tsquery and ${within}`
+  const asked = [...rows.map(({ words }) => anyOf(words)), ...reachWords(ctx)].join('&')
+  return sql`select ${columns} from (
+      select case_id from (select case_id, submitted_at from cases.names where words @@ ${asked}::tsquery limit ${MATCHES_MAX}) as named
+      order by submitted_at desc, case_id desc limit ${limit}
+    ) as newest join cases.cases c on c.id = newest.case_id where ${within} ${order}`
 }
 
 const anyOf = (words: readonly string[]): string =>
   `(${words.map((word) => `'${word.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`).join('|')})`
 
-/** The places that all of the actor's reach lies in, as they stand among a name's words; none where some of it is no place. */
-function placesOf({ actor }: Context): string[] {
-  const places = actor.grants
+/** The actor's reach as it stands among a name's words: kinds and places, any one of them. None where it is the whole county. */
+function reachWords({ actor }: Context): string[] {
+  const ways = actor.grants
     .filter(({ permission }) => permission === 'cases.case.search')
-    .map((grant) =>
-      grant.reach === 'county' || grant.reach === 'own' || grant[grant.reach] === null ? null : `@${grant.reach}:${grant[grant.reach]}`,
-    )
-  return places.includes(null) ? [] : [anyOf([...new Set(places as string[])])]
+    .map((grant) => {
+      const { reach, scope } = grant
+      const place = reach === 'county' || reach === 'own' ? [] : [anyOf([`@${reach}:${grant[reach]}`])]
+      return [...place, ...(scope ? [anyOf(scope.map((kind) => `@kind:${kind}`))] : [])].join('&')
+    })
+  return ways.includes('') ? [] : [`(${[...new Set(ways)].map((way) => `(${way})`).join('|')})`]
 }

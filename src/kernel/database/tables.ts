@@ -256,6 +256,7 @@ export interface CasesHistory {
 
 export interface CasesName {
   case_id: string;
+  submitted_at: Temporal.Instant;
   words: string;
 }
 

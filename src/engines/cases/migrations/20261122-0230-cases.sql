@@ -101,27 +101,29 @@ create index queue_due on cases.queue (due_at, case_id);
 create index queue_held_by on cases.queue (held_by, due_at, case_id) where held_by is not null;
 create index queue_wake on cases.queue (wake_at, case_id) where wake_at is not null;
 
--- The words a case is found by, with the places it belongs to, so that a search within an officer's reach need not look at all the county's namesakes.
+-- The words a case is found by, with its kind and the places it belongs to, so that a search within an officer's reach need not look at all the county's namesakes.
 create table cases.names (
   case_id uuid not null constraint names_key primary key,
-  words tsvector not null
+  words tsvector not null,
+  -- So that the newest of many namesakes are found without opening their cases.
+  submitted_at timestamptz not null
 );
 alter table cases.names alter column words set statistics 0;
 -- New words wait in a short list that each search reads too: adding one to a place's entry is dear, and all cases of a place share it.
 create index names_words on cases.names using gin (words) with (fastupdate = on, gin_pending_list_limit = 64);
 
--- Places stand beside the words behind a mark that no word of a name begins with.
-create function cases.place_words(ward integer, sub_county integer, department text, office text) returns tsvector
+-- Kind and places stand beside the words behind a mark that no word of a name begins with.
+create function cases.place_words(case_type text, ward integer, sub_county integer, department text, office text) returns tsvector
   language sql immutable parallel safe
   return array_to_tsvector(
-    array_remove(array['@ward:' || ward, '@subCounty:' || sub_county, '@department:' || department, '@office:' || office], null));
-create function cases.words_of(names text, ward integer, sub_county integer, department text, office text) returns tsvector
+    array_remove(array['@kind:' || case_type, '@ward:' || ward, '@subCounty:' || sub_county, '@department:' || department, '@office:' || office], null));
+create function cases.words_of(names text, case_type text, ward integer, sub_county integer, department text, office text) returns tsvector
   language sql immutable parallel safe
-  return to_tsvector('simple'::regconfig, kaunti.plain(names)) || cases.place_words(ward, sub_county, department, office);
+  return to_tsvector('simple'::regconfig, kaunti.plain(names)) || cases.place_words(case_type, ward, sub_county, department, office);
 -- The same words at other places.
-create function cases.words_at(words tsvector, ward integer, sub_county integer, department text, office text) returns tsvector
+create function cases.words_at(words tsvector, case_type text, ward integer, sub_county integer, department text, office text) returns tsvector
   language sql immutable parallel safe
-  return ts_delete(words, array(select lexeme from unnest(words) where starts_with(lexeme, '@'))) || cases.place_words(ward, sub_county, department, office);
+  return ts_delete(words, array(select lexeme from unnest(words) where starts_with(lexeme, '@'))) || cases.place_words(case_type, ward, sub_county, department, office);
 
 -- The distinct words of all names: a typed word that is none of them is compared with these few, not with a million names.
 create table cases.name_words (
