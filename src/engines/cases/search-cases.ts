@@ -96,14 +96,13 @@ export async function newestMatches(
 const anyOf = (words: readonly string[]): string =>
   `(${words.map((word) => `'${word.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`).join('|')})`
 
-/** The actor's reach as it stands among a name's words: kinds and places, any one of them. None where it is the whole county. */
+/** The actor's reach as it stands among a name's words: places, with the kinds a grant is for. None where it is the whole county. */
 function reachWords({ actor }: Context): string[] {
   const ways = actor.grants
     .filter(({ permission }) => permission === 'cases.case.search')
-    .map((grant) => {
-      const { reach, scope } = grant
-      const place = reach === 'county' || reach === 'own' ? [] : [anyOf([`@${reach}:${grant[reach]}`])]
-      return [...place, ...(scope ? [anyOf(scope.map((kind) => `@kind:${kind}`))] : [])].join('&')
+    .flatMap(({ reach, scope, ...grant }) => {
+      const place = reach === 'county' || reach === 'own' ? '@county' : `@${reach}:${grant[reach]}`
+      return scope ? scope.map((kind) => `${place}/${kind}`) : [place]
     })
-  return ways.includes('') ? [] : [`(${[...new Set(ways)].map((way) => `(${way})`).join('|')})`]
+  return ways.includes('@county') ? [] : [anyOf([...new Set(ways)])]
 }

@@ -112,11 +112,14 @@ alter table cases.names alter column words set statistics 0;
 -- New words wait in a short list that each search reads too: adding one to a place's entry is dear, and all cases of a place share it.
 create index names_words on cases.names using gin (words) with (fastupdate = on, gin_pending_list_limit = 64);
 
--- Kind and places stand beside the words behind a mark that no word of a name begins with.
+-- Kind and places stand beside the words behind a mark that no word of a name begins with; each place by itself and with the kind, since the kind alone is too many.
 create function cases.place_words(case_type text, ward integer, sub_county integer, department text, office text) returns tsvector
   language sql immutable parallel safe
-  return array_to_tsvector(
-    array_remove(array['@kind:' || case_type, '@ward:' || ward, '@subCounty:' || sub_county, '@department:' || department, '@office:' || office], null));
+  return array_to_tsvector(array_remove(array[
+    '@ward:' || ward, '@subCounty:' || sub_county, '@department:' || department, '@office:' || office,
+    '@ward:' || ward || '/' || case_type, '@subCounty:' || sub_county || '/' || case_type, '@department:' || department || '/' || case_type,
+    '@office:' || office || '/' || case_type, '@county/' || case_type
+  ], null));
 create function cases.words_of(names text, case_type text, ward integer, sub_county integer, department text, office text) returns tsvector
   language sql immutable parallel safe
   return to_tsvector('simple'::regconfig, kaunti.plain(names)) || cases.place_words(case_type, ward, sub_county, department, office);
