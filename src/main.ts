@@ -6,10 +6,11 @@ process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))
 process.channel?.unref()
 
 const [name = 'help', ...args] = process.argv.slice(2)
-const command = commands[name] ?? commands.help
+const command = commands[name]
 
 try {
-  await command?.run(args)
+  if (!command) throw new StartRefused(`there is no command ${name}; kaunti help lists them`)
+  await command.run(args)
 } catch (error) {
   if (error instanceof StartRefused) console.error(`Kaunti: ${error.message}`)
   else console.error(error)

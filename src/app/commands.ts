@@ -12,7 +12,17 @@ import { systemClock } from './county.ts'
 import { inviteAdministrator, readInvite } from './invite-command.ts'
 import { loadCounty } from './load-county.ts'
 import { readSettings, type Settings, StartRefused } from './settings.ts'
-import { countyFrom, keepChild, openDemoDatabase, Running, refuseUnsafe, startJobs, startWeb } from './start.ts'
+import {
+  countyFrom,
+  demoEnvironment,
+  fillCounty,
+  keepChild,
+  openDemoDatabase,
+  Running,
+  refuseUnsafe,
+  startJobs,
+  startWeb,
+} from './start.ts'
 
 type Command = { readonly words: string; readonly run: (args: readonly string[]) => Promise<void> }
 
@@ -53,19 +63,7 @@ export const commands: Record<string, Command> = {
       try {
         const { appUrl, settings } = await openDemoDatabase(settingsNow(), running)
         const { county } = await countyFrom(settings, appUrl, running)
-        const env = {
-          DATABASE_URL: appUrl,
-          COUNTY: settings.county,
-          DATA_DIR: settings.dataDir,
-          FILES_DIR: settings.filesDir as string,
-          KEYS_DIR: settings.keysDir as string,
-          ANCHORS_DIR: settings.anchorsDir as string,
-          SECRET: settings.secret as string,
-          SMS_URL: settings.sms.url as string,
-          SMS_API_KEY: settings.sms.apiKey as string,
-          PORT: String(settings.port),
-          LOG_LEVEL: settings.logLevel,
-        }
+        const env = demoEnvironment(settings, appUrl)
         keepChild('simulators/main.ts', [], { ...env, SIMULATOR_PORT: String(settings.simulatorPort) }, running)
         keepChild('src/main.ts', ['work'], env, running)
         await startWeb(county, settings, running)
@@ -103,6 +101,14 @@ export const commands: Record<string, Command> = {
       running.stopOnSignals()
       const { county } = await countyFrom(settings, settings.databaseUrl, running)
       await startJobs(county, settings, settings.databaseUrl, running)
+    },
+  },
+  fill: {
+    words: 'fill an empty demo county with a year of invented life (npm start does it)',
+    run: async () => {
+      const settings = settingsNow()
+      if (!settings.databaseUrl) throw new StartRefused('DATABASE_URL is not set; npm start makes a demo county and fills it')
+      await fillCounty(settings, settings.databaseUrl)
     },
   },
   migrate: {
@@ -160,7 +166,7 @@ export const commands: Record<string, Command> = {
     },
   },
   keys: {
-    words: 'keys rotate | keys compromise NUMBER REASON: the county’s signing keys in KEYS_DIR',
+    words: 'keys list | keys rotate | keys compromised NUMBER REASON: the county’s signing keys in KEYS_DIR',
     run: async (args) => {
       const settings = settingsNow()
       const folder = settings.keysDir ?? join(settings.dataDir, settings.county, 'keys')

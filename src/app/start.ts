@@ -182,21 +182,52 @@ export async function openDemoDatabase(given: Settings, running: Running): Promi
   const owner = openDatabase(server.ownerUrl, { max: 2 })
   try {
     await loadCounty(owner.db, given.county, systemClock)
-    if (await isEmpty(owner.db)) await tellStory(settings, server.appUrl)
+    if (await isEmpty(owner.db)) await tellStory(settings, server.appUrl, running)
   } finally {
     await owner.close()
   }
   return { appUrl: server.appUrl, ownerUrl: server.ownerUrl, settings }
 }
 
-/** A new demo county gets its people and its past, as the app's own role writes them. */
-async function tellStory(settings: Settings, appUrl: string): Promise<void> {
-  const telling = new Running()
+/** What the parts of a demo county are told, each a process of its own. */
+export const demoEnvironment = (settings: Settings, appUrl: string): Record<string, string> => ({
+  DATABASE_URL: appUrl,
+  COUNTY: settings.county,
+  DATA_DIR: settings.dataDir,
+  FILES_DIR: settings.filesDir as string,
+  KEYS_DIR: settings.keysDir as string,
+  ANCHORS_DIR: settings.anchorsDir as string,
+  SECRET: settings.secret as string,
+  SMS_URL: settings.sms.url as string,
+  SMS_API_KEY: settings.sms.apiKey as string,
+  PORT: String(settings.port),
+  LOG_LEVEL: settings.logLevel,
+})
+
+/**
+ * A new demo county gets its people and its past, as the app's own role writes them: by a process of its own, since a year of life leaves
+ * hundreds of megabytes of memory behind.
+ */
+async function tellStory(settings: Settings, appUrl: string, running: Running): Promise<void> {
+  const child = spawnPart('src/main.ts', ['fill'], demoEnvironment(settings, appUrl))
+  running.add(async () => void child.kill('SIGTERM'))
+  const code = await new Promise<number | null>((resolve) => {
+    child.once('exit', resolve)
+    child.once('error', () => resolve(1))
+  })
+  if (code !== 0 && !running.stopping) throw new StartRefused('the demo county could not be filled; the reason stands above')
+}
+
+/** Fills the demo county of these settings; a county that has people or cases stays as it is. */
+export async function fillCounty(settings: Settings, appUrl: string): Promise<void> {
+  const filling = new Running()
+  filling.stopOnSignals()
   try {
-    const { county } = await countyFrom(settings, appUrl, telling)
+    const { county } = await countyFrom(settings, appUrl, filling)
+    if (!county.demo) throw new StartRefused('only a demo county is filled with invented people, and this database is not marked demo')
     await fillDemo(county)
   } finally {
-    await telling.stop()
+    await filling.stop()
   }
 }
 

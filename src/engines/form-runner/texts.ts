@@ -41,8 +41,8 @@ export const formTexts = defineTexts({
     sw: 'Hakuna kwenye orodha kinacholingana na “{typed}”. Jaribu maneno machache au mengine.',
   },
   'form-runner.file_hint': {
-    en: '{formats}, up to {maxMB} MB. You can take a photo of the paper.',
-    sw: '{formats}, hadi MB {maxMB}. Unaweza kupiga picha ya karatasi.',
+    en: '{formats}, up to {maxMB} MB. You can take a photo with your phone.',
+    sw: '{formats}, hadi MB {maxMB}. Unaweza kupiga picha kwa simu yako.',
   },
   'form-runner.file_add': { en: 'Add a file', sw: 'Ongeza faili' },
   'form-runner.file_add_another': { en: 'Add another file', sw: 'Ongeza faili lingine' },

@@ -77,7 +77,7 @@ export const deskTexts = defineTexts({
   'cases.queue.assign': { en: 'Give those chosen to a colleague', sw: 'Mpe mwenzako zilizochaguliwa' },
   'cases.queue.none_chosen': { en: 'Choose at least one case.', sw: 'Chagua angalau kesi moja.' },
   'cases.queue.done': { en: '{done} of {all} cases were taken up.', sw: 'Kesi {done} kati ya {all} zimechukuliwa.' },
-  'cases.queue.given': { en: '{done} of {all} cases were given to {who}.', sw: 'Kesi {done} kati ya {all} amepewa {who}.' },
+  'cases.queue.given': { en: '{done} of {all} cases were given to {who}.', sw: '{who} amepewa kesi {done} kati ya {all}.' },
   'cases.queue.shares': {
     en: 'The address of this page holds view, search and filters: save it or send it to a colleague.',
     sw: 'Anwani ya ukurasa huu ina mwonekano, utafutaji na vichujio: ihifadhi au mtumie mwenzako.',
@@ -237,7 +237,7 @@ export const deskTexts = defineTexts({
     sw: 'Hakuna mwenzako mwenye wadhifa unaoweza kuishughulikia sasa.',
   },
   'cases.assign.choose': { en: 'Choose a colleague.', sw: 'Chagua mwenzako.' },
-  'cases.assign.done': { en: 'The case was given to {name}.', sw: 'Kesi amepewa {name}.' },
+  'cases.assign.done': { en: 'The case was given to {name}.', sw: '{name} amepewa kesi hii.' },
 
   'cases.note.title': { en: 'Note on {reference}', sw: 'Dokezo kuhusu {reference}' },
   'cases.note.words': { en: 'Note', sw: 'Dokezo' },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { newId } from '../../../core/basics/ids.ts'
+import { browserName } from '../../../engines/sign-in/browser-name.ts'
 import { optionalLine } from '../../../kernel/web/input.ts'
 import { page } from '../../../kernel/web/reply.ts'
 import { get, may, type Route } from '../../../kernel/web/route.ts'
@@ -44,7 +45,10 @@ export const sessionRoutes: readonly Route[] = [
                   rowHeader: true,
                   cell: (row) => <Link href={`/staff/admin/staff/${row.person}`}>{row.name}</Link>,
                 },
-                { header: t('administration.sessions.device'), cell: (row) => row.device || t('administration.sessions.device_unknown') },
+                {
+                  header: t('administration.sessions.device'),
+                  cell: (row) => browserName(row.device) ?? t('administration.sessions.device_unknown'),
+                },
                 { header: t('administration.sessions.started'), cell: (row) => instantWords(row.startedAt, language) },
                 { header: t('administration.sessions.seen'), cell: (row) => instantWords(row.seenAt, language) },
                 {
@@ -77,7 +81,10 @@ export const sessionRoutes: readonly Route[] = [
     title: ({ name }, language) => wordsIn(language)('administration.sessions.end_of', { name }),
     lead: ({ device, startedAt }, language) => (
       <p class="govuk-body">
-        {wordsIn(language)('administration.sessions.began', { when: instantWords(startedAt, language), device: device || '–' })}
+        {wordsIn(language)('administration.sessions.began', {
+          when: instantWords(startedAt, language),
+          device: browserName(device) ?? '–',
+        })}
       </p>
     ),
     fields: () => [reason],

@@ -46,6 +46,10 @@ export const noticeTexts = defineTexts({
   'website.notices.state.coming': { en: 'Comes on {day}', sw: 'Litaonekana {day}' },
   'website.notices.state.over': { en: 'Over', sw: 'Limeisha' },
   'website.notices.state.withdrawn': { en: 'Withdrawn', sw: 'Limeondolewa' },
+  'website.notices.say_title_en': { en: 'Write the title in English.', sw: 'Andika kichwa kwa Kiingereza.' },
+  'website.notices.say_title_sw': { en: 'Write the title in Swahili.', sw: 'Andika kichwa kwa Kiswahili.' },
+  'website.notices.say_body_en': { en: 'Write the words in English.', sw: 'Andika maneno kwa Kiingereza.' },
+  'website.notices.say_body_sw': { en: 'Write the words in Swahili.', sw: 'Andika maneno kwa Kiswahili.' },
   'website.notices.bad_day': { en: 'Choose a day.', sw: 'Chagua siku.' },
   'website.notices.bad_until': {
     en: 'The last day must not lie before the first, nor more than a year after it.',
