@@ -22,7 +22,6 @@ const FAMILY =
 export async function seedCases(bench: BenchCounty, count: number): Promise<void> {
   if (count <= 0) return
   const began = performance.now()
-  const { owner } = bench
   const first = await oneCase(bench)
   const before = seededSoFar.get(bench) ?? 0
   for (let from = 0; from < count; from += BATCH) await multiply(bench, first, before + from, Math.min(BATCH, count - from))
