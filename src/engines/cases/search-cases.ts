@@ -25,7 +25,7 @@ const WORDS_MAX = 6
 const ALIKE_MAX = 5
 const PREFIXES_MAX = 20
 /** Among more than these the newest are no longer looked for: a name so common needs another word. */
-const MATCHES_MAX = 1000
+const MATCHES_MAX = 250
 const SHOWN = 20
 
 /** Finds cases by reference, phone, or words of a name with their beginnings and with slips, within the actor's reach; the newest of them first. */
