@@ -4,7 +4,6 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import { countyFolder, openCounty, projectRoot, systemClock } from '../../src/app/county.ts'
 import { loadCounty } from '../../src/app/load-county.ts'
 import { newId } from '../../src/core/basics/ids.ts'
@@ -17,6 +16,7 @@ import type { County } from '../../src/kernel/context/county.ts'
 import { type RunningServer, startEmbedded } from '../../src/kernel/database/launcher.ts'
 import { migrate } from '../../src/kernel/database/migrate.ts'
 import { type OpenDatabase, openDatabase } from '../../src/kernel/database/pool.ts'
+import { withClient } from '../../src/kernel/database/roles.ts'
 import { rotateKey } from '../../src/kernel/files/keys.ts'
 import { addPerson, contactFor, holdContact } from '../../src/kernel/identity/people.ts'
 import { startSession } from '../../src/kernel/identity/sessions.ts'
@@ -161,15 +161,8 @@ export async function benchCounty(): Promise<BenchCounty> {
 }
 
 /** Asks the bench's own server what only its superuser may. */
-export async function asSuperuser<Row>({ server }: BenchCounty, text: string): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: server.superuserUrl })
-  await client.connect()
-  try {
-    return (await client.query(text)).rows as Row[]
-  } finally {
-    await client.end()
-  }
-}
+export const asSuperuser = <Row>({ server }: BenchCounty, text: string): Promise<Row[]> =>
+  withClient(server.superuserUrl, async (client) => (await client.query(text)).rows as Row[])
 
 async function answers(port: number): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {

@@ -1,18 +1,6 @@
-const POOL_BYTES = 4096
-const pool = new Uint8Array(POOL_BYTES)
-let used = POOL_BYTES
-const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+import { randomBytes } from './random-bytes.ts'
 
-/** One random byte. Asking the system for many at once is what makes an id cheap; what was given out is wiped. */
-function randomByte(): number {
-  if (used === POOL_BYTES) {
-    crypto.getRandomValues(pool)
-    used = 0
-  }
-  const byte = pool[used] as number
-  pool[used++] = 0
-  return byte
-}
+const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /**
  * A new UUIDv7 (RFC 9562 §5.7): 48 bits of milliseconds, then random bits, so that keys made later sort later and indexes stay dense.
@@ -20,10 +8,12 @@ function randomByte(): number {
  */
 export function newId(now: number): string {
   const time = Math.floor(now).toString(16).padStart(12, '0')
-  const random = () => hexOf[randomByte()] as string
-  const version = hexOf[(randomByte() & 0x0f) | 0x70] as string
-  const variant = hexOf[(randomByte() & 0x3f) | 0x80] as string
-  return `${time.slice(0, 8)}-${time.slice(8)}-${version}${random()}-${variant}${random()}-${random()}${random()}${random()}${random()}${random()}${random()}`
+  const bytes = randomBytes(10)
+  bytes[0] = ((bytes[0] as number) & 0x0f) | 0x70
+  bytes[2] = ((bytes[2] as number) & 0x3f) | 0x80
+  let rest = ''
+  for (const byte of bytes) rest += hexOf[byte]
+  return `${time.slice(0, 8)}-${time.slice(8)}-${rest.slice(0, 4)}-${rest.slice(4, 8)}-${rest.slice(8)}`
 }
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/

@@ -3,7 +3,7 @@ import type { FormDefinition } from '../../core/forms/form.ts'
 import { holds } from '../../core/rules/evaluate.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { type CaseRecord, reachOf } from './case-record.ts'
-import { handlingGrant, handlingRoles, isApplicant, openWork, rulesFor } from './case-work.ts'
+import { actsOf, handlingGrant, handlingRoles, isApplicant, openWork, rulesFor } from './case-work.ts'
 import { type Undoable, undoable } from './undo-step.ts'
 import { rolesOf, setsOf, stateOf, tasksAsked } from './workflow-rules.ts'
 
@@ -45,22 +45,15 @@ export type AvailableActs = {
 
 /** What the actor can do with a case now, for its page. A condition over a form that is still to be filled in shows as possible; the act itself decides. */
 export async function availableActs(ctx: Context, record: CaseRecord): Promise<AvailableActs> {
-  const work = await openWork(ctx, record)
+  const { person } = ctx.actor
+  const done = person ? await actsOf(ctx, record.id, person) : []
+  const work = await openWork(ctx, record, { acts: done })
   const { workflow } = work.type
   const state = stateOf(workflow, record.state)
   const reach = reachOf(record)
   const roles = handlingRoles(ctx, record)
   const rules = rulesFor(work, roles)
-  const person = ctx.actor.person
-  const done = person
-    ? await ctx.db
-        .selectFrom('cases.acts')
-        .select(['apart_set', 'act'])
-        .where('case_id', '=', record.id)
-        .where('person', '=', person)
-        .execute()
-    : []
-  const keptApart = (act: string) => setsOf(workflow, act).some(({ set }) => done.some((row) => row.apart_set === set && row.act !== act))
+  const keptApart = (act: string) => setsOf(workflow, act).some(({ set }) => done.some((each) => each.set === set && each.act !== act))
   const mayAssign = ctx.may('cases.case.assign', reach)
   const heldByOther = record.heldBy !== null && record.heldBy !== person && !mayAssign
 

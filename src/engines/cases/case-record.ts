@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Language } from '../../core/basics/texts.ts'
 import type { RecordReach } from '../../kernel/access/grants.ts'
-import { clockFromJson, clockToJson, type DeadlineClock, type DeadlineClockJson } from '../../kernel/calendar/clock.ts'
+import { clockFromJson, clockToJson, type DeadlineClock, type DeadlineClockJson, isPaused } from '../../kernel/calendar/clock.ts'
 import type { JsonValue } from '../../kernel/database/jsonb.ts'
 import { Fragment } from '../../kernel/database/statement.ts'
 
@@ -140,6 +140,11 @@ export const caseToRow = (one: CaseRecord) => ({
   clocks: clocksToJson(one.clocks),
 })
 
+/** The columns of `cases.queue`, in the order in which both who open a case and who move it write them. */
+export const queueColumns = new Fragment(
+  'case_id, case_type, office, ward, sub_county, department, work_roles, held_by, due_at, wake_at, waiting',
+)
+
 /** A case as the open cases' lists look for it, as the columns of `cases.queue`; null once it is closed. */
 export const queueRow = (one: CaseRecord) =>
   one.closedAt || !one.dueAt
@@ -155,7 +160,7 @@ export const queueRow = (one: CaseRecord) =>
         held_by: one.heldBy,
         due_at: one.dueAt,
         wake_at: one.wakeAt,
-        waiting: one.clocks.promise.pauses.at(-1)?.to === null,
+        waiting: isPaused(one.clocks.promise),
       }
 
 /** Where a case stands, for the question who may touch it. */

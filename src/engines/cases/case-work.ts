@@ -15,7 +15,17 @@ import { announce } from '../../kernel/context/manifest.ts'
 import { type Statement, statement } from '../../kernel/database/statement.ts'
 import { sendAhead } from '../../kernel/database/transaction.ts'
 import { type MessageToSend, sendMessage } from '../messages/send-message.ts'
-import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, clocksToJson, queueRow, reachOf, standingOf } from './case-record.ts'
+import {
+  type CaseRecord,
+  type CaseRow,
+  caseColumns,
+  caseFromRow,
+  clocksToJson,
+  queueColumns,
+  queueRow,
+  reachOf,
+  standingOf,
+} from './case-record.ts'
 import { readsAnswers } from './case-types.ts'
 import { caseFormWorld } from './case-world.ts'
 import { caseTexts, refuseCases } from './texts.ts'
@@ -89,8 +99,8 @@ export type CaseWork = {
   readonly calendars: Calendars
   answers: Answers
   readonly world: FormWorld
-  /** What the actor did on this case of the acts that are kept apart, where the caller has it; else it is read when it matters. */
-  readonly actsBefore?: readonly KeptAct[] | undefined
+  /** What the actor did on this case of the acts that are kept apart. */
+  readonly actsBefore: readonly KeptAct[]
   /** As it stood when it was locked. */
   readonly was: CaseRecord
   now: CaseRecord
@@ -133,7 +143,7 @@ export async function lockCase(ctx: Context, id: string): Promise<CaseWork> {
 export async function openWork(
   ctx: Context,
   record: CaseRecord,
-  known: { answers?: Answers; calendars?: Calendars; done?: readonly DoneTask[]; acts?: readonly KeptAct[] } = {},
+  known: { acts: readonly KeptAct[]; answers?: Answers; calendars?: Calendars; done?: readonly DoneTask[] },
 ): Promise<CaseWork> {
   const type = await ctx.county.caseTypes.version(ctx, record.version)
   const tasks = stateOf(type.workflow, record.state).tasks !== undefined
@@ -220,18 +230,19 @@ export async function alreadyDecided({ ctx, now, type }: CaseWork) {
 }
 
 /** Notes an act that a workflow keeps apart from others; refuses when this person did another of the set on this case. */
-export async function noteAct(work: CaseWork, act: string, person: string | null): Promise<void> {
+export function noteAct(work: CaseWork, act: string, person: string | null): void {
   const sets = setsOf(work.type.workflow, act)
   if (sets.length === 0 || !person) return
-  const before = work.actsBefore ?? (await actsOf(work, person))
+  const before = work.actsBefore
   const clash = before.find((each) => each.person === person && each.act !== act && sets.some(({ set }) => set === each.set))
   if (clash) throw keptApart(work, clash.act)
   for (const { set } of sets) if (!before.some((each) => each.set === set && each.person === person)) work.acts.push({ set, person, act })
 }
 
-async function actsOf({ ctx, now }: CaseWork, person: string): Promise<KeptAct[]> {
+/** What a person did on a case of the acts that are kept apart. */
+export async function actsOf(ctx: Pick<Context, 'db'>, caseId: string, person: string): Promise<KeptAct[]> {
   const { rows } = await statement<{ set: number; act: string }>`
-    select apart_set as set, act from cases.acts where case_id = ${now.id} and person = ${person}`.execute(ctx.db)
+    select apart_set as set, act from cases.acts where case_id = ${caseId} and person = ${person}`.execute(ctx.db)
   return rows.map((row) => ({ ...row, person }))
 }
 
@@ -473,7 +484,7 @@ function enqueue(now: CaseRecord): Statement<unknown> {
   const row = queueRow(now)
   if (!row) return statement`delete from cases.queue where case_id = ${now.id}`
   return statement`
-    insert into cases.queue (case_id, case_type, office, ward, sub_county, department, work_roles, held_by, due_at, wake_at, waiting)
+    insert into cases.queue (${queueColumns})
     values (${row.case_id}, ${row.case_type}, ${row.office}, ${row.ward}, ${row.sub_county}, ${row.department}, ${row.work_roles}::text[],
       ${row.held_by}, ${row.due_at}, ${row.wake_at}, ${row.waiting})
     on conflict (case_id) do update set office = excluded.office, ward = excluded.ward, sub_county = excluded.sub_county, department = excluded.department,

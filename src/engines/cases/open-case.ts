@@ -8,7 +8,7 @@ import { statement } from '../../kernel/database/statement.ts'
 import { sendAhead } from '../../kernel/database/transaction.ts'
 import { type MessageToSend, sendMessage } from '../messages/send-message.ts'
 import { factsOf } from './case-facts.ts'
-import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, clocksToJson } from './case-record.ts'
+import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, clocksToJson, queueColumns } from './case-record.ts'
 import {
   applyMove,
   type HistoryLine,
@@ -156,7 +156,7 @@ async function insertCase(ctx: Context, type: CaseType, made: CaseRecord, input:
           ${JSON.stringify(clocksToJson(made.clocks))}, ${JSON.stringify(index)})
         on conflict do nothing returning id
       ), queued as (
-        insert into cases.queue (case_id, case_type, office, ward, sub_county, department, work_roles, held_by, due_at, wake_at, waiting)
+        insert into cases.queue (${queueColumns})
         select id, ${made.caseType}, ${made.office}, ${made.ward}::integer, ${made.subCounty}::integer, ${made.department}, ${made.workRoles}::text[], null,
           ${made.dueAt}::timestamptz, ${made.wakeAt}::timestamptz, false from made
       ), answered as (
@@ -219,7 +219,7 @@ async function repeated(ctx: Context, input: CaseToOpen, assistedBy: string | nu
 async function startedBy(ctx: Context, record: CaseRecord, type: CaseType, answers: Answers, calendars: Calendars): Promise<CaseRecord> {
   const start = stateOf(type.workflow, record.state)
   if (!start.tasks) return record
-  const work = await openWork(ctx, record, { answers, calendars, done: [] })
+  const work = await openWork(ctx, record, { answers, calendars, done: [], acts: [] })
   const rules = rulesFor(work, new Set())
   const next = tasksDone(start, rules, []) ? triggered(type.workflow, record.state, 'tasksDone', rules) : undefined
   if (!next) return record

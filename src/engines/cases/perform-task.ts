@@ -52,7 +52,7 @@ export async function decideTask(work: CaseWork, input: Omit<TaskInput, 'caseId'
   const person = ctx.actor.person as string
   const seats = work.done.filter((each) => each.task === task.id)
   if (seats.some((each) => each.person === person) || seats.length >= (task.seats ?? 1)) throw refuseCases('cases.task_done')
-  await noteAct(work, task.id, person)
+  noteAct(work, task.id, person)
 
   const answers = actionAnswers(work, task.form, input.answers, input.files)
   work.newTasks.push({ round: work.now.round, task: task.id, person, post: post as string, answers })

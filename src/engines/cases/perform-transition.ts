@@ -88,7 +88,7 @@ export async function allowTransition(
     const grant = needGrant(ctx, now, rolesOf(type.workflow, now.state, transition, now.ownerRole))
     await refuseIfHeld(work)
     by = { person: ctx.actor.person, post: grant.post }
-    await noteAct(work, input.transition, ctx.actor.person)
+    noteAct(work, input.transition, ctx.actor.person)
   }
   if (transition.max !== undefined && (now.counts[input.transition] ?? 0) >= transition.max)
     throw refuseCases('cases.too_often', { max: transition.max })

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { say, type Text } from '../../core/basics/texts.ts'
+import { isPaused } from '../../kernel/calendar/clock.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
 import { asActor, type Context } from '../../kernel/context/context.ts'
 import type { County } from '../../kernel/context/county.ts'
@@ -51,7 +52,7 @@ async function retimeBatch(
     const { workflow } = await ctx.county.caseTypes.version(ctx, record.version)
     const fresh = timesOf(record.clocks, workflow, calendars, ctx.now)
     // What a paused promise comes to depends on today; that alone is no change.
-    const paused = record.clocks.promise.pauses.at(-1)?.to === null
+    const paused = isPaused(record.clocks.promise)
     const times = { ...fresh, promisedAt: paused ? record.promisedAt : fresh.promisedAt }
     if (same(times.dueAt, record.dueAt) && same(times.promisedAt, record.promisedAt) && same(times.wakeAt, record.wakeAt)) continue
     const values = { reason }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes } from '../../core/basics/random-bytes.ts'
 import { sha256 } from './merkle-tree.ts'
 
 /** The columns of one audit entry as they enter its hash. `at` is microseconds since 1970 as decimal text, what PostgreSQL keeps exactly. */
@@ -22,12 +22,6 @@ const TAG = 'kaunti.audit.entry.1'
 const NULL_LENGTH = 0xffffffff
 
 let space = Buffer.alloc(4096)
-
-const SALT_BYTES = 16
-/** Asked of the system so many at once, since asking is what costs. */
-const SALTS = 64
-let salts = Buffer.alloc(0)
-let saltsUsed = 0
 
 /**
  * The bytes an entry is hashed over: RFC 6962's leaf prefix 00, then each field as a 4-byte big-endian length and its UTF-8 bytes,
@@ -61,15 +55,7 @@ function fieldsOf(entry: HashedEntry): (string | null)[] {
 export const entryHash = (entry: HashedEntry): Buffer => sha256(encodeEntry(entry))
 
 /** 16 random bytes: without them the few likely contents of an erased payload could be tried one by one against its hash. */
-export function newSalt(): Buffer {
-  if (saltsUsed === salts.length) {
-    // A buffer of its own each time: what was given out is still on its way to the database.
-    salts = randomBytes(SALT_BYTES * SALTS)
-    saltsUsed = 0
-  }
-  saltsUsed += SALT_BYTES
-  return salts.subarray(saltsUsed - SALT_BYTES, saltsUsed)
-}
+export const newSalt = (): Buffer => Buffer.from(randomBytes(16))
 
 /** What an entry keeps of its payload: SHA-256 over salt and body. */
 export function payloadHash(salt: Uint8Array, body: string): Buffer {

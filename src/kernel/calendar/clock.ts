@@ -41,6 +41,9 @@ const openPause = (clock: DeadlineClock): ClockPause | undefined => {
   return last && last.to === null ? last : undefined
 }
 
+/** True while the clock is held: its last pause has no end. */
+export const isPaused = (clock: DeadlineClock): boolean => openPause(clock) !== undefined
+
 /** Holds the clock, for instance while the applicant is asked for something. A clock that is paused or stopped stays as it is. */
 export function pauseClock(clock: DeadlineClock, at: Temporal.Instant, reason: string): DeadlineClock {
   if (clock.stoppedAt || openPause(clock)) return clock

@@ -6,7 +6,7 @@ import type { AnswerRow, AnswerSection, Answers, FormDefinition, FormWorld } fro
 import { formIndex } from '../../../core/forms/form-index.ts'
 import { historyOfRecord } from '../../../kernel/audit/history.ts'
 import type { Calendars } from '../../../kernel/calendar/calendar-book.ts'
-import type { DeadlineClock } from '../../../kernel/calendar/clock.ts'
+import { type DeadlineClock, isPaused } from '../../../kernel/calendar/clock.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import type { DeadlineProps } from '../../../ui/components/deadline.tsx'
 import { type LoggedMessage, messagesAbout } from '../../messages/message-log.ts'
@@ -241,7 +241,7 @@ export async function loadCasePage(ctx: Context, id: string, { reveal = false }:
 /** The clock of the step the case stands in; while the case waits for the resident it is the promise, which stands still. */
 export function workClock(record: CaseRecord, calendars: Calendars, now: Temporal.Instant, language: Language): DeadlineProps | null {
   if (record.closedAt !== null) return null
-  const clock = record.clocks.promise.pauses.at(-1)?.to === null ? record.clocks.promise : (record.clocks.state ?? record.clocks.promise)
+  const clock = isPaused(record.clocks.promise) ? record.clocks.promise : (record.clocks.state ?? record.clocks.promise)
   return clockView(clock, calendars.of(clock.calendar), now, language)
 }
 
