@@ -1,6 +1,6 @@
-import { SMTPServer } from 'smtp-server'
 import { expect, test } from 'vitest'
 import { testCounty } from '../../test/support/county.ts'
+import { mailServer } from '../../test/support/mail-server.ts'
 import { deliverMessage } from '../engines/messages/deliver-message.ts'
 import { smtpEmail } from '../engines/messages/email-smtp.ts'
 import { parseAnchors } from '../kernel/audit/anchor-file.ts'
@@ -12,21 +12,7 @@ import { sendRoot } from './send-roots.ts'
 
 test('the auditor gets the newest root by e-mail, once, and it proves the trail', async () => {
   await using plain = await testCounty()
-  const received: { to: string[]; raw: string }[] = []
-  const server = new SMTPServer({
-    authOptional: true,
-    logger: false,
-    onData(stream, session, done) {
-      const chunks: Buffer[] = []
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-      stream.on('end', () => {
-        received.push({ to: session.envelope.rcptTo.map((each) => each.address), raw: Buffer.concat(chunks).toString() })
-        done()
-      })
-    },
-  })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const { port } = server.server.address() as { port: number }
+  const { received, port, close } = await mailServer()
   const email = smtpEmail({
     host: '127.0.0.1',
     port,
@@ -56,7 +42,7 @@ test('the auditor gets the newest root by e-mail, once, and it proves the trail'
       { seal_number: 1, sent_to: 'auditor@oag.example' },
     ])
   } finally {
-    await new Promise<void>((done) => server.close(() => done()))
+    await close()
   }
 })
 

@@ -5,14 +5,13 @@ import { newId } from '../../src/core/basics/ids.ts'
 import { KILL_ROUNDS } from '../support/kill-rounds.ts'
 import { type Answer, type Asked, report, type Someone, stallApplication, WholeCounty } from '../support/whole-county.ts'
 
-/** How often each way of killing, and how many acts are confirmed before; longer and shorter runs by environment. */
-const ROUNDS = KILL_ROUNDS
+/** How many acts are confirmed before each kill. */
 const ACTS = Number(process.env.KILL_ACTS ?? 12)
 const ROUND_MS_MAX = 8_000
 const LANES = 6
 /** A phone takes forty notices a day. */
-const RESIDENTS_PER_LANE = 8 + 2 * ROUNDS
-const STALLS_PER_LANE = 4 * ROUNDS
+const RESIDENTS_PER_LANE = 8 + 2 * KILL_ROUNDS
+const STALLS_PER_LANE = 4 * KILL_ROUNDS
 
 /** One act a client asked for. `revision` is that of the case it looked at; an opening has none. Nobody told the client how an act without `told` ended. */
 type Asking = { readonly case: string; readonly act: string; readonly revision: number; told: boolean; refused: boolean }
@@ -178,7 +177,7 @@ class Lane {
   }
 }
 
-test(`kill -9 of the web process and of the whole tree, ${ROUNDS} times each in a storm: nothing told is lost, nothing is there twice`, async () => {
+test(`kill -9 of the web process and of the whole tree, ${KILL_ROUNDS} times each in a storm: nothing told is lost, nothing is there twice`, async () => {
   const ledger = new Ledger()
   const lanes: Lane[] = []
   const phones: string[] = []
@@ -202,7 +201,7 @@ test(`kill -9 of the web process and of the whole tree, ${ROUNDS} times each in 
 
   const starts: number[] = [await county.start()]
   let killed = 0
-  for (let round = 0; round < 2 * ROUNDS; round += 1) {
+  for (let round = 0; round < 2 * KILL_ROUNDS; round += 1) {
     let over = false
     const storm = Promise.all(lanes.map((lane) => lane.storm(() => over)))
     const confirmed = () => ledger.askings.filter((each) => each.told).length
@@ -230,7 +229,7 @@ test(`kill -9 of the web process and of the whole tree, ${ROUNDS} times each in 
   const told = ledger.askings.filter((each) => each.told).length
   starts.sort((a, b) => a - b)
   console.log(
-    `kill -9: ${ROUNDS} of the web process, ${ROUNDS} of the whole tree (${killed} processes); ${ledger.openings.length} reports opened, ${told} acts confirmed, ` +
+    `kill -9: ${KILL_ROUNDS} of the web process, ${KILL_ROUNDS} of the whole tree (${killed} processes); ${ledger.openings.length} reports opened, ${told} acts confirmed, ` +
       `${ledger.askings.filter((each) => each.refused).length} refused, ${ledger.unanswered} left without an answer; ${moves} moves in the history; ${sms}; ` +
       `start after a kill ${((starts[starts.length >> 1] as number) / 1000).toFixed(1)} s, quiet ${(quietAfter / 1000).toFixed(1)} s after the last; ${verify.output.trim().split('\n').at(-1)}`,
   )

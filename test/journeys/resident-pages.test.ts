@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connectBrowser, keepPicture, LOOKS, Window } from '../support/browser.ts'
+import { connectBrowser, faultsOfPages } from '../support/browser.ts'
 import type { TestCounty } from '../support/county.ts'
 import { demoCounty } from '../support/demo-county.ts'
 import { findFormPages } from '../support/form-stops.ts'
@@ -59,17 +59,7 @@ test('every page for residents costs less than 30 KB compressed and cold, in bot
 }, 120_000)
 
 test('every page for residents: axe finds nothing, nothing runs out sideways at 360 and 1280 px, no complaint', async () => {
-  const windows = await Promise.all(LOOKS.map((look) => Window.open(browser, look)))
-  const wrong: string[] = []
   // The pages of the bursary's form are those of the journeys, which ask axe on their way.
   const asked = stops.filter(({ path, layout }) => layout !== 'staff' && !path.startsWith('/services/ward-bursary/apply/'))
-  for (const [index, { path, cookie }] of asked.entries()) {
-    // Every other page is looked at narrow and in Swahili, and then only its width at the other size; their parts are looked at in both.
-    const window = windows[index % windows.length] as Window
-    const other = LOOKS[(index + 1) % LOOKS.length] as (typeof LOOKS)[number]
-    for (const fault of await window.faultsOf(url + path, cookie, { alsoAt: other.width })) wrong.push(`${path} ${fault}`)
-    await keepPicture(window.page, `resident${path.replace(/[/?=&]/g, '-').slice(0, 60)}`)
-  }
-  await Promise.all(windows.map((window) => window.close()))
-  expect(wrong).toEqual([])
+  expect(await faultsOfPages(browser, url, asked, 'resident')).toEqual([])
 }, 240_000)

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connectBrowser, keepPicture, LOOKS, Window } from '../support/browser.ts'
+import { connectBrowser, faultsOfPages } from '../support/browser.ts'
 import type { TestCounty } from '../support/county.ts'
 import { demoCounty } from '../support/demo-county.ts'
 import { findPages, type PageStop } from '../support/page-stops.ts'
@@ -37,15 +37,5 @@ test('every route for staff shows a page to somebody', () => {
 })
 
 test('every page for staff: axe finds nothing, nothing runs out sideways at 360 and 1280 px, no complaint', async () => {
-  const windows = await Promise.all(LOOKS.map((look) => Window.open(browser, look)))
-  const wrong: string[] = []
-  for (const [index, { path, cookie }] of stops.entries()) {
-    // One layout holds them all: every other page is looked at narrow and in Swahili, and then only its width at the other size.
-    const window = windows[index % windows.length] as Window
-    const other = LOOKS[(index + 1) % LOOKS.length] as (typeof LOOKS)[number]
-    for (const fault of await window.faultsOf(url + path, cookie, { alsoAt: other.width })) wrong.push(`${path} ${fault}`)
-    await keepPicture(window.page, `staff${path.replace(/[/?=&]/g, '-').slice(0, 60)}`)
-  }
-  await Promise.all(windows.map((window) => window.close()))
-  expect(wrong).toEqual([])
+  expect(await faultsOfPages(browser, url, stops, 'staff')).toEqual([])
 }, 240_000)

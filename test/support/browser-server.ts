@@ -2,7 +2,7 @@ import { chromium } from 'playwright-core'
 import type { TestProject } from 'vitest/node'
 
 /** Debian's Chromium without a screen: the same engine, at two thirds of the work. */
-export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell'
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell'
 
 declare module 'vitest' {
   interface ProvidedContext {

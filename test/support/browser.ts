@@ -116,3 +116,25 @@ export function collectComplaints(page: Page): string[] {
   })
   return complaints
 }
+
+/**
+ * What is wrong with pages, one line each, with a picture of every page. They share one layout, so every other page is looked at narrow and in Swahili, and
+ * then only its width at the other size.
+ */
+export async function faultsOfPages(
+  browser: Browser,
+  url: string,
+  pages: readonly { readonly path: string; readonly cookie: string }[],
+  pictures: string,
+): Promise<string[]> {
+  const windows = await Promise.all(LOOKS.map((look) => Window.open(browser, look)))
+  const wrong: string[] = []
+  for (const [index, { path, cookie }] of pages.entries()) {
+    const window = windows[index % windows.length] as Window
+    const other = LOOKS[(index + 1) % LOOKS.length] as Look
+    for (const fault of await window.faultsOf(url + path, cookie, { alsoAt: other.width })) wrong.push(`${path} ${fault}`)
+    await keepPicture(window.page, `${pictures}${path.replace(/[/?=&]/g, '-').slice(0, 60)}`)
+  }
+  await Promise.all(windows.map((window) => window.close()))
+  return wrong
+}

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import fc from 'fast-check'
-import { chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { CHROMIUM } from '../../../test/support/browser-server.ts'
+import { connectBrowser } from '../../../test/support/browser.ts'
 import { randomForm } from '../../../test/support/random-forms.ts'
 import { anyRaw, goodRaw, sampleFiles, sampleWorld } from '../../../test/support/sample-fields.ts'
 import { bursaryAnswers, bursaryForm } from '../../../test/support/sample-form.ts'
@@ -82,9 +82,9 @@ const script = `
   }
 `
 
-let browser: Awaited<ReturnType<typeof chromium.launch>>
+let browser: Browser
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] })
+  browser = await connectBrowser()
 })
 afterAll(() => browser?.close())
 

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import fc from 'fast-check'
-import { chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { CHROMIUM } from '../../../test/support/browser-server.ts'
+import { connectBrowser } from '../../../test/support/browser.ts'
 import { expressions, type PlainWorld, worldOf, worlds } from '../../../test/support/random-expressions.ts'
 import { calculate, conditionOutcome } from './evaluate.ts'
 import { explain } from './explain.ts'
@@ -29,9 +29,9 @@ const script = `
 `
 
 describe('rules in a browser', () => {
-  let browser: Awaited<ReturnType<typeof chromium.launch>>
+  let browser: Browser
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] })
+    browser = await connectBrowser()
   })
   afterAll(() => browser?.close())
 

@@ -1,7 +1,8 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { createServer, type Server, type Socket } from 'node:net'
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import type { SMTPServer, SMTPServerOptions } from 'smtp-server'
 import { afterEach, describe, expect, test } from 'vitest'
+import { mailServer } from '../../../test/support/mail-server.ts'
 import { smtpEmail } from './email-smtp.ts'
 
 const email = {
@@ -15,29 +16,10 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((server) => new Promise<void>((done) => server.close(() => done()))))
 })
 
-type Received = { from: string; to: string[]; raw: string }
-
-async function mailServer(options: SMTPServerOptions = {}) {
-  const received: Received[] = []
-  const server = new SMTPServer({
-    authOptional: true,
-    logger: false,
-    onData(stream, session, done) {
-      const chunks: Buffer[] = []
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-      stream.on('end', () => {
-        const { mailFrom, rcptTo } = session.envelope
-        received.push({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map((to) => to.address), raw: Buffer.concat(chunks).toString() })
-        done()
-      })
-    },
-    ...options,
-  })
-  server.on('error', () => {})
+async function openMailServer(options: SMTPServerOptions = {}) {
+  const { server, received, port } = await mailServer(options)
   open.push(server)
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const address = server.server.address()
-  return { received, port: typeof address === 'object' && address ? address.port : 0 }
+  return { received, port }
 }
 
 const client = (port: number, more: Partial<Parameters<typeof smtpEmail>[0]> = {}) =>
@@ -56,7 +38,7 @@ const smtpError = (message: string, responseCode: number) => Object.assign(new E
 
 describe('sending by SMTP', () => {
   test('delivers subject, text, sender and an id of its own that stays the same when sent again', async () => {
-    const { received, port } = await mailServer()
+    const { received, port } = await openMailServer()
     const send = client(port)
     expect(await send(email)).toEqual({ outcome: 'accepted', providerId: `<${email.id}@migori.example>`, costCents: null })
     expect(await send(email)).toMatchObject({ outcome: 'accepted' })
@@ -70,14 +52,14 @@ describe('sending by SMTP', () => {
   })
 
   test('a line break in a subject cannot add a header or a recipient', async () => {
-    const { received, port } = await mailServer()
+    const { received, port } = await openMailServer()
     await client(port)({ ...email, subject: 'Hi\r\nBcc: thief@example.org\r\n\r\nbody' })
     expect(received[0]?.to).toEqual(['akinyi@example.org'])
     expect(received[0]?.raw).not.toMatch(/^Bcc:/m)
   })
 
   test('a mailbox that is full for now is tried again, one that does not exist is not', async () => {
-    const { port } = await mailServer({
+    const { port } = await openMailServer({
       onRcptTo: (address, _session, done) =>
         done(address.address.startsWith('full') ? smtpError('Mailbox full', 452) : smtpError('No such user', 550)),
     })
@@ -89,7 +71,7 @@ describe('sending by SMTP', () => {
     [451, { outcome: 'retry', cause: 'provider' }],
     [554, { outcome: 'failed' }],
   ])('an answer %i to the text itself', async (code, expected) => {
-    const { port } = await mailServer({
+    const { port } = await openMailServer({
       onData(stream, _session, done) {
         stream.resume()
         stream.on('end', () => done(smtpError('Not this one', code)))
@@ -99,7 +81,7 @@ describe('sending by SMTP', () => {
   })
 
   test('wrong credentials are the trouble of the account, and mail waits', async () => {
-    const { port } = await mailServer({
+    const { port } = await openMailServer({
       authOptional: false,
       allowInsecureAuth: true,
       onAuth: (_auth, _session, done) => done(new Error('Invalid username or password')),
@@ -108,7 +90,7 @@ describe('sending by SMTP', () => {
   })
 
   test('nobody listening: nothing was sent', async () => {
-    const { port } = await mailServer()
+    const { port } = await openMailServer()
     const [server] = open.splice(0)
     await new Promise<void>((done) => server?.close(() => done()))
     expect(await client(port)(email)).toMatchObject({ outcome: 'retry', cause: 'provider' })
@@ -125,9 +107,9 @@ describe('sending by SMTP', () => {
 
   test('STARTTLS is demanded when it is required, and its certificate must be one we trust', async () => {
     const { cert, key } = certificateForLocalhost()
-    const without = await mailServer({ hideSTARTTLS: true })
+    const without = await openMailServer({ hideSTARTTLS: true })
     expect((await client(without.port, { tls: 'required' })(email)).outcome).toBe('retry')
-    const server = await mailServer({ cert, key })
+    const server = await openMailServer({ cert, key })
     expect((await client(server.port, { tls: 'required', host: 'localhost' })(email)).outcome).toBe('retry')
     expect([...without.received, ...server.received]).toEqual([])
     expect(await client(server.port, { tls: 'required', host: 'localhost', ca: cert })(email)).toMatchObject({ outcome: 'accepted' })
@@ -136,7 +118,7 @@ describe('sending by SMTP', () => {
 
   test('TLS from the first byte', async () => {
     const { cert, key } = certificateForLocalhost()
-    const { received, port } = await mailServer({ secure: true, cert, key })
+    const { received, port } = await openMailServer({ secure: true, cert, key })
     expect((await client(port, { tls: 'implicit', host: 'localhost' })(email)).outcome).toBe('retry')
     expect(received).toEqual([])
     expect(await client(port, { tls: 'implicit', host: 'localhost', ca: cert })(email)).toMatchObject({ outcome: 'accepted' })
