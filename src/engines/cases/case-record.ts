@@ -145,9 +145,15 @@ export const queueColumns = new Fragment(
   'case_id, case_type, office, ward, sub_county, department, work_roles, held_by, due_at, wake_at, waiting',
 )
 
+/** True while the lists of open cases show it. */
+export const isOpen = (one: CaseRecord): boolean => one.closedAt === null && one.dueAt !== null
+
+/** True while it is the applicant's turn: the promise's clock stands still. */
+export const isWaiting = (one: CaseRecord): boolean => isPaused(one.clocks.promise)
+
 /** A case as the open cases' lists look for it, as the columns of `cases.queue`; null once it is closed. */
 export const queueRow = (one: CaseRecord) =>
-  one.closedAt || !one.dueAt
+  !isOpen(one)
     ? null
     : {
         case_id: one.id,
@@ -158,9 +164,9 @@ export const queueRow = (one: CaseRecord) =>
         department: one.department,
         work_roles: one.workRoles,
         held_by: one.heldBy,
-        due_at: one.dueAt,
+        due_at: one.dueAt as Temporal.Instant,
         wake_at: one.wakeAt,
-        waiting: isPaused(one.clocks.promise),
+        waiting: isWaiting(one),
       }
 
 /** Where a case stands, for the question who may touch it. */

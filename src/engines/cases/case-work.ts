@@ -12,7 +12,7 @@ import type { Calendars } from '../../kernel/calendar/calendar-book.ts'
 import { clockState } from '../../kernel/calendar/clock.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { announce } from '../../kernel/context/manifest.ts'
-import { type Statement, statement } from '../../kernel/database/statement.ts'
+import { statement } from '../../kernel/database/statement.ts'
 import { sendAhead } from '../../kernel/database/transaction.ts'
 import { type MessageToSend, sendMessage } from '../messages/send-message.ts'
 import {
@@ -21,8 +21,9 @@ import {
   caseColumns,
   caseFromRow,
   clocksToJson,
+  isOpen,
+  isWaiting,
   queueColumns,
-  queueRow,
   reachOf,
   standingOf,
 } from './case-record.ts'
@@ -443,7 +444,7 @@ async function writeWork({ ctx, was, now, lines, acts, newTasks }: CaseWork): Pr
       select ${now.id}::uuid, (each->>'round')::integer, each->>'task', (each->>'person')::uuid, (each->>'post')::uuid, each->'answers', ${ctx.now}::timestamptz
       from jsonb_array_elements(${JSON.stringify(newTasks)}::jsonb) as given (each)`,
     )
-  if (acts.length > 0) await writeActs(ctx, now.id, acts)
+  // One statement, since each costs both sides more than what these do: the case, its place in the lists of open cases, what is kept apart, and the history.
   await sendAhead(
     ctx.db,
     statement`
@@ -454,41 +455,30 @@ async function writeWork({ ctx, was, now, lines, acts, newTasks }: CaseWork): Pr
         promised_at = ${now.promisedAt}, wake_at = ${now.wakeAt}, updated_at = ${ctx.now}, closed_at = ${now.closedAt}, outcome = ${now.outcome},
         revision = ${now.revision}, round = ${now.round}, counts = ${JSON.stringify(now.counts)}, clocks = ${JSON.stringify(clocksToJson(now.clocks))}
       where id = ${now.id}
+      returning id, case_type, office, ward, sub_county, department, work_roles, held_by, due_at, wake_at
+    ), queued as (
+      insert into cases.queue (${queueColumns})
+      select *, ${isWaiting(now)}::boolean from changed where ${isOpen(now)}::boolean
+      on conflict (case_id) do update set office = excluded.office, ward = excluded.ward, sub_county = excluded.sub_county, department = excluded.department,
+        work_roles = excluded.work_roles, held_by = excluded.held_by, due_at = excluded.due_at, wake_at = excluded.wake_at, waiting = excluded.waiting
+    ), left_queue as (
+      delete from cases.queue where case_id = ${now.id} and not ${isOpen(now)}::boolean
+    ), acted as (
+      insert into cases.acts (case_id, apart_set, person, act, at)
+      select ${now.id}::uuid, (each->>'set')::integer, (each->>'person')::uuid, each->>'act', ${ctx.now}::timestamptz
+      from jsonb_array_elements(${JSON.stringify(acts)}::jsonb) as given (each)
     )
     insert into cases.history (case_id, at, act, kind, from_state, to_state, person, post, public, note, answers, details)
     select ${now.id}::uuid, ${ctx.now}::timestamptz, line->>'act', line->>'kind', line->>'from', line->>'to', (line->>'person')::uuid, (line->>'post')::uuid,
       (line->>'public')::boolean, line->>'note', line->'answers', line->'details'
     from jsonb_array_elements(${JSON.stringify(lines.map(lineToJson))}::jsonb) with ordinality as given (line, place) order by place`,
   )
-  await sendAhead(ctx.db, enqueue(now))
   const { caseType, ward, subCounty, department, office } = now
   if (was.ward !== ward || was.subCounty !== subCounty || was.department !== department || was.office !== office)
     await sendAhead(
       ctx.db,
       statement`update cases.names set words = cases.words_at(words, ${caseType}, ${ward}, ${subCounty}, ${department}, ${office}) where case_id = ${now.id}`,
     )
-}
-
-/** The case is locked, and what this person did before was looked at: should the database refuse all the same, that is a fault of ours. */
-export const writeActs = (ctx: Context, id: string, acts: readonly KeptAct[]): Promise<void> =>
-  sendAhead(
-    ctx.db,
-    statement`
-    insert into cases.acts (case_id, apart_set, person, act, at)
-    select ${id}::uuid, (each->>'set')::integer, (each->>'person')::uuid, each->>'act', ${ctx.now}::timestamptz
-    from jsonb_array_elements(${JSON.stringify(acts)}::jsonb) as given (each)`,
-  )
-
-/** Writes what the lists of open cases say of a case; one that is closed leaves them. */
-function enqueue(now: CaseRecord): Statement<unknown> {
-  const row = queueRow(now)
-  if (!row) return statement`delete from cases.queue where case_id = ${now.id}`
-  return statement`
-    insert into cases.queue (${queueColumns})
-    values (${row.case_id}, ${row.case_type}, ${row.office}, ${row.ward}, ${row.sub_county}, ${row.department}, ${row.work_roles}::text[],
-      ${row.held_by}, ${row.due_at}, ${row.wake_at}, ${row.waiting})
-    on conflict (case_id) do update set office = excluded.office, ward = excluded.ward, sub_county = excluded.sub_county, department = excluded.department,
-      work_roles = excluded.work_roles, held_by = excluded.held_by, due_at = excluded.due_at, wake_at = excluded.wake_at, waiting = excluded.waiting`
 }
 
 /** Tells the applicant by SMS, or those whose work it is in their own pages. */

@@ -9,18 +9,7 @@ import { sendAhead } from '../../kernel/database/transaction.ts'
 import { type MessageToSend, sendMessage } from '../messages/send-message.ts'
 import { factsOf } from './case-facts.ts'
 import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, clocksToJson, queueColumns } from './case-record.ts'
-import {
-  applyMove,
-  type HistoryLine,
-  type KeptAct,
-  lineToJson,
-  officeOf,
-  openWork,
-  routedRole,
-  rulesFor,
-  saveWork,
-  writeActs,
-} from './case-work.ts'
+import { applyMove, type HistoryLine, type KeptAct, lineToJson, officeOf, openWork, routedRole, rulesFor, saveWork } from './case-work.ts'
 import { caseTexts, refuseCases } from './texts.ts'
 import type { CaseType } from './workflow.ts'
 import { firstClocks, setsOf, stateOf, tasksDone, timesOf, triggered, workRoles } from './workflow-rules.ts'
@@ -143,7 +132,6 @@ async function insertCase(ctx: Context, type: CaseType, made: CaseRecord, input:
   const { answers, calculated, index } = input.submission
   const { names } = factsOf(ctx, type, answers)
   const opening = lineToJson(openingLine(ctx, made))
-  const acts = openingActs(type, made)
   for (let tries = 0; tries < REFERENCE_TRIES; tries++) {
     const reference = makeReference(ctx.county.profile.referencePrefix, crypto.getRandomValues(new Uint8Array(5)))
     const { rows } = await statement<{ id: string }>`
@@ -162,14 +150,25 @@ async function insertCase(ctx: Context, type: CaseType, made: CaseRecord, input:
       ), answered as (
         insert into cases.answers (case_id, number, answers, calculated, given_by, given_at)
         select id, 1, ${JSON.stringify(answers)}::jsonb, ${JSON.stringify(calculated)}::jsonb, ${made.assistedBy ?? made.applicant}::uuid, ${ctx.now}::timestamptz from made
+      ), acted as (
+        insert into cases.acts (case_id, apart_set, person, act, at)
+        select id, (each->>'set')::integer, (each->>'person')::uuid, each->>'act', ${ctx.now}::timestamptz
+        from made, jsonb_array_elements(${JSON.stringify(openingActs(type, made))}::jsonb) as given (each)
+      ), named as (
+        insert into cases.names (case_id, words, submitted_at)
+        select id, cases.words_of(${names}, ${made.caseType}, ${made.ward}, ${made.subCounty}, ${made.department}, ${made.office}), ${ctx.now}::timestamptz
+        from made where ${names} <> ''
+      ), worded as (
+        insert into cases.name_words (word)
+        select word from unnest(tsvector_to_array(to_tsvector('simple'::regconfig, kaunti.plain(${names})))) as given (word)
+        where not exists (select from cases.name_words known where known.word = given.word) and exists (select from made)
+        order by word on conflict do nothing
       )
       insert into cases.history (case_id, at, act, kind, to_state, person, post, public, details)
       select id, ${ctx.now}::timestamptz, ${opening.act}, ${opening.kind}, ${opening.to}, ${opening.person}::uuid, ${opening.post}::uuid, true,
         ${JSON.stringify(opening.details)}::jsonb from made
       returning case_id as id`.execute(ctx.db)
     if (rows[0]) {
-      await writeNames(ctx, { ...made, reference }, names)
-      if (acts.length > 0) await writeActs(ctx, made.id, acts)
       return { ...made, reference }
     }
     const { rows: taken } = await statement`select from cases.cases where id = ${made.id}`.execute(ctx.db)

@@ -3,6 +3,7 @@ import type { Context, RecordRef } from '../../kernel/context/context.ts'
 import { statement } from '../../kernel/database/statement.ts'
 import { sendAhead } from '../../kernel/database/transaction.ts'
 import { contactOf, findPerson } from '../../kernel/identity/people.ts'
+import { ATTEMPTS_MAX } from '../../kernel/jobs/queue-job.ts'
 import { sendJob } from './send-job.ts'
 import type { Pool } from './settings.ts'
 import { type Channel, renderTemplate, type Template } from './templates.ts'
@@ -39,15 +40,21 @@ export async function sendMessage(ctx: Context, message: MessageToSend): Promise
   const language = message.language ?? person?.language ?? ctx.language
   const way = await chooseWay(ctx, template, message, person?.id)
   const row = outboxRow(ctx, message, { template, way, language, person: person?.id ?? null })
+  const { task, payload, queue, priority } = sendJob({ id: row.id, channel: way.channel, pool: row.pool })
+  // With its job by one statement, since a message goes with nearly every step of a case.
   await sendAhead(
     ctx.db,
     statement`
-    insert into messages.outbox (id, template, channel, person, address, language, subject, body, secret, pool, segments, about_kind, about_id, status, reason,
-      created_at, next_attempt_at, sent_at, expires_at)
-    values (${row.id}, ${row.template}, ${row.channel}, ${row.person}, ${row.address}, ${row.language}, ${row.subject}, ${row.body}, ${row.secret}, ${row.pool},
-      ${row.segments}, ${row.about_kind}, ${row.about_id}, ${row.status}, ${row.reason}, ${row.created_at}, ${row.next_attempt_at}, ${row.sent_at}, ${row.expires_at})`,
+    with written as (
+      insert into messages.outbox (id, template, channel, person, address, language, subject, body, secret, pool, segments, about_kind, about_id, status, reason,
+        created_at, next_attempt_at, sent_at, expires_at)
+      values (${row.id}, ${row.template}, ${row.channel}, ${row.person}, ${row.address}, ${row.language}, ${row.subject}, ${row.body}, ${row.secret}, ${row.pool},
+        ${row.segments}, ${row.about_kind}, ${row.about_id}, ${row.status}, ${row.reason}, ${row.created_at}, ${row.next_attempt_at}, ${row.sent_at}, ${row.expires_at})
+      returning status
+    )
+    select kaunti.queue_job(${task}, ${JSON.stringify(payload)}::json, ${queue ?? null}, null, ${ATTEMPTS_MAX}, null, ${priority ?? null}::integer)
+    from written where status = 'queued'`,
   )
-  if (row.status === 'queued') ctx.later(sendJob({ id: row.id, channel: way.channel, pool: row.pool }))
   return row.id
 }
 
