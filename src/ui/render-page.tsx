@@ -8,15 +8,40 @@ import { StaffLayout } from './layouts/staff-layout.tsx'
 
 const layouts = { resident: ResidentLayout, staff: StaffLayout, print: PrintLayout }
 
+/** Stands where the body goes while a frame is drawn; nobody outside can know it. */
+const BODY = `body-${crypto.randomUUID()}`
+const FRAMES_MAX = 300
+const frames = new Map<string, readonly [string, string]>()
+
 /**
  * A whole page as HTML. The body brings its own h1, with the same words as `chrome.title`. Load data before this:
  * rendering is synchronous, and an async component would silently render as nothing.
  */
 export function renderPage(chrome: Chrome, body: ComponentChildren): string {
-  const Layout = layouts[chrome.layout]
-  return `<!DOCTYPE html>${renderToString(
-    <PageLanguage.Provider value={chrome.language}>
-      <Layout chrome={chrome}>{body}</Layout>
-    </PageLanguage.Provider>,
-  )}`
+  const [before, after] = frameOf(chrome)
+  return `${before}${inLanguage(chrome, body)}${after}`
 }
+
+/**
+ * What stands around the body: for the same chrome always the same, and half of what a small page costs to draw. Kept for those who are not signed in and
+ * were told nothing, whose frames are few; nothing of a person stays here.
+ */
+function frameOf(chrome: Chrome): readonly [string, string] {
+  const Layout = layouts[chrome.layout]
+  const draw = (): readonly [string, string] => {
+    const [before, after] = inLanguage(chrome, <Layout chrome={chrome}>{BODY}</Layout>).split(BODY) as [string, string]
+    return [`<!DOCTYPE html>${before}`, after]
+  }
+  if (chrome.person || chrome.notice || chrome.error) return draw()
+  const key = `${chrome.assetPath(`${chrome.layout}.css`)} ${JSON.stringify(chrome)}`
+  const known = frames.get(key)
+  if (known) return known
+  const drawn = draw()
+  // The oldest goes first: addresses with a query are many, those of the pages people open are few and soon back.
+  if (frames.size >= FRAMES_MAX) frames.delete(frames.keys().next().value as string)
+  frames.set(key, drawn)
+  return drawn
+}
+
+const inLanguage = (chrome: Chrome, content: ComponentChildren): string =>
+  renderToString(<PageLanguage.Provider value={chrome.language}>{content}</PageLanguage.Provider>)

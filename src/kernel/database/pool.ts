@@ -72,8 +72,8 @@ for (const type of [Temporal.PlainDate, Temporal.Instant]) {
 }
 
 const NAMED_MAX = 500
-/** Statements without parameters that are prepared all the same: every transaction begins and ends with them. */
-const BOUNDS = /^(start transaction( isolation level serializable)?|commit|rollback)$/
+/** Statements without parameters that are prepared all the same: what only asks, and what every transaction begins and ends with. Never two in one text. */
+const ALSO_PREPARED = /^\s*(select [^;]*|start transaction( isolation level serializable)?|commit|rollback)$/
 const { prepareValue } = (pg as unknown as { utils: { prepareValue(value: unknown): string | Buffer | null } }).utils
 
 /**
@@ -90,7 +90,7 @@ class NamedClient extends pg.Client {
   override query(...args: unknown[]): never {
     const [text, values] = args
     if (args.length === 2 && typeof text === 'string' && Array.isArray(values)) {
-      const name = values.length > 0 || BOUNDS.test(text) ? this.#nameOf(text) : undefined
+      const name = values.length > 0 || ALSO_PREPARED.test(text) ? this.#nameOf(text) : undefined
       if (name !== undefined) return this.#together(name, text, values) as never
     }
     this.#send()

@@ -3,6 +3,7 @@ import type { Chrome } from '../../ui/chrome.ts'
 import { allows } from '../access/access.ts'
 import type { Actor } from '../context/actor.ts'
 import type { County } from '../context/county.ts'
+import type { MenuItem } from '../context/manifest.ts'
 import type { PageReply } from './reply.ts'
 import { webTexts } from './texts.ts'
 
@@ -25,6 +26,20 @@ type Asked = {
   readonly notice: string | undefined
 }
 
+type Menus = Record<MenuItem['audience'], readonly MenuItem[]>
+const menus = new WeakMap<County['manifests'], Menus>()
+
+/** The entries of all modules in their order: the same for as long as the process runs. */
+function menuOf({ manifests }: County): Menus {
+  const known = menus.get(manifests)
+  if (known) return known
+  const entries = manifests.flatMap((manifest) => manifest.menu ?? []).sort((a, b) => a.order - b.order)
+  const of = (audience: MenuItem['audience']) => entries.filter((entry) => entry.audience === audience)
+  const made = { staff: of('staff'), resident: of('resident') }
+  menus.set(manifests, made)
+  return made
+}
+
 /** Everything around a page's own content, from who asks and where they stand. */
 export function chromeFor({ county, actor, language, url, postTitle, notice }: Asked, reply: PageReply): Chrome {
   const t = speaker(webTexts, language)
@@ -35,11 +50,7 @@ export function chromeFor({ county, actor, language, url, postTitle, notice }: A
     query.set('lang', wanted)
     return `${here.pathname}?${query}`
   }
-  const menu = county.manifests
-    .flatMap((manifest) => manifest.menu ?? [])
-    .filter((item) => item.audience === (staff ? 'staff' : 'resident'))
-    .filter((item) => !item.permission || allows(actor.grants, item.permission))
-    .sort((a, b) => a.order - b.order)
+  const menu = menuOf(county)[staff ? 'staff' : 'resident'].filter((item) => !item.permission || allows(actor.grants, item.permission))
   // Of two entries that lead to here, the one that says it more closely: "Report a problem" rather than "Services".
   const current = menu
     .map(({ href }) => href)

@@ -3,6 +3,7 @@ import { invalid, refuse } from '../../../core/basics/errors.ts'
 import type { Text } from '../../../core/basics/texts.ts'
 import { dayOf } from '../../../kernel/calendar/days.ts'
 import type { Context } from '../../../kernel/context/context.ts'
+import { statement } from '../../../kernel/database/statement.ts'
 import { noticeTexts, refuseNotices } from './texts.ts'
 
 /** What a notice says, and for how long. */
@@ -50,14 +51,9 @@ const asNotice = (row: Row): Notice => ({
 /** What the public is told today, the newest first. */
 export async function noticesToday(ctx: Context): Promise<Notice[]> {
   const today = dayOf(ctx.now)
-  const rows = await noticeRows(ctx)
-    .where('withdrawn_at', 'is', null)
-    .where('shown_from', '<=', today)
-    .where('shown_until', '>=', today)
-    .orderBy('shown_from', 'desc')
-    .orderBy('id', 'desc')
-    .limit(SHOWN_MAX)
-    .execute()
+  const { rows } = await statement<Row>`
+    select id, title_en, title_sw, body_en, body_sw, shown_from, shown_until, withdrawn_at, revision from website.notices
+    where withdrawn_at is null and shown_from <= ${today} and shown_until >= ${today} order by shown_from desc, id desc limit ${SHOWN_MAX}`.execute(ctx.db)
   return rows.map(asNotice)
 }
 
