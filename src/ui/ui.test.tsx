@@ -92,6 +92,22 @@ describe.each(['resident', 'staff', 'print'] as const)('the %s layout', (layout)
   })
 })
 
+test('a page drawn again is the same page, and another look, body or person gives another', () => {
+  const again = (more: Partial<Chrome> = {}, body = 'first') => renderPage(chrome('en', { title: 'Drawn again', ...more }), <p>{body}</p>)
+  const first = again()
+  expect(again()).toBe(first)
+  expect(again({}, 'second')).toBe(first.replace('<p>first</p>', '<p>second</p>'))
+  for (const more of [
+    { title: 'Other' },
+    { language: 'sw' as const },
+    { menu: [] },
+    { person: { name: 'N. Atieno', signOutPath: '/out' } },
+  ])
+    expect(again(more)).not.toBe(first)
+  expect(again({ notice: { text: 'Saved' } })).toContain('Saved')
+  expect(again()).toBe(first)
+})
+
 test('signing out is a form post, never a link', () => {
   const html = renderPage(chrome('en', { person: { name: 'N', signOutPath: '/out' } }), null)
   expect(html).toMatch(/<form method="post" action="\/out"/)

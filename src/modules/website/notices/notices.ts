@@ -53,7 +53,9 @@ export async function noticesToday(ctx: Context): Promise<Notice[]> {
   const today = dayOf(ctx.now)
   const { rows } = await statement<Row>`
     select id, title_en, title_sw, body_en, body_sw, shown_from, shown_until, withdrawn_at, revision from website.notices
-    where withdrawn_at is null and shown_from <= ${today} and shown_until >= ${today} order by shown_from desc, id desc limit ${SHOWN_MAX}`.execute(ctx.db)
+    where withdrawn_at is null and shown_from <= ${today} and shown_until >= ${today} order by shown_from desc, id desc limit ${SHOWN_MAX}`.execute(
+    ctx.db,
+  )
   return rows.map(asNotice)
 }
 
