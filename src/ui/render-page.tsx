@@ -33,7 +33,7 @@ function frameOf(chrome: Chrome): readonly [string, string] {
     return [`<!DOCTYPE html>${before}`, after]
   }
   if (chrome.person || chrome.notice || chrome.error) return draw()
-  const key = `${chrome.assetPath(`${chrome.layout}.css`)} ${JSON.stringify(chrome)}`
+  const key = `${chrome.assetPath('resident.css')} ${JSON.stringify(chrome)}`
   const known = frames.get(key)
   if (known) return known
   const drawn = draw()

@@ -53,7 +53,7 @@ export class Batch extends pg.Query {
   #at = 0
 
   constructor(asked: readonly Asked[], known: Map<string, Columns>, types: pg.CustomTypesConfig) {
-    super({ text: '' })
+    super('')
     this.#known = known
     this.#types = types
     this.statements = asked.map((one) => ({

@@ -61,12 +61,19 @@ function toSafeInteger(text: string): number {
   return value
 }
 
+/** One moment stands in most statements of a request, and to write it out takes a hundred times as long as to find it here. */
+const written = new WeakMap<object, string>()
+
 // pg asks a value for `toPostgres` and would otherwise send Temporal values as quoted JSON, which PostgreSQL refuses.
 for (const type of [Temporal.PlainDate, Temporal.Instant]) {
   Object.defineProperty(type.prototype, 'toPostgres', {
     configurable: true,
     value(this: Temporal.PlainDate | Temporal.Instant) {
-      return this.toString()
+      const known = written.get(this)
+      if (known !== undefined) return known
+      const text = this.toString()
+      written.set(this, text)
+      return text
     },
   })
 }

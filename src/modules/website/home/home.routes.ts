@@ -1,7 +1,7 @@
 import { dayOf } from '../../../kernel/calendar/days.ts'
 import { page } from '../../../kernel/web/reply.ts'
 import { get, openTo, type Route } from '../../../kernel/web/route.ts'
-import { noticesToday } from '../notices/notices.ts'
+import { noticesAndCalendars } from '../notices/notices.ts'
 import { gatherOffers } from '../offers.ts'
 import { closedDaysAhead } from './closed-days.ts'
 import { homePage } from './home.views.tsx'
@@ -14,12 +14,9 @@ export const homeRoutes: readonly Route[] = [
     input: {},
     example: async () => ({}),
     run: async (ctx) => {
-      const { holidays } = await ctx.county.calendars.current(ctx.db)
-      return {
-        ...(await gatherOffers(ctx)),
-        closed: closedDaysAhead(holidays, dayOf(ctx.now), NOTICE_DAYS),
-        notices: await noticesToday(ctx),
-      }
+      const { notices, calendarVersion } = await noticesAndCalendars(ctx)
+      const { holidays } = await ctx.county.calendars.current(ctx.db, calendarVersion)
+      return { ...(await gatherOffers(ctx)), closed: closedDaysAhead(holidays, dayOf(ctx.now), NOTICE_DAYS), notices }
     },
     reply: (found, ctx) => page({ ...homePage(found, ctx), wide: true, cache: 'public' }),
   }),

@@ -49,14 +49,18 @@ const asNotice = (row: Row): Notice => ({
 })
 
 /** What the public is told today, the newest first. */
-export async function noticesToday(ctx: Context): Promise<Notice[]> {
+export const noticesToday = async (ctx: Context): Promise<Notice[]> => (await noticesAndCalendars(ctx)).notices
+
+/** The same, with the version of the calendars read by the same statement: what the home page asks for. */
+export async function noticesAndCalendars(ctx: Context): Promise<{ notices: Notice[]; calendarVersion: number }> {
   const today = dayOf(ctx.now)
-  const { rows } = await statement<Row>`
-    select id, title_en, title_sw, body_en, body_sw, shown_from, shown_until, withdrawn_at, revision from website.notices
-    where withdrawn_at is null and shown_from <= ${today} and shown_until >= ${today} order by shown_from desc, id desc limit ${SHOWN_MAX}`.execute(
-    ctx.db,
-  )
-  return rows.map(asNotice)
+  const { rows } = await statement<{ calendarVersion: number } & (Row | { id: null })>`
+    select calendars.version as "calendarVersion", told.* from calendar.versions calendars left join (
+      select id, title_en, title_sw, body_en, body_sw, shown_from, shown_until, withdrawn_at, revision from website.notices
+      where withdrawn_at is null and shown_from <= ${today} and shown_until >= ${today} order by shown_from desc, id desc limit ${SHOWN_MAX}
+    ) told on true order by told.shown_from desc, told.id desc`.execute(ctx.db)
+  const notices = rows.flatMap((row) => (row.id === null ? [] : [asNotice(row)]))
+  return { notices, calendarVersion: (rows[0] as { calendarVersion: number }).calendarVersion }
 }
 
 /** All notices for whoever may publish, the newest first. */
