@@ -32,12 +32,14 @@ function frameOf(chrome: Chrome): readonly [string, string] {
     const [before, after] = inLanguage(chrome, <Layout chrome={chrome}>{BODY}</Layout>).split(BODY) as [string, string]
     return [`<!DOCTYPE html>${before}`, after]
   }
-  if (chrome.person || chrome.notice || chrome.error) return draw()
+  // A query holds what somebody typed, and there are as many as people.
+  const typed = chrome.languageLinks.some(({ href }) => href.includes('&'))
+  if (chrome.person || chrome.notice || chrome.error || typed) return draw()
   const key = `${chrome.assetPath('resident.css')} ${JSON.stringify(chrome)}`
   const known = frames.get(key)
   if (known) return known
   const drawn = draw()
-  // The oldest goes first: addresses with a query are many, those of the pages people open are few and soon back.
+  // The oldest goes first, and is soon back if it is asked for.
   if (frames.size >= FRAMES_MAX) frames.delete(frames.keys().next().value as string)
   frames.set(key, drawn)
   return drawn
