@@ -142,11 +142,12 @@ async function journey(world: World, setting: Setting): Promise<void> {
   const number = `+254${phone.slice(1)}`
   const problems: string[] = []
   const { county } = running
-  const [officer, chair, secretary, approver] = await Promise.all(
-    ['ward-1262-administrator', 'ward-1262-bursary-chair', 'ward-1262-bursary-secretary', 'rongo-education-officer'].map((post) =>
-      county.onceHolderOf(post),
-    ),
-  )
+  const [officer, chair, secretary, approver] = await Promise.all([
+    county.onceHolderOf('ward-1262-administrator'),
+    county.onceHolderOf('ward-1262-bursary-chair'),
+    county.onceHolderOf('ward-1262-bursary-secretary'),
+    county.onceHolderOf('rongo-education-officer'),
+  ])
 
   // A guardian on a phone finds the service and applies.
   const seats = await Seats.open(world, setting)
