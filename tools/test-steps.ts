@@ -33,15 +33,24 @@ function endGroup(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
+export type RunOptions = {
+  readonly env?: NodeJS.ProcessEnv
+  /** Keeps the output until the end and gives it whole then, for what runs beside something else. */
+  readonly apart?: boolean
+}
+
 /** Runs a program from the project's folder to its end, its output passed through; gives the exit code. */
-export function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
+export function run(program: string, args: readonly string[], { env = {}, apart = false }: RunOptions = {}): Promise<number> {
   return new Promise((resolve) => {
+    const output = apart ? 'pipe' : 'inherit'
     const child = spawn(program, args, {
       cwd: root,
       env: { ...process.env, ...env },
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', output, output],
       detached: process.platform !== 'win32',
     })
+    const kept: Buffer[] = []
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => kept.push(chunk))
     if (child.pid) started.add(child.pid)
     child.on('error', (error) => {
       console.error(`${program}: ${error.message}`)
@@ -49,6 +58,7 @@ export function run(program: string, args: readonly string[], env: NodeJS.Proces
     })
     child.on('close', (code) => {
       if (child.pid) started.delete(child.pid)
+      process.stdout.write(Buffer.concat(kept))
       resolve(code ?? 1)
     })
   })
@@ -72,11 +82,18 @@ export const checkStyle = (): Promise<Counts> =>
   check('format and lint', process.execPath, [nodeModule('@biomejs/biome/bin/biome'), 'check', '--log-level=warn'])
 
 /** Runs one of Vitest's projects, or the files of it that match. A run that dies counts as one failure more than it told of. */
-export async function runTests(project: string, filters: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Counts> {
+export async function runTests(
+  project: string,
+  filters: readonly string[] = [],
+  { env = {}, apart = false }: RunOptions = {},
+): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), 'kaunti-counts-'))
   const file = join(folder, 'counts.json')
   const args = ['run', '--project', project, '--reporter=default', '--reporter=./tools/count-reporter.ts', ...filters]
-  const code = await run(process.execPath, [nodeModule('vitest/vitest.mjs'), ...args], { ...env, CI: '1', KAUNTI_TEST_COUNTS: file })
+  const code = await run(process.execPath, [nodeModule('vitest/vitest.mjs'), ...args], {
+    env: { ...env, CI: '1', KAUNTI_TEST_COUNTS: file },
+    apart,
+  })
   const counts = readCounts(file)
   rmSync(folder, { recursive: true, force: true })
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts

@@ -1,6 +1,7 @@
 /**
  * `npm test`: everything that must hold, on a fresh clone: types, format and lint, then Vitest's projects; those with a database on the embedded PostgreSQL
  * and again on Debian's PostgreSQL 15, the oldest server Kaunti supports. Installs Debian's Chromium and PostgreSQL 15 when they are missing and it may.
+ * What mostly waits (the installing, the faults with their starts and kills) runs beside what mostly works, and shows its output when it is over.
  */
 import { existsSync, globSync, mkdirSync, writeFileSync } from 'node:fs'
 import { type Counts, checkStyle, checkTypes, finish, root, run, runTests, sum } from './test-steps.ts'
@@ -8,21 +9,25 @@ import { type Counts, checkStyle, checkTypes, finish, root, run, runTests, sum }
 const has = (patterns: string[]) => patterns.some((pattern) => globSync(pattern, { cwd: root }).length > 0)
 const asRoot = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
 
-async function ensure(path: string, packages: readonly string[]): Promise<boolean> {
-  if (existsSync(path)) return true
-  if (!asRoot) return false
-  console.log(`Installing ${packages.join(' ')} ...`)
-  const env = { DEBIAN_FRONTEND: 'noninteractive' }
-  const install = ['install', '-y', '-qq', '--no-install-recommends', '-o', 'Dpkg::Options::=--force-confold', ...packages]
-  await run('apt-get', ['update', '-qq'], env)
-  await run('apt-get', install, env)
-  return existsSync(path)
+const debianServer = { path: '/usr/lib/postgresql/15/bin/postgres', name: 'postgresql-15' }
+const chromium = { path: '/usr/bin/chromium-headless-shell', name: 'chromium-headless-shell' }
+
+async function installMissing(): Promise<void> {
+  const names = [debianServer, chromium].filter(({ path }) => !existsSync(path)).map(({ name }) => name)
+  if (names.length === 0 || !asRoot) return
+  console.log(`Installing ${names.join(' ')} ...`)
+  if (names.includes(debianServer.name)) withoutOwnCluster()
+  const options = { env: { DEBIAN_FRONTEND: 'noninteractive' }, apart: true }
+  await run('apt-get', ['update', '-qq'], options)
+  // One by one: that one of them cannot be had must not keep the other away.
+  for (const name of names)
+    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', '-o', 'Dpkg::Options::=--force-confold', name], options)
 }
 
 /** Debian's package would start a server of its own; only its programs are wanted. */
 function withoutOwnCluster(): void {
   const settings = '/etc/postgresql-common/createcluster.conf'
-  if (!asRoot || existsSync(settings)) return
+  if (existsSync(settings)) return
   mkdirSync('/etc/postgresql-common', { recursive: true })
   writeFileSync(settings, 'create_main_cluster = false\n')
 }
@@ -33,17 +38,20 @@ const missing = (what: string) => {
   all.push({ passed: 0, failed: 1, skipped: 0 })
 }
 
+const installing = installMissing()
 all.push(...(await Promise.all([checkTypes(), checkStyle()])))
 all.push(await runTests('unit'))
+await installing
 
-console.log('\nDatabase tests on the embedded PostgreSQL')
-all.push(await runTests('database', [], { KAUNTI_TEST_POSTGRES: 'embedded' }))
+// They wait for processes to start and end more than they work; beside them the cores are not idle.
+const faults = runTests('faults', [], { apart: true })
 
-const debianServer = '/usr/lib/postgresql/15/bin/postgres'
-if (!existsSync(debianServer)) withoutOwnCluster()
-if (await ensure(debianServer, ['postgresql-15'])) {
+console.log('\nDatabase tests on the embedded PostgreSQL (the faults run beside)')
+all.push(await runTests('database', [], { env: { KAUNTI_TEST_POSTGRES: 'embedded' } }))
+
+if (existsSync(debianServer.path)) {
   console.log('\nDatabase tests on PostgreSQL 15')
-  all.push(await runTests('database', [], { KAUNTI_TEST_POSTGRES: 'debian15' }))
+  all.push(await runTests('database', [], { env: { KAUNTI_TEST_POSTGRES: 'debian15' } }))
 } else if (asRoot) {
   missing('PostgreSQL 15 could not be installed')
 } else {
@@ -51,9 +59,9 @@ if (await ensure(debianServer, ['postgresql-15'])) {
 }
 
 if (has(['test/journeys/**/*.test.ts', 'src/**/*.browser.test.ts'])) {
-  if (await ensure('/usr/bin/chromium-headless-shell', ['chromium-headless-shell'])) all.push(await runTests('browser'))
+  if (existsSync(chromium.path)) all.push(await runTests('browser'))
   else missing('the journeys need Chromium: install the Debian package chromium-headless-shell')
 }
-if (has(['test/faults/**/*.test.ts'])) all.push(await runTests('faults'))
+all.push(await faults)
 
 finish(sum(all))

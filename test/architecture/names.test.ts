@@ -35,7 +35,7 @@ test('files and folders are kebab-case, without barrels', () => {
 
 test('exports are named; a default only where a tool asks for one', () => {
   // vitest asks it of a global setup and of a reporter.
-  const asked = /^(vitest\.config\.ts|test\/support\/[\w-]+-server\.ts|tools\/count-reporter\.ts)$/
+  const asked = /^(vitest\.config\.ts|test\/support\/([\w-]+-server|prepared-county)\.ts|tools\/count-reporter\.ts)$/
   const wrong = sources()
     .filter(({ path }) => !asked.test(path))
     .flatMap((file) => each(file, /^export default\b|\bas default\b/gm, () => 'a default export'))

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -66,6 +67,13 @@ async function hold(env: NodeJS.ProcessEnv = {}): Promise<Holder> {
   return found
 }
 
+/** Kills it and waits until it is dead: while it dies it still counts as running, and rightly keeps others out. */
+async function killed({ child }: Holder): Promise<void> {
+  const ended = once(child, 'exit')
+  child.kill('SIGKILL')
+  await ended
+}
+
 const alive = (pid: number): boolean => {
   try {
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
@@ -76,7 +84,7 @@ const alive = (pid: number): boolean => {
 
 test('after kill -9 of Kaunti alone, a start finds every row that was confirmed', async () => {
   const found = await hold()
-  found.child.kill('SIGKILL')
+  await killed(found)
   const server = await start()
   const { last, count } = await lastWritten(server)
   expect(last).toBeGreaterThanOrEqual(found.written)
@@ -88,7 +96,7 @@ test(`after kill -9 of Kaunti and its database together, ${KILL_ROUNDS} times ov
   for (let round = 0; round < KILL_ROUNDS; round++) {
     const found = await hold()
     process.kill(found.postgres, 'SIGKILL')
-    found.child.kill('SIGKILL')
+    await killed(found)
     const server = await start()
     const { last, count } = await lastWritten(server)
     expect(last).toBeGreaterThanOrEqual(found.written)
@@ -104,7 +112,7 @@ test.runIf(process.platform === 'linux')('a database orphaned by a killed Kaunti
     'for a do shift; case "$a" in --pdeathsig) skip=1;; INT) [ "$skip" ] && skip= || set -- "$@" "$a";; *) set -- "$@" "$a";; esac; done'
   writeFileSync(setpriv, `#!/bin/sh\n${kept}\ncase "$1" in --*) exec /usr/bin/setpriv "$@";; *) exec "$@";; esac\n`, { mode: 0o755 })
   const found = await hold({ PATH: `${folder}:${process.env.PATH}` })
-  found.child.kill('SIGKILL')
+  await killed(found)
   await sleep(300)
   expect(alive(found.postgres)).toBe(true)
   const server = await start()

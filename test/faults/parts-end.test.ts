@@ -30,7 +30,7 @@ test.runIf(process.platform === 'linux')(
       const id = newId(Date.now())
       const { status, text } = await county.ask({ path: '/api/cases', as, json: report(id) })
       if (status === 201) told.push(id)
-      else expect(status, text).toBe(503)
+      else expect(status, `${text} ${county.log.slice(-3).join(' ')}`).toBe(503)
       return status
     }
     // A message that is under way when its sender dies is in doubt for ten minutes: nobody is killed before all is sent.

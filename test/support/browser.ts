@@ -8,9 +8,17 @@ export const connectBrowser = (): Promise<Browser> => chromium.connect(inject('b
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
+const withAxe = new WeakSet<BrowserContext>()
+
 /** What axe finds against WCAG 2.0 to 2.2, A and AA, as lines to read. The page must run scripts: without them axe never ends. */
 export async function axeFindings(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource)
+  const context = page.context()
+  if (!withAxe.has(context)) {
+    withAxe.add(context)
+    // From the next page on Chromium brings it along by itself, at a tenth of the work of sending it each time.
+    await context.addInitScript(axeSource)
+  }
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: typeof import('axe-core') }
     const { violations } = await axe.run(document, {
@@ -30,6 +38,12 @@ export const LOOKS: readonly Look[] = [
   { width: 360, language: 'sw' },
   { width: 1280, language: 'en' },
 ]
+
+/**
+ * Whether axe is asked about a page in this look. It is most of the work of looking at a page: where the same pages are opened in both looks, in one
+ * theme, each is asked about in one of them, turn by turn; all else is looked at in both.
+ */
+export const axeTurn = ({ width }: { readonly width: number }, page: number): boolean => LOOKS[page % LOOKS.length]?.width === width
 
 /**
  * A window that opens one page after another. A fresh context costs Chromium a new process, two seconds of work for each page; one that is kept
@@ -57,8 +71,8 @@ export class Window {
     return new Window(look, context, await context.newPage())
   }
 
-  /** Opens an address as whoever these cookies name, and says all that is wrong with the page: one line for each. */
-  async faultsOf(url: string, cookie = '', { alsoAt }: { alsoAt?: number } = {}): Promise<string[]> {
+  /** Opens an address as whoever these cookies name, and says all that is wrong with the page: one line for each. Axe is asked unless told otherwise. */
+  async faultsOf(url: string, cookie = '', { alsoAt, axe = true }: { alsoAt?: number; axe?: boolean } = {}): Promise<string[]> {
     await this.#context.clearCookies()
     const cookies = [`language=${this.look.language}`, ...cookie.split('; ').filter(Boolean)]
     await this.#context.addCookies(
@@ -73,7 +87,7 @@ export class Window {
     const language = await this.page.locator('html').getAttribute('lang')
     const headings = await this.page.locator('h1').count()
     const wide = await sidewaysOverflow(this.page)
-    const findings = await axeFindings(this.page)
+    const findings = axe ? await axeFindings(this.page) : []
     const widths = alsoAt === undefined ? [] : [await this.#overflowAt(alsoAt)]
     return [
       ...(answer && answer.status() < 500 ? [] : [`answers ${answer?.status()}`]),

@@ -1,27 +1,26 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { inject } from 'vitest'
 import { africasTalking } from '../../simulators/africas-talking.ts'
 import { serveSimulators } from '../../simulators/http.ts'
 import { openCounty, projectRoot, systemClock } from '../../src/app/county.ts'
-import { loadCounty } from '../../src/app/load-county.ts'
 import { newId } from '../../src/core/basics/ids.ts'
 import { openCase } from '../../src/engines/cases/open-case.ts'
 import { NO_SENDERS } from '../../src/engines/messages/settings.ts'
 import { asActor } from '../../src/kernel/context/context.ts'
 import type { Clock, County } from '../../src/kernel/context/county.ts'
-import { findRunningServer, startEmbedded } from '../../src/kernel/database/launcher.ts'
-import { migrate } from '../../src/kernel/database/migrate.ts'
+import { findRunningServer } from '../../src/kernel/database/launcher.ts'
 import { type OpenDatabase, openDatabase } from '../../src/kernel/database/pool.ts'
 import { rotateKey } from '../../src/kernel/files/keys.ts'
 import { addPerson, contactFor, holdContact } from '../../src/kernel/identity/people.ts'
 import { startSession } from '../../src/kernel/identity/sessions.ts'
 import { freePort } from './free-port.ts'
-import { testBinaries } from './test-server.ts'
+import { copyDatabase, startCountyDatabase } from './prepared-county.ts'
 
 export type Someone = { readonly person: string; readonly name: string; readonly phone: string | null; readonly cookie: string }
 
@@ -42,7 +41,8 @@ export type Answer = {
 }
 
 const WARD = 1261
-const COUNTY = 'migori'
+const prepared = inject('preparedCounty')
+const COUNTY = prepared.name
 
 /** The demo county as people start it, in a folder of the test's own, with the few people a test needs instead of a year of invented life. */
 export class WholeCounty {
@@ -93,7 +93,6 @@ export class WholeCounty {
     )
     const made = new WholeCounty({ folder, port, simulatorPort: await freePort(), simulators, env })
     await made.#withDatabase(async () => {
-      await loadCounty(made.owner.db, COUNTY, systemClock)
       // An empty county would be given a year of invented life at its first start.
       await made.officer('rongo-roads-officer')
       await made.inside((inside) => prepare(made, inside))
@@ -117,15 +116,10 @@ export class WholeCounty {
   }
 
   async #withDatabase(work: () => Promise<void>): Promise<void> {
-    const server = await startEmbedded({
-      dataDir: join(this.dataDir, 'postgres'),
-      profile: 'durable',
-      database: `kaunti_${COUNTY}`,
-      demo: true,
-      binaries: testBinaries(),
-    })
+    mkdirSync(this.dataDir)
+    copyDatabase(prepared, join(this.dataDir, 'postgres'))
+    const server = await startCountyDatabase(join(this.dataDir, 'postgres'), COUNTY)
     try {
-      await migrate(server.ownerUrl)
       this.#owner = openDatabase(server.ownerUrl, { max: 4 })
       await rotateKey(join(this.dataDir, 'keys'), systemClock.now())
       await work()

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { axeFindings, collectComplaints, connectBrowser, keepPicture, sidewaysOverflow } from '../../../test/support/browser.ts'
+import { axeFindings, axeTurn, collectComplaints, connectBrowser, keepPicture, sidewaysOverflow } from '../../../test/support/browser.ts'
 import { type TestCounty, testCounty } from '../../../test/support/county.ts'
 import { sampleFields } from '../../../test/support/sample-fields.ts'
 import { bursaryForm } from '../../../test/support/sample-form.ts'
@@ -179,7 +179,7 @@ describe.each([
       const seen: string[] = []
       const visit = async () => {
         seen.push(new URL(page.url()).pathname)
-        expect(await axeFindings(page), page.url()).toEqual([])
+        if (axeTurn({ width }, seen.length)) expect(await axeFindings(page), page.url()).toEqual([])
         expect(await sidewaysOverflow(page), page.url()).toBe(0)
         await keepPicture(page, `form-${width}-${seen.length}`)
       }
@@ -204,12 +204,14 @@ describe.each([
       for (let step = 0; step < 12 && !papers; step += 1) {
         papers = page.url().endsWith('/papers')
         if (page.url().endsWith('/several') || papers) {
-          expect(await axeFindings(page), page.url()).toEqual([])
+          if (axeTurn({ width }, step)) expect(await axeFindings(page), page.url()).toEqual([])
           await press(page)
           expect(await page.locator('.govuk-error-summary').count(), page.url()).toBe(1)
           expect(await page.title()).toMatch(/^(Error|Hitilafu): /)
         }
-        expect(await axeFindings(page), page.url()).toEqual([])
+        // The page that is refused is another page than the one that was asked about above.
+        if (axeTurn({ width }, step + (page.url().endsWith('/several') || papers ? 1 : 0)))
+          expect(await axeFindings(page), page.url()).toEqual([])
         expect(await sidewaysOverflow(page), page.url()).toBe(0)
         if (page.url().includes('/several')) {
           await page.fill('[name=a]', 'Achieng Otieno')

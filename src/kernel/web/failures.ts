@@ -18,6 +18,7 @@ const BUSY = new Set([
   '08000',
   'ECONNREFUSED',
   'ECONNRESET',
+  'EPIPE',
   'ENOENT',
 ])
 const FULL = new Set(['53100', 'ENOSPC', 'EDQUOT'])

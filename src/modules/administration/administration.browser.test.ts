@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connectBrowser, keepPicture, LOOKS, Window } from '../../../test/support/browser.ts'
+import { axeTurn, connectBrowser, keepPicture, LOOKS, Window } from '../../../test/support/browser.ts'
 import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
 import { seal } from '../../../test/support/seal-trail.ts'
 import { serveCounty } from '../../../test/support/serve-county.ts'
@@ -74,8 +74,8 @@ test.each(LOOKS)(
   async (look) => {
     const window = await Window.open(browser, look)
     for (const kind of ['administrator', 'auditor', 'officer', 'resident'] as const)
-      for (const path of paths[kind]) {
-        expect(await window.faultsOf(url + path, who[kind].cookie), path).toEqual([])
+      for (const [index, path] of paths[kind].entries()) {
+        expect(await window.faultsOf(url + path, who[kind].cookie, { axe: axeTurn(look, index) }), path).toEqual([])
         await keepPicture(window.page, `${look.width}${path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'id').replace(/\W+/g, '-')}`)
       }
     await window.close()

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { applyForBursary, WARD } from '../../../test/support/apply-for-bursary.ts'
-import { connectBrowser, keepPicture, LOOKS, Window } from '../../../test/support/browser.ts'
+import { axeTurn, connectBrowser, keepPicture, LOOKS, Window } from '../../../test/support/browser.ts'
 import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
 import { serveCounty } from '../../../test/support/serve-county.ts'
 import { returnForCorrection } from '../../engines/cases/correct-case.ts'
@@ -70,8 +70,8 @@ test.each(LOOKS)(
   'at $width px in $language no state of a page has a fault',
   async (look) => {
     const window = await Window.open(browser, look)
-    for (const { name, path, as } of states) {
-      expect(await window.faultsOf(url + path(), as?.().cookie), name).toEqual([])
+    for (const [index, { name, path, as }] of states.entries()) {
+      expect(await window.faultsOf(url + path(), as?.().cookie, { axe: axeTurn(look, index) }), name).toEqual([])
       await keepPicture(window.page, `services-${name}-${look.width}-${look.language}`)
     }
     await window.close()

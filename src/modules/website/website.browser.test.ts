@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { africasTalking } from '../../../simulators/africas-talking.ts'
 import { serveSimulators } from '../../../simulators/http.ts'
-import { connectBrowser, keepPicture, LOOKS, Window } from '../../../test/support/browser.ts'
+import { axeTurn, connectBrowser, keepPicture, LOOKS, Window } from '../../../test/support/browser.ts'
 import type { TestCounty } from '../../../test/support/county.ts'
 import { demoCounty } from '../../../test/support/demo-county.ts'
 import { serveCounty } from '../../../test/support/serve-county.ts'
@@ -63,8 +63,8 @@ test.each(LOOKS)(
   'at $width px in $language no state of a page has a fault',
   async (look) => {
     const window = await Window.open(browser, look)
-    for (const [name, path] of Object.entries(STATES)) {
-      expect(await window.faultsOf(url + path), path).toEqual([])
+    for (const [index, [name, path]] of Object.entries(STATES).entries()) {
+      expect(await window.faultsOf(url + path, '', { axe: axeTurn(look, index) }), path).toEqual([])
       await keepPicture(window.page, `website-${name}-${look.width}-${look.language}`)
     }
     await window.close()

@@ -3,6 +3,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   axeFindings,
+  axeTurn,
   collectComplaints,
   connectBrowser,
   keepPicture,
@@ -102,8 +103,8 @@ test.each(LOOKS)(
   'at $width px in $language no state of a page has a fault',
   async (look) => {
     const window = await Window.open(browser, look)
-    for (const [name, who, path] of states) {
-      expect(await window.faultsOf(url + path(), who(one).cookie), name).toEqual([])
+    for (const [index, [name, who, path]] of states.entries()) {
+      expect(await window.faultsOf(url + path(), who(one).cookie, { axe: axeTurn(look, index) }), name).toEqual([])
       await keepPicture(window.page, `desk-${look.width}-${name}`)
     }
     await window.close()
