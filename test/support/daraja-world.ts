@@ -181,7 +181,11 @@ export class DarajaWorld {
   /** Waits for so many calls at a path of the county, and gives them. */
   async called(path: string, count = 1): Promise<Call[]> {
     const found = () => this.calls.filter((call) => call.path === path)
-    await until(() => found().length >= count, `${count} calls at ${path}`)
+    await until(
+      () => found().length,
+      (seen) => seen >= count,
+      10,
+    )
     return found()
   }
 
