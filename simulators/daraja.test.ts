@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { DarajaWorld, PHONE } from '../test/support/daraja-world.ts'
+import { DarajaWorld, PHONE, signature } from '../test/support/daraja-world.ts'
 
 const errorOf = ({ status, json }: { status: number; json: Record<string, unknown> }) => [status, json.errorCode]
 /** In no order: two calls to the county overtake each other. */
@@ -209,7 +209,7 @@ describe('the push', () => {
 
   test('the password must be made of the very timestamp sent', async () => {
     await using world = await DarajaWorld.open()
-    const signed = world.signed('20261122091500')
+    const signed = signature('20261122091500')
     expect(errorOf(await world.push({ ...signed, Timestamp: '20261122091501' }))).toEqual([500, '500.001.1001'])
     expect((await world.push(signed)).status).toBe(200)
     expect(errorOf(await world.push({ Timestamp: '20261322091500' }))).toEqual([400, '400.002.02'])
@@ -236,7 +236,7 @@ describe('the push', () => {
     await using world = await DarajaWorld.open()
     const { json } = await world.push()
     const id = json.CheckoutRequestID
-    const query = () => world.call('/mpesa/stkpushquery/v1/query', { ...world.signed(), CheckoutRequestID: id })
+    const query = () => world.call('/mpesa/stkpushquery/v1/query', { ...signature(), CheckoutRequestID: id })
     expect((await query()).json).toMatchObject({ errorCode: '500.001.1001', errorMessage: 'The transaction is being processed' })
     await world.post(`/handset/${PHONE}/prompts/${id}`, { pin: '1234' })
     expect(await query()).toMatchObject({ status: 200, json: { ResponseCode: '0', ResultCode: '0', CheckoutRequestID: id } })

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test, vi } from 'vitest'
+import { pushTo } from '../test/support/daraja-world.ts'
 import { daraja } from './daraja.ts'
 import { serveSimulators } from './http.ts'
 import { ussdGateway } from './ussd.ts'
@@ -146,34 +147,12 @@ test('a caller who hangs up is told as incomplete', async () => {
 test('while a session is open a push cannot reach the phone, and after it can', async () => {
   const { url, key, answer } = await world()
   const wallet = async () => (await (await fetch(`${url}/handset/${encodeURIComponent(PHONE)}/wallet`)).json()) as { prompts: unknown[] }
-  const authorization = `Basic ${Buffer.from('simulator-key:simulator-word').toString('base64')}`
-  const token = (await (await fetch(`${url}/oauth/v1/generate?grant_type=client_credentials`, { headers: { authorization } })).json()) as {
-    access_token: string
-  }
-  const push = (Amount: string) =>
-    fetch(`${url}/mpesa/stkpush/v1/processrequest`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token.access_token}` },
-      body: JSON.stringify({
-        BusinessShortCode: '400901',
-        Password: Buffer.from('400901simulator-passkey20261122091500').toString('base64'),
-        Timestamp: '20261122091500',
-        TransactionType: 'CustomerPayBillOnline',
-        Amount,
-        PartyA: '254711000001',
-        PartyB: '400901',
-        PhoneNumber: '254711000001',
-        CallBackURL: `${url}/nothing`,
-        AccountReference: 'SBP26',
-        TransactionDesc: 'Permit',
-      }),
-    })
   answer(() => ({ body: 'CON More' }))
   await key({ dial: '*384*96#' })
-  await push('10')
+  await pushTo(url, { Amount: '10' })
   expect((await wallet()).prompts).toEqual([])
   await key({ end: true })
-  await push('11')
+  await pushTo(url, { Amount: '11' })
   expect((await wallet()).prompts).toHaveLength(1)
 })
 

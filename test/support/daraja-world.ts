@@ -13,6 +13,39 @@ type Answer = { readonly status: number; readonly json: Record<string, never> }
 
 export const PHONE = '254711000001'
 
+/** What every push and query is signed with, made of this moment unless another is given. */
+export function signature(timestamp = stamp(Date.now())): Json {
+  const { shortcode, passkey } = DEMO_ACCOUNT
+  const Password = Buffer.from(shortcode + passkey + timestamp).toString('base64')
+  return { BusinessShortCode: shortcode, Password, Timestamp: timestamp }
+}
+
+/** A push of the demo's paybill to a phone, as a county makes it. */
+export const pushBody = (more: Json = {}): Json => ({
+  ...signature(),
+  TransactionType: 'CustomerPayBillOnline',
+  Amount: '2500',
+  PartyA: more.PhoneNumber ?? PHONE,
+  PartyB: DEMO_ACCOUNT.shortcode,
+  PhoneNumber: PHONE,
+  CallBackURL: 'http://127.0.0.1:9/stk',
+  AccountReference: 'SBP26-7K3QX4',
+  TransactionDesc: 'Permit 2026',
+  ...more,
+})
+
+/** Signs in to a simulator and pushes; for tests of other things than Daraja. */
+export async function pushTo(url: string, more: Json = {}): Promise<void> {
+  const authorization = `Basic ${Buffer.from(`${DEMO_ACCOUNT.consumerKey}:${DEMO_ACCOUNT.consumerSecret}`).toString('base64')}`
+  const signedIn = await fetch(`${url}/oauth/v1/generate?grant_type=client_credentials`, { headers: { authorization } })
+  const { access_token: token } = (await signedIn.json()) as { access_token: string }
+  await fetch(`${url}/mpesa/stkpush/v1/processrequest`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}` },
+    body: JSON.stringify(pushBody(more)),
+  })
+}
+
 /** The simulated Daraja, and in place of the county a listener that keeps what it is called with and answers as told. */
 export class DarajaWorld {
   readonly url: string
@@ -99,28 +132,8 @@ export class DarajaWorld {
     return this.ask(path, { method: 'POST', body, headers: { authorization: `Bearer ${token}` } })
   }
 
-  signed(timestamp = stamp(Date.now())): Json {
-    const { shortcode, passkey } = DEMO_ACCOUNT
-    return {
-      BusinessShortCode: shortcode,
-      Password: Buffer.from(shortcode + passkey + timestamp).toString('base64'),
-      Timestamp: timestamp,
-    }
-  }
-
   push(more: Json = {}): Promise<Answer> {
-    return this.call('/mpesa/stkpush/v1/processrequest', {
-      ...this.signed(),
-      TransactionType: 'CustomerPayBillOnline',
-      Amount: '2500',
-      PartyA: more.PhoneNumber ?? PHONE,
-      PartyB: DEMO_ACCOUNT.shortcode,
-      PhoneNumber: PHONE,
-      CallBackURL: `${this.county}/stk`,
-      AccountReference: 'SBP26-7K3QX4',
-      TransactionDesc: 'Permit 2026',
-      ...more,
-    })
+    return this.call('/mpesa/stkpush/v1/processrequest', pushBody({ CallBackURL: `${this.county}/stk`, ...more }))
   }
 
   /** Pushes and enters the PIN. Gives the push's id and what came of it. */

@@ -72,7 +72,7 @@ export const phoneRoutes: readonly Route[] = [
     access: demoOnly(),
     input: { body: z.object({ number, shortcode: typed(20), account: typed(40), amount: typed(20), pin: typed(20) }) },
     example: async () => ({ body: { number: PHONE, shortcode: '400901', account: 'SBP26', amount: '10', pin: '1234' } }),
-    run: async (ctx, { body }) => payByMenu(ctx, body.number, body),
+    run: async (ctx, { body: { number: phone, ...payment } }) => payByMenu(ctx, phone, payment),
     reply: (outcome, _, { body }) => {
       if ('receipt' in outcome) return backTo(body.number, 'messages', told(outcome))
       // Nothing typed is lost, but for the PIN.

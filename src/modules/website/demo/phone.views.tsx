@@ -52,7 +52,7 @@ const Message = ({ message, language }: { message: HandsetMessage; language: Lan
 
 type PartProps = { readonly phone: string; readonly language: Language }
 
-const Number = ({ phone }: { phone: string }) => <input type="hidden" name="number" value={phone} />
+const OfPhone = ({ phone }: { phone: string }) => <input type="hidden" name="number" value={phone} />
 
 const Pin = ({ wallet, language }: { wallet: HandsetWallet; language: Language }) => {
   const t = speaker(demoTexts, language)
@@ -75,7 +75,7 @@ const Prompt = ({ wallet, prompt, phone, language }: PartProps & { wallet: Hands
   const { organisation: name, account, amountCents } = prompt
   return (
     <form method="post" action="/demo/phone/prompt" class="k-phone__prompt" novalidate>
-      <Number phone={phone} />
+      <OfPhone phone={phone} />
       <input type="hidden" name="prompt" value={prompt.id} />
       <p class="k-phone__ask">{t('website.phone.prompt', { amount: formatKes(asCents(amountCents), language), name, account })}</p>
       <Pin wallet={wallet} language={language} />
@@ -99,7 +99,7 @@ const PayForm = ({
   return (
     <form method="post" action="/demo/phone/pay" class="k-phone__prompt" novalidate>
       <h3 class="govuk-heading-s">{t('website.phone.pay.title')}</h3>
-      <Number phone={phone} />
+      <OfPhone phone={phone} />
       <Input
         name="shortcode"
         inputmode="numeric"
@@ -148,7 +148,7 @@ const Dialler = ({ session, phone, language }: PartProps & { session: HandsetSes
   const isOpen = session.state === 'open'
   return (
     <form method="post" action="/demo/phone/dial" class="k-phone__prompt" novalidate>
-      <Number phone={phone} />
+      <OfPhone phone={phone} />
       {session.state === 'none' ? null : (
         <p class="k-phone__screen" role="status">
           {session.fault ? faultWords(session, language) : session.screen}
@@ -187,7 +187,7 @@ const Locked = ({ phone, language }: PartProps) => {
   const t = speaker(demoTexts, language)
   return (
     <form method="post" action="/demo/phone/unlock" class="k-phone__prompt">
-      <Number phone={phone} />
+      <OfPhone phone={phone} />
       <p class="k-phone__ask">{t('website.phone.locked')}</p>
       <Button look="secondary">{t('website.phone.unlock')}</Button>
     </form>
