@@ -49,7 +49,7 @@ export const stkFailed = (push: Push, code: string, words: string): string =>
     },
   })
 
-export const codeValue = (code: string): number | string => (/^\d+$/.test(code) ? Number(code) : code)
+const codeValue = (code: string): number | string => (/^\d+$/.test(code) ? Number(code) : code)
 
 export type MenuPayment = {
   readonly receipt: string

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Callbacks } from './callbacks.ts'
 import type { Switchboard } from './settings.ts'
-import type { MoneyWorld, Transaction, Wallet } from './world.ts'
+import type { MoneyWorld, Wallet } from './world.ts'
 
 /** What Safaricom gave the county: the application's key, the paybill, and the operator who may ask about money. */
 export type DarajaAccount = {
@@ -14,7 +14,7 @@ export type DarajaAccount = {
   readonly initiatorPassword: string
 }
 
-export type C2bUrls = {
+type C2bUrls = {
   readonly confirmation: string
   readonly validation: string
   readonly otherwise: 'Completed' | 'Cancelled'
@@ -94,5 +94,3 @@ export function smsTime(iso: string): { en: string; sw: string } {
   const time = `${hour % 12 || 12}:${iso.slice(14, 16)} ${hour < 12 ? 'AM' : 'PM'}`
   return { en: `${day} at ${time}`, sw: `tarehe ${day} saa ${time}` }
 }
-
-export type Paid = { readonly transaction: Transaction; readonly wallet: Wallet }

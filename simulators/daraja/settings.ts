@@ -28,7 +28,7 @@ const callRule = z.strictObject({
   /** Answers with this error code (`500.003.02`) instead; empty: does not. */
   refuse: z.string().max(20),
 })
-export type CallRule = z.infer<typeof callRule>
+type CallRule = z.infer<typeof callRule>
 
 const callbackRule = z.strictObject({
   delayMs: count(86_400_000),

@@ -7,7 +7,7 @@ export const DEFAULT_PIN = '1234'
 const SHILLING = 100
 /** M-Pesa's ceilings: one payment, and one wallet's day. */
 export const PAYMENT_MAX_CENTS = 250_000 * SHILLING
-export const DAY_MAX_CENTS = 500_000 * SHILLING
+const DAY_MAX_CENTS = 500_000 * SHILLING
 /** What the business pays of each payment it receives and for each it makes. Invented: the real tariffs are tables. */
 const C2B_CHARGE_RATE = 0.0055
 const B2C_CHARGE_CENTS = 1_300

@@ -21,7 +21,7 @@ export function signature(timestamp = stamp(Date.now())): Json {
 }
 
 /** A push of the demo's paybill to a phone, as a county makes it. */
-export const pushBody = (more: Json = {}): Json => ({
+const pushBody = (more: Json = {}): Json => ({
   ...signature(),
   TransactionType: 'CustomerPayBillOnline',
   Amount: '2500',

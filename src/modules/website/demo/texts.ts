@@ -125,7 +125,7 @@ export const demoTexts = defineTexts({
   'website.phone.unlock': { en: 'Call customer care', sw: 'Piga huduma kwa wateja' },
   'website.phone.unlocked': { en: 'Customer care has opened M-PESA again.', sw: 'Huduma kwa wateja imefungua M-PESA tena.' },
   'website.phone.pay': { en: 'Pay by M-PESA', sw: 'Lipa na M-PESA' },
-  'website.phone.pay.title': { en: 'Lipa na M-PESA › Paybill', sw: 'Lipa na M-PESA › Paybill' },
+  'website.phone.pay.title': { en: 'Pay by M-PESA › Paybill', sw: 'Lipa na M-PESA › Paybill' },
   'website.phone.pay.shortcode': { en: 'Business number', sw: 'Namba ya biashara' },
   'website.phone.pay.account': { en: 'Account number', sw: 'Namba ya akaunti' },
   'website.phone.pay.account.hint': { en: 'The number of the bill', sw: 'Namba ya bili' },
