@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { smsLength } from '../src/core/basics/gsm7.ts'
-import { answer, answerJson, type Simulator, type SimulatorRequest } from './http.ts'
+import { answer, answerJson, readJson, type Simulator, type SimulatorRequest } from './http.ts'
+import { Inbox } from './inbox.ts'
 import { QUIET_DAY, type SwitchboardSettings, switchboardPage, switchboardSettings } from './switchboard.ts'
 
-type HandsetMessage = { id: string; at: string; from: string; text: string; segments: number }
 type ReportSent = { at: string; id: string; status: string; answered: string }
 
 const STATUS_NAMES: Record<number, string> = {
@@ -23,8 +23,6 @@ const STATUS_NAMES: Record<number, string> = {
   502: 'RejectedByGateway',
 }
 
-const HANDSETS_MAX = 1_000
-const MESSAGES_PER_HANDSET_MAX = 50
 const REPORTS_KEPT_MAX = 100
 const COST_PER_SEGMENT = 0.8
 
@@ -37,10 +35,12 @@ export function africasTalking(account: {
   apiKey: string
   callbackUrl: string
   settings?: Partial<SwitchboardSettings>
+  /** Shared with the other simulators that ring the same phones. */
+  inbox?: Inbox
 }): Simulator {
   const initial: SwitchboardSettings = { ...QUIET_DAY, callbackUrl: account.callbackUrl, ...account.settings }
   let settings = initial
-  const handsets = new Map<string, HandsetMessage[]>()
+  const inbox = account.inbox ?? new Inbox()
   const reportsSent: ReportSent[] = []
   const timers = new Set<NodeJS.Timeout>()
 
@@ -90,18 +90,9 @@ export function africasTalking(account: {
     const status = STATUS_NAMES[statusCode] ?? 'Unknown'
     if (statusCode > 102) return { statusCode, number, status, cost: '0', messageId: 'None' }
     const id = `ATXid_${randomBytes(16).toString('hex')}`
-    if (settings.reportStatus === 'Success')
-      ring(number, { id, at: new Date().toISOString(), from, text, segments: smsLength(text).segments })
+    if (settings.reportStatus === 'Success') inbox.ring(number, { id, at: new Date().toISOString(), from, text })
     if (settings.reports) report(id, number)
     return { statusCode, number, status, cost: `KES ${costOf(text).toFixed(4)}`, messageId: id }
-  }
-
-  function ring(number: string, message: HandsetMessage): void {
-    const messages = handsets.get(number) ?? []
-    handsets.delete(number)
-    handsets.set(number, [...messages, message].slice(-MESSAGES_PER_HANDSET_MAX))
-    const oldest = handsets.keys().next()
-    if (handsets.size > HANDSETS_MAX && !oldest.done) handsets.delete(oldest.value)
   }
 
   function report(id: string, phoneNumber: string): void {
@@ -158,7 +149,7 @@ export function africasTalking(account: {
       return answer(
         response,
         200,
-        switchboardPage(settings, [...handsets.keys()].reverse().slice(0, 20), reportsSent.slice(-20).reverse()),
+        switchboardPage(settings, inbox.phones().reverse().slice(0, 20), reportsSent.slice(-20).reverse()),
         'text/html; charset=utf-8',
       )
     answerJson(response, 200, { settings, reportsSent })
@@ -171,7 +162,7 @@ export function africasTalking(account: {
       else if (request.path === '/switchboard') switchboard(request)
       else if (handset && request.method === 'GET') {
         const phone = decodeURIComponent(handset[1] ?? '')
-        answerJson(request.response, 200, { phone, messages: handsets.get(phone) ?? [] })
+        answerJson(request.response, 200, { phone, messages: inbox.of(phone) })
       } else return false
       return true
     },
@@ -185,15 +176,7 @@ export function africasTalking(account: {
 const costOf = (text: string): number => COST_PER_SEGMENT * smsLength(text).segments
 
 /** Kenya's mobile network codes: 63902 Safaricom, 63903 Airtel, 63907 Telkom. */
-function networkOf(number: string): string {
+export function networkOf(number: string): string {
   if (/^\+254(73|75|78|10)/.test(number)) return '63903'
   return /^\+25477/.test(number) ? '63907' : '63902'
-}
-
-function readJson(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return null
-  }
 }

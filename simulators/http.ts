@@ -8,6 +8,8 @@ export type SimulatorRequest = {
   readonly headers: IncomingMessage['headers']
   readonly body: string
   readonly response: ServerResponse
+  /** Nobody listens for so long: connections are refused, those that stand are cut. It concerns every simulator of the server. */
+  readonly refuseFor: (ms: number) => void
 }
 
 /** One simulated part of the outside world: it answers the requests it knows and gives false for all others. */
@@ -26,17 +28,34 @@ export async function serveSimulators(simulators: readonly Simulator[], port: nu
       const body = await readBody(request)
       if (body === null) return answer(response, 413, 'Too large')
       const { method = 'GET', headers } = request
-      const asked = { method, path: address.pathname, query: address.searchParams, headers, body, response }
+      const asked = { method, path: address.pathname, query: address.searchParams, headers, body, response, refuseFor }
       for (const simulator of simulators) if (await simulator.handle(asked)) return
       answer(response, 404, 'The requested resource could not be found.')
     } catch (error) {
       if (!response.headersSent && !response.destroyed) answer(response, 500, String(error))
     }
   })
-  await new Promise<void>((done, failed) => server.once('error', failed).listen(port, '127.0.0.1', done))
+  const listen = (at: number) =>
+    new Promise<void>((done, failed) =>
+      server.once('error', failed).listen(at, '127.0.0.1', () => {
+        server.off('error', failed)
+        done()
+      }),
+    )
+  await listen(port)
+  const taken = (server.address() as AddressInfo).port
+  let again: NodeJS.Timeout | undefined
+  function refuseFor(ms: number): void {
+    clearTimeout(again)
+    server.close()
+    // The answer to whoever asked for this is still on its way.
+    setTimeout(() => server.closeAllConnections(), 50)
+    again = setTimeout(() => void listen(taken).catch((error) => console.error(`Simulators: ${error}`)), ms)
+  }
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${taken}`,
     async close() {
+      clearTimeout(again)
       for (const simulator of simulators) simulator.close()
       server.closeAllConnections()
       await new Promise<void>((done) => server.close(() => done()))
@@ -50,6 +69,15 @@ export function answer(response: ServerResponse, status: number, text: string, t
 
 export const answerJson = (response: ServerResponse, status: number, value: unknown): void =>
   answer(response, status, JSON.stringify(value), 'application/json; charset=utf-8')
+
+/** What was sent as JSON; null when it is none. */
+export function readJson(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return null
+  }
+}
 
 async function readBody(request: IncomingMessage): Promise<string | null> {
   const chunks: Buffer[] = []

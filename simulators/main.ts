@@ -1,16 +1,46 @@
 /**
- * The outside world for demo and tests, speaking its real protocols over HTTP on 127.0.0.1. Settings: SIMULATOR_PORT (8081), SIMULATOR_CALLBACK_URL (the
- * address delivery reports go to; the demo's by default), SIMULATOR_USERNAME (sandbox), SIMULATOR_API_KEY (simulator).
+ * The outside world for demo and tests, speaking its real protocols over HTTP on 127.0.0.1: SMS and USSD by Africa's Talking, M-Pesa by Daraja. Its
+ * settings stand in README.md.
  */
 import { africasTalking } from './africas-talking.ts'
+import { DEMO_ACCOUNT, daraja } from './daraja.ts'
 import { serveSimulators } from './http.ts'
+import { Inbox } from './inbox.ts'
+import { ussdGateway } from './ussd.ts'
 
-const port = Number(process.env.SIMULATOR_PORT ?? 8081)
+const { env } = process
+const port = Number(env.SIMULATOR_PORT ?? 8081)
+const county = `http://127.0.0.1:${env.PORT ?? 8080}`
+const inbox = new Inbox()
+const ussd = ussdGateway({
+  serviceCode: env.USSD_CODE ?? '*384*96#',
+  callbackUrl: env.USSD_CALLBACK_URL ?? `${county}/callbacks/africas-talking/ussd`,
+  eventsUrl: env.USSD_EVENTS_URL ?? '',
+})
 const simulators = [
   africasTalking({
-    username: process.env.SIMULATOR_USERNAME ?? 'sandbox',
-    apiKey: process.env.SIMULATOR_API_KEY ?? 'simulator',
-    callbackUrl: process.env.SIMULATOR_CALLBACK_URL ?? `http://127.0.0.1:${process.env.PORT ?? 8080}/callbacks/africas-talking/delivery`,
+    username: env.SIMULATOR_USERNAME ?? 'sandbox',
+    apiKey: env.SIMULATOR_API_KEY ?? 'simulator',
+    callbackUrl: env.SIMULATOR_CALLBACK_URL ?? `${county}/callbacks/africas-talking/delivery`,
+    inbox,
+  }),
+  ussd,
+  daraja({
+    account: {
+      consumerKey: env.DARAJA_CONSUMER_KEY ?? DEMO_ACCOUNT.consumerKey,
+      consumerSecret: env.DARAJA_CONSUMER_SECRET ?? DEMO_ACCOUNT.consumerSecret,
+      shortcode: env.DARAJA_SHORTCODE ?? DEMO_ACCOUNT.shortcode,
+      organisation: env.DARAJA_ORGANISATION ?? `${(env.COUNTY ?? 'migori').toUpperCase()} COUNTY`,
+      passkey: env.DARAJA_PASSKEY ?? DEMO_ACCOUNT.passkey,
+      initiator: env.DARAJA_INITIATOR ?? DEMO_ACCOUNT.initiator,
+      initiatorPassword: env.DARAJA_INITIATOR_PASSWORD ?? DEMO_ACCOUNT.initiatorPassword,
+    },
+    seed: env.DARAJA_SEED ?? 'daraja',
+    ...(env.DARAJA_KEY_FILE ? { keyFile: env.DARAJA_KEY_FILE } : {}),
+    inbox,
+    busy: ussd.busy,
+    // A demo's paybill has asked Safaricom for it.
+    world: { externalValidation: true },
   }),
 ]
 

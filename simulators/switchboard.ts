@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { boardPage, control, escapeHtml, table } from './page.ts'
 
 const flag = z.union([z.boolean(), z.enum(['true', 'false', 'on']).transform((text) => text !== 'false')])
 
@@ -31,8 +32,6 @@ export const QUIET_DAY: SwitchboardSettings = {
   callbackUrl: '',
 }
 
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
-
 const LABELS: Record<keyof SwitchboardSettings, string> = {
   mode: 'How the API behaves',
   answerAfterMs: 'Answers after (ms)',
@@ -55,25 +54,18 @@ export function switchboardPage(
     mode: switchboardSettings.shape.mode.options,
     reportStatus: switchboardSettings.shape.reportStatus.options,
   }
-  const fields = (Object.keys(LABELS) as (keyof SwitchboardSettings)[]).map((name) => {
-    const value = settings[name]
-    const options = choices[name]
-    const input = options
-      ? `<select id="${name}" name="${name}">${options.map((option) => `<option${option === value ? ' selected' : ''}>${option}</option>`).join('')}</select>`
-      : typeof value === 'boolean'
-        ? `<input type="checkbox" id="${name}" name="${name}"${value ? ' checked' : ''}>`
-        : `<input id="${name}" name="${name}" value="${escapeHtml(String(value))}">`
-    return `<p><label for="${name}">${LABELS[name]}</label><br>${input}</p>`
-  })
-  const phoneLinks = phones.map((phone) => `<li><a href="/handset/${encodeURIComponent(phone)}/messages">${escapeHtml(phone)}</a></li>`)
-  const reportRows = reports.map(
-    (report) =>
-      `<tr><td>${escapeHtml(report.at)}</td><td>${escapeHtml(report.id)}</td><td>${escapeHtml(report.status)}</td><td>${escapeHtml(report.answered)}</td></tr>`,
+  const fields = (Object.keys(LABELS) as (keyof SwitchboardSettings)[]).map((name) =>
+    control(name, name, LABELS[name], settings[name], choices[name]),
   )
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Switchboard: SMS</title>
-<style>body{font:16px/1.5 system-ui;max-width:44rem;margin:2rem auto;padding:0 1rem}input:not([type=checkbox]),select{font:inherit;width:100%;max-width:30rem;padding:.3rem}td,th{text-align:left;padding-right:1rem}</style></head>
-<body><h1>Switchboard: SMS</h1><p>This is the simulated Africa's Talking. No message leaves this machine.</p>
+  const phoneLinks = phones.map((phone) => `<li><a href="/handset/${encodeURIComponent(phone)}/messages">${escapeHtml(phone)}</a></li>`)
+  return boardPage(
+    '/switchboard',
+    `<p>This is the simulated Africa's Talking. No message leaves this machine.</p>
 <form method="post">${fields.join('')}<p><button>Set</button> <button name="reset" value="1">A quiet day again</button></p></form>
 <h2>Handsets</h2><ul>${phoneLinks.join('') || '<li>None has received a message yet.</li>'}</ul>
-<h2>Reports sent</h2><table><thead><tr><th>At</th><th>Message</th><th>Status</th><th>Answered</th></tr></thead><tbody>${reportRows.join('')}</tbody></table></body></html>`
+<h2>Reports sent</h2>${table(
+      ['At', 'Message', 'Status', 'Answered'],
+      reports.map(({ at, id, status, answered }) => [at, id, status, answered]),
+    )}`,
+  )
 }

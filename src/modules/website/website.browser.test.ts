@@ -1,9 +1,13 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { africasTalking } from '../../../simulators/africas-talking.ts'
+import { daraja } from '../../../simulators/daraja.ts'
 import { serveSimulators } from '../../../simulators/http.ts'
+import { Inbox } from '../../../simulators/inbox.ts'
+import { ussdGateway } from '../../../simulators/ussd.ts'
 import { axeTurn, connectBrowser, keepPicture, LOOKS, Window } from '../../../test/support/browser.ts'
 import type { TestCounty } from '../../../test/support/county.ts'
+import { pushTo } from '../../../test/support/daraja-world.ts'
 import { demoCounty } from '../../../test/support/demo-county.ts'
 import { serveCounty } from '../../../test/support/serve-county.ts'
 
@@ -14,13 +18,17 @@ let url: string
 
 beforeAll(async () => {
   browser = await connectBrowser()
+  const inbox = new Inbox()
   const simulator = africasTalking({
     username: 'sandbox',
     apiKey: 'key',
     callbackUrl: 'http://127.0.0.1:9/none',
     settings: { reports: false },
+    inbox,
   })
-  network = await serveSimulators([simulator], 0)
+  const ussd = ussdGateway({ serviceCode: '*384*96#', callbackUrl: 'http://127.0.0.1:9/none' })
+  network = await serveSimulators([simulator, ussd, daraja({ inbox, latencyMs: 0, world: { promptSeconds: 600 } })], 0)
+  await pushTo(network.url, { PhoneNumber: '254700000003' })
   for (const message of [
     'Migori: msimbo wako ni 482913. Usimwambie mtu yeyote.',
     'Barua yako iko tayari: http://127.0.0.1:8080/V/7K4P2XQ9 MGR-7K4P-2XQ9',
@@ -47,6 +55,9 @@ const STATES = {
   wards: '/wards?q=kamagambo',
   missing: '/offices/nowhere',
   phone: '/demo/phone?number=0700000001&refresh=off',
+  'phone-prompt': '/demo/phone?number=0700000003',
+  'phone-pay': '/demo/phone?number=0700000001&open=pay',
+  'phone-dial': '/demo/phone?number=0700000001&open=dial',
   'phone-wrong': '/demo/phone?number=12',
 }
 
@@ -120,3 +131,42 @@ test('the phone looks for new messages by itself until told to stop', () =>
     await page.getByRole('link', { name: 'Stop looking' }).click()
     await page.getByRole('link', { name: 'Look again' }).waitFor()
   }))
+
+test('a person pays from the menu and answers a prompt on the phone, without scripts', () =>
+  open(
+    360,
+    async (page) => {
+      await page.goto(`${url}/demo/phone?number=0700000005`)
+      await page.getByRole('link', { name: 'Pay by M-PESA' }).click()
+      await page.getByLabel('Account number').fill('SBP26-7K3QX4')
+      await page.getByLabel('Amount in shillings').fill('1500')
+      await page.getByLabel('M-PESA PIN').fill('9999')
+      await page.getByRole('button', { name: 'Send' }).click()
+      expect(await page.locator('main').textContent()).toContain('Wrong PIN. No money moved.')
+      expect(await page.getByLabel('Account number').inputValue()).toBe('SBP26-7K3QX4')
+      expect(await page.getByLabel('M-PESA PIN').inputValue()).toBe('')
+      await page.getByLabel('M-PESA PIN').fill('1234')
+      await page.getByRole('button', { name: 'Send' }).click()
+      await page.locator('.k-phone__message', { hasText: 'Ksh1,500.00 sent to MIGORI COUNTY for account SBP26-7K3QX4' }).waitFor()
+      await keepPicture(page, 'website-phone-paid')
+
+      await pushTo(network.url, { PhoneNumber: '254700000005', Amount: '70' })
+      await page.goto(`${url}/demo/phone?number=0700000005`)
+      await page.getByText('Do you want to pay KSh 70 to MIGORI COUNTY, account no. SBP26-7K3QX4?').waitFor()
+      await page.getByLabel('M-PESA PIN').fill('1234')
+      await page.getByRole('button', { name: 'Send' }).click()
+      await page.locator('.k-phone__message', { hasText: 'Ksh70.00 sent to MIGORI COUNTY' }).waitFor()
+    },
+    { javaScriptEnabled: false, locale: 'en' },
+  ))
+
+test('a code is dialled, and a county without a menu is told as such', () =>
+  open(
+    360,
+    async (page) => {
+      await page.goto(`${url}/demo/phone?number=0700000006&open=dial`)
+      await page.getByRole('button', { name: 'Dial' }).click()
+      expect(await page.locator('.k-phone__screen').textContent()).toContain('did not answer in time')
+    },
+    { javaScriptEnabled: false, locale: 'en' },
+  ))

@@ -12,8 +12,7 @@ import { wardDrawing } from '../offices/ward-drawing.ts'
 import { isServed } from '../served.ts'
 import { demoPage } from './demo.views.tsx'
 import { demoPeople } from './demo-people.ts'
-import { openHandset } from './handset.ts'
-import { phonePage, REFRESH_SECONDS } from './phone.views.tsx'
+import { phoneRoutes } from './phone.routes.ts'
 import { demoTexts } from './texts.ts'
 
 const tourWard = (ctx: Context, code: number | undefined): Ward => {
@@ -63,20 +62,5 @@ export const demoRoutes: readonly Route[] = [
     reply: ({ body, layout, title, wide }) => page({ body, layout, title, wide: wide ?? false }),
   }),
 
-  get('/demo/phone', {
-    access: demoOnly(),
-    input: {
-      query: z.object({
-        number: z.string().trim().max(40).optional().catch(undefined),
-        refresh: z.enum(['off']).optional().catch(undefined),
-      }),
-    },
-    example: async () => ({ query: { number: '0700 000 001' } }),
-    run: async (ctx, { query }) => openHandset(ctx, query.number ?? '', query.refresh === 'off'),
-    reply: (found, ctx) =>
-      page({
-        ...phonePage(found, ctx),
-        ...(found.paused || found.problem ? {} : { headers: { refresh: String(REFRESH_SECONDS) } }),
-      }),
-  }),
+  ...phoneRoutes,
 ]

@@ -22,22 +22,79 @@ const answer = z.object({
   messages: z.array(z.object({ id: z.string(), at: z.iso.datetime(), from: z.string(), text: z.string(), segments: z.int() })),
 })
 
+const wallet = z.object({
+  name: z.string(),
+  balanceCents: z.int(),
+  locked: z.boolean(),
+  defaultPin: z.string(),
+  paybill: z.object({ shortcode: z.string(), name: z.string() }),
+  prompts: z.array(
+    z.object({ id: z.string(), organisation: z.string(), account: z.string(), amountCents: z.int(), expiresAt: z.iso.datetime() }),
+  ),
+})
+/** The M-Pesa of a simulated phone: who holds it, what is in it, and the prompt that waits for the PIN. */
+export type HandsetWallet = z.infer<typeof wallet>
+
+const session = z.object({
+  state: z.enum(['none', 'open', 'ended']),
+  screen: z.string(),
+  serviceCode: z.string(),
+  fault: z.object({ code: z.string(), detail: z.string() }).nullable(),
+})
+/** What the dialler of a simulated phone shows. */
+export type HandsetSession = z.infer<typeof session>
+
+const answered = z.union([z.object({ code: z.string() }), z.object({ outcome: z.literal('paid'), receipt: z.string() })])
+
 const PATIENCE_MS = 2_000
+/** The network itself gives the county eight seconds to look at a payment, and ten to draw a screen. */
+const ACT_PATIENCE_MS = 12_000
 const RECENT_MAX = 8
 
-/** What a simulated phone has received, the newest first; null when the simulated network does not answer. `phone` is `+254…`. */
-async function handsetMessages(ctx: Context, phone: string): Promise<HandsetMessage[] | null> {
+/** Asks the simulated network about a phone, `+254…`, or lets its holder do something; null when it does not answer. */
+async function network<T>(ctx: Context, phone: string, part: string, shape: z.ZodType<T>, body?: object): Promise<T | null> {
   const { simulatorUrl } = ctx.county
   if (!simulatorUrl) return null
   try {
-    const response = await fetch(`${simulatorUrl}/handset/${encodeURIComponent(phone)}/messages`, {
-      signal: AbortSignal.timeout(PATIENCE_MS),
+    const response = await fetch(`${simulatorUrl}/handset/${encodeURIComponent(phone)}/${part}`, {
+      signal: AbortSignal.timeout(body ? ACT_PATIENCE_MS : PATIENCE_MS),
+      ...(body ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
     })
-    return answer.parse(await response.json()).messages.reverse()
+    return shape.parse(await response.json())
   } catch {
     return null
   }
 }
+
+/** What came of something done on the phone: a receipt, or M-Pesa's code (`silent` when the network does not answer, `gone` for a prompt that is over). */
+export type HandsetOutcome = { readonly receipt: string } | { readonly code: string }
+
+const outcome = (given: z.infer<typeof answered> | null): HandsetOutcome =>
+  given === null ? { code: 'silent' } : 'receipt' in given ? { receipt: given.receipt } : { code: given.code }
+
+export async function answerPrompt(ctx: Context, phone: string, prompt: string, pin: string | null): Promise<HandsetOutcome> {
+  const shape = z.union([z.object({ code: z.string() }), z.object({ error: z.string() }).transform(() => ({ code: 'gone' }))])
+  return outcome(await network(ctx, phone, `prompts/${encodeURIComponent(prompt)}`, shape, pin === null ? { cancel: true } : { pin }))
+}
+
+export async function payByMenu(
+  ctx: Context,
+  phone: string,
+  payment: { shortcode: string; account: string; amount: string; pin: string },
+): Promise<HandsetOutcome> {
+  return outcome(await network(ctx, phone, 'pay', answered, { ...payment, language: ctx.language }))
+}
+
+/** Customer care opens a wallet that three wrong PINs have locked. */
+export const unlockWallet = async (ctx: Context, phone: string): Promise<boolean> =>
+  (await network(ctx, phone, 'wallet', wallet, { locked: false })) !== null
+
+/** Dials, sends a choice or hangs up; null when the network does not answer or does not know such a code. */
+export const pressKeys = (
+  ctx: Context,
+  phone: string,
+  keys: { dial: string } | { text: string } | { end: true },
+): Promise<HandsetSession | null> => network(ctx, phone, 'ussd', session, keys)
 
 /** Numbers that the county wrote to lately, the latest first. */
 async function recentNumbers(ctx: Context): Promise<string[]> {
@@ -52,21 +109,34 @@ async function recentNumbers(ctx: Context): Promise<string[]> {
   return [...new Set(rows.flatMap(({ address }) => address ?? []))].slice(0, RECENT_MAX)
 }
 
+/** What is open on the phone: its messages, the form of a payment, or the dialler. */
+export type HandsetScreen = 'messages' | 'pay' | 'dial'
+
 export type Handset = {
   readonly typed: string
   readonly phone: string | null
   readonly problem: Text | null
   readonly messages: readonly HandsetMessage[] | null
+  readonly wallet: HandsetWallet | null
+  readonly session: HandsetSession | null
   readonly recent: readonly string[]
   readonly paused: boolean
+  readonly screen: HandsetScreen
 }
 
 /** The phone of a number as typed, or of the number written to last when nothing is. */
-export async function openHandset(ctx: Context, typed: string, paused: boolean): Promise<Handset> {
+export async function openHandset(ctx: Context, typed: string, paused: boolean, screen: HandsetScreen = 'messages'): Promise<Handset> {
   const recent = await recentNumbers(ctx)
   const parsed = parsePhone(typed || (recent[0] ?? ''))
-  if (!('phone' in parsed)) return { typed, phone: null, problem: typed ? parsed.reason : null, messages: null, recent, paused }
-  return { typed, phone: parsed.phone, problem: null, messages: await handsetMessages(ctx, parsed.phone), recent, paused }
+  const common = { typed, recent, paused, screen, messages: null, wallet: null, session: null }
+  if (!('phone' in parsed)) return { ...common, phone: null, problem: typed ? parsed.reason : null }
+  const { phone } = parsed
+  const [received, money, dialled] = await Promise.all([
+    network(ctx, phone, 'messages', answer),
+    network(ctx, phone, 'wallet', wallet),
+    screen === 'dial' ? network(ctx, phone, 'ussd', session) : null,
+  ])
+  return { ...common, phone, problem: null, messages: received?.messages.reverse() ?? null, wallet: money, session: dialled }
 }
 
 export type MessagePart =

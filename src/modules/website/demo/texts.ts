@@ -107,4 +107,90 @@ export const demoTexts = defineTexts({
     en: 'The simulated network does not answer. Start the demonstration with npm start, which starts it too.',
     sw: 'Mtandao wa kuigwa haujibu. Anzisha maonyesho kwa npm start, ambayo huuanzisha pia.',
   },
+
+  'website.phone.pin': { en: 'M-PESA PIN', sw: 'PIN ya M-PESA' },
+  'website.phone.pin.hint': { en: 'Every simulated PIN is {pin}.', sw: 'Kila PIN ya kuigwa ni {pin}.' },
+  'website.phone.prompt': {
+    en: 'Do you want to pay {amount} to {name}, account no. {account}?',
+    sw: 'Je, ungependa kulipa {amount} kwa {name}, akaunti namba {account}?',
+  },
+  'website.phone.send': { en: 'Send', sw: 'Tuma' },
+  'website.phone.cancel': { en: 'Cancel', sw: 'Ghairi' },
+  'website.phone.close': { en: 'Close', sw: 'Funga' },
+  'website.phone.balance': { en: 'M-PESA balance: {amount}', sw: 'Salio la M-PESA: {amount}' },
+  'website.phone.locked': {
+    en: 'M-PESA is locked after three wrong PINs.',
+    sw: 'M-PESA imefungwa baada ya PIN tatu zisizo sahihi.',
+  },
+  'website.phone.unlock': { en: 'Call customer care', sw: 'Piga huduma kwa wateja' },
+  'website.phone.unlocked': { en: 'Customer care has opened M-PESA again.', sw: 'Huduma kwa wateja imefungua M-PESA tena.' },
+  'website.phone.pay': { en: 'Pay by M-PESA', sw: 'Lipa na M-PESA' },
+  'website.phone.pay.title': { en: 'Pay by M-PESA › Paybill', sw: 'Lipa na M-PESA › Paybill' },
+  'website.phone.pay.shortcode': { en: 'Business number', sw: 'Namba ya biashara' },
+  'website.phone.pay.account': { en: 'Account number', sw: 'Namba ya akaunti' },
+  'website.phone.pay.account.hint': { en: 'The number of the bill', sw: 'Namba ya bili' },
+  'website.phone.pay.amount': { en: 'Amount in shillings', sw: 'Kiasi kwa shilingi' },
+  'website.phone.dial': { en: 'Dial a code', sw: 'Piga msimbo' },
+  'website.phone.dial.code': { en: 'Code', sw: 'Msimbo' },
+  'website.phone.dial.hint': { en: 'The county’s is {code}', sw: 'Wa kaunti ni {code}' },
+  'website.phone.dial.call': { en: 'Dial', sw: 'Piga' },
+  'website.phone.dial.reply': { en: 'Your answer', sw: 'Jibu lako' },
+  'website.phone.dial.again': { en: 'Dial again', sw: 'Piga tena' },
+  'website.phone.ussd.unknown_code': {
+    en: 'Connection problem or invalid MMI code.',
+    sw: 'Tatizo la muunganisho au msimbo si sahihi.',
+  },
+  'website.phone.ussd.no_menu': {
+    en: 'The county has no menu at this code yet: its address answers “{detail}”.',
+    sw: 'Kaunti bado haina menyu kwa msimbo huu: anwani yake inajibu “{detail}”.',
+  },
+  'website.phone.ussd.silent': {
+    en: 'The county’s menu did not answer in time.',
+    sw: 'Menyu ya kaunti haikujibu kwa wakati.',
+  },
+  'website.phone.ussd.bad': {
+    en: 'The network refused the county’s screen ({code}: {detail}).',
+    sw: 'Mtandao ulikataa skrini ya kaunti ({code}: {detail}).',
+  },
+  'website.phone.ussd.broken': { en: 'The line was cut. Dial again.', sw: 'Laini ilikatika. Piga tena.' },
+
+  'website.phone.told.paid': {
+    en: 'Paid. M-PESA sends an SMS with receipt {receipt}.',
+    sw: 'Umelipa. M-PESA hutuma SMS yenye risiti {receipt}.',
+  },
+  'website.phone.told.sent': { en: 'Sent to M-PESA. Wait for the SMS.', sw: 'Imetumwa kwa M-PESA. Subiri SMS.' },
+  'website.phone.told.cancelled': { en: 'You cancelled. No money moved.', sw: 'Umeghairi. Hakuna pesa iliyotumwa.' },
+  'website.phone.told.wrong_pin': { en: 'Wrong PIN. No money moved.', sw: 'PIN si sahihi. Hakuna pesa iliyotumwa.' },
+  'website.phone.told.locked': {
+    en: 'M-PESA is locked after three wrong PINs. No money moved.',
+    sw: 'M-PESA imefungwa baada ya PIN tatu zisizo sahihi. Hakuna pesa iliyotumwa.',
+  },
+  'website.phone.told.poor': {
+    en: 'There is not enough money in M-PESA. No money moved.',
+    sw: 'Salio la M-PESA halitoshi. Hakuna pesa iliyotumwa.',
+  },
+  'website.phone.told.limit': {
+    en: 'M-PESA takes KSh 1 to 250,000 at once and 500,000 a day. No money moved.',
+    sw: 'M-PESA hupokea KSh 1 hadi 250,000 kwa mara moja na 500,000 kwa siku. Hakuna pesa iliyotumwa.',
+  },
+  'website.phone.told.gone': {
+    en: 'The request to pay is over. Ask the county for another.',
+    sw: 'Ombi la kulipa limeisha. Omba lingine kwa kaunti.',
+  },
+  'website.phone.told.paybill': {
+    en: 'No business has this number. No money moved.',
+    sw: 'Hakuna biashara yenye namba hii. Hakuna pesa iliyotumwa.',
+  },
+  'website.phone.told.account': {
+    en: 'Enter an account number of up to 20 characters. No money moved.',
+    sw: 'Weka namba ya akaunti isiyozidi herufi 20. Hakuna pesa iliyotumwa.',
+  },
+  'website.phone.told.amount': {
+    en: 'Enter whole shillings, such as 2500. No money moved.',
+    sw: 'Weka shilingi kamili, kama 2500. Hakuna pesa iliyotumwa.',
+  },
+  'website.phone.told.refused': {
+    en: 'The payment was refused ({code}). No money moved; the SMS says why.',
+    sw: 'Malipo yamekataliwa ({code}). Hakuna pesa iliyotumwa; SMS inaeleza sababu.',
+  },
 })
