@@ -1,5 +1,6 @@
 import { defineManifest } from '../../kernel/context/manifest.ts'
 import { caseRoutes } from './api.routes.ts'
+import { auditOfCases } from './audit-words.ts'
 import { caseJobs, caseSchedules, retimeForHoliday } from './cases.jobs.ts'
 import { deskMenu } from './desk/desk-menu.ts'
 import { deskRoutes } from './desk/desk-routes.ts'
@@ -47,6 +48,7 @@ export const casesModule = defineManifest({
   stays: openCasesOf,
   erase: eraseCasesOf,
   retention: casesRetention,
+  audited: auditOfCases,
   personalData: {
     'cases.type_versions': 'none',
     'cases.cases': 'none',

@@ -208,6 +208,7 @@ export const refuseForms = defineErrors({
 /** At most two SMS long; the last line is a plain address, which phones make a link. */
 export const formMessages = defineTemplates({
   'form-runner.draft.saved': {
+    name: { en: 'Form saved for later', sw: 'Fomu imehifadhiwa' },
     sms: {
       en: 'Your form "{service}" is saved until {day}. To go on, give reference {reference} and this phone number at {link}',
       sw: 'Fomu yako "{service}" imehifadhiwa hadi {day}. Kuendelea, weka kumbukumbu {reference} na nambari hii ya simu: {link}',

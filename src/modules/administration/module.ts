@@ -1,6 +1,7 @@
 import { defineManifest } from '../../kernel/context/manifest.ts'
 import { auditRoutes } from './audit/audit.routes.tsx'
 import { checkTrailJob } from './audit/check-trail.ts'
+import { auditOfAdministration } from './audit-words.ts'
 import { refuseAdministration } from './errors.ts'
 import { holidayRoutes } from './holidays/holidays.routes.tsx'
 import { jobRoutes } from './jobs/jobs.routes.tsx'
@@ -55,6 +56,7 @@ export const administrationModule = defineManifest({
   ],
   jobs: [checkTrailJob, retentionJob],
   schedules: [{ task: retentionJob.name, cron: '30 3 * * *', catchUpHours: 24 }],
+  audited: auditOfAdministration,
   personalData: administrationPersonalData,
   exportOf: async (ctx, person) => ({ erasureRequests: await requestsForExport(ctx, person) }),
   erase: eraseRequestWords,

@@ -2,6 +2,7 @@ import { defineManifest } from '../../kernel/context/manifest.ts'
 import { applyRoutes } from './applications/apply.routes.tsx'
 import { myRoutes } from './applications/my.routes.tsx'
 import { trackRoutes } from './applications/track.routes.tsx'
+import { auditOfServices } from './audit-words.ts'
 import { catalogueRoutes } from './catalogue/catalogue.routes.tsx'
 import { serviceOffers } from './catalogue/offers.ts'
 import { topicTexts } from './definitions/topics.ts'
@@ -81,6 +82,7 @@ export const servicesModule = defineManifest({
   exportOf: applicationsOfPerson,
   stays: awardsThatStay,
   retention: servicesRetention,
+  audited: auditOfServices,
   personalData: {
     'services.services': 'none',
     'services.versions': 'none',
