@@ -30,10 +30,10 @@ export const casesModule = defineManifest({
     'cases.case.read': { en: 'Open cases and see what was answered', sw: 'Kufungua kesi na kuona majibu' },
     'cases.case.handle': {
       en: 'Work on cases: take, decide, return, note',
-      sw: 'Kushughulikia kesi: kuchukua, kuamua, kurudisha, kuandika maelezo',
+      sw: 'Kushughulikia kesi: kuchukua, kuamua, kurudisha, kuandika dokezo',
     },
     'cases.case.assign': { en: 'Give cases to colleagues', sw: 'Kuwapa wenzako kesi' },
-    'cases.case.search': { en: 'Search for cases by name or number', sw: 'Kutafuta kesi kwa jina au nambari' },
+    'cases.case.search': { en: 'Search for cases by name or number', sw: 'Kutafuta kesi kwa jina au namba' },
   },
   errors: { ...refuseCases.declared, ...refuseDesk.declared },
   texts: { ...caseTexts, ...deskTexts },

@@ -5,7 +5,7 @@ export const caseTemplates = defineTemplates({
     name: { en: 'Application received', sw: 'Ombi limepokelewa' },
     sms: {
       en: '{service}: we have received it. Your reference is {reference}. Keep it to follow what happens.',
-      sw: '{service}: tumelipokea. Kumbukumbu yako ni {reference}. Itunze ili ufuatilie kinachoendelea.',
+      sw: '{service}: tumelipokea. Namba yako ya kumbukumbu ni {reference}. Itunze ili ufuatilie kinachoendelea.',
     },
     values: { service: 'Ward bursary', reference: 'MGR-4K7P-29XQ' },
   },

@@ -9,7 +9,7 @@ export const signInMessages = defineTemplates({
     name: { en: 'Code to sign in', sw: 'Msimbo wa kuingia' },
     sms: {
       en: '{county} County: your code is {code}. It ends in {minutes} minutes. Never tell it to anyone.\n\n@{host} #{code}',
-      sw: 'Kaunti ya {county}: nambari yako ya siri ni {code}. Itaisha baada ya dakika {minutes}. Usimwambie mtu yeyote.\n\n@{host} #{code}',
+      sw: 'Kaunti ya {county}: msimbo wako ni {code}. Utaisha baada ya dakika {minutes}. Usimwambie mtu yeyote.\n\n@{host} #{code}',
     },
     values: { code: '123456', county: 'Migori', minutes: '5', host: 'services.migori.go.ke' },
     secret: true,
@@ -20,7 +20,7 @@ export const signInMessages = defineTemplates({
     name: { en: 'Code for the officer at the counter', sw: 'Msimbo wa kumwambia afisa wa kaunta' },
     sms: {
       en: '{county} County: an officer is helping you. If you agree, tell them this code: {code}. It ends in {minutes} minutes.',
-      sw: 'Kaunti ya {county}: afisa anakuhudumia. Ukikubali, mwambie nambari hii: {code}. Itaisha baada ya dakika {minutes}.',
+      sw: 'Kaunti ya {county}: afisa anakuhudumia. Ukikubali, mwambie msimbo huu: {code}. Utaisha baada ya dakika {minutes}.',
     },
     values: { code: '123456', county: 'Migori', minutes: '5' },
     secret: true,

@@ -12,7 +12,7 @@ export const webTexts = defineTexts({
     sw: 'Samahani, huduma haipatikani kwa sasa',
   },
   'web.error.heading_busy': { en: 'Too many attempts', sw: 'Umejaribu mara nyingi mno' },
-  'web.error.reference': { en: 'If you call us, give this number: {id}', sw: 'Ukitupigia simu, tupe nambari hii: {id}' },
+  'web.error.reference': { en: 'If you call us, give this number: {id}', sw: 'Ukitupigia simu, tupe namba hii: {id}' },
   'web.error.home': { en: 'Go to the home page', sw: 'Nenda ukurasa wa mwanzo' },
   'web.error.kept': {
     en: 'What you typed is kept on this page. {advice}',

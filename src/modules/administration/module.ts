@@ -31,7 +31,10 @@ export const administrationModule = defineManifest({
     'administration.post.manage': { en: 'Change posts and who holds them', sw: 'Kubadilisha nyadhifa na wanaozishikilia' },
     'administration.role.manage': { en: 'Change what roles may do', sw: 'Kubadilisha yanayoruhusiwa kwa majukumu' },
     'administration.session.manage': { en: 'See and end sessions of others', sw: 'Kuona na kusitisha vipindi vya wengine' },
-    'administration.job.manage': { en: 'See failed jobs, retry and discard them', sw: 'Kuona kazi zilizoshindwa, kuzirudia na kuzitupa' },
+    'administration.job.manage': {
+      en: 'See failed jobs, retry and discard them',
+      sw: 'Kuona kazi zilizoshindikana, kuzirudia na kuzitupa',
+    },
     'administration.key.manage': { en: 'See and rotate signing keys', sw: 'Kuona na kubadilisha funguo za kutia sahihi' },
     'administration.system.read': { en: 'See health and settings of the system', sw: 'Kuona hali na mipangilio ya mfumo' },
   },

@@ -19,7 +19,7 @@ import { servicesTexts } from './texts.ts'
 const duty = { en: 'To show which officer did what.', sw: 'Kuonyesha afisa gani alifanya nini.' }
 const proof = {
   en: 'To prove what a letter said, and to let whoever is shown it check it.',
-  sw: 'Kuthibitisha barua ilisema nini, na kumwezesha anayeonyeshwa kuikagua.',
+  sw: 'Kuthibitisha barua ilisema nini, na kumwezesha anayeonyeshwa kuihakiki.',
 }
 const lasting = {
   keep: {
