@@ -147,3 +147,12 @@ test('the boundaries carry their credit', () => {
   expect(credits).toContain('Benedict Aboki Omare and George Omare 2017')
   expect(credits).toContain('https://creativecommons.org/licenses/by/4.0/')
 })
+
+/** The day on which the calendars were last gone through. */
+const CALENDARS_READ_ON = '2026-11-22'
+
+test.each(counties)('no holiday of %s that lies behind still waits for its notice', (county) => {
+  const waiting = readCalendarFile(folder(county)).holidays.filter(({ confirmed }) => !confirmed)
+  expect(waiting.length).toBeGreaterThan(0)
+  for (const { key, day } of waiting) expect(day.toString() > CALENDARS_READ_ON, key).toBe(true)
+})

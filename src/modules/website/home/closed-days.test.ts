@@ -8,7 +8,7 @@ const holiday = (on: string, more: Partial<Holiday> = {}): Holiday => ({
   day: day(on),
   name: { en: `Holiday of ${on}`, sw: `Sikukuu ya ${on}` },
   kind: 'public',
-  authority: 'Public Holidays Act',
+  authority: { en: 'Public Holidays Act', sw: 'Sheria ya Sikukuu za Umma' },
   confirmed: true,
   ...more,
 })
