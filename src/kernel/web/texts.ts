@@ -28,6 +28,7 @@ export const webTexts = defineTexts({
   'web.footer.contact': { en: 'Contact us', sw: 'Wasiliana nasi' },
   'web.footer.privacy': { en: 'Privacy', sw: 'Faragha' },
   'web.footer.accessibility': { en: 'Accessibility', sw: 'Ufikivu' },
+  'web.footer.notices': { en: 'Notices', sw: 'Matangazo' },
   'web.footer.verify': { en: 'Check a letter or certificate', sw: 'Hakiki barua au cheti' },
   'web.footer.staff': { en: 'County staff', sw: 'Wafanyakazi wa kaunti' },
   'web.menu.work': { en: 'Work', sw: 'Kazi' },

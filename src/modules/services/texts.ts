@@ -134,8 +134,8 @@ export const servicesTexts = defineTexts({
 
   'services.verify.title': { en: 'Check a letter', sw: 'Hakiki barua' },
   'services.verify.lead': {
-    en: 'Scan the square code on the letter with your phone’s camera, or type the eight letters below it.',
-    sw: 'Piga picha msimbo wa mraba ulio kwenye barua kwa kamera ya simu, au andika herufi nane zilizo chini yake.',
+    en: 'Scan the square code on the letter with your phone’s camera: the answer opens by itself. Or type the code of eight letters and digits printed below it; nothing else is needed.',
+    sw: 'Skani msimbo wa mraba ulio kwenye barua kwa kamera ya simu yako: jibu litafunguka lenyewe. Au andika msimbo wa herufi na tarakimu nane uliochapishwa chini yake; hakuna kingine kinachohitajika.',
   },
   'services.verify.code': { en: 'Code on the letter', sw: 'Msimbo ulio kwenye barua' },
   'services.verify.code_hint': { en: 'For example ABCD-EFGH', sw: 'Kwa mfano ABCD-EFGH' },

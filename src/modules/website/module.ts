@@ -28,6 +28,7 @@ export const websiteModule = defineManifest({
     { ...resident, text: websiteTexts['website.menu.services'], href: '/services', order: 20 },
     { ...resident, text: websiteTexts['website.menu.report'], href: REPORT_PATH, order: 30 },
     { ...resident, text: websiteTexts['website.menu.track'], href: '/track', order: 40 },
+    { ...resident, text: websiteTexts['website.menu.notices'], href: '/notices', order: 45 },
     { ...resident, text: websiteTexts['website.menu.offices'], href: '/offices', order: 50 },
     {
       audience: 'staff',

@@ -7,5 +7,6 @@ export const websiteTexts = defineTexts({
   'website.menu.services': { en: 'Services', sw: 'Huduma' },
   'website.menu.track': { en: 'Track an application', sw: 'Fuatilia ombi' },
   'website.menu.offices': { en: 'Offices', sw: 'Ofisi' },
+  'website.menu.notices': { en: 'Notices', sw: 'Matangazo' },
   'website.menu.report': { en: 'Report a problem', sw: 'Ripoti tatizo' },
 })

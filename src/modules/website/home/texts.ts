@@ -71,7 +71,7 @@ export const homeTexts = defineTexts({
     sw: '{day}: ofisi zitafungwa, kwa sababu sikukuu ya umma iliangukia Jumapili iliyotangulia.',
   },
   'website.home.notices.none': {
-    en: 'No holidays are ahead in the next six weeks: offices keep their usual hours.',
-    sw: 'Hakuna sikukuu katika wiki sita zijazo: ofisi zinafuata saa za kawaida.',
+    en: 'Offices keep their usual hours in the next six weeks: no holiday falls on a day they open.',
+    sw: 'Ofisi zitafuata saa za kawaida katika wiki sita zijazo: hakuna sikukuu inayoangukia siku ya kazi.',
   },
 })

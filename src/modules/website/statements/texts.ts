@@ -266,13 +266,13 @@ export const statementTexts = defineTexts({
   },
   'website.help.begin': { en: 'Can I stop and go on later?', sw: 'Naweza kuacha na kuendelea baadaye?' },
   'website.help.begin.text': {
-    en: 'Yes. Your answers are kept from the first one. To come back, enter your phone number and the code we send you.',
-    sw: 'Ndiyo. Majibu yako huhifadhiwa kuanzia la kwanza. Kurudi, andika namba yako ya simu na msimbo tunaokutumia.',
+    en: 'Yes. Your answers are kept from the first one. Choose “Save and come back later”: an SMS brings you a reference number. To come back, enter that number and your phone number, then the code we send you.',
+    sw: 'Ndiyo. Majibu yako huhifadhiwa kuanzia la kwanza. Chagua “Hifadhi na urudi baadaye”: utapata namba ya kumbukumbu kwa SMS. Ili kurudi, andika namba hiyo na namba yako ya simu, kisha msimbo tutakaokutumia.',
   },
   'website.help.code': { en: 'What is the code?', sw: 'Msimbo ni nini?' },
   'website.help.code.text': {
-    en: 'Six digits that we send to your phone to be sure that it is you. They hold for a few minutes. Officers never ask you for the code: tell it to nobody.',
-    sw: 'Tarakimu sita tunazotuma kwa simu yako ili kuhakikisha ni wewe. Zinatumika kwa dakika chache. Maafisa hawakuulizi msimbo kamwe: usimwambie mtu yeyote.',
+    en: 'Six digits that we send to your phone to be sure that it is you. They hold for a few minutes. Tell them to nobody. Only when you ask an officer to fill in a form with you do you get an SMS whose code is for that officer, and it says so.',
+    sw: 'Tarakimu sita tunazotuma kwa simu yako ili kuhakikisha ni wewe. Zinatumika kwa dakika chache. Usimwambie mtu yeyote. Ni pale tu unapomwomba afisa ajaze fomu pamoja nawe ndipo unapata SMS yenye msimbo wa kumwambia afisa huyo, na SMS yenyewe husema hivyo.',
   },
   'website.help.shared': { en: 'We share one phone in the family', sw: 'Tunatumia simu moja katika familia' },
   'website.help.shared.text': {
