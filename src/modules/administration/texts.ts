@@ -353,7 +353,7 @@ export const administrationTexts = defineTexts({
   'administration.audit.seal': { en: 'Seal', sw: 'Muhuri' },
   'administration.audit.seal_number': { en: 'Seal number', sw: 'Namba ya muhuri' },
   'administration.audit.seal_at': { en: 'Sealed', sw: 'Ulifungwa' },
-  'administration.audit.seal_entries': { en: 'Entries', sw: 'Kumbukumbu' },
+  'administration.audit.seal_entries': { en: 'Entries', sw: 'Maingizo' },
   'administration.audit.seal_key': { en: 'Signed by key', sw: 'Ulitiwa sahihi na ufunguo' },
   'administration.audit.seal_waits': { en: 'A seal is made every five minutes.', sw: 'Muhuri hufanywa kila dakika tano.' },
   'administration.audit.root': { en: 'Root', sw: 'Mzizi' },
