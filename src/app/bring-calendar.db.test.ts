@@ -30,7 +30,7 @@ test('a changed calendar file re-times open clocks as a new holiday does, and th
     day,
     name: { en: 'Day of rest', sw: 'Siku ya mapumziko' },
     kind: 'public',
-    authority: 'Gazette',
+    authority: { en: 'Gazette', sw: 'Gazeti la Serikali' },
     confirmed: true,
   } as unknown as CalendarData['holidays'][number]
   await bring({ ...data, holidays: [...data.holidays, rest] })

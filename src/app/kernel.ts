@@ -1,15 +1,19 @@
 import { refuse } from '../core/basics/errors.ts'
 import { accessPersonalData } from '../kernel/access/personal-data.ts'
+import { auditOfTrail } from '../kernel/audit/audit-words.ts'
 import { refuseAudit } from '../kernel/audit/errors.ts'
 import { auditPersonalData } from '../kernel/audit/personal-data.ts'
+import { auditOfCalendar } from '../kernel/calendar/audit-words.ts'
 import { refuse as refuseCalendar } from '../kernel/calendar/errors.ts'
 import { calendarPersonalData } from '../kernel/calendar/personal-data.ts'
 import { calendarTexts } from '../kernel/calendar/texts.ts'
 import { defineManifest } from '../kernel/context/manifest.ts'
+import { auditOfFiles } from '../kernel/files/audit-words.ts'
 import { refuse as refuseFiles } from '../kernel/files/errors.ts'
 import { filesPersonalData } from '../kernel/files/personal-data.ts'
 import { sweepFilesJob } from '../kernel/files/sweep-job.ts'
 import { fileTexts } from '../kernel/files/texts.ts'
+import { auditOfIdentity } from '../kernel/identity/audit-words.ts'
 import { identityPersonalData } from '../kernel/identity/personal-data.ts'
 import { refuse as refusePlaces } from '../kernel/places/errors.ts'
 import { placesPersonalData } from '../kernel/places/personal-data.ts'
@@ -28,6 +32,10 @@ export const kernel = defineManifest({
     'calendar.holiday.change': { en: 'Add, move and remove holidays', sw: 'Kuongeza, kuhamisha na kuondoa sikukuu' },
     'identity.person.export': { en: 'Give a person all that is held about them', sw: 'Kumpa mtu taarifa zote zinazohifadhiwa kumhusu' },
     'identity.person.erase': { en: 'Erase a person’s data on request', sw: 'Kufuta taarifa za mtu kwa ombi lake' },
+  },
+  audited: {
+    verbs: { ...auditOfTrail.verbs, ...auditOfIdentity.verbs, ...auditOfCalendar.verbs, ...auditOfFiles.verbs },
+    records: { ...auditOfTrail.records, ...auditOfIdentity.records, ...auditOfCalendar.records, ...auditOfFiles.records },
   },
   jobs: [sealJob, sendRootsJob, sweepFilesJob],
   messages: rootTemplates,

@@ -17,6 +17,7 @@ declare module '../kernel/context/county.ts' {
 
 export const rootTemplates = defineTemplates({
   'audit.root.daily': {
+    name: { en: 'Audit root of the day', sw: 'Mzizi wa ukaguzi wa siku' },
     email: {
       subject: { en: '{county}: audit root {number}', sw: '{county}: mzizi wa ukaguzi {number}' },
       body: {

@@ -34,7 +34,7 @@ export function showSettings(settings: Settings): SettingShown[] {
       'Where roots of the audit trail are appended',
       'Mahali mizizi ya kumbukumbu za ukaguzi inapoandikwa',
     ),
-    secret('SECRET', settings.secret, 'What hashes codes and guards second steps', 'Kinacholinda nambari za kuingia na hatua za pili'),
+    secret('SECRET', settings.secret, 'What hashes codes and guards second steps', 'Kinacholinda namba za kuingia na hatua za pili'),
     open('SMS_URL', settings.sms.url, 'Another address of the SMS provider', 'Anwani nyingine ya mtoa huduma wa SMS'),
     open('SMS_USERNAME', settings.sms.username, 'The account at the SMS provider', 'Akaunti kwa mtoa huduma wa SMS'),
     open('SMS_SENDER', settings.sms.sender, 'The name that SMS come from', 'Jina ambalo SMS zinatoka'),

@@ -123,7 +123,7 @@ const home = (l: Choose): GalleryPage => ({
               { label: l('Takes', 'Huchukua'), value: l('5 days', 'Siku 5') },
             ]}
           >
-            {l('Potholes, waste, water, staff conduct.', 'Mashimo barabarani, taka, maji, mienendo ya wafanyakazi.')}
+            {l('Potholes, waste, water, staff conduct.', 'Mashimo barabarani, taka, maji, mwenendo wa wafanyakazi.')}
           </ServiceCard>
           <ServiceCard
             title={l('Market stall', 'Kibanda sokoni')}
@@ -166,7 +166,7 @@ const home = (l: Choose): GalleryPage => ({
               title: l('Apply from your phone', 'Omba kwa simu yako'),
               children: l('What you answered is kept; go on when you can.', 'Majibu yako huhifadhiwa; endelea unapoweza.'),
             },
-            { title: l('Get an SMS with your reference', 'Pata SMS yenye namba ya ombi lako') },
+            { title: l('Get an SMS with your reference', 'Pata SMS yenye namba ya kumbukumbu lako') },
             {
               title: l('Follow your case', 'Fuatilia ombi lako'),
               children: l('You see the same clock as the officer.', 'Unaona saa ileile anayoiona afisa.'),
@@ -468,7 +468,7 @@ const content = (l: Choose): GalleryPage => ({
         idPrefix="part"
         items={[
           { label: l('Who can apply', 'Nani anaweza kuomba'), children: <p class="govuk-body">{l('Residents.', 'Wakazi.')}</p> },
-          { label: l('Documents', 'Nyaraka'), children: <p class="govuk-body">{l('Fee structure.', 'Muundo wa karo.')}</p> },
+          { label: l('Documents', 'Hati'), children: <p class="govuk-body">{l('Fee structure.', 'Muundo wa karo.')}</p> },
         ]}
       />
       <EmptyState title={l('You have no applications yet', 'Bado huna maombi')}>

@@ -11,7 +11,7 @@ export const uiTexts = defineTexts({
   'ui.language': { en: 'Language', sw: 'Lugha' },
   'ui.language.en': { en: 'English', sw: 'English' },
   'ui.language.sw': { en: 'Kiswahili', sw: 'Kiswahili' },
-  'ui.home': { en: 'Home', sw: 'Nyumbani' },
+  'ui.home': { en: 'Home', sw: 'Mwanzo' },
   'ui.sign_in': { en: 'Sign in', sw: 'Ingia' },
   'ui.sign_out': { en: 'Sign out', sw: 'Toka' },
   'ui.signed_in_as': { en: 'Signed in as', sw: 'Umeingia kama' },

@@ -26,7 +26,8 @@ const profile = z.strictObject({
   referencePrefix: z.string().regex(/^[A-HJKMNP-TV-Z]{2,4}$/),
   phone: nobodysPhone,
   email: z.email().endsWith('.example'),
-  postalAddress: z.string().min(1),
+  /** No post office has so many boxes, so it reaches nobody, and yet reads as an address does. */
+  postalAddress: z.string().regex(/^P\.O\. Box 4\d{4}-\d{5}, \S/),
   headquarters: text,
   theme: z.strictObject({ brand: colour, brandDark: colour, accent: colour, link: colour }),
   languages: z.tuple([z.literal('en'), z.literal('sw')]),
@@ -146,4 +147,19 @@ test('the boundaries carry their credit', () => {
   const credits = readFileSync(join(root, 'counties/CREDITS.md'), 'utf8')
   expect(credits).toContain('Benedict Aboki Omare and George Omare 2017')
   expect(credits).toContain('https://creativecommons.org/licenses/by/4.0/')
+})
+
+/** The day on which the calendars were last gone through. */
+const CALENDARS_READ_ON = '2026-11-22'
+
+test.each(counties)('no holiday of %s that lies behind still waits for its notice', (county) => {
+  const waiting = readCalendarFile(folder(county)).holidays.filter(({ confirmed }) => !confirmed)
+  expect(waiting.length).toBeGreaterThan(0)
+  for (const { key, day } of waiting) expect(day.toString() > CALENDARS_READ_ON, key).toBe(true)
+})
+
+test('the page on counties names every file of a county', () => {
+  const page = readFileSync(join(root, 'counties/README.md'), 'utf8')
+  for (const county of counties)
+    for (const { name } of readdirSync(folder(county), { withFileTypes: true })) expect(page, name).toContain(`\`${name}`)
 })

@@ -1,23 +1,6 @@
 import { expect, test } from 'vitest'
-import { at, filesUnder, lineOf, readSource, STRING, sources, spoken } from './house.ts'
-
-type Wording = { readonly where: string; readonly en: string; readonly sw: string }
-
-const joined = `(${STRING}(?:\\s*\\+\\s*${STRING})*)`
-const PAIR = new RegExp(String.raw`["']?\ben["']?\s*:\s*${joined}\s*,\s*["']?sw["']?\s*:\s*${joined}`, 'g')
-const REVERSED = new RegExp(String.raw`["']?\bsw["']?\s*:\s*${joined}\s*,\s*["']?en["']?\s*:`, 'g')
-
-const files = [
-  ...sources().filter(({ path, isTest }) => !isTest && /^(src|simulators)\//.test(path)),
-  ...filesUnder('counties', /\.json$/).map(readSource),
-]
-const wordings: Wording[] = files.flatMap((file) =>
-  [...file.code.matchAll(PAIR)].map((found) => ({
-    where: `${file.path}:${lineOf(file.code, found.index)}`,
-    en: spoken(found[1] as string),
-    sw: spoken(found[4] as string),
-  })),
-)
+import { at, lineOf } from './house.ts'
+import { files, REVERSED, wordings } from './wordings.ts'
 
 const marksOf = (text: string) => [...text.matchAll(/\$?\{(\w+)\}/g)].map(([mark]) => mark).sort()
 

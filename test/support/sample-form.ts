@@ -77,7 +77,7 @@ export const bursaryForm: FormDefinition = {
           type: 'birthCertificateNo',
           id: 'certificate',
           about: 'student',
-          label: text('Birth certificate number', 'Nambari ya cheti cha kuzaliwa'),
+          label: text('Birth certificate number', 'Namba ya cheti cha kuzaliwa'),
           ...private_('To find double applications', 'Kutambua maombi yaliyorudiwa'),
           class: 'sensitive',
         },
@@ -104,7 +104,7 @@ export const bursaryForm: FormDefinition = {
       path: 'admission',
       section: 'student',
       when: 'isTertiary',
-      fields: [{ type: 'text', id: 'admission', label: text('Admission number', 'Nambari ya usajili'), required: true, class: 'none' }],
+      fields: [{ type: 'text', id: 'admission', label: text('Admission number', 'Namba ya usajili'), required: true, class: 'none' }],
     },
     {
       kind: 'question',
@@ -172,7 +172,7 @@ export const bursaryForm: FormDefinition = {
       kind: 'upload',
       path: 'documents',
       section: 'need',
-      title: text('Documents', 'Nyaraka'),
+      title: text('Documents', 'Hati'),
       fields: [
         {
           type: 'file',

@@ -14,6 +14,7 @@ import { setsOf, timesOf } from '../../engines/cases/workflow-rules.ts'
 import { verifyAudit } from '../../kernel/audit/verify.ts'
 import type { Calendars } from '../../kernel/calendar/calendar-book.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
+import { recordWords, verbWords } from '../../kernel/context/audit-words.ts'
 import { statement } from '../../kernel/database/statement.ts'
 import { sealKeys } from '../../kernel/files/seal-keys.ts'
 import { checkDocument } from '../../kernel/files/signed-document.ts'
@@ -70,6 +71,16 @@ test('every post is held today, by nobody who may not, and a filled county is no
   expect(held.some(({ acting }) => acting)).toBe(true)
   expect(held.some(({ held_until }) => held_until !== null)).toBe(true)
   expect(await fillDemo(county)).toBeNull()
+})
+
+test('whatever a filled county has in its audit trail has words for people', async () => {
+  const verbs = await county.db.selectFrom('audit.entries').select(['verb', 'record_kind']).distinct().execute()
+  expect(verbs.length).toBeGreaterThan(10)
+  for (const { verb, record_kind } of verbs)
+    for (const language of ['en', 'sw'] as const) {
+      expect(verbWords(county, verb, language)).not.toBe(verb)
+      expect(recordWords(county, record_kind, language)).not.toBe(record_kind)
+    }
 })
 
 test('the history of each case is a way through its workflow, in the order of time', () => {

@@ -23,10 +23,10 @@ export const fieldTexts = defineTexts({
     en: '{Name} must be {max} words or fewer. You wrote {count}',
     sw: '{Name}: andika maneno yasiyozidi {max}. Umeandika {count}',
   },
-  'fields.pattern': { en: '{Name} is not in the right form', sw: '{Name}: hakuna muundo sahihi' },
+  'fields.pattern': { en: '{Name} is not in the right form', sw: '{Name}: muundo si sahihi' },
 
-  'fields.number': { en: '{Name} must be a number, like {example}', sw: '{Name}: andika nambari, kama {example}' },
-  'fields.whole_number': { en: '{Name} must be a whole number', sw: '{Name}: andika nambari kamili' },
+  'fields.number': { en: '{Name} must be a number, like {example}', sw: '{Name}: andika namba, kama {example}' },
+  'fields.whole_number': { en: '{Name} must be a whole number', sw: '{Name}: andika namba kamili' },
   'fields.decimals': {
     en: '{Name} can have at most {decimals} digits after the point',
     sw: '{Name}: andika tarakimu zisizozidi {decimals} baada ya nukta',
@@ -63,7 +63,7 @@ export const fieldTexts = defineTexts({
     en: '{Name} must have only letters, spaces, hyphens and apostrophes',
     sw: '{Name}: tumia herufi, nafasi, vistari na ritifaa pekee',
   },
-  'fields.org_name.letters': { en: '{Name} must have letters or numbers in it', sw: '{Name}: tumia herufi au nambari' },
+  'fields.org_name.letters': { en: '{Name} must have letters or numbers in it', sw: '{Name}: tumia herufi au namba' },
 
   'fields.kenyan_number': { en: 'Enter {name} in the right form, like {example}', sw: 'Andika {name} kwa muundo sahihi, kama {example}' },
 

@@ -56,11 +56,11 @@ export const formFaultTexts = defineTexts({
 
   'forms.purpose_missing': {
     en: 'A personal answer needs its purpose in both languages (Data Protection Act, section 29).',
-    sw: 'Jibu la binafsi linahitaji madhumuni yake kwa lugha zote mbili (Sheria ya Kulinda Data, kifungu cha 29).',
+    sw: 'Jibu la binafsi linahitaji madhumuni yake kwa lugha zote mbili (Sheria ya Ulinzi wa Data, kifungu cha 29).',
   },
   'forms.retention_missing': {
     en: 'A personal answer needs the days it is kept (Data Protection Act, section 39).',
-    sw: 'Jibu la binafsi linahitaji siku za kuhifadhiwa (Sheria ya Kulinda Data, kifungu cha 39).',
+    sw: 'Jibu la binafsi linahitaji siku za kuhifadhiwa (Sheria ya Ulinzi wa Data, kifungu cha 39).',
   },
   'forms.class_too_low': {
     en: 'A field of type “{name}” tells about a person: its class cannot be “none”.',
@@ -109,8 +109,8 @@ export const formFaultTexts = defineTexts({
 
 export const expectedTexts = defineTexts({
   string: { en: 'text', sw: 'maandishi' },
-  number: { en: 'a number', sw: 'nambari' },
-  int: { en: 'a whole number', sw: 'nambari kamili' },
+  number: { en: 'a number', sw: 'namba' },
+  int: { en: 'a whole number', sw: 'namba kamili' },
   boolean: { en: 'true or false', sw: 'true au false' },
   array: { en: 'a list', sw: 'orodha' },
   object: { en: 'an object', sw: 'kitu chenye vipengele' },

@@ -45,11 +45,11 @@ describe('explanations', () => {
     [e('lt', f('employees'), 10), 'No: Employees (12) is at least 10.', 'Hapana: Wafanyakazi (12) si chini ya 10.'],
     [e('not', { c: 'large' }), 'No: Employees (12) is at least 10.', 'Hapana: Wafanyakazi (12) si chini ya 10.'],
     [e('eq', f('unanswered'), 'x'), 'Not known yet: unanswered has no answer.', 'Bado haijulikani: unanswered haina jibu.'],
-    [e('all', { c: 'large' }, { flag: 'lost' }, f('agreed')), 'No: the flag “lost” is not set.', 'Hapana: bendera “lost” haijawekwa.'],
+    [e('all', { c: 'large' }, { flag: 'lost' }, f('agreed')), 'No: the flag “lost” is not set.', 'Hapana: ishara “lost” haijawekwa.'],
     [
       e('any', { flag: 'late' }, f('agreed'), { flag: 'lost' }),
       'Yes: the flag “late” is set and agreed is yes.',
-      'Ndiyo: bendera “late” imewekwa na agreed ni ndiyo.',
+      'Ndiyo: ishara “late” imewekwa na agreed ni ndiyo.',
     ],
     [
       e('within', f('born'), 18, 'years'),

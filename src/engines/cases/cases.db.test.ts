@@ -339,7 +339,8 @@ describe('a ward bursary', () => {
         name_en: 'Day of rest',
         name_sw: 'Siku ya mapumziko',
         kind: 'public',
-        authority: 'Gazette',
+        authority_en: 'Gazette',
+        authority_sw: 'Gazeti la Serikali',
         confirmed: true,
       })
       .execute()

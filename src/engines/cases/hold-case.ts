@@ -87,6 +87,8 @@ function hold(work: CaseWork, kind: HoldKind, holder: { person: string; post: st
 
 type HoldKind = 'claimed' | 'released' | 'assigned'
 
+const HELD = { claimed: 'cases.case.claimed', released: 'cases.case.released', assigned: 'cases.case.assigned' } as const
+
 /** Gives a case to whoever holds it from now on, without writing anything yet. */
 export function decideHold(work: CaseWork, kind: HoldKind, holder: { person: string; post: string } | null, note = ''): void {
   const { ctx } = work
@@ -101,5 +103,5 @@ export function decideHold(work: CaseWork, kind: HoldKind, holder: { person: str
     words: caseTexts[`cases.history.${kind}`],
     details: { holder: holder?.person ?? null },
   })
-  ctx.audit(`cases.case.${kind}`, { kind: 'cases.case', id: work.now.id }, { holder: holder?.person ?? null }, work.now.applicant)
+  ctx.audit(HELD[kind], { kind: 'cases.case', id: work.now.id }, { holder: holder?.person ?? null }, work.now.applicant)
 }

@@ -1,5 +1,6 @@
 import { defineManifest } from '../../kernel/context/manifest.ts'
 import { caseRoutes } from './api.routes.ts'
+import { auditOfCases } from './audit-words.ts'
 import { caseJobs, caseSchedules, retimeForHoliday } from './cases.jobs.ts'
 import { deskMenu } from './desk/desk-menu.ts'
 import { deskRoutes } from './desk/desk-routes.ts'
@@ -29,10 +30,10 @@ export const casesModule = defineManifest({
     'cases.case.read': { en: 'Open cases and see what was answered', sw: 'Kufungua kesi na kuona majibu' },
     'cases.case.handle': {
       en: 'Work on cases: take, decide, return, note',
-      sw: 'Kushughulikia kesi: kuchukua, kuamua, kurudisha, kuandika maelezo',
+      sw: 'Kushughulikia kesi: kuchukua, kuamua, kurudisha, kuandika dokezo',
     },
     'cases.case.assign': { en: 'Give cases to colleagues', sw: 'Kuwapa wenzako kesi' },
-    'cases.case.search': { en: 'Search for cases by name or number', sw: 'Kutafuta kesi kwa jina au nambari' },
+    'cases.case.search': { en: 'Search for cases by name or number', sw: 'Kutafuta kesi kwa jina au namba' },
   },
   errors: { ...refuseCases.declared, ...refuseDesk.declared },
   texts: { ...caseTexts, ...deskTexts },
@@ -47,6 +48,7 @@ export const casesModule = defineManifest({
   stays: openCasesOf,
   erase: eraseCasesOf,
   retention: casesRetention,
+  audited: auditOfCases,
   personalData: {
     'cases.type_versions': 'none',
     'cases.cases': 'none',

@@ -2,13 +2,15 @@ import { defineTemplates } from '../messages/templates.ts'
 
 export const caseTemplates = defineTemplates({
   'cases.case.received': {
+    name: { en: 'Application received', sw: 'Ombi limepokelewa' },
     sms: {
       en: '{service}: we have received it. Your reference is {reference}. Keep it to follow what happens.',
-      sw: '{service}: tumelipokea. Kumbukumbu yako ni {reference}. Itunze ili ufuatilie kinachoendelea.',
+      sw: '{service}: tumelipokea. Namba yako ya kumbukumbu ni {reference}. Itunze ili ufuatilie kinachoendelea.',
     },
     values: { service: 'Ward bursary', reference: 'MGR-4K7P-29XQ' },
   },
   'cases.case.notice': {
+    name: { en: 'News of a case', sw: 'Habari za kesi' },
     sms: { en: '{service} {reference}: {words}', sw: '{service} {reference}: {words}' },
     values: {
       service: 'Ward bursary',
@@ -17,6 +19,7 @@ export const caseTemplates = defineTemplates({
     },
   },
   'cases.case.work': {
+    name: { en: 'Work for an officer', sw: 'Kazi ya afisa' },
     inApp: {
       subject: { en: '{service} {reference}', sw: '{service} {reference}' },
       body: { en: '{service} {reference}: {words}', sw: '{service} {reference}: {words}' },

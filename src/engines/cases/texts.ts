@@ -14,7 +14,7 @@ export const caseTexts = defineTexts({
   'cases.history.assigned': { en: 'It was given to an officer.', sw: 'Limepewa afisa.' },
   'cases.history.released': { en: 'It was put back for another officer.', sw: 'Limerudishwa kwa ajili ya afisa mwingine.' },
   'cases.history.task': { en: 'Done: {task}.', sw: 'Imefanyika: {task}.' },
-  'cases.history.noted': { en: 'An officer wrote a note.', sw: 'Afisa aliandika maelezo.' },
+  'cases.history.noted': { en: 'An officer wrote a note.', sw: 'Afisa aliandika dokezo.' },
   'cases.history.rated': { en: 'You gave {stars} of 5 stars.', sw: 'Ulitoa nyota {stars} kati ya 5.' },
   'cases.history.reopened': { en: 'You asked us to take it up again.', sw: 'Umeomba tulishughulikie tena.' },
   'cases.history.late': { en: 'It has taken longer than promised.', sw: 'Limechukua muda mrefu kuliko ilivyoahidiwa.' },
@@ -90,17 +90,17 @@ export const refuseCases = defineErrors({
   'cases.id_taken': {
     status: 409,
     en: 'This could not be sent because its number is in use. Start again.',
-    sw: 'Haikuweza kutumwa kwa sababu nambari yake inatumika. Anza tena.',
+    sw: 'Haikuweza kutumwa kwa sababu namba yake inatumika. Anza tena.',
   },
   'cases.reference_not_made': {
     status: 503,
     en: 'A reference number could not be made. Send it again.',
-    sw: 'Nambari ya kumbukumbu haikuweza kutengenezwa. Tuma tena.',
+    sw: 'Namba ya kumbukumbu haikuweza kutengenezwa. Tuma tena.',
   },
   'cases.no_correction': {
     status: 409,
     en: 'There is nothing to correct on this application now.',
-    sw: 'Hakuna cha kusahihisha katika ombi hili sasa.',
+    sw: 'Hakuna cha kurekebisha katika ombi hili sasa.',
   },
   'cases.other_answers': {
     status: 422,
@@ -136,6 +136,6 @@ export const refuseCases = defineErrors({
   'cases.not_rated': {
     status: 409,
     en: 'This case cannot be rated, or you have rated it already.',
-    sw: 'Kesi hii haiwezi kupewa alama, au tayari umeipa.',
+    sw: 'Kesi hii haiwezi kutathminiwa, au tayari umeitathmini.',
   },
 })

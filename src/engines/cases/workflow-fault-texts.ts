@@ -29,7 +29,7 @@ export const workflowFaultTexts = defineTexts({
   'cases.flow.unknown_role': { en: 'There is no role “{name}”.', sw: 'Hakuna jukumu “{name}”.' },
   'cases.flow.unknown_department': { en: 'There is no department “{name}”.', sw: 'Hakuna idara “{name}”.' },
   'cases.flow.unknown_calendar': { en: 'There is no calendar “{name}”.', sw: 'Hakuna kalenda “{name}”.' },
-  'cases.flow.unknown_flag': { en: 'The flag “{name}” is not declared.', sw: 'Alama “{name}” haijatangazwa.' },
+  'cases.flow.unknown_flag': { en: 'The flag “{name}” is not declared.', sw: 'Ishara “{name}” haijatangazwa.' },
   'cases.flow.unknown_field': { en: 'The form has no answer “{name}”.', sw: 'Fomu haina jibu “{name}”.' },
   'cases.flow.unknown_act': { en: 'There is no transition or task “{name}”.', sw: 'Hakuna hatua au kazi “{name}”.' },
   'cases.flow.duplicate_act': {
@@ -65,7 +65,7 @@ export const workflowFaultTexts = defineTexts({
   },
   'cases.flow.bad_undo': {
     en: 'Only an officer’s step that returns nothing, issues no document and asks nothing of others can be taken back.',
-    sw: 'Hatua ya afisa pekee isiyorudisha kitu, isiyotoa waraka na isiyoomba kitu kwa wengine ndiyo inaweza kutenguliwa.',
+    sw: 'Hatua ya afisa pekee isiyorudisha kitu, isiyotoa hati na isiyoomba kitu kwa wengine ndiyo inaweza kutenguliwa.',
   },
   'cases.flow.escalation_dead_end': {
     en: 'After this escalation the role “{role}” could do “{act}” and be barred from “{name}”, which only it may do. Tell it instead of handing the case over.',

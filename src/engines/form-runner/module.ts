@@ -1,4 +1,5 @@
 import { defineManifest } from '../../kernel/context/manifest.ts'
+import { auditOfForms } from './audit-words.ts'
 import { draftsOfPerson, eraseDraftsOf } from './person-record.ts'
 import { retireDraftsJob } from './retire-drafts.ts'
 import { formMessages, formTexts, refuseForms } from './texts.ts'
@@ -21,6 +22,7 @@ export const formRunnerModule = defineManifest({
   schedules: [{ task: 'form-runner.drafts.retire', cron: '40 3 * * *', catchUpHours: 24 }],
   exportOf: draftsOfPerson,
   erase: eraseDraftsOf,
+  audited: auditOfForms,
   personalData: {
     'form_runner.form_versions': 'none',
     'form_runner.drafts.id': 'none',

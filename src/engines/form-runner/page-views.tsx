@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { formatDay } from '../../core/basics/dates.ts'
 import type { Problem } from '../../core/basics/errors.ts'
+import { showPhone } from '../../core/basics/phone.ts'
 import { type Language, say, speaker } from '../../core/basics/texts.ts'
 import type { FieldDefinition, RawInput } from '../../core/fields/field.ts'
 import { rawOf } from '../../core/fields/field-types.ts'
@@ -505,7 +506,9 @@ export function confirmPage(
         <strong>{result.reference}</strong>
       </Panel>
       <p class="govuk-body">{t('form-runner.confirm.keep')}</p>
-      {draft.phone && draft.phoneProven ? <p class="govuk-body">{t('form-runner.confirm.sms', { phone: draft.phone })}</p> : null}
+      {draft.phone && draft.phoneProven ? (
+        <p class="govuk-body">{t('form-runner.confirm.sms', { phone: showPhone(draft.phone) })}</p>
+      ) : null}
       <h2 class="govuk-heading-m">{t('form-runner.confirm.next')}</h2>
       <Prose text={page.body} language={language} />
       {result.track ? (

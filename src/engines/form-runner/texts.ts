@@ -7,7 +7,7 @@ export const formTexts = defineTexts({
   'form-runner.start': { en: 'Start now', sw: 'Anza sasa' },
   'form-runner.start_hint': {
     en: 'Your answers are kept for {days} days as you go. You can stop and come back with your phone number.',
-    sw: 'Majibu yako huhifadhiwa kwa siku {days} unapoendelea. Unaweza kusimama na kurudi kwa nambari yako ya simu.',
+    sw: 'Majibu yako huhifadhiwa kwa siku {days} unapoendelea. Unaweza kusimama na kurudi kwa namba yako ya simu.',
   },
   'form-runner.go_on': { en: 'Go on with the form you began', sw: 'Endelea na fomu uliyoanza' },
   'form-runner.resume_link': { en: 'Go on with a form you saved before', sw: 'Endelea na fomu uliyohifadhi awali' },
@@ -45,7 +45,7 @@ export const formTexts = defineTexts({
     sw: '{formats}, hadi MB {maxMB}. Unaweza kupiga picha kwa simu yako.',
   },
   'form-runner.file_add': { en: 'Add a file', sw: 'Ongeza faili' },
-  'form-runner.file_add_another': { en: 'Add another file', sw: 'Ongeza faili lingine' },
+  'form-runner.file_add_another': { en: 'Add another file', sw: 'Ongeza faili nyingine' },
   'form-runner.file_upload': { en: 'Upload', sw: 'Pakia' },
   'form-runner.file_remove': { en: 'Remove', sw: 'Ondoa' },
   'form-runner.file_added': { en: 'Files added', sw: 'Faili zilizoongezwa' },
@@ -71,10 +71,10 @@ export const formTexts = defineTexts({
   'form-runner.section.in-progress': { en: 'In progress', sw: 'Inaendelea' },
   'form-runner.section.complete': { en: 'Complete', sw: 'Imekamilika' },
   'form-runner.exit.back': { en: 'Go to the service page', sw: 'Nenda kwenye ukurasa wa huduma' },
-  'form-runner.reference': { en: 'Your reference number', sw: 'Nambari yako ya kumbukumbu' },
+  'form-runner.reference': { en: 'Your reference number', sw: 'Namba yako ya kumbukumbu' },
   'form-runner.confirm.keep': {
     en: 'Write this number down. You need it when you ask about this.',
-    sw: 'Andika nambari hii. Utaihitaji unapouliza kuhusu jambo hili.',
+    sw: 'Andika namba hii. Utaihitaji unapouliza kuhusu jambo hili.',
   },
   'form-runner.confirm.sms': {
     en: 'We also send it by SMS to {phone}.',
@@ -101,7 +101,7 @@ export const formTexts = defineTexts({
   'form-runner.save.title': { en: 'Save and come back later', sw: 'Hifadhi na urudi baadaye' },
   'form-runner.save.body': {
     en: 'Give a phone number. We send a code to it now, and a reference number to come back with.',
-    sw: 'Weka nambari ya simu. Tutatuma msimbo sasa, na nambari ya kumbukumbu ya kurudia.',
+    sw: 'Weka namba ya simu. Tutakutumia msimbo sasa, pamoja na namba ya kumbukumbu utakayotumia kurudi.',
   },
   'form-runner.saved.title': { en: 'Your answers are saved', sw: 'Majibu yako yamehifadhiwa' },
   'form-runner.saved.until': { en: 'We keep them until {day}.', sw: 'Tutayahifadhi hadi {day}.' },
@@ -112,39 +112,39 @@ export const formTexts = defineTexts({
   },
   'form-runner.left': { en: 'This device has forgotten the form.', sw: 'Kifaa hiki kimesahau fomu hiyo.' },
   'form-runner.resume.title': { en: 'Go on with a saved form', sw: 'Endelea na fomu iliyohifadhiwa' },
-  'form-runner.resume.reference': { en: 'Reference number of the saved form', sw: 'Nambari ya kumbukumbu ya fomu iliyohifadhiwa' },
+  'form-runner.resume.reference': { en: 'Reference number of the saved form', sw: 'Namba ya kumbukumbu ya fomu iliyohifadhiwa' },
   'form-runner.resume.hint': { en: 'It is in the SMS, for example MGR-4K7P-29XQ', sw: 'Iko kwenye SMS, kwa mfano MGR-4K7P-29XQ' },
-  'form-runner.phone.title': { en: 'Confirm your phone number', sw: 'Thibitisha nambari yako ya simu' },
+  'form-runner.phone.title': { en: 'Confirm your phone number', sw: 'Thibitisha namba yako ya simu' },
   'form-runner.phone.body': {
     en: 'We send you the reference number and every news of your application there.',
-    sw: 'Tutakutumia nambari ya kumbukumbu na habari zote za ombi lako huko.',
+    sw: 'Tutakutumia namba ya kumbukumbu na habari zote za ombi lako huko.',
   },
   'form-runner.phone.needed': {
     en: 'With what you have answered, the office must be able to reach you.',
     sw: 'Kwa majibu uliyotoa, ofisi lazima iweze kukupata.',
   },
-  'form-runner.phone.label': { en: 'Phone number', sw: 'Nambari ya simu' },
+  'form-runner.phone.label': { en: 'Phone number', sw: 'Namba ya simu' },
   'form-runner.phone.hint': { en: 'For example 0712 345 678', sw: 'Kwa mfano 0712 345 678' },
   'form-runner.phone.mobile': {
     en: 'Enter a mobile number, which can get an SMS',
-    sw: 'Andika nambari ya simu ya mkononi, inayopokea SMS',
+    sw: 'Andika namba ya simu ya mkononi, inayopokea SMS',
   },
-  'form-runner.phone.skip': { en: 'Send without a phone number', sw: 'Tuma bila nambari ya simu' },
+  'form-runner.phone.skip': { en: 'Send without a phone number', sw: 'Tuma bila namba ya simu' },
   'form-runner.code.title': { en: 'Enter the code from the SMS', sw: 'Andika msimbo uliopokea kwa SMS' },
   'form-runner.code.sent': {
     en: 'We sent a code of 6 digits to {phone}. It can take a minute.',
-    sw: 'Tumetuma msimbo wa tarakimu 6 kwa {phone}. Unaweza kuchukua dakika moja.',
+    sw: 'Tumetuma msimbo wa tarakimu 6 kwa {phone}. Unaweza kuchukua dakika moja kufika.',
   },
   'form-runner.code.maybe': {
     en: 'If there is a saved form with this reference and this phone, we have sent a code of 6 digits to that phone.',
-    sw: 'Ikiwa kuna fomu iliyohifadhiwa yenye kumbukumbu hii na simu hii, tumetuma msimbo wa tarakimu 6 kwa simu hiyo.',
+    sw: 'Ikiwa kuna fomu iliyohifadhiwa yenye namba hii ya kumbukumbu na simu hii, tumetuma msimbo wa tarakimu 6 kwa simu hiyo.',
   },
   'form-runner.code.label': { en: 'Code', sw: 'Msimbo' },
   'form-runner.code.wrong': {
     en: 'This code is wrong or too old. Check the SMS, or ask for a new code',
     sw: 'Msimbo huu si sahihi au umepitwa na wakati. Angalia SMS, au omba msimbo mpya',
   },
-  'form-runner.code.other': { en: 'Use another number or send a new code', sw: 'Tumia nambari nyingine au tuma msimbo mpya' },
+  'form-runner.code.other': { en: 'Use another number or send a new code', sw: 'Tumia namba nyingine au tuma msimbo mpya' },
   'form-runner.who.title': { en: 'Who is applying?', sw: 'Ni nani anayeomba?' },
   'form-runner.who.hint': { en: 'This phone is known for these people.', sw: 'Simu hii inajulikana kwa watu hawa.' },
   'form-runner.who.other': { en: 'Someone else', sw: 'Mtu mwingine' },
@@ -154,7 +154,7 @@ export const formTexts = defineTexts({
   'form-runner.assist.title': { en: 'Who are you helping?', sw: 'Unamsaidia nani?' },
   'form-runner.assist.body': {
     en: 'You fill in this form for a resident. The record shows your name beside theirs.',
-    sw: 'Unajaza fomu hii kwa niaba ya mkazi. Kumbukumbu itaonyesha jina lako kando ya lake.',
+    sw: 'Unajaza fomu hii kwa niaba ya mkazi. Rekodi itaonyesha jina lako pamoja na lake.',
   },
   'form-runner.assist.name': { en: 'Full name of the resident', sw: 'Jina kamili la mkazi' },
   'form-runner.assist.reason': { en: 'If they have no phone here: how did they agree?', sw: 'Ikiwa hana simu hapa: alikubali vipi?' },
@@ -164,7 +164,7 @@ export const formTexts = defineTexts({
   },
   'form-runner.assist.need': {
     en: 'Enter a phone number for the code, or say how the resident agreed',
-    sw: 'Andika nambari ya simu ya kupokea msimbo, au eleza jinsi mkazi alivyokubali',
+    sw: 'Andika namba ya simu ya kupokea msimbo, au eleza jinsi mkazi alivyokubali',
   },
   'form-runner.assist.reason_short': {
     en: 'Say how the resident agreed, in at least 10 characters',
@@ -208,9 +208,10 @@ export const refuseForms = defineErrors({
 /** At most two SMS long; the last line is a plain address, which phones make a link. */
 export const formMessages = defineTemplates({
   'form-runner.draft.saved': {
+    name: { en: 'Form saved for later', sw: 'Fomu imehifadhiwa' },
     sms: {
       en: 'Your form "{service}" is saved until {day}. To go on, give reference {reference} and this phone number at {link}',
-      sw: 'Fomu yako "{service}" imehifadhiwa hadi {day}. Kuendelea, weka kumbukumbu {reference} na nambari hii ya simu: {link}',
+      sw: 'Fomu yako "{service}" imehifadhiwa hadi {day}. Kuendelea, weka namba ya kumbukumbu {reference} na namba hii ya simu: {link}',
     },
     values: {
       service: 'Ward bursary',

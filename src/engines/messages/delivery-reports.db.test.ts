@@ -62,7 +62,7 @@ test('the whole way: use case, queue, worker, HTTP to the provider, its report o
   const senders = openSenders({
     sms: { url: simulators.url, username: 'sandbox', apiKey: 'key', dailySegments: 100, deliveryKey: 'quiet secret' },
   })
-  const hello = { sms: { en: 'Hello {name}', sw: 'Habari {name}' }, values: { name: 'Akinyi' } }
+  const hello = { name: { en: 'Greeting', sw: 'Salamu' }, sms: { en: 'Hello {name}', sw: 'Habari {name}' }, values: { name: 'Akinyi' } }
   Object.assign(county, { messages: messagesOf([{ name: 'test', needs: [], messages: { 'test.hello.said': hello } }], senders) })
   const worker = await startWorker({ appUrl: county.base.urls.appUrl, county, jobs: messageJobs })
   try {

@@ -27,18 +27,24 @@ import { defineTemplates } from './templates.ts'
 
 const templates = defineTemplates({
   'test.case.submitted': {
+    name: { en: 'Application sent', sw: 'Ombi limetumwa' },
     sms: { en: 'We have your application {reference}.', sw: 'Tumepokea ombi lako {reference}.' },
     email: { subject: { en: 'Application {reference}', sw: 'Ombi {reference}' }, body: { en: 'We have it.', sw: 'Tumelipokea.' } },
     inApp: { subject: { en: 'Application {reference}', sw: 'Ombi {reference}' }, body: { en: 'We have it.', sw: 'Tumelipokea.' } },
     values: { reference: 'MGA7K2Q9XT4' },
   },
   'test.code.sent': {
+    name: { en: 'Code', sw: 'Msimbo' },
     sms: { en: 'Your code is {code}.', sw: 'Msimbo wako ni {code}.' },
     values: { code: '123456' },
     secret: true,
     validMinutes: 5,
   },
-  'test.notice.only': { inApp: { subject: { en: 'Read me', sw: 'Nisome' }, body: { en: 'Hello', sw: 'Habari' } }, values: {} },
+  'test.notice.only': {
+    name: { en: 'Notice', sw: 'Taarifa' },
+    inApp: { subject: { en: 'Read me', sw: 'Nisome' }, body: { en: 'Hello', sw: 'Habari' } },
+    values: {},
+  },
 })
 
 let base: TestDatabase

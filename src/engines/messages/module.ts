@@ -1,4 +1,5 @@
 import { defineManifest } from '../../kernel/context/manifest.ts'
+import { auditOfMessages } from './audit-words.ts'
 import { deliveryReportRoutes } from './delivery-reports.routes.ts'
 import { messageJobs, messageSchedules } from './messages.jobs.ts'
 import { eraseMessages, messagesOfPerson, messagesRetention } from './person-record.ts'
@@ -14,6 +15,7 @@ export const messagesModule = defineManifest({
     'messages.message.read': { en: 'See the log of messages sent', sw: 'Kuona kumbukumbu za ujumbe uliotumwa' },
     'messages.message.resend': { en: 'Send a failed message again', sw: 'Kutuma tena ujumbe ulioshindikana' },
   },
+  audited: auditOfMessages,
   errors: refuseMessages.declared,
   texts: messagesTexts,
   routes: deliveryReportRoutes,

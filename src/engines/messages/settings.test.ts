@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Manifest } from '../../kernel/context/manifest.ts'
 import { messagesOf, NO_SENDERS, openSenders, smtpSettings } from './settings.ts'
 
-const template = { sms: { en: 'Hi', sw: 'Habari' }, values: {} }
+const template = { name: { en: 'Greeting', sw: 'Salamu' }, sms: { en: 'Hi', sw: 'Habari' }, values: {} }
 const room = (name: string): Manifest => ({ name, needs: [], messages: { 'cases.case.submitted': template } })
 
 describe('what hangs from a county', () => {

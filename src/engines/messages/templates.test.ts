@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkTemplates, defineTemplates, renderTemplate, type Template } from './templates.ts'
+import { checkTemplates, renderTemplate, type Wordings } from './templates.ts'
 
 const submitted = {
   sms: { en: 'We have your application {reference}, {name}.', sw: 'Tumepokea ombi lako {reference}, {name}.' },
   email: { subject: { en: 'Application {reference}', sw: 'Ombi {reference}' }, body: { en: 'Dear {name}', sw: 'Mpendwa {name}' } },
   values: { reference: 'MGA7K2Q9XT4', name: 'Akinyi' },
-} satisfies Template
+} satisfies Wordings
 
 describe('writing a message', () => {
   test('speaks the language asked for and fills in the values', () => {
@@ -47,14 +47,13 @@ describe('writing a message', () => {
 })
 
 describe('checking templates without sending any', () => {
-  const faults = (template: Template) =>
-    checkTemplates(defineTemplates({ 't.a.b': template })).map(({ language, fault }) => `${language} ${fault}`)
+  const faults = (template: Wordings) => checkTemplates({ 't.a.b': template }).map(({ language, fault }) => `${language} ${fault}`)
 
   test('a sound one has no faults', () => {
     expect(faults(submitted)).toEqual([])
   })
 
-  test.each<[string, Template, string[]]>([
+  test.each<[string, Wordings, string[]]>([
     ['three segments', { sms: { en: 'a'.repeat(307), sw: 'b' }, values: {} }, ['en takes 3 segments']],
     [
       'three segments by its typical values',

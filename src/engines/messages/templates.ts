@@ -4,7 +4,7 @@ import type { Language, Text } from '../../core/basics/texts.ts'
 export type Channel = 'sms' | 'email' | 'inApp'
 
 /** What one message says on each channel it may take. */
-export type Template = {
+export type Wordings = {
   readonly sms?: Text
   readonly email?: { readonly subject: Text; readonly body: Text }
   readonly inApp?: { readonly subject: Text; readonly body: Text }
@@ -14,6 +14,11 @@ export type Template = {
   readonly secret?: boolean
   /** Not worth sending any more after so long; three days unless said, and never more than four. */
   readonly validMinutes?: number
+}
+
+export type Template = Wordings & {
+  /** What the message is, for those who read the log: "Code to sign in". */
+  readonly name: Text
 }
 
 export type Templates = Readonly<Record<string, Template>>
@@ -32,7 +37,7 @@ const MARK = /\{(\w+)\}/g
  */
 export function renderTemplate(
   key: string,
-  template: Template,
+  template: Wordings,
   channel: Channel,
   language: Language,
   values: Readonly<Record<string, string | number>>,
@@ -65,7 +70,7 @@ const VALID_MINUTES_MAX = 4 * 24 * 60
  * What is wrong with templates, found without sending any: an SMS that leaves the GSM alphabet or takes more than two segments with its typical values, a mark
  * nobody declared, a value no wording of that channel uses in one language but does in the other, and a template without any channel.
  */
-export function checkTemplates(templates: Templates): TemplateFault[] {
+export function checkTemplates(templates: Readonly<Record<string, Wordings>>): TemplateFault[] {
   return Object.entries(templates).flatMap(([key, template]) => {
     const faults: TemplateFault[] = []
     const wordings: [Channel, Text][] = [

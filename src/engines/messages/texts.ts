@@ -12,10 +12,10 @@ export const messagesTexts = defineTexts({
   'messages.status.failed': { en: 'Not delivered', sw: 'Haukufika' },
   'messages.status.unknown': { en: 'Perhaps sent', sw: 'Huenda umetumwa' },
   'messages.status.refused': { en: 'Not sent', sw: 'Haukutumwa' },
-  'messages.reason.no_contact': { en: 'We have no number or address for this person', sw: 'Hatuna nambari wala anwani ya mtu huyu' },
+  'messages.reason.no_contact': { en: 'We have no number or address for this person', sw: 'Hatuna namba wala anwani ya mtu huyu' },
   'messages.reason.expired': { en: 'It could not be sent while it still mattered', sw: 'Haukuweza kutumwa wakati ulipokuwa bado na maana' },
   'messages.reason.daily_budget': { en: 'The day’s SMS budget is spent', sw: 'Bajeti ya SMS ya siku imekwisha' },
-  'messages.reason.number_limit': { en: 'This number had too many messages today', sw: 'Nambari hii imepokea ujumbe mwingi mno leo' },
+  'messages.reason.number_limit': { en: 'This number had too many messages today', sw: 'Namba hii imepokea ujumbe mwingi mno leo' },
   'messages.reason.interrupted': { en: 'The system stopped while it was being sent', sw: 'Mfumo ulisimama ujumbe ulipokuwa unatumwa' },
   'messages.secret': { en: 'Only the receiver may read this message', sw: 'Mpokeaji pekee ndiye anayeweza kusoma ujumbe huu' },
 })

@@ -6,9 +6,10 @@ const CODE_VALID_MINUTES = 5
 export const signInMessages = defineTemplates({
   // The last line lets Android offer the code to the page of this host and no other (WICG "origin-bound one-time codes").
   'sign_in.code.sent': {
+    name: { en: 'Code to sign in', sw: 'Msimbo wa kuingia' },
     sms: {
       en: '{county} County: your code is {code}. It ends in {minutes} minutes. Never tell it to anyone.\n\n@{host} #{code}',
-      sw: 'Kaunti ya {county}: nambari yako ya siri ni {code}. Itaisha baada ya dakika {minutes}. Usimwambie mtu yeyote.\n\n@{host} #{code}',
+      sw: 'Kaunti ya {county}: msimbo wako ni {code}. Utaisha baada ya dakika {minutes}. Usimwambie mtu yeyote.\n\n@{host} #{code}',
     },
     values: { code: '123456', county: 'Migori', minutes: '5', host: 'services.migori.go.ke' },
     secret: true,
@@ -16,15 +17,17 @@ export const signInMessages = defineTemplates({
   },
   // No line for the browser: this code is told to the officer, not typed on the phone that got it.
   'sign_in.code.for_officer': {
+    name: { en: 'Code for the officer at the counter', sw: 'Msimbo wa kumwambia afisa wa kaunta' },
     sms: {
       en: '{county} County: an officer is helping you. If you agree, tell them this code: {code}. It ends in {minutes} minutes.',
-      sw: 'Kaunti ya {county}: afisa anakuhudumia. Ukikubali, mwambie nambari hii: {code}. Itaisha baada ya dakika {minutes}.',
+      sw: 'Kaunti ya {county}: afisa anakuhudumia. Ukikubali, mwambie msimbo huu: {code}. Utaisha baada ya dakika {minutes}.',
     },
     values: { code: '123456', county: 'Migori', minutes: '5' },
     secret: true,
     validMinutes: CODE_VALID_MINUTES,
   },
   'sign_in.staff.invited': {
+    name: { en: 'Invitation of an officer', sw: 'Mwaliko wa afisa' },
     email: {
       subject: { en: 'Set up your account at {county} County', sw: 'Fungua akaunti yako ya Kaunti ya {county}' },
       body: {
@@ -36,6 +39,7 @@ export const signInMessages = defineTemplates({
     secret: true,
   },
   'sign_in.staff.forgotten': {
+    name: { en: 'Link for a new password', sw: 'Kiungo cha nenosiri jipya' },
     email: {
       subject: { en: 'Choose a new password', sw: 'Chagua nenosiri jipya' },
       body: {
@@ -49,6 +53,7 @@ export const signInMessages = defineTemplates({
   },
   // Told to the officer, so that a change they did not make is noticed (OWASP ASVS 6.3.7).
   'sign_in.staff.changed': {
+    name: { en: 'Sign-in details changed', sw: 'Maelezo ya kuingia yamebadilishwa' },
     email: {
       subject: { en: 'Your sign-in details were changed', sw: 'Maelezo yako ya kuingia yamebadilishwa' },
       body: {

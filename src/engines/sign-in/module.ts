@@ -1,5 +1,6 @@
 import { defineManifest } from '../../kernel/context/manifest.ts'
 import { accountRoutes } from './account.routes.tsx'
+import { auditOfSignIn } from './audit-words.ts'
 import { signInMessages } from './message-templates.ts'
 import { eraseSignIn, signInOfPerson } from './person-record.ts'
 import { residentRoutes } from './resident.routes.tsx'
@@ -27,6 +28,7 @@ export const signInModule = defineManifest({
   schedules: signInSchedules,
   exportOf: signInOfPerson,
   erase: eraseSignIn,
+  audited: auditOfSignIn,
   personalData: {
     'sign_in.codes': 'none',
     'sign_in.codes.phone': { class: 'personal', purpose: proving, retention: 'days:2', erase: 'delete' },

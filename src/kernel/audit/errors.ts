@@ -14,6 +14,6 @@ export const refuseAudit = defineErrors({
   'audit.no_proof': {
     status: 404,
     en: 'There is no proof of entry {seq}: it is not sealed yet, or no longer as it was sealed.',
-    sw: 'Hakuna uthibitisho wa kumbukumbu namba {seq}: bado haijafungwa kwa muhuri, au imebadilika baada ya kufungwa.',
+    sw: 'Hakuna uthibitisho wa ingizo namba {seq}: bado halijafungwa kwa muhuri, au limebadilika baada ya kufungwa.',
   },
 })

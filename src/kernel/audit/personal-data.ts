@@ -2,11 +2,11 @@ import type { PersonalDataMap } from '../../core/basics/personal-data.ts'
 
 const purpose = {
   en: 'To show who did what to which record, as the Public Audit Act and the Data Protection Act ask of a county.',
-  sw: 'Kuonyesha nani alifanya nini kwa rekodi ipi, kama Sheria ya Ukaguzi wa Umma na Sheria ya Kulinda Data zinavyotaka kaunti ifanye.',
+  sw: 'Kuonyesha nani alifanya nini kwa rekodi ipi, kama Sheria ya Ukaguzi wa Umma na Sheria ya Ulinzi wa Data zinavyotaka kaunti ifanye.',
 }
 const keep = {
   en: 'An entry that could be emptied would prove nothing. It names people by number alone; what tells more is in its payload, and that is erased.',
-  sw: 'Kumbukumbu inayoweza kufutwa haithibitishi chochote. Inataja watu kwa namba pekee; maelezo mengine yako kwenye kiambatisho chake, nacho hufutwa.',
+  sw: 'Ingizo linaloweza kufutwa halithibitishi chochote. Linataja watu kwa namba pekee; maelezo mengine yako kwenye kiambatisho chake, nacho hufutwa.',
 }
 const who = { class: 'personal', purpose, retention: 'for-ever', erase: { keep } } as const
 

@@ -10,7 +10,7 @@ export type Holiday = {
   readonly day: Temporal.PlainDate
   readonly name: Text
   readonly kind: HolidayKind
-  readonly authority: string
+  readonly authority: Text
   readonly confirmed: boolean
 }
 
@@ -111,7 +111,7 @@ export async function readCalendars(db: Database | Transaction): Promise<Calenda
       day: row.day,
       name: { en: row.name_en, sw: row.name_sw },
       kind: row.kind as HolidayKind,
-      authority: row.authority,
+      authority: { en: row.authority_en, sw: row.authority_sw },
       confirmed: row.confirmed,
     })),
   )

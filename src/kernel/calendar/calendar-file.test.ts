@@ -7,7 +7,7 @@ import { isWorkingDay, minutesPerWorkingDay, workingCalendar } from './working-t
 
 type Draft = {
   calendars: { key: string; name: object; hours: { weekday: number; opens: string; closes: string }[] }[]
-  holidays: { key: string; day: string; name: object; kind: string; authority: string }[]
+  holidays: { key: string; day: string; name: object; kind: string; authority: object }[]
 }
 const faultOf = (spoil: (draft: Draft) => void): string => {
   const draft = JSON.parse(readFileSync('counties/migori/calendar.json', 'utf8')) as Draft
@@ -35,7 +35,7 @@ test.each<[string, (draft: Draft) => void, RegExp]>([
   ['a time that is none', (draft) => (draft.calendars[0]!.hours[0]!.opens = '8am'), /calendars\.0\.hours\.0\.opens: must be a time/],
   ['a day that does not exist', (draft) => (draft.holidays[0]!.day = '2026-02-30'), /holidays\.0\.day: must be a day/],
   ['a holiday twice', (draft) => (draft.holidays[1]!.key = draft.holidays[0]!.key), /holidays\.1: new-year-2025 is there twice/],
-  ['a holiday without its law', (draft) => (draft.holidays[0]!.authority = ' '), /holidays\.0\.authority/],
+  ['a holiday without its law', (draft) => (draft.holidays[0]!.authority = { en: ' ', sw: 'Sheria' }), /holidays\.0\.authority/],
   ['a holiday of an unknown kind', (draft) => (draft.holidays[0]!.kind = 'bank'), /holidays\.0\.kind/],
   ['a holiday without Swahili', (draft) => (draft.holidays[0]!.name = { en: 'Day' }), /holidays\.0\.name\.sw/],
   ['a calendar that is never open', (draft) => (draft.calendars[0]!.hours = []), /calendars\.0\.hours/],

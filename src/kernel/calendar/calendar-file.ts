@@ -19,7 +19,7 @@ export type HolidayDescription = {
   readonly name: Text
   readonly kind: HolidayKind
   /** The law or the Gazette notice it rests on. */
-  readonly authority: string
+  readonly authority: Text
   readonly confirmed: boolean
 }
 
@@ -40,9 +40,7 @@ const hours = z
 
 const shape = z.strictObject({
   calendars: z.array(z.strictObject({ key, name: text, observesHolidays: z.boolean(), hours: z.array(hours).min(1) })).min(1),
-  holidays: z.array(
-    z.strictObject({ key, day, name: text, kind: z.enum(HOLIDAY_KINDS), authority: z.string().trim().min(1), confirmed: z.boolean() }),
-  ),
+  holidays: z.array(z.strictObject({ key, day, name: text, kind: z.enum(HOLIDAY_KINDS), authority: text, confirmed: z.boolean() })),
 })
 
 /** Reads `counties/<name>/calendar.json`. Throws `calendar.file_wrong` with the first fault. */

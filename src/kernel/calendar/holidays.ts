@@ -50,9 +50,10 @@ export function addHoliday(
     if (repeated) return repeated
     if (holidays.some((each) => each.day.equals(day) && each.name.en === name.en))
       throw refuse('calendar.holiday_exists', { name: name[ctx.language], day: day.toString() })
-    const row = { key, day, name_en: name.en, name_sw: name.sw, kind, authority: grounds.authority, confirmed }
+    const authority = cited(grounds)
+    const row = { key, day, name_en: name.en, name_sw: name.sw, kind, authority_en: authority.en, authority_sw: authority.sw, confirmed }
     await ctx.db.insertInto('calendar.holidays').values(row).execute()
-    return { key, day, name, kind, authority: grounds.authority, confirmed }
+    return { key, day, name, kind, authority, confirmed }
   })
 }
 
@@ -62,7 +63,7 @@ export function moveHoliday(ctx: Context, input: { key: string; day: Temporal.Pl
   return changeHolidays(ctx, 'moved', key, grounds, async (holidays, removed) => {
     const holiday = find(holidays, key, removed)
     if (holiday.day.equals(day)) throw refuse('calendar.holiday_unchanged')
-    return save(ctx, { ...holiday, day, authority: grounds.authority })
+    return save(ctx, { ...holiday, day, authority: cited(grounds) })
   })
 }
 
@@ -72,7 +73,7 @@ export function confirmHoliday(ctx: Context, input: { key: string; day?: Tempora
   return changeHolidays(ctx, 'confirmed', key, grounds, async (holidays, removed) => {
     const holiday = find(holidays, key, removed)
     if (holiday.confirmed) throw refuse('calendar.holiday_unchanged')
-    return save(ctx, { ...holiday, day: day ?? holiday.day, authority: grounds.authority, confirmed: true })
+    return save(ctx, { ...holiday, day: day ?? holiday.day, authority: cited(grounds), confirmed: true })
   })
 }
 
@@ -99,9 +100,16 @@ function find(holidays: readonly Holiday[], key: string, removed: boolean): Holi
   throw removed ? refuse('calendar.holiday_gone') : refuseBasics('basics.not_found')
 }
 
+/** A notice is cited alike in both languages. */
+const cited = ({ authority }: Grounds): Text => ({ en: authority, sw: authority })
+
 async function save(ctx: Context, holiday: Holiday): Promise<Holiday> {
   const { key, day, authority, confirmed } = holiday
-  await ctx.db.updateTable('calendar.holidays').set({ day, authority, confirmed }).where('key', '=', key).execute()
+  await ctx.db
+    .updateTable('calendar.holidays')
+    .set({ day, authority_en: authority.en, authority_sw: authority.sw, confirmed })
+    .where('key', '=', key)
+    .execute()
   return holiday
 }
 

@@ -99,7 +99,8 @@ const rowOf = (holiday: HolidayDescription) => ({
   name_en: holiday.name.en,
   name_sw: holiday.name.sw,
   kind: holiday.kind,
-  authority: holiday.authority,
+  authority_en: holiday.authority.en,
+  authority_sw: holiday.authority.sw,
   confirmed: holiday.confirmed,
   removed_at: null,
 })

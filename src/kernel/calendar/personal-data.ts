@@ -2,11 +2,11 @@ import type { PersonalDataMap } from '../../core/basics/personal-data.ts'
 
 const answering = {
   en: 'To know who moved the county’s deadlines, and by what right.',
-  sw: 'Kujua nani alisogeza makataa ya kaunti, na kwa mamlaka gani.',
+  sw: 'Kujua nani alibadilisha muda wa mwisho wa maombi, na kwa mamlaka gani.',
 }
 const officialAct = {
   en: 'A change of holidays is an official act that moves people’s deadlines; who did it must stay known (County Governments Act, s. 8).',
-  sw: 'Kubadilisha sikukuu ni tendo la kiofisi linalosogeza makataa ya watu; aliyelifanya lazima abaki akijulikana.',
+  sw: 'Kubadilisha sikukuu ni tendo la kiofisi linalobadilisha muda wa mwisho wa maombi ya watu; aliyelifanya lazima abaki akijulikana.',
 }
 
 export const calendarPersonalData: PersonalDataMap = {

@@ -155,7 +155,8 @@ export interface CalendarHolidayChange {
 }
 
 export interface CalendarHoliday {
-  authority: string;
+  authority_en: string;
+  authority_sw: string;
   confirmed: boolean;
   day: Temporal.PlainDate;
   key: string;

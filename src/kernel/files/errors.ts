@@ -5,12 +5,12 @@ export const refuse = defineErrors({
   'files.disk_full': {
     status: 507,
     en: 'We could not keep your file because our storage is full. Nothing was saved from it. Try again later today.',
-    sw: 'Hatukuweza kuhifadhi faili lako kwa sababu hifadhi yetu imejaa. Hakuna sehemu yake iliyohifadhiwa. Jaribu tena baadaye leo.',
+    sw: 'Hatukuweza kuhifadhi faili yako kwa sababu hifadhi yetu imejaa. Hakuna sehemu yake iliyohifadhiwa. Jaribu tena baadaye leo.',
   },
   'files.content_missing': {
     status: 500,
     en: 'This file is on record but its content cannot be read at the moment. Tell the ICT office, naming the file.',
-    sw: 'Faili hili limeandikishwa lakini yaliyomo hayasomeki kwa sasa. Iarifu ofisi ya TEHAMA, ukitaja faili hili.',
+    sw: 'Faili hii imeandikishwa lakini yaliyomo hayasomeki kwa sasa. Iarifu ofisi ya TEHAMA, ukitaja faili hii.',
   },
   'files.none': {
     status: 422,
@@ -20,12 +20,12 @@ export const refuse = defineErrors({
   'files.empty': {
     status: 422,
     en: '“{name}” is empty. Choose another file.',
-    sw: '“{name}” ni tupu. Chagua faili lingine.',
+    sw: '“{name}” ni tupu. Chagua faili nyingine.',
   },
   'files.too_large': {
     status: 413,
     en: '“{name}” is larger than {limit}. Take a photo of the document instead, or send a smaller file.',
-    sw: '“{name}” linazidi {limit}. Badala yake piga picha ya hati hiyo, au tuma faili dogo zaidi.',
+    sw: '“{name}” inazidi {limit}. Badala yake piga picha ya hati hiyo, au tuma faili ndogo zaidi.',
   },
   'files.too_many': {
     status: 422,
@@ -35,7 +35,7 @@ export const refuse = defineErrors({
   'files.too_many_pages': {
     status: 422,
     en: '“{name}” has {pages} pages. Send only the pages that are asked for, at most {limit}.',
-    sw: '“{name}” lina kurasa {pages}. Tuma kurasa zinazohitajika tu, zisizozidi {limit}.',
+    sw: '“{name}” ina kurasa {pages}. Tuma kurasa zinazohitajika tu, zisizozidi {limit}.',
   },
   'files.wrong_type': {
     status: 415,
@@ -60,7 +60,7 @@ export const refuse = defineErrors({
   'files.damaged': {
     status: 422,
     en: '“{name}” is damaged or did not arrive whole. Try sending it again, or take a new photo.',
-    sw: '“{name}” limeharibika au halikufika lote. Jaribu kulituma tena, au piga picha mpya.',
+    sw: '“{name}” imeharibika au haikufika yote. Jaribu kuituma tena, au piga picha mpya.',
   },
   'files.picture_too_big': {
     status: 422,
@@ -70,22 +70,22 @@ export const refuse = defineErrors({
   'files.pdf_locked': {
     status: 422,
     en: '“{name}” is protected with a password. Remove the password, or print it and take a photo.',
-    sw: '“{name}” limefungwa kwa nenosiri. Ondoa nenosiri, au lichapishe kisha upige picha.',
+    sw: '“{name}” imefungwa kwa nenosiri. Ondoa nenosiri, au ichapishe kisha upige picha.',
   },
   'files.pdf_active': {
     status: 422,
     en: '“{name}” contains a program or an attached file, which we do not accept. Print it to a new PDF, or take a photo of each page.',
-    sw: '“{name}” lina programu au faili lililoambatishwa, jambo ambalo hatukubali. Lichapishe kuwa PDF mpya, au piga picha ya kila ukurasa.',
+    sw: '“{name}” ina programu au faili iliyoambatishwa, jambo ambalo hatukubali. Ichapishe kuwa PDF mpya, au piga picha ya kila ukurasa.',
   },
   'files.infected': {
     status: 422,
     en: '“{name}” was refused because the virus scanner found something harmful in it.',
-    sw: '“{name}” limekataliwa kwa sababu kikagua virusi kimepata kitu chenye madhara ndani yake.',
+    sw: '“{name}” imekataliwa kwa sababu kikagua virusi kimepata kitu chenye madhara ndani yake.',
   },
   'files.scanner_down': {
     status: 503,
     en: 'We cannot check files for viruses at the moment, so we cannot take yours. Your answers are kept. Try again in a few minutes.',
-    sw: 'Kwa sasa hatuwezi kukagua virusi kwenye faili, hivyo hatuwezi kupokea lako. Majibu yako yamehifadhiwa. Jaribu tena baada ya dakika chache.',
+    sw: 'Kwa sasa hatuwezi kukagua virusi kwenye faili, hivyo hatuwezi kupokea yako. Majibu yako yamehifadhiwa. Jaribu tena baada ya dakika chache.',
   },
   'files.cut_off': {
     status: 400,
@@ -95,7 +95,7 @@ export const refuse = defineErrors({
   'files.part_differs': {
     status: 409,
     en: 'Part {part} of this file was sent before with other content. Start sending the file again.',
-    sw: 'Sehemu ya {part} ya faili hili ilitumwa awali ikiwa na maudhui tofauti. Anza kutuma faili upya.',
+    sw: 'Sehemu ya {part} ya faili hii ilitumwa awali ikiwa na maudhui tofauti. Anza kutuma faili upya.',
   },
   'files.parts_missing': {
     status: 409,
@@ -105,7 +105,7 @@ export const refuse = defineErrors({
   'files.swept_meanwhile': {
     status: 409,
     en: 'We could not keep your file this time. Send it again.',
-    sw: 'Hatukuweza kuhifadhi faili lako safari hii. Litume tena.',
+    sw: 'Hatukuweza kuhifadhi faili yako safari hii. Itume tena.',
   },
   'files.no_signing_key': {
     status: 503,

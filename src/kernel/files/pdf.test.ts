@@ -22,7 +22,7 @@ const letter: LetterDocument = {
     title: text('Migori County Government', 'Serikali ya Kaunti ya Migori'),
     crest: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><path d="M0 0h10v10H0z" fill="#0b5d4e"/></svg>',
     brand: '#0b5d4e',
-    address: 'P.O. Box 195-40400, Suna Migori',
+    address: 'P.O. Box 44044-40400, Migori',
     phone: '+254 700 000 000',
     email: 'info@migori.example',
   },

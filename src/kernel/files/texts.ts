@@ -5,10 +5,10 @@ export const fileTexts = defineTexts({
   'files.letter.date': { en: 'Date', sw: 'Tarehe' },
   'files.letter.check_title': { en: 'Check this document', sw: 'Hakiki hati hii' },
   'files.letter.check_how': {
-    en: 'Scan the code, or open {address} and enter the number and code below. It costs nothing.',
-    sw: 'Skani msimbo huu, au fungua {address} uweke nambari na msimbo ulio hapa chini. Ni bure.',
+    en: 'Scan the square code, or open {address} and type the code below. It costs nothing.',
+    sw: 'Skani msimbo wa mraba, au fungua {address} uandike msimbo ulio hapa chini. Ni bila malipo.',
   },
-  'files.letter.check_number': { en: 'Number', sw: 'Nambari' },
+  'files.letter.check_number': { en: 'Number', sw: 'Namba' },
   'files.letter.check_code': { en: 'Code', sw: 'Msimbo' },
   'files.letter.qr_alt': {
     en: 'QR code that proves this document. It opens {address}.',

@@ -85,6 +85,7 @@ export function chromeFor({ county, actor, language, url, postTitle, notice }: A
     menu: items,
     footer: [
       { text: t('web.footer.contact'), href: '/contact' },
+      { text: t('web.footer.notices'), href: '/notices' },
       { text: t('web.footer.verify'), href: '/V' },
       { text: t('web.footer.privacy'), href: '/privacy' },
       { text: t('web.footer.accessibility'), href: '/accessibility' },

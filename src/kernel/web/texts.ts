@@ -12,7 +12,7 @@ export const webTexts = defineTexts({
     sw: 'Samahani, huduma haipatikani kwa sasa',
   },
   'web.error.heading_busy': { en: 'Too many attempts', sw: 'Umejaribu mara nyingi mno' },
-  'web.error.reference': { en: 'If you call us, give this number: {id}', sw: 'Ukitupigia simu, tupe nambari hii: {id}' },
+  'web.error.reference': { en: 'If you call us, give this number: {id}', sw: 'Ukitupigia simu, tupe namba hii: {id}' },
   'web.error.home': { en: 'Go to the home page', sw: 'Nenda ukurasa wa mwanzo' },
   'web.error.kept': {
     en: 'What you typed is kept on this page. {advice}',
@@ -28,6 +28,7 @@ export const webTexts = defineTexts({
   'web.footer.contact': { en: 'Contact us', sw: 'Wasiliana nasi' },
   'web.footer.privacy': { en: 'Privacy', sw: 'Faragha' },
   'web.footer.accessibility': { en: 'Accessibility', sw: 'Ufikivu' },
+  'web.footer.notices': { en: 'Notices', sw: 'Matangazo' },
   'web.footer.verify': { en: 'Check a letter or certificate', sw: 'Hakiki barua au cheti' },
   'web.footer.staff': { en: 'County staff', sw: 'Wafanyakazi wa kaunti' },
   'web.menu.work': { en: 'Work', sw: 'Kazi' },

@@ -74,7 +74,7 @@ export const refuseAdministration = defineErrors({
   'administration.not_sealed_yet': {
     status: 409,
     en: 'This entry is not under a seal yet. Seals are made every five minutes; try again then.',
-    sw: 'Kumbukumbu hii bado haijafungwa kwa muhuri. Mihuri hufanywa kila dakika tano; jaribu tena baadaye.',
+    sw: 'Ingizo hili bado halijafungwa kwa muhuri. Mihuri hufanywa kila dakika tano; jaribu tena baadaye.',
   },
   'administration.check_running': {
     status: 409,

@@ -86,6 +86,7 @@ test('the message log hides half a number and every secret, and sends again what
   const list = await county.ask({ url: '/staff/admin/messages?to=0712+345+678', as: who })
   expect(list.body).toContain('0712 ••• 678')
   expect(list.body).not.toContain('+254712345678')
+  expect(list.body).toContain('<span title="cases.case.received">Application received</span>')
   expect((await county.ask({ url: `/staff/admin/messages/${secret}`, as: who })).body).not.toContain('900817')
   expect((await county.ask({ url: `/staff/admin/messages/${secret}/resend`, ...form({ sure: 'yes' }), as: who })).statusCode).toBe(409)
   const again = await county.ask({ url: `/staff/admin/messages/${plain}/resend`, ...form({ sure: 'yes' }), as: who })

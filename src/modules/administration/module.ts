@@ -1,6 +1,7 @@
 import { defineManifest } from '../../kernel/context/manifest.ts'
 import { auditRoutes } from './audit/audit.routes.tsx'
 import { checkTrailJob } from './audit/check-trail.ts'
+import { auditOfAdministration } from './audit-words.ts'
 import { refuseAdministration } from './errors.ts'
 import { holidayRoutes } from './holidays/holidays.routes.tsx'
 import { jobRoutes } from './jobs/jobs.routes.tsx'
@@ -30,7 +31,10 @@ export const administrationModule = defineManifest({
     'administration.post.manage': { en: 'Change posts and who holds them', sw: 'Kubadilisha nyadhifa na wanaozishikilia' },
     'administration.role.manage': { en: 'Change what roles may do', sw: 'Kubadilisha yanayoruhusiwa kwa majukumu' },
     'administration.session.manage': { en: 'See and end sessions of others', sw: 'Kuona na kusitisha vipindi vya wengine' },
-    'administration.job.manage': { en: 'See failed jobs, retry and discard them', sw: 'Kuona kazi zilizoshindwa, kuzirudia na kuzitupa' },
+    'administration.job.manage': {
+      en: 'See failed jobs, retry and discard them',
+      sw: 'Kuona kazi zilizoshindikana, kuzirudia na kuzitupa',
+    },
     'administration.key.manage': { en: 'See and rotate signing keys', sw: 'Kuona na kubadilisha funguo za kutia sahihi' },
     'administration.system.read': { en: 'See health and settings of the system', sw: 'Kuona hali na mipangilio ya mfumo' },
   },
@@ -55,6 +59,7 @@ export const administrationModule = defineManifest({
   ],
   jobs: [checkTrailJob, retentionJob],
   schedules: [{ task: retentionJob.name, cron: '30 3 * * *', catchUpHours: 24 }],
+  audited: auditOfAdministration,
   personalData: administrationPersonalData,
   exportOf: async (ctx, person) => ({ erasureRequests: await requestsForExport(ctx, person) }),
   erase: eraseRequestWords,

@@ -69,6 +69,9 @@ test('a member of staff is added, given a post, and found; a repeat of the form 
   const appointed = await county.ask({ url: `/staff/admin/posts/${post}/appoint`, ...form(given), as: administrator })
   expect(appointed.headers.location).toBe(`/staff/admin/posts/${post}`)
   expect((await county.ask({ url: `/staff/admin/posts/${post}`, as: administrator })).body).toContain('Akinyi Odero')
+  const narrowed = (await county.ask({ url: '/staff/admin/posts?role=auditor&vacant=yes&lang=sw', as: administrator })).body
+  expect(narrowed).toMatch(/Mkaguzi\s*</)
+  expect(narrowed).not.toMatch(/>\s*auditor\s*</)
   expect((await county.ask({ url: `/staff/admin/staff/${id}`, as: administrator })).statusCode).toBe(200)
   const { verb } = await county.db.selectFrom('audit.entries').select('verb').where('record_id', '=', post).executeTakeFirstOrThrow()
   expect(verb).toBe('administration.post.filled')

@@ -11,7 +11,7 @@ const accountable = {
 const proof = {
   keep: {
     en: 'That a request was made and answered in time must be provable (Data Protection Act 2019, s. 40). It names the person by number alone.',
-    sw: 'Lazima iweze kuthibitishwa kuwa ombi lilitolewa na kujibiwa kwa wakati (Sheria ya Ulinzi wa Data 2019, k. 40). Linamtaja mtu kwa nambari pekee.',
+    sw: 'Lazima iweze kuthibitishwa kuwa ombi lilitolewa na kujibiwa kwa wakati (Sheria ya Ulinzi wa Data 2019, k. 40). Linamtaja mtu kwa namba pekee.',
   },
 }
 const officer = { class: 'personal', purpose: acting, retention: 'for-ever', erase: accountable } as const

@@ -2,6 +2,7 @@ import { defineManifest } from '../../kernel/context/manifest.ts'
 import { applyRoutes } from './applications/apply.routes.tsx'
 import { myRoutes } from './applications/my.routes.tsx'
 import { trackRoutes } from './applications/track.routes.tsx'
+import { auditOfServices } from './audit-words.ts'
 import { catalogueRoutes } from './catalogue/catalogue.routes.tsx'
 import { serviceOffers } from './catalogue/offers.ts'
 import { topicTexts } from './definitions/topics.ts'
@@ -18,7 +19,7 @@ import { servicesTexts } from './texts.ts'
 const duty = { en: 'To show which officer did what.', sw: 'Kuonyesha afisa gani alifanya nini.' }
 const proof = {
   en: 'To prove what a letter said, and to let whoever is shown it check it.',
-  sw: 'Kuthibitisha barua ilisema nini, na kumwezesha anayeonyeshwa kuikagua.',
+  sw: 'Kuthibitisha barua ilisema nini, na kumwezesha anayeonyeshwa kuihakiki.',
 }
 const lasting = {
   keep: {
@@ -81,6 +82,7 @@ export const servicesModule = defineManifest({
   exportOf: applicationsOfPerson,
   stays: awardsThatStay,
   retention: servicesRetention,
+  audited: auditOfServices,
   personalData: {
     'services.services': 'none',
     'services.versions': 'none',

@@ -132,14 +132,14 @@ export const servicesTexts = defineTexts({
     sw: 'Unajaza fomu pamoja na mkazi. Anathibitisha simu yake kwa msimbo, au unaeleza kwa nini hawezi. Rekodi inaonyesha kuwa ulisaidia.',
   },
 
-  'services.verify.title': { en: 'Check a letter', sw: 'Kagua barua' },
+  'services.verify.title': { en: 'Check a letter', sw: 'Hakiki barua' },
   'services.verify.lead': {
-    en: 'Scan the square code on the letter with your phone’s camera, or type the eight letters below it.',
-    sw: 'Piga picha msimbo wa mraba ulio kwenye barua kwa kamera ya simu, au andika herufi nane zilizo chini yake.',
+    en: 'Scan the square code on the letter with your phone’s camera: the answer opens by itself. Or type the code of eight letters and digits printed below it; nothing else is needed.',
+    sw: 'Skani msimbo wa mraba ulio kwenye barua kwa kamera ya simu yako: jibu litafunguka lenyewe. Au andika msimbo wa herufi na tarakimu nane uliochapishwa chini yake; hakuna kingine kinachohitajika.',
   },
   'services.verify.code': { en: 'Code on the letter', sw: 'Msimbo ulio kwenye barua' },
   'services.verify.code_hint': { en: 'For example ABCD-EFGH', sw: 'Kwa mfano ABCD-EFGH' },
-  'services.verify.check': { en: 'Check', sw: 'Kagua' },
+  'services.verify.check': { en: 'Check', sw: 'Hakiki' },
   'services.verify.valid': { en: 'This letter is genuine', sw: 'Barua hii ni halisi' },
   'services.verify.valid_words': {
     en: 'The county signed exactly these facts. Compare them with the paper and the person.',
@@ -177,8 +177,8 @@ export const servicesTexts = defineTexts({
   'services.verify.number': { en: 'Number', sw: 'Namba' },
   'services.verify.issued': { en: 'Issued on', sw: 'Ilitolewa' },
   'services.verify.reference': { en: 'Key number', sw: 'Namba ya ufunguo' },
-  'services.verify.offline_link': { en: 'Check letters without network', sw: 'Kagua barua bila mtandao' },
-  'services.verify.offline_title': { en: 'Check letters without network', sw: 'Kagua barua bila mtandao' },
+  'services.verify.offline_link': { en: 'Check letters without network', sw: 'Hakiki barua bila mtandao' },
+  'services.verify.offline_title': { en: 'Check letters without network', sw: 'Hakiki barua bila mtandao' },
   'services.verify.offline_lead': {
     en: 'Open this page once while you have network. It then works without: paste what your camera read from the square code.',
     sw: 'Fungua ukurasa huu mara moja ukiwa na mtandao. Baadaye utafanya kazi bila mtandao: bandika kilichosomwa na kamera kutoka kwenye msimbo wa mraba.',
@@ -194,15 +194,15 @@ export const servicesTexts = defineTexts({
   },
   'services.verify.offline_script': {
     en: 'This page needs JavaScript, because your phone does the checking itself. Without it, use the page “Check a letter”.',
-    sw: 'Ukurasa huu unahitaji JavaScript, kwa sababu simu yako ndiyo inayokagua. Bila hiyo, tumia ukurasa wa “Kagua barua”.',
+    sw: 'Ukurasa huu unahitaji JavaScript, kwa sababu simu yako ndiyo inayohakiki. Bila hiyo, tumia ukurasa wa “Hakiki barua”.',
   },
-  'services.verify.another': { en: 'Check another letter', sw: 'Kagua barua nyingine' },
+  'services.verify.another': { en: 'Check another letter', sw: 'Hakiki barua nyingine' },
 
   'services.letter.valid_until': { en: 'Good until {day}', sw: 'Halali hadi {day}' },
   'services.letter.issued': { en: 'The letter {number} was issued.', sw: 'Barua {number} ilitolewa.' },
   'services.letter.revoked_history': { en: 'The letter {number} was taken back.', sw: 'Barua {number} ilifutwa.' },
   'services.letters.title': { en: 'Letters of {reference}', sw: 'Barua za {reference}' },
-  'services.letters.of_case': { en: 'Numbers, codes and taking back', sw: 'Nambari, misimbo na kufuta' },
+  'services.letters.of_case': { en: 'Numbers, codes and taking back', sw: 'Namba, misimbo na kufuta' },
   'services.letters.none': { en: 'No letters yet', sw: 'Bado hakuna barua' },
   'services.letters.revoke': { en: 'Ask to take it back', sw: 'Omba ifutwe' },
   'services.letters.revoke_reason': { en: 'Why must it be taken back?', sw: 'Kwa nini lazima ifutwe?' },

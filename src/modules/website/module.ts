@@ -3,6 +3,7 @@ import { demoRoutes } from './demo/demo.routes.ts'
 import { demoTexts } from './demo/texts.ts'
 import { homeRoutes } from './home/home.routes.ts'
 import { homeTexts } from './home/texts.ts'
+import { auditOfNotices } from './notices/audit-words.ts'
 import { noticeRoutes } from './notices/notices.routes.tsx'
 import { noticesPath } from './notices/notices.views.tsx'
 import { noticeTexts, refuseNotices } from './notices/texts.ts'
@@ -27,6 +28,7 @@ export const websiteModule = defineManifest({
     { ...resident, text: websiteTexts['website.menu.services'], href: '/services', order: 20 },
     { ...resident, text: websiteTexts['website.menu.report'], href: REPORT_PATH, order: 30 },
     { ...resident, text: websiteTexts['website.menu.track'], href: '/track', order: 40 },
+    { ...resident, text: websiteTexts['website.menu.notices'], href: '/notices', order: 45 },
     { ...resident, text: websiteTexts['website.menu.offices'], href: '/offices', order: 50 },
     {
       audience: 'staff',
@@ -40,6 +42,7 @@ export const websiteModule = defineManifest({
   permissions: { 'website.notice.publish': { en: 'Publish notices to everyone', sw: 'Kuchapisha matangazo kwa watu wote' } },
   errors: refuseNotices.declared,
   texts: { ...websiteTexts, ...homeTexts, ...noticeTexts, ...officeTexts, ...statementTexts, ...statusTexts, ...demoTexts },
+  audited: auditOfNotices,
   personalData: {
     'website.notices': 'none',
     'website.notice_changes': 'none',

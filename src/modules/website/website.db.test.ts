@@ -46,6 +46,20 @@ describe('every public page', () => {
     expect(text(english.body)).not.toBe(text(swahili.body))
   })
 
+  test.each(['/notices', '/status', '/help', '/contact'])(
+    '%s says in breadcrumbs where it stands, and leads home and to the notices',
+    async (path) => {
+      const { body } = await open(path, { 'accept-language': 'en' })
+      expect(body).toMatch(/govuk-breadcrumbs[\s\S]*href="\/"[\s\S]*Home/)
+      expect(body.match(/href="\/notices"/g)?.length).toBe(2) // menu and footer
+    },
+  )
+
+  test('the map names its credit once', async () => {
+    const { body } = await open('/wards', { 'accept-language': 'en' })
+    expect(text(body)).toContain('Boundaries: © Benedict Aboki Omare')
+  })
+
   test('no link to a page of the website leads nowhere', async () => {
     const ours = /^\/(offices|wards|departments|contact|privacy|accessibility|about|help|status|audit-roots|sitemap|demo)/
     const seen = new Set<string>()
@@ -129,7 +143,7 @@ describe('home', () => {
     county.clock.set('2026-12-01T07:00:00Z')
     const { body } = await open('/')
     county.clock.set('2026-11-18T07:00:00Z')
-    expect(text(body)).toMatch(/Saturday 12 December 2026: offices are closed for Jamhuri Day/)
+    expect(text(body)).toMatch(/Friday 25 December 2026: offices are closed for Christmas Day/)
   })
 })
 

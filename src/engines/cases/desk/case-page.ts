@@ -124,9 +124,11 @@ export async function caseForOfficer(ctx: Context, id: string): Promise<{ record
   return { record, type: await ctx.county.caseTypes.version(ctx, record.version) }
 }
 
-/** Records that an officer read a case: `cases.sensitive.read`, `cases.document.read`, `cases.print.read` (opening its page is `cases.case.read`). */
-export function noteReading(ctx: Context, what: 'sensitive' | 'document' | 'print', record: CaseRecord, change?: object): void {
-  ctx.audit(`cases.${what}.read`, { kind: 'cases.case', id: record.id }, change, record.applicant)
+const READ = { sensitive: 'cases.sensitive.read', document: 'cases.document.read', print: 'cases.print.read' } as const
+
+/** Records that an officer read more of a case than its page, whose opening is `cases.case.read`. */
+export function noteReading(ctx: Context, what: keyof typeof READ, record: CaseRecord, change?: object): void {
+  ctx.audit(READ[what], { kind: 'cases.case', id: record.id }, change, record.applicant)
 }
 
 const READINGS = {

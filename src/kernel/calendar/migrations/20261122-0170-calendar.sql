@@ -30,10 +30,12 @@ create table calendar.holidays (
   name_sw text not null,
   kind text not null constraint holidays_kind_known check (kind in ('public', 'declared', 'county')),
   -- The law or the Gazette notice it rests on.
-  authority text not null constraint holidays_authority_named check (authority <> ''),
+  authority_en text not null,
+  authority_sw text not null,
   -- False while the notice is awaited: such a day closes no office.
   confirmed boolean not null,
-  removed_at timestamptz
+  removed_at timestamptz,
+  constraint holidays_authority_named check (authority_en <> '' and authority_sw <> '')
 );
 create index holidays_day on calendar.holidays (day);
 

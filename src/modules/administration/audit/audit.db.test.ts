@@ -37,6 +37,21 @@ test('the auditor reads the trail by day, verb, record and person, and each read
   expect((await county.ask({ url: '/staff/admin/audit/entries/999999', as: auditor })).statusCode).toBe(404)
 })
 
+test('the trail speaks the reader’s language, and keeps the code beside the words and in the file', async () => {
+  await using county = await testCounty()
+  const auditor = await county.staff({ roles: ['auditor'], office: 'headquarters-executive' })
+  await auditor.runs(async (ctx) => ctx.audit('cases.queue.exported', { kind: 'cases.queue', id: 'all' }))
+  const list = async (more: string) => (await county.ask({ url: `/staff/admin/audit?verb=cases.queue.exported${more}`, as: auditor })).body
+  const english = await list('')
+  expect(english).toContain('List of cases downloaded')
+  expect(english).toContain('<code>cases.queue.exported</code>')
+  expect(english).toMatch(/<option value="cases.queue.exported" selected[^>]*>List of cases downloaded/)
+  expect(await list('&lang=sw')).toContain('Orodha ya kesi ilipakuliwa')
+  const [header, line] = (await list('&format=csv&lang=en')).split('\n')
+  expect(header).toContain('What was done (code)')
+  expect(line).toContain('List of cases downloaded,cases.queue.exported,List of cases,cases.queue,all')
+})
+
 test('an entry gives its proof once it is sealed, and the roots are held against the file outside', async () => {
   await using county = await testCounty()
   const auditor = await county.staff({ roles: ['auditor'], office: 'headquarters-executive' })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { recordWords, verbWords } from '../../../kernel/context/audit-words.ts'
 import { optionalLine } from '../../../kernel/web/input.ts'
 import { content, page, redirectTo } from '../../../kernel/web/reply.ts'
 import { type ExampleWorld, get, may, post, type Route } from '../../../kernel/web/route.ts'
@@ -48,14 +49,18 @@ export const auditRoutes: readonly Route[] = [
             t('administration.audit.number'),
             t('administration.audit.when'),
             t('administration.audit.verb'),
+            t('administration.audit.verb_code'),
             t('administration.audit.kind'),
+            t('administration.audit.kind_code'),
             t('administration.audit.record'),
             t('administration.audit.who'),
           ],
           found.entries.map((entry) => [
             entry.seq,
             entry.at.toString(),
+            verbWords(ctx.county, entry.verb, ctx.language),
             entry.verb,
+            recordWords(ctx.county, entry.recordKind, ctx.language),
             entry.recordKind,
             entry.recordId,
             entry.actor ? (found.names.get(entry.actor) ?? entry.actor) : entry.actorKind,

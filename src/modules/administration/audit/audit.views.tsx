@@ -1,4 +1,5 @@
 import type { HistoryEntry } from '../../../kernel/audit/history.ts'
+import { allAuditWords, recordWords, verbWords } from '../../../kernel/context/audit-words.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { Badge } from '../../../ui/components/badge.tsx'
 import { Button, ButtonGroup } from '../../../ui/components/button.tsx'
@@ -23,6 +24,28 @@ function whoWords(ctx: Context, entry: HistoryEntry, names: ReadonlyMap<string, 
   const t = wordsIn(ctx.language)
   if (entry.actor) return names.get(entry.actor) ?? entry.actor
   return t(entry.actorKind === 'system' ? 'administration.audit.system' : 'administration.audit.anonymous')
+}
+
+/** A verb or a kind of record as people say it; the code that the trail holds stands small beneath it, for those who search and prove by it. */
+const Worded = ({ words, code }: { words: string; code: string }) => (
+  <>
+    {words}
+    {words === code ? null : (
+      <div class="govuk-hint k-under">
+        <code>{code}</code>
+      </div>
+    )}
+  </>
+)
+
+/** Everything to choose from, with what an old link names although nobody declares it any more. */
+const choices = (ctx: Context, which: 'verbs' | 'records', chosen: string) => {
+  const known = allAuditWords(ctx.county, which, ctx.language)
+  const foreign = chosen === '' || known.some(({ code }) => code === chosen) ? [] : [{ code: chosen, words: chosen }]
+  return [
+    { value: '', text: wordsIn(ctx.language)('administration.all') },
+    ...[...known, ...foreign].map(({ code, words }) => ({ value: code, text: words })),
+  ]
 }
 
 type Found = { readonly entries: readonly HistoryEntry[]; readonly next: number | null; readonly names: ReadonlyMap<string, string> }
@@ -56,13 +79,15 @@ export function TrailPage({ ctx, query, found }: { ctx: Context; query: TrailQue
         open={found.entries.length === 0}
         active={[
           ...(by !== 'day' ? [{ text: t(`administration.audit.by_${by}`), removeHref: without('by') }] : []),
-          ...(kind ? [{ text: `${kind} ${record}`, removeHref: without('kind', 'record') }] : []),
+          ...(kind
+            ? [{ text: `${recordWords(ctx.county, kind, language)} ${shortId(record)}`.trim(), removeHref: without('kind', 'record') }]
+            : []),
           ...(person ? [{ text: about, removeHref: without('person', 'by') }] : []),
           ...(query.from ? [{ text: `${t('administration.from')} ${dayWords(query.from, language)}`, removeHref: without('from') }] : []),
           ...(query.until
             ? [{ text: `${t('administration.until')} ${dayWords(query.until, language)}`, removeHref: without('until') }]
             : []),
-          ...(verb ? [{ text: verb, removeHref: without('verb') }] : []),
+          ...(verb ? [{ text: verbWords(ctx.county, verb, language), removeHref: without('verb') }] : []),
         ]}
       >
         <Select
@@ -73,8 +98,14 @@ export function TrailPage({ ctx, query, found }: { ctx: Context; query: TrailQue
         />
         <Input name="from" type="date" label={t('administration.audit.from')} value={query.from?.toString() ?? ''} />
         <Input name="until" type="date" label={t('administration.audit.until')} value={query.until?.toString() ?? ''} />
-        <Input name="verb" label={t('administration.audit.verb')} hint={t('administration.audit.verb_hint')} value={verb} />
-        <Input name="kind" label={t('administration.audit.kind')} hint={t('administration.audit.kind_hint')} value={kind} />
+        <Select
+          name="verb"
+          label={t('administration.audit.verb')}
+          hint={t('administration.audit.verb_hint')}
+          value={verb}
+          items={choices(ctx, 'verbs', verb)}
+        />
+        <Select name="kind" label={t('administration.audit.kind')} value={kind} items={choices(ctx, 'records', kind)} />
         <Input name="record" label={t('administration.audit.record')} value={record} />
         <Input name="person" label={t('administration.audit.person')} hint={t('administration.audit.person_hint')} value={person} />
       </Filters>
@@ -95,7 +126,8 @@ export function TrailPage({ ctx, query, found }: { ctx: Context; query: TrailQue
             header: t('administration.audit.verb'),
             cell: (row) => (
               <>
-                {row.verb} {row.erased ? <Badge look="quiet">{t('administration.audit.erased')}</Badge> : null}
+                <Worded words={verbWords(ctx.county, row.verb, language)} code={row.verb} />
+                {row.erased ? <Badge look="quiet">{t('administration.audit.erased')}</Badge> : null}
               </>
             ),
           },
@@ -103,7 +135,7 @@ export function TrailPage({ ctx, query, found }: { ctx: Context; query: TrailQue
             header: t('administration.audit.record'),
             cell: (row) => (
               <Link href={addressWith(here, { by: 'record', kind: row.recordKind, record: row.recordId })}>
-                {row.recordKind} {shortId(row.recordId)}
+                {recordWords(ctx.county, row.recordKind, language)} {shortId(row.recordId)}
               </Link>
             ),
           },
@@ -139,7 +171,7 @@ export function EntryPage({ ctx, found: { entry, names, seal, sealHolds } }: { c
   return (
     <>
       <IdentityBar
-        kind={entry.verb}
+        kind={verbWords(ctx.county, entry.verb, language)}
         title={t('administration.audit.entry', { seq: entry.seq })}
         tags={
           seal ? (
@@ -164,13 +196,21 @@ export function EntryPage({ ctx, found: { entry, names, seal, sealHolds } }: { c
       />
       <SummaryList
         rows={[
-          { key: t('administration.audit.verb'), value: entry.verb },
+          {
+            key: t('administration.audit.verb'),
+            value: <Worded words={verbWords(ctx.county, entry.verb, language)} code={entry.verb} />,
+          },
           {
             key: t('administration.audit.record'),
             value: (
-              <Link
-                href={addressWith(here, { by: 'record', kind: entry.recordKind, record: entry.recordId })}
-              >{`${entry.recordKind} ${entry.recordId}`}</Link>
+              <>
+                <Link
+                  href={addressWith(here, { by: 'record', kind: entry.recordKind, record: entry.recordId })}
+                >{`${recordWords(ctx.county, entry.recordKind, language)} ${entry.recordId}`}</Link>
+                <div class="govuk-hint k-under">
+                  <code>{entry.recordKind}</code>
+                </div>
+              </>
             ),
           },
           entry.onBehalfOf ? { key: t('administration.audit.on_behalf'), value: names.get(entry.onBehalfOf) ?? entry.onBehalfOf } : null,

@@ -106,7 +106,7 @@ export const holidayRoutes: readonly Route[] = [
             holiday.day.toString(),
             say(holiday.name, ctx.language),
             holiday.kind,
-            holiday.authority,
+            say(holiday.authority, ctx.language),
             t(holiday.confirmed ? 'administration.holidays.confirmed' : 'administration.holidays.awaited'),
           ]),
         )

@@ -47,7 +47,7 @@ export function HolidayList({ ctx, found }: { ctx: Context; found: Found }) {
           },
           { header: t('administration.holidays.name'), rowHeader: true, cell: (row) => say(row.name, language) },
           { header: t('administration.holidays.kind'), cell: (row) => say(calendarTexts[`calendar.holiday.${row.kind}`], language) },
-          { header: t('administration.holidays.authority'), cell: (row) => row.authority },
+          { header: t('administration.holidays.authority'), cell: (row) => say(row.authority, language) },
           {
             header: t('administration.holidays.state'),
             cell: (row) =>

@@ -13,6 +13,7 @@ import {
   resendMessage,
 } from '../../../engines/messages/message-log.ts'
 import { messagesTexts } from '../../../engines/messages/texts.ts'
+import { recordWords } from '../../../kernel/context/audit-words.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { optionalLine } from '../../../kernel/web/input.ts'
 import { page, type Reply, redirectTo } from '../../../kernel/web/reply.ts'
@@ -108,6 +109,10 @@ export const messageLogRoutes: readonly Route[] = [
   }),
 ]
 
+/** What a message is, in words; one whose template is gone by its code. */
+const templateWords = ({ county, language }: Context, template: string): string =>
+  county.messages.templates.get(template)?.name[language] ?? template
+
 const say = (ctx: Context) => speaker(messagesTexts, ctx.language)
 
 function reasonWords(ctx: Context, reason: string | null): string {
@@ -124,12 +129,22 @@ function csvOf(ctx: Context, messages: readonly LoggedMessage[]): Reply {
       t('administration.messages.when'),
       t('administration.messages.channel'),
       t('administration.messages.template'),
+      t('administration.messages.template_code'),
       t('administration.messages.to'),
       t('administration.messages.status'),
       t('administration.messages.reason'),
       t('administration.messages.segments'),
     ],
-    messages.map((row) => [row.createdAt.toString(), row.channel, row.template, row.to, row.status, row.reason, row.segments]),
+    messages.map((row) => [
+      row.createdAt.toString(),
+      row.channel,
+      templateWords(ctx, row.template),
+      row.template,
+      row.to,
+      row.status,
+      row.reason,
+      row.segments,
+    ]),
   )
 }
 
@@ -165,7 +180,7 @@ function listPage(ctx: Context, asked: Query, { messages, next, spent }: Awaited
           active={[
             ...(asked.status ? [{ text: m(`messages.status.${asked.status}`), removeHref: without('status') }] : []),
             ...(asked.channel ? [{ text: m(`messages.channel.${asked.channel}`), removeHref: without('channel') }] : []),
-            ...(asked.template ? [{ text: asked.template, removeHref: without('template') }] : []),
+            ...(asked.template ? [{ text: templateWords(ctx, asked.template), removeHref: without('template') }] : []),
             ...(asked.to ? [{ text: asked.to, removeHref: without('to') }] : []),
           ]}
         >
@@ -193,7 +208,9 @@ function listPage(ctx: Context, asked: Query, { messages, next, spent }: Awaited
             value={asked.template}
             items={[
               { value: '', text: t('administration.all') },
-              ...[...ctx.county.messages.templates.keys()].sort().map((value) => ({ value, text: value })),
+              ...[...ctx.county.messages.templates.keys()]
+                .map((value) => ({ value, text: templateWords(ctx, value) }))
+                .sort((a, b) => a.text.localeCompare(b.text, language)),
             ]}
           />
           <Input name="to" label={t('administration.messages.to')} hint={t('administration.messages.to_hint')} value={asked.to} />
@@ -212,7 +229,10 @@ function listPage(ctx: Context, asked: Query, { messages, next, spent }: Awaited
             },
             { header: t('administration.messages.channel'), cell: (row) => m(`messages.channel.${row.channel}`) },
             { header: t('administration.messages.to'), cell: (row) => row.to || '–' },
-            { header: t('administration.messages.template'), cell: (row) => row.template },
+            {
+              header: t('administration.messages.template'),
+              cell: (row) => <span title={row.template}>{templateWords(ctx, row.template)}</span>,
+            },
             {
               header: t('administration.messages.status'),
               cell: (row) => <Tag colour={COLOURS[row.status]}>{m(`messages.status.${row.status}`)}</Tag>,
@@ -243,7 +263,7 @@ function messagePage(ctx: Context, message: Awaited<ReturnType<typeof openMessag
     body: (
       <>
         <IdentityBar
-          kind={message.template}
+          kind={templateWords(ctx, message.template)}
           title={title}
           tags={<Tag colour={COLOURS[message.status]}>{m(`messages.status.${message.status}`)}</Tag>}
           facts={[
@@ -263,7 +283,11 @@ function messagePage(ctx: Context, message: Awaited<ReturnType<typeof openMessag
             { key: t('administration.messages.attempts'), value: message.attempts },
             { key: t('administration.messages.sent_at'), value: when(message.sentAt) },
             { key: t('administration.messages.settled_at'), value: when(message.settledAt) },
-            { key: t('administration.messages.about'), value: message.about ? `${message.about.kind} ${message.about.id}` : '–' },
+            {
+              key: t('administration.messages.about'),
+              value: message.about ? `${recordWords(ctx.county, message.about.kind, language)} ${message.about.id}` : '–',
+            },
+            { key: t('administration.messages.template_code'), value: <code>{message.template}</code> },
             message.repeats
               ? {
                   key: t('administration.messages.repeats'),

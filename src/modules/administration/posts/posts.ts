@@ -40,8 +40,11 @@ const rolesJson = sql<{ key: string; name: Text }[]>`coalesce((
   select json_agg(json_build_object('key', role.key, 'name', json_build_object('en', role.name_en, 'sw', role.name_sw)) order by role.name_en)
   from access.post_roles carried join access.roles role on role.key = carried.role where carried.post = post.id), '[]'::json)`
 
+/** A page of posts; `role` is the name of the role they were narrowed to. */
+export type FoundPosts = { readonly posts: readonly PostLine[]; readonly next: string | null; readonly role: Text | null }
+
 /** Posts by office and title, a page at a time, with those who hold them today. */
-export async function listPosts(ctx: Context, filter: PostFilter): Promise<{ posts: PostLine[]; next: string | null }> {
+export async function listPosts(ctx: Context, filter: PostFilter): Promise<FoundPosts> {
   ctx.allow('administration.staff.read')
   const today = todayOf(ctx).toString()
   const limit = filter.limit ?? PAGE
@@ -71,7 +74,10 @@ export async function listPosts(ctx: Context, filter: PostFilter): Promise<{ pos
     where ${sql.join(where, sql` and `)}
     order by office.position, post.title_en, post.id limit ${limit + 1}`.execute(ctx.db)
   const posts = rows.slice(0, limit)
-  return { posts, next: rows.length > limit ? (posts.at(-1)?.id ?? null) : null }
+  const role = filter.role
+    ? await ctx.db.selectFrom('access.roles').select(['name_en as en', 'name_sw as sw']).where('key', '=', filter.role).executeTakeFirst()
+    : undefined
+  return { posts, next: rows.length > limit ? (posts.at(-1)?.id ?? null) : null, role: role ?? null }
 }
 
 /** Where a post stands, for the question who may see and fill it. */

@@ -12,7 +12,7 @@ import { Tag } from '../../../ui/components/tag.tsx'
 import { todayOf } from '../staff/staff.ts'
 import { officeChoices, officeName } from '../staff/staff.views.tsx'
 import { addressWith, dayWords, ListHead, wordsIn } from '../words.tsx'
-import type { Post, PostHolder, PostLine } from './posts.ts'
+import type { FoundPosts, Post, PostHolder, PostLine } from './posts.ts'
 import { reachOfOffice } from './posts.ts'
 
 type PostsQuery = {
@@ -23,15 +23,7 @@ type PostsQuery = {
   readonly after: string
 }
 
-export function PostList({
-  ctx,
-  query,
-  found,
-}: {
-  ctx: Context
-  query: PostsQuery
-  found: { posts: readonly PostLine[]; next: string | null }
-}) {
+export function PostList({ ctx, query, found }: { ctx: Context; query: PostsQuery; found: FoundPosts }) {
   const { language } = ctx
   const t = wordsIn(language)
   const here = '/staff/admin/posts'
@@ -46,7 +38,9 @@ export function PostList({
         keep={query.role ? { role: query.role } : undefined}
         active={[
           ...(query.office ? [{ text: officeName(ctx, query.office), removeHref: addressWith(here, { ...kept, office: '' }) }] : []),
-          ...(query.role ? [{ text: query.role, removeHref: addressWith(here, { ...kept, role: '' }) }] : []),
+          ...(query.role
+            ? [{ text: found.role ? say(found.role, language) : query.role, removeHref: addressWith(here, { ...kept, role: '' }) }]
+            : []),
           ...(query.vacant ? [{ text: t('administration.posts.vacant'), removeHref: addressWith(here, { ...kept, vacant: '' }) }] : []),
         ]}
       >

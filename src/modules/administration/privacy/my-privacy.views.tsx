@@ -1,6 +1,7 @@
 import { formatDay } from '../../../core/basics/dates.ts'
 import { type Language, say, type Text } from '../../../core/basics/texts.ts'
 import type { HistoryEntry } from '../../../kernel/audit/history.ts'
+import { recordWords, verbWords } from '../../../kernel/context/audit-words.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import type { Stay } from '../../../kernel/context/manifest.ts'
 import { Button } from '../../../ui/components/button.tsx'
@@ -168,7 +169,8 @@ function whatWords(ctx: Context, { entry: { recordKind, verb }, of }: Read): str
   if (recordKind.startsWith('files.')) return t('administration.my.read_file')
   if (recordKind.startsWith('audit.')) return t('administration.my.read_audit')
   if (recordKind === 'identity.person') return t('administration.my.read_record')
-  if (!recordKind.startsWith('cases.')) return t('administration.my.read_other', { what: recordKind })
+  if (!recordKind.startsWith('cases.'))
+    return t('administration.my.read_other', { what: recordWords(ctx.county, recordKind, ctx.language) })
   const what =
     verb === 'cases.document.read'
       ? t('administration.my.read_file')
@@ -219,7 +221,7 @@ export function PersonalRecordPage({ ctx, record, file, back }: { ctx: Context; 
                 <h3 class="govuk-heading-s">
                   {PARTS.has(heading) ? t(`administration.part.${heading}` as 'administration.part.identity') : heading}
                 </h3>
-                <PlainData data={inWords(part, language)} language={language} />
+                <PlainData data={inWords(part, ctx)} language={language} />
               </>
             ))}
         </section>
@@ -232,14 +234,14 @@ export function PersonalRecordPage({ ctx, record, file, back }: { ctx: Context; 
 const WRITTEN = new Set(['answers', 'asked', 'words', 'body', 'title', 'name', 'reasons'])
 
 /** A part as its person reads it: without what is empty, and with words for what the records name by a name of their own (a verb of the audit trail, a state). */
-function inWords(part: unknown, language: Language): unknown {
-  if (Array.isArray(part)) return part.map((each) => inWords(each, language))
-  if (typeof part === 'string') return valueWords(part, language)
+function inWords(part: unknown, ctx: Context): unknown {
+  if (Array.isArray(part)) return part.map((each) => inWords(each, ctx))
+  if (typeof part === 'string') return valueWords(part, ctx)
   if (typeof part !== 'object' || part === null || part instanceof Temporal.Instant || part instanceof Temporal.PlainDate) return part
   return Object.fromEntries(
     Object.entries(part).flatMap(([name, value]) => {
       if (isNothing(value)) return []
-      return [[name, WRITTEN.has(name) ? value : inWords(value, language)]]
+      return [[name, WRITTEN.has(name) ? value : inWords(value, ctx)]]
     }),
   )
 }
@@ -247,10 +249,10 @@ function inWords(part: unknown, language: Language): unknown {
 const isNothing = (value: unknown): boolean =>
   value !== false && !(value instanceof Temporal.Instant) && !(value instanceof Temporal.PlainDate) && isEmpty(value)
 
-function valueWords(value: string, language: Language): string {
-  for (const key of [`administration.done.${value}`, `administration.value.${value}`])
-    if (Object.hasOwn(administrationTexts, key)) return say(administrationTexts[key as keyof typeof administrationTexts], language)
-  return value
+function valueWords(value: string, { county, language }: Context): string {
+  const key = `administration.value.${value}`
+  if (Object.hasOwn(administrationTexts, key)) return say(administrationTexts[key as keyof typeof administrationTexts], language)
+  return verbWords(county, value, language)
 }
 
 const ROOMS = new Set(['kernel', 'administration', 'messages', 'sign-in', 'form-runner', 'cases', 'services'])

@@ -17,7 +17,7 @@ export const serviceFaultTexts = defineTexts({
   },
   'services.fault.no_appeal': {
     en: 'The service can refuse, so it must say what someone can do who disagrees (Fair Administrative Action Act 2015, section 5).',
-    sw: 'Huduma inaweza kukataa, kwa hivyo lazima ieleze anachoweza kufanya asiyekubali (Sheria ya Utendaji Haki wa Kiutawala 2015, kifungu cha 5).',
+    sw: 'Huduma inaweza kukataa, kwa hivyo lazima ieleze anachoweza kufanya asiyekubali (Sheria ya Haki katika Hatua za Utawala 2015, kifungu cha 5).',
   },
   'services.fault.reason_hidden': {
     en: 'The transition “{name}” refuses, so it must ask for a reason that the applicant can read.',
@@ -29,7 +29,7 @@ export const serviceFaultTexts = defineTexts({
   },
   'services.fault.no_documents': {
     en: 'The form asks for a document that the catalogue does not name.',
-    sw: 'Fomu inaomba nyaraka ambayo katalogi haijaitaja.',
+    sw: 'Fomu inaomba hati ambayo katalogi haijaitaja.',
   },
   'services.fault.unknown_output': { en: 'There is no output “{name}”.', sw: 'Hakuna hati ya “{name}”.' },
   'services.fault.unused_output': { en: 'No end state gives this out.', sw: 'Hakuna hali ya mwisho inayotoa hati hii.' },

@@ -15,7 +15,7 @@ export const demoTexts = defineTexts({
   'website.demo.tour.apply': { en: 'Apply as a guardian', sw: 'Omba kama mlezi' },
   'website.demo.tour.apply.text': {
     en: 'Be a resident below, or nobody at all, and fill in the ward bursary. At the end you get a reference.',
-    sw: 'Kuwa mkazi hapa chini, au usiwe mtu yeyote, na ujaze ombi la basari ya wadi. Mwishoni unapata namba ya ombi.',
+    sw: 'Kuwa mkazi hapa chini, au usiwe mtu yeyote, na ujaze ombi la basari ya wadi. Mwishoni unapata namba ya kumbukumbu.',
   },
   'website.demo.tour.sms': { en: 'Read the SMS', sw: 'Soma SMS' },
   'website.demo.tour.sms.text': {
@@ -32,7 +32,7 @@ export const demoTexts = defineTexts({
     en: 'Only that one answer is open. Send it, and the clock runs on.',
     sw: 'Ni jibu hilo moja tu lililo wazi. Litume, na saa inaendelea.',
   },
-  'website.demo.tour.score': { en: 'Score it as the committee', sw: 'Litathmini kama kamati' },
+  'website.demo.tour.score': { en: 'Score it as the committee', sw: 'Toa alama kama kamati' },
   'website.demo.tour.score.text': {
     en: 'Pass it on as the administrator; then two of the three members give their points, each without seeing the other’s.',
     sw: 'Lipitishe kama msimamizi; kisha wajumbe wawili kati ya watatu watoe alama, kila mmoja bila kuona za mwenzake.',
@@ -43,7 +43,7 @@ export const demoTexts = defineTexts({
   },
   'website.demo.tour.approve.text': {
     en: 'The officer names the amount. Nobody who checked or scored could do this.',
-    sw: 'Afisa hutaja kiasi. Hakuna aliyekagua au kutathmini anayeweza kufanya hivi.',
+    sw: 'Afisa hutaja kiasi. Hakuna aliyekagua au kutoa alama anayeweza kufanya hivi.',
   },
   'website.demo.tour.letter': { en: 'Get the letter and check it', sw: 'Pata barua na uihakiki' },
   'website.demo.tour.letter.text': {

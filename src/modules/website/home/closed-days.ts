@@ -1,5 +1,5 @@
 import type { Text } from '../../../core/basics/texts.ts'
-import type { Holiday } from '../../../kernel/calendar/calendar-book.ts'
+import type { Holiday, NamedCalendar } from '../../../kernel/calendar/calendar-book.ts'
 import { observedDays } from '../../../kernel/calendar/observed-days.ts'
 
 /** A day ahead on which offices are closed, or may be. Without a name it is the Monday that a public holiday on a Sunday makes free. */
@@ -9,16 +9,26 @@ type Reckoned = { readonly from: string; readonly days: number; readonly closed:
 const kept = new WeakMap<readonly Holiday[], Reckoned>()
 
 /**
- * The closed days from a day on, within so many days, in their order: what the home page warns of. Kept for the list it was made of: the calendar book gives
+ * The closed days from a day on, within so many days, in their order: what the home page warns of. A holiday on a weekday that no office opens on
+ * (`openOn`, 1 is Monday) closes nothing, and is not told. Kept for the list it was made of: the calendar book gives
  * the same one until a holiday changes, and reckoning with its days is a good part of what the page costs.
  */
-export function closedDaysAhead(holidays: readonly Holiday[], from: Temporal.PlainDate, days: number): readonly ClosedDay[] {
+export function closedDaysAhead(
+  holidays: readonly Holiday[],
+  openOn: ReadonlySet<number>,
+  from: Temporal.PlainDate,
+  days: number,
+): readonly ClosedDay[] {
   const known = kept.get(holidays)
   if (known && known.days === days && known.from === from.toString()) return known.closed
-  const closed = reckon(holidays, from, days)
+  const closed = reckon(holidays, from, days).filter(({ day }) => openOn.has(day.dayOfWeek))
   kept.set(holidays, { from: from.toString(), days, closed })
   return closed
 }
+
+/** The weekdays on which any office that observes holidays opens. */
+export const weekdaysOpen = (calendars: readonly NamedCalendar[]): ReadonlySet<number> =>
+  new Set(calendars.filter(({ observesHolidays }) => observesHolidays).flatMap(({ hours }) => hours.map(({ weekday }) => weekday)))
 
 function reckon(holidays: readonly Holiday[], from: Temporal.PlainDate, days: number): ClosedDay[] {
   const until = from.add({ days })

@@ -3,7 +3,7 @@ import { page } from '../../../kernel/web/reply.ts'
 import { get, openTo, type Route } from '../../../kernel/web/route.ts'
 import { noticesAndCalendars } from '../notices/notices.ts'
 import { gatherOffers } from '../offers.ts'
-import { closedDaysAhead } from './closed-days.ts'
+import { closedDaysAhead, weekdaysOpen } from './closed-days.ts'
 import { homePage } from './home.views.tsx'
 
 const NOTICE_DAYS = 42
@@ -15,8 +15,9 @@ export const homeRoutes: readonly Route[] = [
     example: async () => ({}),
     run: async (ctx) => {
       const { notices, calendarVersion } = await noticesAndCalendars(ctx)
-      const { holidays } = await ctx.county.calendars.current(ctx.db, calendarVersion)
-      return { ...(await gatherOffers(ctx)), closed: closedDaysAhead(holidays, dayOf(ctx.now), NOTICE_DAYS), notices }
+      const { holidays, named } = await ctx.county.calendars.current(ctx.db, calendarVersion)
+      const closed = closedDaysAhead(holidays, weekdaysOpen(named), dayOf(ctx.now), NOTICE_DAYS)
+      return { ...(await gatherOffers(ctx)), closed, notices }
     },
     reply: (found, ctx) => page({ ...homePage(found, ctx), wide: true, cache: 'public' }),
   }),

@@ -17,12 +17,12 @@ export const homeTexts = defineTexts({
   'website.home.track': { en: 'Track an application', sw: 'Fuatilia ombi' },
   'website.home.track.text': {
     en: 'With your reference and phone number; no account needed.',
-    sw: 'Kwa namba ya ombi na namba ya simu; huhitaji akaunti.',
+    sw: 'Kwa namba ya kumbukumbu na namba ya simu; huhitaji akaunti.',
   },
   'website.home.report': { en: 'Report a problem', sw: 'Ripoti tatizo' },
   'website.home.report.text': {
     en: 'Potholes, waste, water, street lights, staff conduct.',
-    sw: 'Mashimo barabarani, taka, maji, taa za barabarani, mienendo ya wafanyakazi.',
+    sw: 'Mashimo barabarani, taka, maji, taa za barabarani, mwenendo wa wafanyakazi.',
   },
   'website.home.offices': { en: 'Find your office', sw: 'Tafuta ofisi yako' },
   'website.home.offices.text': {
@@ -45,7 +45,7 @@ export const homeTexts = defineTexts({
     en: 'One question at a time. What you answered is kept, so you can go on later.',
     sw: 'Swali moja kwa wakati. Majibu yako huhifadhiwa, hivyo unaweza kuendelea baadaye.',
   },
-  'website.home.step.reference': { en: 'Get an SMS with your reference', sw: 'Pata SMS yenye namba ya ombi' },
+  'website.home.step.reference': { en: 'Get an SMS with your reference', sw: 'Pata SMS yenye namba ya kumbukumbu' },
   'website.home.step.reference.text': {
     en: 'Keep it: with it and your phone you can follow your application.',
     sw: 'Itunze: kwa namba hiyo na simu yako unaweza kufuatilia ombi lako.',
@@ -53,7 +53,7 @@ export const homeTexts = defineTexts({
   'website.home.step.follow': { en: 'Follow your application', sw: 'Fuatilia ombi lako' },
   'website.home.step.follow.text': {
     en: 'You see the same clock and the same history as the officer.',
-    sw: 'Unaona saa ileile na historia ileile anayoiona afisa.',
+    sw: 'Unaona muda uleule na historia ileile anayoona afisa.',
   },
   'website.home.step.letter': { en: 'Get the decision in writing', sw: 'Pata uamuzi kwa maandishi' },
   'website.home.step.letter.text': {
@@ -71,7 +71,7 @@ export const homeTexts = defineTexts({
     sw: '{day}: ofisi zitafungwa, kwa sababu sikukuu ya umma iliangukia Jumapili iliyotangulia.',
   },
   'website.home.notices.none': {
-    en: 'No holidays are ahead in the next six weeks: offices keep their usual hours.',
-    sw: 'Hakuna sikukuu katika wiki sita zijazo: ofisi zinafuata saa za kawaida.',
+    en: 'Offices keep their usual hours in the next six weeks: no holiday falls on a day they open.',
+    sw: 'Ofisi zitafuata saa za kawaida katika wiki sita zijazo: hakuna sikukuu inayoangukia siku ya kazi.',
   },
 })

@@ -6,6 +6,7 @@ import type { Context } from '../../../kernel/context/context.ts'
 import { id, must } from '../../../kernel/web/input.ts'
 import { page, type Reply, redirectTo } from '../../../kernel/web/reply.ts'
 import { type ExampleWorld, get, may, openTo, post, type Route } from '../../../kernel/web/route.ts'
+import { fromHome } from '../from-home.ts'
 import {
   allNotices,
   changeNotice,
@@ -113,6 +114,7 @@ export const noticeRoutes: readonly Route[] = [
     reply: (notices, { language }) =>
       page({
         title: noticeTexts['website.notices.title'][language],
+        breadcrumbs: fromHome(noticeTexts['website.notices.title'][language], language),
         body: <NoticesPage notices={notices} language={language} />,
         cache: 'public',
       }),

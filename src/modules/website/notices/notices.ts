@@ -171,6 +171,13 @@ export const wordsOf = ({ title, body, from, until }: Notice): NoticeWords => ({
   until: until.toString(),
 })
 
+const AUDITED = {
+  published: 'website.notice.published',
+  changed: 'website.notice.changed',
+  withdrawn: 'website.notice.withdrawn',
+  restored: 'website.notice.restored',
+} as const
+
 async function noteChange(ctx: Context, notice: string, verb: NoticeVerb, words: NoticeWords): Promise<void> {
   await ctx.db
     .insertInto('website.notice_changes')
@@ -183,5 +190,5 @@ async function noteChange(ctx: Context, notice: string, verb: NoticeVerb, words:
       changed_at: ctx.now,
     })
     .execute()
-  ctx.audit(`website.notice.${verb}`, { kind: 'website.notice', id: notice }, words)
+  ctx.audit(AUDITED[verb], { kind: 'website.notice', id: notice }, words)
 }

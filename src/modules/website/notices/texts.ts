@@ -21,7 +21,7 @@ export const noticeTexts = defineTexts({
   'website.notices.body_hint': { en: 'An empty line begins a new paragraph.', sw: 'Mstari mtupu huanzisha aya mpya.' },
   'website.notices.from': { en: 'Shown from', sw: 'Litaonekana kuanzia' },
   'website.notices.to': { en: 'Shown until', sw: 'Litaonekana hadi' },
-  'website.notices.preview': { en: 'Preview', sw: 'Hakiki' },
+  'website.notices.preview': { en: 'Preview', sw: 'Tazama kwanza' },
   'website.notices.preview_lead': {
     en: 'This is how people will read it, in both languages.',
     sw: 'Hivi ndivyo watu watakavyolisoma, kwa lugha zote mbili.',

@@ -19,6 +19,7 @@ import { SummaryList } from '../../../ui/components/summary-list.tsx'
 import { Tag } from '../../../ui/components/tag.tsx'
 import { TopicCard } from '../../../ui/components/topic-card.tsx'
 import { WardMap } from '../../../ui/components/ward-map.tsx'
+import { fromHome } from '../from-home.ts'
 import type { OfferedTask } from '../offers.ts'
 import { isServed } from '../served.ts'
 import { websiteTexts } from '../texts.ts'
@@ -168,7 +169,7 @@ export function officesPage(
   const any = { value: '', text: t('website.offices.any') }
   return {
     title,
-    breadcrumbs: [{ text: t('website.home'), href: '/' }, { text: title }],
+    breadcrumbs: fromHome(title, language),
     body: (
       <>
         <h1 class="govuk-heading-l">{title}</h1>
@@ -500,7 +501,7 @@ export function departmentsPage(departments: readonly Department[], ctx: Context
   const title = t('website.departments.title')
   return {
     title,
-    breadcrumbs: [{ text: t('website.home'), href: '/' }, { text: title }],
+    breadcrumbs: fromHome(title, ctx.language),
     body: (
       <>
         <h1 class="govuk-heading-l">{title}</h1>

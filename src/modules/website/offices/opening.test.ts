@@ -13,7 +13,7 @@ const jamhuri: Holiday = {
   day: Temporal.PlainDate.from('2026-11-19'),
   name: { en: 'a holiday', sw: 'sikukuu' },
   kind: 'public',
-  authority: 'Public Holidays Act',
+  authority: { en: 'Public Holidays Act', sw: 'Sheria ya Sikukuu za Umma' },
   confirmed: true,
 }
 const calendars = (holidays: Holiday[] = []) =>

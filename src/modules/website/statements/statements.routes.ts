@@ -1,5 +1,6 @@
 import { page } from '../../../kernel/web/reply.ts'
 import { get, openTo, type Route } from '../../../kernel/web/route.ts'
+import { belowHome } from '../from-home.ts'
 import { keptData } from './kept-data.ts'
 import { privacyPage } from './privacy.views.tsx'
 import { aboutPage, accessibilityPage, contactPage, helpPage } from './statements.views.tsx'
@@ -11,14 +12,26 @@ export const statementRoutes: readonly Route[] = [
   get('/contact', {
     ...plain,
     run: async (ctx) => (await ctx.county.calendars.current(ctx.db)).hours('office'),
-    reply: (hours, ctx) => page({ ...contactPage(hours, ctx), cache: 'public' }),
+    reply: (hours, ctx) => page({ ...belowHome(contactPage(hours, ctx), ctx.language), cache: 'public' }),
   }),
   get('/privacy', {
     ...plain,
     run: async (ctx) => keptData(ctx.county.manifests),
-    reply: (areas, ctx) => page({ ...privacyPage(areas, ctx), cache: 'public' }),
+    reply: (areas, ctx) => page({ ...belowHome(privacyPage(areas, ctx), ctx.language), cache: 'public' }),
   }),
-  get('/accessibility', { ...plain, run: async () => null, reply: (_, ctx) => page({ ...accessibilityPage(ctx), cache: 'public' }) }),
-  get('/about', { ...plain, run: async () => null, reply: (_, ctx) => page({ ...aboutPage(ctx), cache: 'public' }) }),
-  get('/help', { ...plain, run: async () => null, reply: (_, ctx) => page({ ...helpPage(ctx), cache: 'public' }) }),
+  get('/accessibility', {
+    ...plain,
+    run: async () => null,
+    reply: (_, ctx) => page({ ...belowHome(accessibilityPage(ctx), ctx.language), cache: 'public' }),
+  }),
+  get('/about', {
+    ...plain,
+    run: async () => null,
+    reply: (_, ctx) => page({ ...belowHome(aboutPage(ctx), ctx.language), cache: 'public' }),
+  }),
+  get('/help', {
+    ...plain,
+    run: async () => null,
+    reply: (_, ctx) => page({ ...belowHome(helpPage(ctx), ctx.language), cache: 'public' }),
+  }),
 ]

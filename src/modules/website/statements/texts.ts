@@ -21,14 +21,14 @@ export const statementTexts = defineTexts({
   'website.contact.complaint': { en: 'Not served well?', sw: 'Hukuhudumiwa vizuri?' },
   'website.contact.complaint.text': {
     en: 'Report the conduct of any member of staff. It goes to the department of public service, not to the person it is about, and you can follow what becomes of it.',
-    sw: 'Ripoti mienendo ya mfanyakazi yeyote. Taarifa inaenda kwa idara ya utumishi wa umma, si kwa anayehusika, na unaweza kufuatilia hatua zinazochukuliwa.',
+    sw: 'Ripoti mwenendo wa mfanyakazi yeyote. Taarifa inaenda kwa idara ya utumishi wa umma, si kwa anayehusika, na unaweza kufuatilia hatua zinazochukuliwa.',
   },
   'website.contact.complaint.link': { en: 'Report a problem', sw: 'Ripoti tatizo' },
   'website.contact.outside': {
     en: 'If the county does not answer you, you can turn to the Commission on Administrative Justice (the Ombudsman).',
-    sw: 'Kaunti isipokujibu, unaweza kwenda kwa Tume ya Haki za Utawala (Ombudsman).',
+    sw: 'Kaunti isipokujibu, unaweza kwenda kwa Tume ya Haki ya Utawala (Ombudsman).',
   },
-  'website.contact.outside.link': { en: 'Commission on Administrative Justice', sw: 'Tume ya Haki za Utawala' },
+  'website.contact.outside.link': { en: 'Commission on Administrative Justice', sw: 'Tume ya Haki ya Utawala' },
   'website.contact.information': { en: 'Asking for information', sw: 'Kuomba taarifa' },
   'website.contact.information.text': {
     en: 'Every citizen may ask what the county holds (Constitution, article 35; Access to Information Act 2016). Write to the e-mail address above; the answer is due within 21 days.',
@@ -57,7 +57,7 @@ export const statementTexts = defineTexts({
   },
   'website.privacy.short.see': {
     en: 'Only officers whose post and area need it can open your application. Each opening is recorded, and you can see who looked.',
-    sw: 'Ni maafisa tu ambao wadhifa na eneo lao linahitaji ndio wanaoweza kufungua ombi lako. Kila ufunguaji hurekodiwa, na unaweza kuona nani alitazama.',
+    sw: 'Ni maafisa tu ambao wadhifa na eneo lao linahitaji ndio wanaoweza kufungua ombi lako. Kila ombi linapofunguliwa hurekodiwa, na unaweza kuona nani alitazama.',
   },
   'website.privacy.short.sell': {
     en: 'Nothing is sold, and nothing is used for advertising. There is no tracking by other companies on these pages.',
@@ -75,7 +75,7 @@ export const statementTexts = defineTexts({
   'website.privacy.kept': { en: 'What is kept', sw: 'Kinachohifadhiwa' },
   'website.privacy.kept.text': {
     en: '{total} kinds of personal details are kept, {sensitive} of them sensitive by law (such as health, family or property details).',
-    sw: 'Aina {total} za taarifa binafsi huhifadhiwa; {sensitive} kati yake ni nyeti kisheria (kama taarifa za afya, familia au mali).',
+    sw: 'Aina {total} za data binafsi huhifadhiwa; {sensitive} kati yake ni nyeti kisheria (kama taarifa za afya, familia au mali).',
   },
   'website.privacy.why': { en: 'Why', sw: 'Kwa nini' },
   'website.privacy.how_long': { en: 'How long', sw: 'Kwa muda gani' },
@@ -96,7 +96,7 @@ export const statementTexts = defineTexts({
   'website.privacy.area.identity': { en: 'You and how to reach you', sw: 'Wewe na jinsi ya kukufikia' },
   'website.privacy.area.access': { en: 'What officers may do', sw: 'Yanayoruhusiwa kwa maafisa' },
   'website.privacy.area.audit': { en: 'The record of who did what', sw: 'Kumbukumbu ya nani alifanya nini' },
-  'website.privacy.area.files': { en: 'Documents and letters', sw: 'Nyaraka na barua' },
+  'website.privacy.area.files': { en: 'Documents and letters', sw: 'Hati na barua' },
   'website.privacy.area.calendar': { en: 'Holidays and their changes', sw: 'Sikukuu na mabadiliko yake' },
   'website.privacy.area.messages': { en: 'Messages sent to you', sw: 'Ujumbe uliotumiwa' },
   'website.privacy.area.sign_in': { en: 'Signing in', sw: 'Kuingia kwenye mfumo' },
@@ -130,7 +130,7 @@ export const statementTexts = defineTexts({
   'website.privacy.complain': { en: 'If you are not satisfied', sw: 'Usiporidhika' },
   'website.privacy.complain.text': {
     en: 'You can complain to the Office of the Data Protection Commissioner (Data Protection Act 2019, section 56). It costs nothing, and you need not ask us first.',
-    sw: 'Unaweza kulalamika kwa Ofisi ya Kamishna wa Ulinzi wa Data (Sheria ya Ulinzi wa Data ya 2019, kifungu cha 56). Ni bure, na huhitaji kutuuliza kwanza.',
+    sw: 'Unaweza kulalamika kwa Ofisi ya Kamishna wa Ulinzi wa Data (Sheria ya Ulinzi wa Data ya 2019, kifungu cha 56). Ni bila malipo, na huhitaji kutuuliza kwanza.',
   },
   'website.privacy.complain.link': { en: 'Office of the Data Protection Commissioner', sw: 'Ofisi ya Kamishna wa Ulinzi wa Data' },
   'website.privacy.breach': {
@@ -188,7 +188,7 @@ export const statementTexts = defineTexts({
   },
   'website.accessibility.gaps.uploads': {
     en: 'We cannot make documents that others upload accessible; officers can describe them to you.',
-    sw: 'Hatuwezi kufanya nyaraka zinazopakiwa na wengine zifikike; maafisa wanaweza kukueleza yaliyomo.',
+    sw: 'Hatuwezi kuhakikisha kuwa hati zinazopakiwa na wengine zinasomeka kwa kila mtu; maafisa wanaweza kukueleza yaliyomo.',
   },
   'website.accessibility.gaps.sign': {
     en: 'There is no Kenyan Sign Language and no easy-read version yet, and none in Dholuo, Kikuria, Ateso or Luhya.',
@@ -262,17 +262,17 @@ export const statementTexts = defineTexts({
   'website.help.cost': { en: 'What does it cost?', sw: 'Inagharimu kiasi gani?' },
   'website.help.cost.text': {
     en: 'Applying and reporting are free. Where a service has a fee, it stands on the service’s page before you begin. Never pay anyone for a form, a reference or a decision.',
-    sw: 'Kuomba na kuripoti ni bure. Huduma ikiwa na ada, huonyeshwa kwenye ukurasa wa huduma kabla ya kuanza. Usimlipe mtu yeyote kwa ajili ya fomu, namba ya ombi au uamuzi.',
+    sw: 'Kuomba na kuripoti ni bila malipo. Huduma ikiwa na ada, huonyeshwa kwenye ukurasa wa huduma kabla ya kuanza. Usimlipe mtu yeyote kwa ajili ya fomu, namba ya kumbukumbu au uamuzi.',
   },
   'website.help.begin': { en: 'Can I stop and go on later?', sw: 'Naweza kuacha na kuendelea baadaye?' },
   'website.help.begin.text': {
-    en: 'Yes. Your answers are kept from the first one. To come back, enter your phone number and the code we send you.',
-    sw: 'Ndiyo. Majibu yako huhifadhiwa kuanzia la kwanza. Kurudi, andika namba yako ya simu na msimbo tunaokutumia.',
+    en: 'Yes. Your answers are kept from the first one. Choose “Save and come back later”: an SMS brings you a reference number. To come back, enter that number and your phone number, then the code we send you.',
+    sw: 'Ndiyo. Majibu yako huhifadhiwa kuanzia la kwanza. Chagua “Hifadhi na urudi baadaye”: utapata namba ya kumbukumbu kwa SMS. Ili kurudi, andika namba hiyo na namba yako ya simu, kisha msimbo tutakaokutumia.',
   },
   'website.help.code': { en: 'What is the code?', sw: 'Msimbo ni nini?' },
   'website.help.code.text': {
-    en: 'Six digits that we send to your phone to be sure that it is you. They hold for a few minutes. Officers never ask you for the code: tell it to nobody.',
-    sw: 'Tarakimu sita tunazotuma kwa simu yako ili kuhakikisha ni wewe. Hudumu dakika chache. Maafisa hawakuulizi msimbo kamwe: usimwambie mtu yeyote.',
+    en: 'Six digits that we send to your phone to be sure that it is you. They hold for a few minutes. Tell them to nobody. Only when you ask an officer to fill in a form with you do you get an SMS whose code is for that officer, and it says so.',
+    sw: 'Tarakimu sita tunazotuma kwa simu yako ili kuhakikisha ni wewe. Zinatumika kwa dakika chache. Usimwambie mtu yeyote. Ni pale tu unapomwomba afisa ajaze fomu pamoja nawe ndipo unapata SMS yenye msimbo wa kumwambia afisa huyo, na SMS yenyewe husema hivyo.',
   },
   'website.help.shared': { en: 'We share one phone in the family', sw: 'Tunatumia simu moja katika familia' },
   'website.help.shared.text': {
@@ -282,14 +282,14 @@ export const statementTexts = defineTexts({
   'website.help.correct': { en: 'I was asked to correct something', sw: 'Nimeombwa kurekebisha jambo' },
   'website.help.correct.text': {
     en: 'Only what was asked opens for change, with the officer’s reason beside it. While it waits for you, the officer’s clock stands still.',
-    sw: 'Kinachofunguka kubadilishwa ni kilichoombwa tu, pamoja na sababu ya afisa. Kinapokusubiri wewe, saa ya afisa husimama.',
+    sw: 'Kinachofunguka kubadilishwa ni kilichoombwa tu, pamoja na sababu ya afisa. Kinapokusubiri wewe, muda wa afisa husimama.',
   },
-  'website.help.late': { en: 'What if the county is late?', sw: 'Je, kaunti ikichelewa?' },
+  'website.help.late': { en: 'What if the county is late?', sw: 'Itakuwaje kaunti ikichelewa?' },
   'website.help.late.text': {
     en: 'Each step has a deadline in working days. When it is missed, the officer’s superior is told by the system, and you see it on your application’s page.',
     sw: 'Kila hatua ina muda wake kwa siku za kazi. Muda ukipita, mfumo humwarifu mkuu wa afisa, nawe unaliona hilo kwenye ukurasa wa ombi lako.',
   },
-  'website.help.refused': { en: 'What if I am refused?', sw: 'Je, nikikataliwa?' },
+  'website.help.refused': { en: 'What if I am refused?', sw: 'Itakuwaje nikikataliwa?' },
   'website.help.refused.text': {
     en: 'You get the reason in writing, and how and until when you can appeal (Fair Administrative Action Act 2015).',
     sw: 'Unapewa sababu kwa maandishi, na jinsi na hadi lini unaweza kukata rufaa (Sheria ya Haki katika Hatua za Utawala ya 2015).',

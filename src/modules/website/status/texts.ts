@@ -28,7 +28,7 @@ export const statusTexts = defineTexts({
   'website.status.seal.number': { en: 'Number', sw: 'Namba' },
   'website.status.seal.root': { en: 'Root', sw: 'Mzizi' },
   'website.status.seal.at': { en: 'Sealed', sw: 'Ulifungwa' },
-  'website.status.seal.entries': { en: 'Entries sealed up to it', sw: 'Kumbukumbu zilizofungwa hadi hapo' },
+  'website.status.seal.entries': { en: 'Entries sealed up to it', sw: 'Maingizo yaliyofungwa hadi hapo' },
   'website.status.seal.what': { en: 'What is this?', sw: 'Hii ni nini?' },
   'website.status.seal.what.text': {
     en: 'Every few minutes, all that was done in the system is put under one number, the root, which also holds the root before it. If anyone ever changed an old record, every later root would be another. So note down the number and the root, on paper or in a newspaper: with them anyone can later prove whether history was rewritten.',

@@ -1,0 +1,37 @@
+import { defineAuditWords } from '../../kernel/context/audit-words.ts'
+
+export const auditOfAdministration = defineAuditWords({
+  verbs: {
+    'administration.access.reset': { en: 'Sign-in reset', sw: 'Njia ya kuingia iliwekwa upya' },
+    'administration.audit_check.asked': { en: 'Check of the audit trail asked for', sw: 'Ukaguzi wa kumbukumbu uliombwa' },
+    'administration.audit_check.finished': { en: 'Check of the audit trail finished', sw: 'Ukaguzi wa kumbukumbu ulikamilika' },
+    'administration.erasure.asked': { en: 'Erasure asked for', sw: 'Kufutiwa data kuliombwa' },
+    'administration.erasure.granted': { en: 'Erasure granted', sw: 'Kufutiwa data kulikubaliwa' },
+    'administration.erasure.refused': { en: 'Erasure refused', sw: 'Kufutiwa data kulikataliwa' },
+    'administration.job.discarded': { en: 'Failed job thrown away', sw: 'Kazi ya mfumo iliyoshindikana ilitupwa' },
+    'administration.job.retried': { en: 'Failed job run again', sw: 'Kazi ya mfumo iliyoshindikana ilirudiwa' },
+    'administration.post.filled': { en: 'Officer appointed to a post', sw: 'Afisa aliteuliwa kwenye wadhifa' },
+    'administration.post.left': { en: 'Time in a post ended', sw: 'Muda katika wadhifa ulihitimishwa' },
+    'administration.posts.exported': { en: 'List of posts downloaded', sw: 'Orodha ya nyadhifa ilipakuliwa' },
+    'administration.retention.done': { en: 'Emptied what time is over for', sw: 'Kilichofikia muda wake kilifutwa' },
+    'administration.role.change_proposed': { en: 'Change of a role proposed', sw: 'Badiliko la jukumu lilipendekezwa' },
+    'administration.role.change_refused': { en: 'Change of a role refused', sw: 'Badiliko la jukumu lilikataliwa' },
+    'administration.role.change_withdrawn': { en: 'Change of a role withdrawn', sw: 'Pendekezo la badiliko la jukumu liliondolewa' },
+    'administration.role.changed': { en: 'Role changed', sw: 'Jukumu lilibadilishwa' },
+    'administration.roles.exported': { en: 'List of roles downloaded', sw: 'Orodha ya majukumu ilipakuliwa' },
+    'administration.session.all_ended': { en: 'All sessions of an officer ended', sw: 'Vipindi vyote vya afisa vilisitishwa' },
+    'administration.session.ended': { en: 'Session of an officer ended', sw: 'Kipindi cha afisa kilisitishwa' },
+    'administration.staff.added': { en: 'Member of staff added', sw: 'Mfanyakazi aliongezwa' },
+    'administration.staff.exported': { en: 'List of staff downloaded', sw: 'Orodha ya wafanyakazi ilipakuliwa' },
+    'administration.staff.invited': { en: 'Member of staff invited', sw: 'Mfanyakazi alialikwa' },
+    'administration.staff.left': { en: 'Service of an officer ended', sw: 'Utumishi wa afisa ulihitimishwa' },
+  },
+  records: {
+    'access.role': { en: 'Role', sw: 'Jukumu' },
+    'administration.audit_check': { en: 'Check of the audit trail', sw: 'Ukaguzi wa kumbukumbu' },
+    'administration.erasure_request': { en: 'Request for erasure', sw: 'Ombi la kufutiwa data' },
+    'administration.list': { en: 'List', sw: 'Orodha' },
+    'administration.retention_run': { en: 'Night of emptying', sw: 'Zamu ya kufuta ya usiku' },
+    'jobs.job': { en: 'Job of the system', sw: 'Kazi ya mfumo' },
+  },
+})

@@ -1,0 +1,19 @@
+import { defineAuditWords } from '../../kernel/context/audit-words.ts'
+
+export const auditOfServices = defineAuditWords({
+  verbs: {
+    'services.application.assisted': { en: 'Filled in at a counter', sw: 'Ilijazwa kwenye kaunta' },
+    'services.definition.imported': { en: 'Version of a service brought in', sw: 'Toleo la huduma liliingizwa' },
+    'services.definition.published': { en: 'Version of a service published', sw: 'Toleo la huduma lilichapishwa' },
+    'services.definition.rejected': { en: 'Version of a service turned down', sw: 'Toleo la huduma lilikataliwa' },
+    'services.letter.issued': { en: 'Letter issued', sw: 'Barua ilitolewa' },
+    'services.letter.listed': { en: 'Letters of a case listed', sw: 'Barua za kesi ziliorodheshwa' },
+    'services.letter.read': { en: 'Letter opened', sw: 'Barua ilifunguliwa' },
+    'services.letter.revocation_asked': { en: 'Letter asked to be taken back', sw: 'Barua iliombwa ifutwe' },
+    'services.letter.revoked': { en: 'Letter taken back', sw: 'Barua ilifutwa' },
+  },
+  records: {
+    'services.letter': { en: 'Letter', sw: 'Barua' },
+    'services.version': { en: 'Version of a service', sw: 'Toleo la huduma' },
+  },
+})
