@@ -71,7 +71,7 @@ const spellings: Record<string, (name: string) => string> = {
 
 async function someNames({ owner }: BenchCounty): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
-    select split_part(title, ' ', 3) || ' ' || split_part(title, ' ', 4) as name from (select title from cases.cases where title like '% near %' order by id limit 400) as oldest`.execute(
+    select split_part(title, ' ', 3) || ' ' || split_part(title, ' ', 4) as name from (select title->>'en' as title from cases.cases where title->>'en' like '% near %' order by id limit 400) as oldest`.execute(
     owner.db,
   )
   return rows.map(({ name }) => name)

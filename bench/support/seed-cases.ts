@@ -85,7 +85,7 @@ async function multiply(bench: BenchCounty, first: string, from: number, count: 
     ward: 'place.ward',
     sub_county: 'place.sub_county',
     office: 'place.office',
-    title: `'Pothole, near ' || n.names`,
+    title: `jsonb_build_object('en', 'Pothole, near ' || n.names, 'sw', 'Shimo la barabarani, karibu na ' || n.names)`,
     submitted_at: 'n.at',
     updated_at: 'n.at',
     due_at: `case when n.closed then null else n.at + interval '20 days' end`,

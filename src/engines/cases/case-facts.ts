@@ -1,3 +1,4 @@
+import type { Language, Text } from '../../core/basics/texts.ts'
 import type { FieldValue } from '../../core/fields/field.ts'
 import { showField } from '../../core/fields/field-types.ts'
 import type { Answers } from '../../core/forms/form.ts'
@@ -11,7 +12,7 @@ export type CaseFacts = {
   readonly ward: number | null
   readonly subCounty: number | null
   readonly department: string
-  readonly title: string
+  readonly title: Text
   /** As typed; kept for search without accents and in small letters. */
   readonly names: string
 }
@@ -23,8 +24,8 @@ export function factsOf(ctx: Context, type: CaseType, answers: Answers): CaseFac
     ward,
     subCounty: ward === null ? null : (ctx.county.places.subCountyOf(ward)?.code ?? null),
     department: departmentOf(type, answers),
-    title: shown(ctx, type, fields.title ?? fields.names, answers) || type.title.en,
-    names: shown(ctx, type, fields.names, answers),
+    title: { en: titleIn(ctx, type, answers, 'en'), sw: titleIn(ctx, type, answers, 'sw') },
+    names: shown(ctx, type, fields.names, answers, 'en'),
   }
 }
 
@@ -45,13 +46,16 @@ function departmentOf({ workflow }: CaseType, answers: Answers): string {
 
 const TITLE_MAX = 200
 
+const titleIn = (ctx: Context, type: CaseType, answers: Answers, language: Language): string =>
+  shown(ctx, type, type.workflow.fields.title ?? type.workflow.fields.names, answers, language) || type.title[language]
+
 /** Some answers as people read them, for the title and the names a case is found by. */
-function shown(ctx: Context, type: CaseType, ids: readonly string[], answers: Answers): string {
+function shown(ctx: Context, type: CaseType, ids: readonly string[], answers: Answers, language: Language): string {
   const index = formIndex(type.form)
   const world = { ...caseFormWorld(ctx), list: (name: string) => type.form.lists?.[name] }
   const parts = ids.map((id) => {
     const field = index.fields.get(id)?.field
-    return field ? showField(field, answers[id] as FieldValue, 'en', world) : ''
+    return field ? showField(field, answers[id] as FieldValue, language, world) : ''
   })
   return parts
     .filter((part) => part !== '')

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Language } from '../../core/basics/texts.ts'
+import type { Language, Text } from '../../core/basics/texts.ts'
 import type { RecordReach } from '../../kernel/access/grants.ts'
 import { clockFromJson, clockToJson, type DeadlineClock, type DeadlineClockJson, isPaused } from '../../kernel/calendar/clock.ts'
 import type { JsonValue } from '../../kernel/database/jsonb.ts'
@@ -25,7 +25,8 @@ export type CaseRecord = {
   readonly version: string
   readonly state: string
   readonly flags: readonly string[]
-  readonly title: string
+  /** What it is about; taken from its answers, for lists and headings. */
+  readonly title: Text
   readonly applicant: string | null
   readonly phone: string | null
   readonly language: Language

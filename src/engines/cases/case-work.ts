@@ -450,7 +450,7 @@ async function writeWork({ ctx, was, now, lines, acts, newTasks }: CaseWork): Pr
     statement`
     with changed as (
       update cases.cases set state = ${now.state}, flags = ${now.flags}::text[], office = ${now.office}, owner_role = ${now.ownerRole},
-        department = ${now.department}, ward = ${now.ward}, sub_county = ${now.subCounty}, title = ${now.title},
+        department = ${now.department}, ward = ${now.ward}, sub_county = ${now.subCounty}, title = ${JSON.stringify(now.title)},
         work_roles = ${now.workRoles}::text[], held_by = ${now.heldBy}, held_post = ${now.heldPost}, due_at = ${now.dueAt},
         promised_at = ${now.promisedAt}, wake_at = ${now.wakeAt}, updated_at = ${ctx.now}, closed_at = ${now.closedAt}, outcome = ${now.outcome},
         revision = ${now.revision}, round = ${now.round}, counts = ${JSON.stringify(now.counts)}, clocks = ${JSON.stringify(clocksToJson(now.clocks))}
@@ -489,21 +489,20 @@ export async function sendNotice(work: CaseWork, notice: Notice, values: FieldVa
 }
 
 /** The messages of one notice: to the applicant, or one to each of those whose work the case is. */
-export function noticeMessages(work: CaseWork, notice: Notice, values: FieldValues, owners: readonly string[]): MessageToSend[] {
-  const { ctx, now, type } = work
-  const words = fillText(work, notice.words, values)
+export function noticeMessages(work: CaseWork, notice: Notice, filled: FieldValues, owners: readonly string[]): MessageToSend[] {
+  const { now, type } = work
   const about = { kind: 'cases.case', id: now.id }
-  const shown = (language: Language) => ({ service: type.title[language], reference: now.reference, words: words[language] })
+  const values = { service: type.title, reference: now.reference, words: fillText(work, notice.words, filled) }
   if (notice.to === 'applicant') {
     const { applicant, phone, language } = now
     if (!applicant && !phone) return []
     const to = applicant ? { person: applicant, ...(phone ? { phone } : {}) } : { phone: phone as string }
-    return [{ template: 'cases.case.notice', to, values: shown(language), about, language }]
+    return [{ template: 'cases.case.notice', to, values, about, language }]
   }
   return owners.map((person) => ({
     template: 'cases.case.work',
     to: { person },
-    values: shown(ctx.language),
+    values,
     about,
     channel: 'inApp' as const,
   }))
@@ -534,7 +533,13 @@ export async function holdersOfRole(ctx: Context, role: string, office: string |
   return rows.map(({ person }) => person)
 }
 
-export const sayLine = (text: Text, values: Readonly<Record<string, string | number>>): Text => ({
-  en: say(text, 'en', values),
-  sw: say(text, 'sw', values),
-})
+/** A line in both languages, each with the values in its own. */
+export const sayLine = (text: Text, values: Readonly<Record<string, string | number | Text>>): Text => {
+  const line = (language: Language) =>
+    say(
+      text,
+      language,
+      Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'object' ? value[language] : value])),
+    )
+  return { en: line('en'), sw: line('sw') }
+}

@@ -307,14 +307,17 @@ describe('a ward bursary', () => {
       returnForCorrection(ctx, { caseId: waiting.id, transition: 'return', fields: [{ field: 'need', reason: 'Too much.' }] }),
     )
     const lying = await apply(all)
+    await county.db.updateTable('identity.people').set({ language: 'sw' }).where('id', '=', all.ward.id).execute()
     expect(await wakeCases(county)).toBe(0)
     county.clock.pass({ hours: 7 * 24 })
     expect(await wakeCases(county)).toBe(1)
     const late = (await all.ward.runs((ctx) => findCase(ctx, lying.id))).case
     expect(late).toMatchObject({ state: 'submitted', flags: ['late'], clocks: { rungs: { state: 2 } } })
     expect(await wakeCases(county)).toBe(0)
-    const reminded = await county.db.selectFrom('messages.outbox').select('person').where('channel', '=', 'inApp').execute()
-    expect(reminded.map(({ person }) => person)).toContain(all.ward.id)
+    const reminded = await county.db.selectFrom('messages.outbox').select(['person', 'body']).where('channel', '=', 'inApp').execute()
+    expect(reminded.find(({ person }) => person === all.ward.id)?.body).toBe(
+      `Basari ya wadi ${lying.reference}: Muda unakaribia: Wycliffe Otieno Okoth`,
+    )
     county.clock.pass({ hours: 60 * 24 })
     await wakeCases(county)
     expect((await all.ward.runs((ctx) => findCase(ctx, waiting.id))).case).toMatchObject({ state: 'lapsed', outcome: 'lapsed' })
@@ -376,6 +379,25 @@ describe('a ward bursary', () => {
 })
 
 describe('a reported problem', () => {
+  it('is called what it is about in the language of whoever reads it', async () => {
+    await using county = await testCounty()
+    const all = await cast(county)
+    const { id } = await report(all)
+    const title = { en: 'Pothole', sw: 'Shimo barabarani' }
+    const office = county.places.officeFor('roads', WARD, 'subCounty')?.key ?? (county.places.headquarters('roads')?.key as string)
+    const roads = await county.staff({ roles: ['roads-officer'], office }, 'Roads Officer')
+    expect((await all.guardian.runs((ctx) => casesOf(ctx, all.guardian.id))).map((each) => each.title)).toEqual([title])
+    expect((await roads.runs((ctx) => queue(ctx, { view: 'office' }))).rows.map((each) => each.title)).toEqual([title])
+    for (const address of ['/staff', '/staff/cases', `/staff/cases/${id}`, '/staff/cases?view=all&sort=newest']) {
+      const asked = (language: string) =>
+        county.ask({ url: address, as: roads, headers: { cookie: `${roads.cookie}; language=${language}` } })
+      expect((await asked('en')).body, address).toContain('Pothole')
+      const { body } = await asked('sw')
+      expect(body, address).toContain('Shimo barabarani')
+      expect(body, address).not.toContain('Pothole')
+    }
+  })
+
   it('goes to the department its kind names, is resolved, rated and taken up again once', async () => {
     await using county = await testCounty()
     const all = await cast(county)

@@ -173,7 +173,7 @@ export type OwnCase = {
   readonly id: string
   readonly reference: string
   readonly type: CaseType
-  readonly title: string
+  readonly title: Text
   readonly stateName: Text
   readonly closed: boolean
   readonly submittedAt: Temporal.Instant

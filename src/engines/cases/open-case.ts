@@ -60,7 +60,7 @@ export function receivedMessage(type: CaseType, { id, applicant, phone, language
   return {
     template: 'cases.case.received',
     to: applicant ? { person: applicant, ...(phone ? { phone } : {}) } : { phone: phone as string },
-    values: { service: type.title[language], reference },
+    values: { service: type.title, reference },
     about: { kind: 'cases.case', id },
     language,
   }
@@ -138,7 +138,7 @@ async function insertCase(ctx: Context, type: CaseType, made: CaseRecord, input:
       with made as (
         insert into cases.cases (id, reference, case_type, version, state, flags, title, applicant, phone, language, assisted_by, ward, sub_county,
           department, office, owner_role, work_roles, due_at, promised_at, wake_at, submitted_at, updated_at, clocks, index_values)
-        values (${made.id}, ${reference}, ${made.caseType}, ${made.version}, ${made.state}, '{}', ${made.title}, ${made.applicant}, ${made.phone},
+        values (${made.id}, ${reference}, ${made.caseType}, ${made.version}, ${made.state}, '{}', ${JSON.stringify(made.title)}, ${made.applicant}, ${made.phone},
           ${made.language}, ${made.assistedBy}, ${made.ward}, ${made.subCounty}, ${made.department}, ${made.office}, ${made.ownerRole},
           ${made.workRoles}::text[], ${made.dueAt}, ${made.promisedAt}, ${made.wakeAt}, ${ctx.now}, ${ctx.now},
           ${JSON.stringify(clocksToJson(made.clocks))}, ${JSON.stringify(index)})

@@ -68,13 +68,7 @@ export async function decideTask(work: CaseWork, input: Omit<TaskInput, 'caseId'
     public: true,
     note: input.note ?? '',
     answers,
-    words: sayLine(
-      {
-        en: caseTexts['cases.history.task'].en.replace('{task}', task.name.en),
-        sw: caseTexts['cases.history.task'].sw.replace('{task}', task.name.sw),
-      },
-      {},
-    ),
+    words: sayLine(caseTexts['cases.history.task'], { task: task.name }),
   })
   ctx.audit('cases.task.done', { kind: 'cases.case', id: work.now.id }, { task: task.id, answers }, work.now.applicant)
   const rules = rulesFor(work, new Set())

@@ -64,7 +64,7 @@ export async function casesOfPerson(ctx: Context, person: string): Promise<Recor
     cases.push({
       reference: record.reference,
       kind: type.title[language],
-      title: record.title,
+      title: record.title[language],
       phone: record.phone,
       language: record.language,
       ward: record.ward === null ? null : (ctx.county.places.ward(record.ward)?.name ?? String(record.ward)),

@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
-import { say, type Text } from '../../core/basics/texts.ts'
 import { isPaused } from '../../kernel/calendar/clock.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
 import { asActor, type Context } from '../../kernel/context/context.ts'
 import type { County } from '../../kernel/context/county.ts'
 import { statement } from '../../kernel/database/statement.ts'
 import { type CaseRecord, type CaseRow, caseColumns, caseFromRow } from './case-record.ts'
-import { lineToJson } from './case-work.ts'
+import { lineToJson, sayLine } from './case-work.ts'
 import { caseTexts } from './texts.ts'
 import { timesOf } from './workflow-rules.ts'
 
@@ -55,16 +54,11 @@ async function retimeBatch(
     const paused = isPaused(record.clocks.promise)
     const times = { ...fresh, promisedAt: paused ? record.promisedAt : fresh.promisedAt }
     if (same(times.dueAt, record.dueAt) && same(times.promisedAt, record.promisedAt) && same(times.wakeAt, record.wakeAt)) continue
-    const values = { reason }
-    const words: Text = {
-      en: say(caseTexts['cases.history.retimed'], 'en', values),
-      sw: say(caseTexts['cases.history.retimed'], 'sw', values),
-    }
     const line = lineToJson({
       act: 'retime',
       kind: 'retimed',
       public: true,
-      words,
+      words: sayLine(caseTexts['cases.history.retimed'], { reason }),
       details: { change, before: textOf(record), after: textOf(times) },
     })
     changes.push({ id: record.id, times: textOf(times), line })

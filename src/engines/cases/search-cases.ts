@@ -13,7 +13,7 @@ export type FoundCase = {
   readonly reference: string
   readonly caseType: string
   readonly typeTitle: Text
-  readonly title: string
+  readonly title: Text
   readonly stateName: Text
   readonly ward: number | null
   readonly office: string

@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
-import { say } from '../../core/basics/texts.ts'
 import { dueAt } from '../../kernel/calendar/clock.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
 import { asActor, type Context } from '../../kernel/context/context.ts'
 import type { County } from '../../kernel/context/county.ts'
 import { type MessageToSend, sendMessage } from '../messages/send-message.ts'
 import type { CaseRecord } from './case-record.ts'
-import { applyMove, type CaseWork, holdersOfRole, lockCase, officeOf, routedRole, saveWork } from './case-work.ts'
+import { applyMove, type CaseWork, holdersOfRole, lockCase, officeOf, routedRole, saveWork, sayLine } from './case-work.ts'
 import { auditMove } from './perform-transition.ts'
 import { caseTexts } from './texts.ts'
 import { climb, nextRungs, type Rung, stateOf, timesOf, transitionOf, workRoles } from './workflow-rules.ts'
@@ -98,10 +97,7 @@ async function escalate(work: CaseWork, { clock, step }: Rung, holders: HoldersO
   if (handed) work.now = { ...work.now, workRoles: workRoles(type.workflow, before.state, handed.ownerRole) }
   const office = handed && places.office(handed.office)?.name
   const words = office
-    ? {
-        en: say(caseTexts['cases.history.handed'], 'en', { office: office.en }),
-        sw: say(caseTexts['cases.history.handed'], 'sw', { office: office.sw }),
-      }
+    ? sayLine(caseTexts['cases.history.handed'], { office })
     : caseTexts[step.at >= 1 ? 'cases.history.late' : 'cases.history.warned']
   work.lines.push({
     act: 'escalate',
@@ -135,14 +131,14 @@ async function holdersAbove({ ctx, now }: CaseWork, role: string, holders: Holde
   return []
 }
 
-export function reminders({ ctx, now, type }: CaseWork, people: readonly string[]): MessageToSend[] {
+export function reminders({ now, type }: CaseWork, people: readonly string[]): MessageToSend[] {
   return people.map((person) => ({
     template: 'cases.case.work',
     to: { person },
     values: {
-      service: type.title[ctx.language],
+      service: type.title,
       reference: now.reference,
-      words: say(caseTexts['cases.work.due'], ctx.language, { title: now.title }),
+      words: sayLine(caseTexts['cases.work.due'], { title: now.title }),
     },
     about: { kind: 'cases.case', id: now.id },
     channel: 'inApp',

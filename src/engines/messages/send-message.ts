@@ -1,4 +1,4 @@
-import type { Language } from '../../core/basics/texts.ts'
+import type { Language, Text } from '../../core/basics/texts.ts'
 import type { Context, RecordRef } from '../../kernel/context/context.ts'
 import { statement } from '../../kernel/database/statement.ts'
 import { sendAhead } from '../../kernel/database/transaction.ts'
@@ -18,7 +18,8 @@ export type MessageToSend = {
   readonly template: string
   /** A person, reached at their own contact unless one is given; or a number (`+254…`) or address of someone not known. */
   readonly to: Addressee
-  readonly values: Readonly<Record<string, string | number>>
+  /** Those in both languages are told in the receiver's. */
+  readonly values: Readonly<Record<string, string | number | Text>>
   /** The record it is about; its page shows what was told to whom. */
   readonly about: RecordRef | null
   /** Asked for explicitly; else SMS, e-mail, in-app, the first that the template speaks on and the person can be reached by. */

@@ -29,6 +29,12 @@ describe('writing a message', () => {
     expect(write('x'.repeat(5_000)).length).toBeLessThan(200)
   })
 
+  test('a value in both languages is told in the message’s own', () => {
+    const name = { en: 'the ward officer', sw: 'afisa wa wadi' }
+    expect(renderTemplate('t.a.b', submitted, 'email', 'en', { reference: 'MG1', name }).body).toBe('Dear the ward officer')
+    expect(renderTemplate('t.a.b', submitted, 'email', 'sw', { reference: 'MG1', name }).body).toContain('afisa wa wadi')
+  })
+
   test('any value at all gives one line of bounded length', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (name) => {

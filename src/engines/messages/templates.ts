@@ -40,11 +40,12 @@ export function renderTemplate(
   template: Wordings,
   channel: Channel,
   language: Language,
-  values: Readonly<Record<string, string | number>>,
+  values: Readonly<Record<string, string | number | Text>>,
 ): Rendered {
   const missing = Object.keys(template.values).filter((name) => values[name] === undefined)
   if (missing.length > 0) throw new Error(`The message ${key} needs the values ${missing.join(', ')}.`)
-  const fill = (text: Text) => text[language].replace(MARK, (_mark, name: string) => oneLine(String(values[name])))
+  const worded = (value: string | number | Text | undefined) => String(typeof value === 'object' ? value[language] : value)
+  const fill = (text: Text) => text[language].replace(MARK, (_mark, name: string) => oneLine(worded(values[name])))
   if (channel === 'sms') {
     if (!template.sms) throw new Error(`The message ${key} has no words for SMS.`)
     const body = toSmsText(fill(template.sms))

@@ -222,7 +222,7 @@ export interface CasesCase {
   state: string;
   sub_county: number | null;
   submitted_at: Temporal.Instant;
-  title: string;
+  title: Column.Jsonb;
   updated_at: Temporal.Instant;
   version: string;
   wake_at: Temporal.Instant | null;

@@ -116,7 +116,7 @@ export const CaseLine = ({ record, type, language }: { record: CaseRecord; type:
       <Link href={caseHref(record.id)} classes="k-reference">
         {record.reference}
       </Link>{' '}
-      · {type.title[language]} · {record.title} <StateTag kind={state.kind}>{state.name[language]}</StateTag>
+      · {type.title[language]} · {record.title[language]} <StateTag kind={state.kind}>{state.name[language]}</StateTag>
     </p>
   )
 }

@@ -88,7 +88,7 @@ export const CaseHead = ({ page, language, actions = false }: Props & { actions?
   return (
     <IdentityBar
       kind={`${page.type.title[language]} · ${one.reference}`}
-      title={one.title}
+      title={one.title[language]}
       tags={
         <>
           <StateTag kind={page.type.workflow.states[one.state]?.kind ?? 'work'}>{page.stateName}</StateTag>

@@ -33,7 +33,7 @@ const trail = (ctx: Context) => [{ text: speaker(deskTexts, ctx.language)('cases
 const casePage = (result: CasePage, ctx: Context, problem: string | null = null): Reply =>
   page({
     layout: 'staff',
-    title: result.case.title,
+    title: result.case.title[ctx.language],
     breadcrumbs: [...trail(ctx), { text: result.case.reference }],
     body: <CaseBody page={result} language={ctx.language} problem={problem} />,
   })
@@ -76,7 +76,7 @@ export const casePageRoutes = [
     reply: (result, ctx) =>
       page({
         layout: 'print',
-        title: result.case.title,
+        title: result.case.title[ctx.language],
         back: { href: caseHref(result.case.id), text: result.case.reference },
         body: (
           <PrintBody

@@ -74,7 +74,7 @@ export const HomeBody = ({ home, language }: { home: HomePage; language: Languag
                   </Link>
                 ),
               },
-              { header: t('cases.queue.name'), cell: (line) => line.case.title },
+              { header: t('cases.queue.name'), cell: (line) => line.case.title[language] },
               { header: t('cases.queue.type'), cell: (line) => line.service },
               { header: t('cases.queue.state'), cell: (line) => <StateTag kind={line.stateKind}>{line.state}</StateTag> },
               { header: t('cases.queue.due'), cell: (line) => <DueCell clock={line.clock} /> },

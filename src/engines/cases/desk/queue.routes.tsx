@@ -156,7 +156,7 @@ export const queueRoutes = [
       )
       const rows = lines.map((line) => [
         line.case.reference,
-        line.case.title,
+        line.case.title[ctx.language],
         line.service,
         line.ward ?? '',
         line.state,

@@ -243,7 +243,7 @@ const QueueTable = ({ page, language, choose }: { page: QueuePage; language: Lan
           header: t('cases.queue.name'),
           cell: (line: QueueLine) => (
             <>
-              {line.case.title}
+              {line.case.title[language]}
               {line.ward ? <div class="govuk-hint k-under">{line.ward}</div> : null}
             </>
           ),

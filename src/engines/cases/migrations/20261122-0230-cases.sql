@@ -24,7 +24,8 @@ create table cases.cases (
   version text not null constraint cases_version_exists references cases.type_versions (hash),
   state text not null,
   flags text[] not null default '{}',
-  title text not null,
+  -- What it is about, {en, sw}: answers as people read them in either language.
+  title jsonb not null,
   -- The applicant; absent for reports that people make without saying who they are.
   applicant uuid constraint cases_applicant_exists references identity.people (id),
   phone text,
@@ -228,7 +229,7 @@ create function cases.erase_case(erased uuid, at timestamptz) returns boolean
   declare
     whose uuid := (select c.applicant from cases.cases c where c.id = erased);
   begin
-    update cases.cases set title = '—', applicant = null, phone = null, index_values = '{}', erased_at = at
+    update cases.cases set title = '{"en": "—", "sw": "—"}', applicant = null, phone = null, index_values = '{}', erased_at = at
       where id = erased and closed_at is not null;
     if not found then
       return false;

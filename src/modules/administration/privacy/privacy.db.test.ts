@@ -179,7 +179,7 @@ test('while an application is open it stays with the name and number it needs, b
   await askAndGrant(county, resident)
   expect((await county.ask({ url: '/my', as: resident })).headers.location).toContain('/sign-in')
   expect((await county.db.selectFrom('cases.cases').select(['title', 'applicant', 'phone']).execute())[0]).toEqual({
-    title: '—',
+    title: { en: '—', sw: '—' },
     applicant: null,
     phone: null,
   })

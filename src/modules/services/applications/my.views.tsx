@@ -59,7 +59,7 @@ export function MyApplicationsPage({ mine, language }: { mine: MyPage; language:
           {rows.map((row) => (
             <SummaryList
               card={{
-                title: { text: `${row.type.title[language]}: ${row.title}`, headingLevel: 3 },
+                title: { text: `${row.type.title[language]}: ${row.title[language]}`, headingLevel: 3 },
                 actions: [
                   {
                     text: row.waitsForYou ? t('services.my.correct') : t('services.case.status'),
