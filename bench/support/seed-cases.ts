@@ -89,6 +89,7 @@ async function multiply(bench: BenchCounty, first: string, from: number, count: 
     submitted_at: 'n.at',
     updated_at: 'n.at',
     due_at: `case when n.closed then null else n.at + interval '20 days' end`,
+    promised_at: `n.at + interval '30 days'`,
     wake_at: `case when n.closed then null else now() + interval '30 days' end`,
     closed_at: `case when n.closed then n.at + interval '6 days' end`,
     outcome: `case when n.closed then 'resolved' end`,
@@ -123,8 +124,8 @@ async function multiply(bench: BenchCounty, first: string, from: number, count: 
     await sql.raw(`insert into cases.cases (${into}) select ${names.map((name) => `"${name}"`).join(', ')} from made_cases`).execute(trx)
     await sql
       .raw(`
-      insert into cases.queue (case_id, case_type, office, ward, sub_county, department, work_roles, held_by, due_at, wake_at, waiting)
-      select id, case_type, office, ward, sub_county, department, work_roles, held_by, due_at, wake_at, false from made_cases where closed_at is null`)
+      insert into cases.queue (case_id, case_type, office, ward, sub_county, department, work_roles, held_by, due_at, promised_at, wake_at, waiting)
+      select id, case_type, office, ward, sub_county, department, work_roles, held_by, due_at, promised_at, wake_at, false from made_cases where closed_at is null`)
       .execute(trx)
     await sql
       .raw(`

@@ -5,11 +5,12 @@ import type { Database } from '../../src/kernel/database/database.ts'
 export async function queueDrift(db: Database): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     with wanted as (
-      select id, case_type, office, ward, sub_county, department, work_roles, held_by, due_at, wake_at,
-        coalesce(clocks->'promise'->'pauses'->-1->'to' = 'null'::jsonb, false) as waiting
-      from cases.cases where closed_at is null
+      select id, case_type, office, ward, sub_county, department, work_roles, held_by, due_at,
+        case when waiting and promised_at > (clocks->'promise'->'pauses'->-1->>'from')::timestamptz then null else promised_at end as promised_at, wake_at, waiting
+      from cases.cases cross join lateral (select coalesce(clocks->'promise'->'pauses'->-1->'to' = 'null'::jsonb, false) as waiting) as clock
+      where closed_at is null
     ), found as (
-      select case_id as id, case_type, office, ward, sub_county, department, work_roles, held_by, due_at, wake_at, waiting from cases.queue
+      select case_id as id, case_type, office, ward, sub_county, department, work_roles, held_by, due_at, promised_at, wake_at, waiting from cases.queue
     )
     select id from ((table wanted except table found) union all (table found except table wanted)) as differing
     union all

@@ -6,7 +6,7 @@ import { validateAll } from '../../core/forms/validate-all.ts'
 import { id, line, optionalLine } from '../../kernel/web/input.ts'
 import { json } from '../../kernel/web/reply.ts'
 import { type ExampleWorld, get, may, openTo, post, type Route, signedIn } from '../../kernel/web/route.ts'
-import { type CaseRecord, caseFromRow, reachOf } from './case-record.ts'
+import { type CaseRecord, caseFromRow, lateness, reachOf } from './case-record.ts'
 import { caseFormWorld } from './case-world.ts'
 import { returnForCorrection } from './correct-case.ts'
 import { findCase, loadCase, type SeenCase } from './find-case.ts'
@@ -74,7 +74,7 @@ function whole(seen: SeenCase) {
 
 /** Some case of the county, where it has one. */
 async function someCase({ county }: ExampleWorld): Promise<CaseRecord | undefined> {
-  const row = await county.db.selectFrom('cases.queue').select('case_id as id').orderBy('due_at').limit(1).executeTakeFirst()
+  const row = await county.db.selectFrom('cases.queue').select('case_id as id').orderBy('late_at').limit(1).executeTakeFirst()
   return row && loadCase({ db: county.db as never }, row.id)
 }
 
@@ -158,12 +158,15 @@ export const caseRoutes: readonly Route[] = [
       )
       const cases = rows.map((row) => {
         const { title, workflow } = types.get(row.version) as CaseType
+        const record = caseFromRow(row)
+        const late = lateness(record, ctx.now)
         return {
-          ...brief(caseFromRow(row)),
+          ...brief(record),
           typeTitle: title,
           stateName: stateOf(workflow, row.state).name,
           holderName: row.holderName,
-          overdue: row.dueAt !== null && Temporal.Instant.compare(row.dueAt, ctx.now) < 0,
+          overdue: late.step || late.promise,
+          promiseBroken: late.promise,
         }
       })
       return { cases, next }

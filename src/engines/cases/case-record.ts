@@ -143,7 +143,7 @@ export const caseToRow = (one: CaseRecord) => ({
 
 /** The columns of `cases.queue`, in the order in which both who open a case and who move it write them. */
 export const queueColumns = new Fragment(
-  'case_id, case_type, office, ward, sub_county, department, work_roles, held_by, due_at, wake_at, waiting',
+  'case_id, case_type, office, ward, sub_county, department, work_roles, held_by, due_at, promised_at, wake_at, waiting',
 )
 
 /** True while the lists of open cases show it. */
@@ -166,9 +166,22 @@ export const queueRow = (one: CaseRecord) =>
         work_roles: one.workRoles,
         held_by: one.heldBy,
         due_at: one.dueAt as Temporal.Instant,
+        promised_at: promiseEnd(one),
         wake_at: one.wakeAt,
         waiting: isWaiting(one),
       }
+
+/** When the promise to the applicant ends; null while its clock stands still, unless the promise was broken before. */
+export function promiseEnd({ clocks, promisedAt }: CaseRecord): Temporal.Instant | null {
+  const pause = isPaused(clocks.promise) ? clocks.promise.pauses.at(-1) : undefined
+  return pause && promisedAt && Temporal.Instant.compare(promisedAt, pause.from) > 0 ? null : promisedAt
+}
+
+/** What of an open case is over time: the step it stands in, the promise to its applicant. */
+export function lateness(one: CaseRecord, now: Temporal.Instant): { readonly step: boolean; readonly promise: boolean } {
+  const over = (end: Temporal.Instant | null) => one.closedAt === null && end !== null && Temporal.Instant.compare(end, now) < 0
+  return { step: over(one.dueAt), promise: over(promiseEnd(one)) }
+}
 
 /** Where a case stands, for the question who may touch it. */
 export const reachOf = (one: Pick<CaseRecord, 'caseType' | 'applicant' | 'office' | 'ward' | 'subCounty' | 'department'>): RecordReach => ({

@@ -23,6 +23,7 @@ import {
   clocksToJson,
   isOpen,
   isWaiting,
+  promiseEnd,
   queueColumns,
   reachOf,
   standingOf,
@@ -455,12 +456,13 @@ async function writeWork({ ctx, was, now, lines, acts, newTasks }: CaseWork): Pr
         promised_at = ${now.promisedAt}, wake_at = ${now.wakeAt}, updated_at = ${ctx.now}, closed_at = ${now.closedAt}, outcome = ${now.outcome},
         revision = ${now.revision}, round = ${now.round}, counts = ${JSON.stringify(now.counts)}, clocks = ${JSON.stringify(clocksToJson(now.clocks))}
       where id = ${now.id}
-      returning id, case_type, office, ward, sub_county, department, work_roles, held_by, due_at, wake_at
+      returning id, case_type, office, ward, sub_county, department, work_roles, held_by, due_at
     ), queued as (
       insert into cases.queue (${queueColumns})
-      select *, ${isWaiting(now)}::boolean from changed where ${isOpen(now)}::boolean
+      select *, ${promiseEnd(now)}::timestamptz, ${now.wakeAt}::timestamptz, ${isWaiting(now)}::boolean from changed where ${isOpen(now)}::boolean
       on conflict (case_id) do update set office = excluded.office, ward = excluded.ward, sub_county = excluded.sub_county, department = excluded.department,
-        work_roles = excluded.work_roles, held_by = excluded.held_by, due_at = excluded.due_at, wake_at = excluded.wake_at, waiting = excluded.waiting
+        work_roles = excluded.work_roles, held_by = excluded.held_by, due_at = excluded.due_at, promised_at = excluded.promised_at,
+        wake_at = excluded.wake_at, waiting = excluded.waiting
     ), left_queue as (
       delete from cases.queue where case_id = ${now.id} and not ${isOpen(now)}::boolean
     ), acted as (

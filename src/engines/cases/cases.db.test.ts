@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
+import { queueDrift } from '../../../test/support/queue-drift.ts'
 import { sampleBursary, sampleProblem } from '../../../test/support/sample-case-types.ts'
 import { newId } from '../../core/basics/ids.ts'
 import { validateAll } from '../../core/forms/validate-all.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
 import { availableActs } from './available-acts.ts'
-import type { CaseRecord } from './case-record.ts'
+import { type CaseRecord, type CaseRow, caseFromRow, lateness } from './case-record.ts'
 import { publishType } from './case-types.ts'
 import { caseFormWorld } from './case-world.ts'
 import { answerCorrection, returnForCorrection } from './correct-case.ts'
+import { listQueue } from './desk/desk-queue.ts'
+import { queueQuery } from './desk/queue-address.ts'
 import { eraseCases } from './erase-cases.ts'
 import { casesOf, findCase, trackCase } from './find-case.ts'
 import { assign, claim, officersFor, release } from './hold-case.ts'
@@ -327,6 +330,50 @@ describe('a ward bursary', () => {
       office: 'headquarters-education',
     })
     expect((await head.runs((ctx) => performTransition(ctx, { caseId: lying.id, transition: 'accept' }))).state).toBe('scoring')
+  })
+
+  it('is overdue when its step or its promise is over time, says which, and stands on top', async () => {
+    await using county = await testCounty()
+    const all = await cast(county)
+    const missed = await apply(all)
+    const asked = await apply(all)
+    await all.ward.runs((ctx) =>
+      returnForCorrection(ctx, { caseId: asked.id, transition: 'return', fields: [{ field: 'need', reason: 'Too much.' }] }),
+    )
+    county.clock.pass({ hours: 60 * 24 })
+    const late = await apply(all)
+    const fresh = await apply(all)
+    // The step begins anew with the committee, the promise does not.
+    await all.ward.runs((ctx) => performTransition(ctx, { caseId: missed.id, transition: 'accept' }))
+    const [member] = all.members
+    const lists = (view: 'overdue' | 'broken' | 'office', more = {}) => member.runs((ctx) => queue(ctx, { view, ...more }))
+    const ids = async (...given: Parameters<typeof lists>) => (await lists(...given)).rows.map(({ id }) => id)
+    expect(await ids('overdue')).toEqual([missed.id])
+    expect(await ids('broken')).toEqual([missed.id])
+    expect(await ids('broken', { sort: 'newest' })).toEqual([missed.id])
+    expect([...(await member.runs((ctx) => countViews(ctx, ['overdue', 'broken'])))]).toEqual([
+      ['overdue', 1],
+      ['broken', 1],
+    ])
+    const [row] = (await lists('overdue')).rows
+    expect(lateness(caseFromRow(row as CaseRow), county.clock.now())).toEqual({ step: false, promise: true })
+    const { lines } = await member.runs((ctx) => listQueue(ctx, queueQuery.parse({ view: 'broken' })))
+    expect(lines[0]).toMatchObject({
+      clock: { state: 'on-time' },
+      broken: expect.stringMatching(/^Promise of 21 working days missed by \d+ working days$/),
+    })
+
+    county.clock.pass({ hours: 7 * 24 })
+    const worked = await all.ward.runs(async (ctx) => ({
+      overdue: (await queue(ctx, { view: 'overdue' })).rows.map(({ id }) => id),
+      broken: (await queue(ctx, { view: 'broken' })).rows.map(({ id }) => id),
+      office: (await queue(ctx, { view: 'office' })).rows.map(({ id }) => id),
+    }))
+    // While the applicant is asked, the promise stands still and cannot be broken.
+    expect(worked.broken).toEqual([])
+    expect(worked.overdue.slice(-2)).toEqual([late.id, fresh.id])
+    expect(worked.office.slice(0, worked.overdue.length)).toEqual(worked.overdue)
+    expect(await queueDrift(county.base.ownerDb)).toEqual([])
   })
 
   it('falls due a day later when a holiday is declared in between, and the history says why', async () => {

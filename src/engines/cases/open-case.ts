@@ -146,7 +146,7 @@ async function insertCase(ctx: Context, type: CaseType, made: CaseRecord, input:
       ), queued as (
         insert into cases.queue (${queueColumns})
         select id, ${made.caseType}, ${made.office}, ${made.ward}::integer, ${made.subCounty}::integer, ${made.department}, ${made.workRoles}::text[], null,
-          ${made.dueAt}::timestamptz, ${made.wakeAt}::timestamptz, false from made
+          ${made.dueAt}::timestamptz, ${made.promisedAt}::timestamptz, ${made.wakeAt}::timestamptz, false from made
       ), answered as (
         insert into cases.answers (case_id, number, answers, calculated, given_by, given_at)
         select id, 1, ${JSON.stringify(answers)}::jsonb, ${JSON.stringify(calculated)}::jsonb, ${made.assistedBy ?? made.applicant}::uuid, ${ctx.now}::timestamptz from made

@@ -3,10 +3,10 @@ import type { Context } from '../../kernel/context/context.ts'
 import { type CaseRow, caseColumnsSql, queueReachColumns, reachColumns } from './case-record.ts'
 import { newestMatches } from './search-cases.ts'
 
-export const QUEUE_VIEWS = ['office', 'mine', 'unclaimed', 'overdue', 'waiting', 'all'] as const
+export const QUEUE_VIEWS = ['office', 'mine', 'unclaimed', 'overdue', 'broken', 'waiting', 'all'] as const
 /**
- * `office`: what this officer could work on now; `mine`: what they took up; `unclaimed` and `overdue` narrow `office`; `waiting`: what waits for the
- * applicant, within reach; `all`: everything within reach, closed too. For those who only read, `office` is their whole reach.
+ * `office`: what this officer could work on now; `mine`: what they took up; `unclaimed`, `overdue` and `broken` narrow `office`: what nobody took up, what
+ * is over time by its step or by the promise to the applicant, what is by the promise; `waiting`: what waits for the applicant, within reach; `all`: everything within reach, closed too. For those who only read, `office` is their whole reach.
  */
 export type QueueView = (typeof QUEUE_VIEWS)[number]
 export const QUEUE_SORTS = ['due', 'newest'] as const
@@ -29,7 +29,8 @@ export type QueueAsk = {
   readonly after?: string | undefined
 }
 
-export type QueuedCase = CaseRow & { readonly holderName: string | null }
+/** `listedAt`: what its list is in the order of. */
+export type QueuedCase = CaseRow & { readonly holderName: string | null; readonly listedAt: Temporal.Instant }
 
 export type QueuePage = {
   readonly rows: readonly QueuedCase[]
@@ -49,23 +50,27 @@ const SOURCES = {
     reach: queueReachColumns,
     heldBy: sql.raw('q.held_by'),
     workRoles: sql.raw('q.work_roles'),
-    dueAt: sql.raw('q.due_at'),
+    late: (when: RawBuilder<unknown>) => sql`q.late_at < ${when}`,
+    broken: (when: RawBuilder<unknown>) => sql`q.late_at < ${when} and q.promised_at < ${when}`,
     caseType: sql.raw('q.case_type'),
     ward: sql.raw('q.ward'),
     waiting: sql.raw('q.waiting'),
-    place: sql.raw('(q.due_at, q.case_id) >'),
-    order: sql.raw('q.due_at, q.case_id'),
+    listedAt: sql.raw('q.late_at'),
+    place: sql.raw('(q.late_at, q.case_id) >'),
+    order: sql.raw('q.late_at, q.case_id'),
   },
   all: {
     from: sql.raw('cases.cases c'),
     reach: reachColumns,
     heldBy: sql.raw('c.held_by'),
     workRoles: sql.raw('c.work_roles'),
-    dueAt: sql.raw('c.due_at'),
+    late: (when: RawBuilder<unknown>) => sql`exists (select from cases.queue q where q.case_id = c.id and q.late_at < ${when})`,
+    broken: (when: RawBuilder<unknown>) => sql`exists (select from cases.queue q where q.case_id = c.id and q.promised_at < ${when})`,
     caseType: sql.raw('c.case_type'),
     ward: sql.raw('c.ward'),
     // The promise's clock stands still while a case waits for the applicant; its last pause has no end.
     waiting: sql.raw(`c.clocks->'promise'->'pauses'->-1->'to' = 'null'::jsonb`),
+    listedAt: sql.raw('c.submitted_at'),
     place: sql.raw('(c.submitted_at, c.id) <'),
     order: sql.raw('c.submitted_at desc, c.id desc'),
   },
@@ -73,20 +78,20 @@ const SOURCES = {
 
 type Source = (typeof SOURCES)[keyof typeof SOURCES]
 
-/** One page of a queue, what is due first on top unless the newest were asked for. Keyset-paged; every view is served by an index. */
+/** One page of a queue, what is overdue longest or due first on top unless the newest were asked for. Keyset-paged; every view is served by an index. */
 export async function queue(ctx: Context, ask: QueueAsk, limit = LIMIT_MAX): Promise<QueuePage> {
   const { source, where } = await conditionsOf(ctx, ask)
   const from = cursorOf(ask.after)
   const after = from ? [sql`${source.place} (${from.at}::timestamptz, ${from.id}::uuid)`] : []
   const { rows } = await sql<QueuedCase>`
-    select ${caseColumnsSql}, p.full_name as "holderName" from ${source.from} left join identity.people p on p.id = c.held_by
+    select ${caseColumnsSql}, p.full_name as "holderName", ${source.listedAt} as "listedAt" from ${source.from} left join identity.people p on p.id = c.held_by
     where ${sql.join([...where, ...after], sql` and `)} order by ${source.order} limit ${limit + 1}`.execute(ctx.db)
   const shown = rows.slice(0, limit)
   const last = rows.length > limit ? shown.at(-1) : undefined
   const whole = rows.length <= limit && !from
   return {
     rows: shown,
-    next: last ? toCursor((source === SOURCES.open ? last.dueAt : last.submittedAt) as Temporal.Instant, last.id) : null,
+    next: last ? toCursor(last.listedAt, last.id) : null,
     count: async () => (whole ? rows.length : ((await counts(ctx, [counted(source, where)]))[0] as number)),
   }
 }
@@ -118,7 +123,8 @@ function viewConditions(ctx: Context, view: QueueView, source: Source): RawBuild
   const workable =
     roles.length > 0 ? sql`${ctx.within('cases.case.handle', source.reach)} and ${source.workRoles} && ${roles}::text[]` : readable
   if (view === 'unclaimed') return [open, workable, sql`${source.heldBy} is null`]
-  if (view === 'overdue') return [open, workable, sql`${source.dueAt} < ${ctx.now}::timestamptz`]
+  if (view === 'overdue') return [open, workable, source.late(sql`${ctx.now}::timestamptz`)]
+  if (view === 'broken') return [open, workable, source.broken(sql`${ctx.now}::timestamptz`)]
   return [open, workable]
 }
 

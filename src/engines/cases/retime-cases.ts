@@ -72,7 +72,8 @@ async function retimeBatch(
           wake_at = (given.times->>'wakeAt')::timestamptz, updated_at = ${ctx.now}::timestamptz
         from given where c.id = given.id
       ), queued as (
-        update cases.queue q set due_at = (given.times->>'dueAt')::timestamptz, wake_at = (given.times->>'wakeAt')::timestamptz
+        update cases.queue q set due_at = (given.times->>'dueAt')::timestamptz, wake_at = (given.times->>'wakeAt')::timestamptz,
+          promised_at = case when q.waiting then q.promised_at else (given.times->>'promisedAt')::timestamptz end
         from given where q.case_id = given.id
       )
       insert into cases.history (case_id, at, act, kind, public, details)

@@ -271,7 +271,9 @@ export interface CasesQueue {
   department: string;
   due_at: Temporal.Instant;
   held_by: string | null;
+  late_at: Generated<Temporal.Instant>;
   office: string;
+  promised_at: Temporal.Instant | null;
   sub_county: number | null;
   waiting: boolean;
   wake_at: Temporal.Instant | null;

@@ -11,13 +11,13 @@ import type { Context } from '../../../kernel/context/context.ts'
 import type { DeadlineProps } from '../../../ui/components/deadline.tsx'
 import { type LoggedMessage, messagesAbout } from '../../messages/message-log.ts'
 import { type AvailableTask, type AvailableTransition, availableActs } from '../available-acts.ts'
-import { type CaseRecord, reachOf } from '../case-record.ts'
+import { type CaseRecord, lateness, reachOf } from '../case-record.ts'
 import { caseFormWorld } from '../case-world.ts'
 import { findCase, loadCase } from '../find-case.ts'
 import type { HistoryEntry } from '../history.ts'
 import type { CaseType, Task } from '../workflow.ts'
 import { stateOf, transitionOf } from '../workflow-rules.ts'
-import { clockView, spanWords } from './clock-view.ts'
+import { clockView, missedWords, spanWords } from './clock-view.ts'
 import { deskTexts, refuseDesk } from './texts.ts'
 
 /** A step that the officer may take now; `blocked` says why not, where they are the right one but for this. */
@@ -245,6 +245,13 @@ export function workClock(record: CaseRecord, calendars: Calendars, now: Tempora
   if (record.closedAt !== null) return null
   const clock = isPaused(record.clocks.promise) ? record.clocks.promise : (record.clocks.state ?? record.clocks.promise)
   return clockView(clock, calendars.of(clock.calendar), now, language)
+}
+
+/** By how much the promise to the applicant is broken, in words; null where it is kept so far. */
+export function promiseBroken(record: CaseRecord, calendars: Calendars, now: Temporal.Instant, language: Language): string | null {
+  if (!lateness(record, now).promise) return null
+  const { promise } = record.clocks
+  return missedWords(promise, calendars.of(promise.calendar), now, language)
 }
 
 function clockLines(record: CaseRecord, type: CaseType, calendars: Calendars, now: Temporal.Instant, language: Language): ClockLine[] {

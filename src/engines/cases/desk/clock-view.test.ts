@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { pauseClock, startClock, stopClock } from '../../../kernel/calendar/clock.ts'
 import { workingCalendar } from '../../../kernel/calendar/working-time.ts'
-import { clockView } from './clock-view.ts'
+import { clockView, missedWords } from './clock-view.ts'
 
 const office = workingCalendar(
   'office',
@@ -24,6 +24,11 @@ describe('a clock in words', () => {
     expect(words('2026-11-18T22:00')).toMatchObject({ state: 'overdue', words: 'by less than an hour' })
     expect(words('2026-11-23T08:00')).toMatchObject({ state: 'overdue', words: 'by 2 working days' })
     expect(words('2026-11-23T08:00', 'sw')).toMatchObject({ words: 'kwa siku 2 za kazi' })
+  })
+
+  it('says what was promised and by how much that was missed', () => {
+    expect(missedWords(clock, office, at('2026-11-23T08:00'), 'en')).toBe('Promise of 3 working days missed by 2 working days')
+    expect(missedWords(clock, office, at('2026-11-23T08:00'), 'sw')).toBe('Ahadi ya siku 3 za kazi imepitwa kwa siku 2 za kazi')
   })
 
   it('names no due day while it stands still', () => {

@@ -25,6 +25,15 @@ export function clockView(clock: DeadlineClock, calendar: WorkingCalendar, now: 
   return { state: soon ? 'soon' : 'on-time', words: distance('in', left, calendar, language), ...shown }
 }
 
+/** What a clock promised and by how much that was missed: "Promise of 14 working days missed by 3 working days". */
+export function missedWords(clock: DeadlineClock, calendar: WorkingCalendar, now: Temporal.Instant, language: Language): string {
+  const due = dueAt(clock, calendar) ?? now
+  return speaker(deskTexts, language)('cases.due.promise_missed', {
+    span: spanWords(clock.targetMinutes, calendar, language),
+    by: distance('by', workingMinutesBetween(calendar, due, now), calendar, language),
+  })
+}
+
 /** How far something is off, in whole days or hours; less than an hour is said as such. */
 function distance(way: 'in' | 'by', minutes: number, calendar: WorkingCalendar, language: Language): string {
   const t = speaker(deskTexts, language)

@@ -4,12 +4,13 @@ import { type CaseRecord, caseFromRow } from '../case-record.ts'
 import { COUNT_MAX, countViews as countEach, QUEUE_VIEWS, type QueuedCase, type QueueView, queue } from '../queue.ts'
 import type { CaseType } from '../workflow.ts'
 import { stateOf } from '../workflow-rules.ts'
-import { workClock } from './case-page.ts'
+import { promiseBroken, workClock } from './case-page.ts'
 import type { Option, QueueLine } from './queue.views.tsx'
 import type { QueueQuery } from './queue-address.ts'
 
 /** The views an officer has: those who only read see what is in their reach. */
-export const viewsOf = (ctx: Context): readonly QueueView[] => (ctx.may('cases.case.handle') ? QUEUE_VIEWS : ['all', 'overdue', 'waiting'])
+export const viewsOf = (ctx: Context): readonly QueueView[] =>
+  ctx.may('cases.case.handle') ? QUEUE_VIEWS : ['all', 'overdue', 'broken', 'waiting']
 
 export const viewOf = (ctx: Context, query: Pick<QueueQuery, 'view'>): QueueView => {
   const views = viewsOf(ctx)
@@ -36,7 +37,7 @@ async function linesOf(ctx: Context, rows: readonly QueuedCase[]): Promise<Queue
     rows.map(({ version }) => version),
   )
   const { language, now } = ctx
-  return rows.map(({ holderName, ...row }) => {
+  return rows.map(({ holderName, listedAt: _, ...row }) => {
     const record: CaseRecord = caseFromRow(row)
     const { title, workflow } = types.get(row.version) as CaseType
     const state = stateOf(workflow, row.state)
@@ -50,6 +51,7 @@ async function linesOf(ctx: Context, rows: readonly QueuedCase[]): Promise<Queue
       holder: holderName,
       mine: row.heldBy !== null && row.heldBy === ctx.actor.person,
       clock: workClock(record, calendars, now, language),
+      broken: promiseBroken(record, calendars, now, language),
     }
   })
 }

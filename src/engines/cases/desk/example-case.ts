@@ -11,7 +11,7 @@ export async function exampleOpenCase<E extends object>(
   make: (one: { readonly id: string; readonly record: CaseRecord | null }) => E,
 ): Promise<E & { reach?: RecordReach }> {
   const { rows } = await statement<CaseRow>`
-      select ${caseColumns} from cases.queue q join cases.cases c on c.id = q.case_id order by q.due_at, q.case_id limit 1`.execute(
+      select ${caseColumns} from cases.queue q join cases.cases c on c.id = q.case_id order by q.late_at, q.case_id limit 1`.execute(
     county.db,
   )
   const record = rows[0] ? caseFromRow(rows[0]) : null

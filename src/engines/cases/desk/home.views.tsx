@@ -40,7 +40,7 @@ export const HomeBody = ({ home, language }: { home: HomePage; language: Languag
                 value={count}
                 label={t(`cases.desk.${view}`)}
                 href={`/staff/cases?view=${view}`}
-                look={view === 'overdue' && count !== '0' ? 'attention' : undefined}
+                look={(view === 'overdue' || view === 'broken') && count !== '0' ? 'attention' : undefined}
               />
             ))}
           </Stats>
@@ -77,7 +77,7 @@ export const HomeBody = ({ home, language }: { home: HomePage; language: Languag
               { header: t('cases.queue.name'), cell: (line) => line.case.title[language] },
               { header: t('cases.queue.type'), cell: (line) => line.service },
               { header: t('cases.queue.state'), cell: (line) => <StateTag kind={line.stateKind}>{line.state}</StateTag> },
-              { header: t('cases.queue.due'), cell: (line) => <DueCell clock={line.clock} /> },
+              { header: t('cases.queue.due'), cell: (line) => <DueCell {...line} /> },
               {
                 header: t('cases.queue.holder'),
                 cell: (line) => (line.mine ? t('cases.queue.me') : (line.holder ?? t('cases.queue.nobody'))),

@@ -84,7 +84,9 @@ export const queueRoutes = [
     run: async (ctx): Promise<HomePage> => {
       if (!ctx.may('cases.case.read')) return { kind: 'plain', name: ctx.actor.name, menu: menuOf(ctx) }
       const handles = ctx.may('cases.case.handle')
-      const views = handles ? (['mine', 'office', 'unclaimed', 'overdue', 'waiting'] as const) : (['all', 'overdue', 'waiting'] as const)
+      const views = handles
+        ? (['mine', 'office', 'unclaimed', 'overdue', 'broken', 'waiting'] as const)
+        : (['all', 'overdue', 'broken', 'waiting'] as const)
       const { lines } = await listQueue(
         ctx,
         { ...emptyQuery, view: handles ? 'office' : 'all', ...(handles ? {} : { sort: 'newest' as const }) },

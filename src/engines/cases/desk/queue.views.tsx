@@ -29,6 +29,8 @@ export type QueueLine = {
   readonly mine: boolean
   /** Null for closed cases. */
   readonly clock: DeadlineProps | null
+  /** By how much the promise to the applicant is broken, in words. */
+  readonly broken: string | null
 }
 
 export type Option = { readonly value: string; readonly text: string }
@@ -56,10 +58,11 @@ export type QueuePage = {
 const COLOURS: Record<StateKind, TagColour> = { start: 'blue', work: 'teal', waitApplicant: 'orange', waitOther: 'yellow', end: 'grey' }
 
 /** When a case of a list is due; wide enough to be read in two lines. */
-export const DueCell = ({ clock }: { clock: DeadlineProps | null }) =>
+export const DueCell = ({ clock, broken }: Pick<QueueLine, 'clock' | 'broken'>) =>
   clock ? (
     <div class="k-due">
       <Deadline {...clock} />
+      {broken ? <div class="k-due__broken">{broken}</div> : null}
     </div>
   ) : null
 
@@ -264,7 +267,7 @@ const QueueTable = ({ page, language, choose }: { page: QueuePage; language: Lan
         },
         {
           header: t('cases.queue.due'),
-          cell: (line: QueueLine) => <DueCell clock={line.clock} />,
+          cell: (line: QueueLine) => <DueCell {...line} />,
           ...(searched
             ? {}
             : { sortHref: queueHref(query, { sort: 'due' }), sorted: sorted === 'due' ? ('ascending' as const) : undefined }),

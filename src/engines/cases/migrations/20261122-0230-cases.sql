@@ -88,18 +88,22 @@ create table cases.queue (
   work_roles text[] not null,
   held_by uuid,
   due_at timestamptz not null,
+  -- When the promise to the applicant ends; absent while its clock stands still.
+  promised_at timestamptz,
+  -- From then on it is overdue: its step, or the promise when that ends first.
+  late_at timestamptz not null generated always as (least(due_at, promised_at)) stored,
   -- When something is to happen by itself: an expiry or the next escalation. One scheduled job polls it.
   wake_at timestamptz,
   -- It is the applicant's turn: the promise's clock stands still.
   waiting boolean not null
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.1);
--- What is due first on top.
-create index queue_office on cases.queue (office, due_at, case_id);
-create index queue_ward on cases.queue (ward, due_at, case_id);
-create index queue_sub_county on cases.queue (sub_county, due_at, case_id);
-create index queue_department on cases.queue (department, due_at, case_id);
-create index queue_due on cases.queue (due_at, case_id);
-create index queue_held_by on cases.queue (held_by, due_at, case_id) where held_by is not null;
+-- What is overdue on top, then what is due first.
+create index queue_office on cases.queue (office, late_at, case_id);
+create index queue_ward on cases.queue (ward, late_at, case_id);
+create index queue_sub_county on cases.queue (sub_county, late_at, case_id);
+create index queue_department on cases.queue (department, late_at, case_id);
+create index queue_late on cases.queue (late_at, case_id);
+create index queue_held_by on cases.queue (held_by, late_at, case_id) where held_by is not null;
 create index queue_wake on cases.queue (wake_at, case_id) where wake_at is not null;
 
 -- The words a case is found by, with its kind and the places it belongs to, so that a search within an officer's reach need not look at all the county's namesakes.

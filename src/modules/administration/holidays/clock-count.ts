@@ -6,7 +6,14 @@ const COUNTED_AT_MOST = 10_000
 export async function openClocksFrom(ctx: Context, day: Temporal.PlainDate): Promise<number> {
   const from = day.toZonedDateTime('Africa/Nairobi').toInstant()
   const { clocks } = await ctx.db
-    .selectFrom((query) => query.selectFrom('cases.queue').select('case_id').where('due_at', '>=', from).limit(COUNTED_AT_MOST).as('open'))
+    .selectFrom((query) =>
+      query
+        .selectFrom('cases.queue')
+        .select('case_id')
+        .where((where) => where.or([where('due_at', '>=', from), where('promised_at', '>=', from)]))
+        .limit(COUNTED_AT_MOST)
+        .as('open'),
+    )
     .select((count) => count.fn.countAll<number>().as('clocks'))
     .executeTakeFirstOrThrow()
   return Number(clocks)
