@@ -72,7 +72,11 @@ export class Window {
   }
 
   /** Opens an address as whoever these cookies name, and says all that is wrong with the page: one line for each. Axe is asked unless told otherwise. */
-  async faultsOf(url: string, cookie = '', { alsoAt, axe = true }: { alsoAt?: number; axe?: boolean } = {}): Promise<string[]> {
+  async faultsOf(
+    url: string,
+    cookie = '',
+    { alsoAt = [], axe = true }: { alsoAt?: readonly number[]; axe?: boolean } = {},
+  ): Promise<string[]> {
     await this.#context.clearCookies()
     const cookies = [`language=${this.look.language}`, ...cookie.split('; ').filter(Boolean)]
     await this.#context.addCookies(
@@ -83,17 +87,18 @@ export class Window {
       })),
     )
     this.#complaints.length = 0
+    await this.page.setViewportSize({ width: this.look.width, height: 800 })
     const answer = await this.page.goto(url)
     const language = await this.page.locator('html').getAttribute('lang')
     const headings = await this.page.locator('h1').count()
-    const wide = await sidewaysOverflow(this.page)
+    const wide = [`${await sidewaysOverflow(this.page)} px wider than ${this.look.width} px`]
     const findings = axe ? await axeFindings(this.page) : []
-    const widths = alsoAt === undefined ? [] : [await this.#overflowAt(alsoAt)]
+    for (const width of alsoAt) wide.push(`${await this.#overflowAt(width)} px wider than ${width} px`)
     return [
       ...(answer && answer.status() < 500 ? [] : [`answers ${answer?.status()}`]),
       ...(language === this.look.language ? [] : [`is in ${language}`]),
       ...(headings === 1 ? [] : [`has ${headings} h1`]),
-      ...[wide, ...widths].flatMap((each) => (each === 0 ? [] : [`is ${each} px wider than the window`])),
+      ...wide.filter((each) => !each.startsWith('0 ')).map((each) => `is ${each}`),
       // A page that says 404 is a complaint of the console, and right.
       ...(answer?.status() === 200 ? this.#complaints : []),
       ...findings,
@@ -102,9 +107,7 @@ export class Window {
 
   async #overflowAt(width: number): Promise<number> {
     await this.page.setViewportSize({ width, height: 800 })
-    const wide = await sidewaysOverflow(this.page)
-    await this.page.setViewportSize({ width: this.look.width, height: 800 })
-    return wide
+    return sidewaysOverflow(this.page)
   }
 
   close(): Promise<void> {
@@ -131,9 +134,12 @@ export function collectComplaints(page: Page): string[] {
   return complaints
 }
 
+/** The windows no page may be wider than: a phone, a tablet or half a screen, an old laptop. */
+const WIDTHS = [360, 768, 1100]
+
 /**
  * What is wrong with pages, one line each, with a picture of every page. They share one layout, so every other page is looked at narrow and in Swahili, and
- * then only its width at the other size.
+ * then only its width at the other sizes.
  */
 export async function faultsOfPages(
   browser: Browser,
@@ -145,8 +151,8 @@ export async function faultsOfPages(
   const wrong: string[] = []
   for (const [index, { path, cookie }] of pages.entries()) {
     const window = windows[index % windows.length] as Window
-    const other = LOOKS[(index + 1) % LOOKS.length] as Look
-    for (const fault of await window.faultsOf(url + path, cookie, { alsoAt: other.width })) wrong.push(`${path} ${fault}`)
+    const alsoAt = WIDTHS.filter((width) => width !== window.look.width)
+    for (const fault of await window.faultsOf(url + path, cookie, { alsoAt })) wrong.push(`${path} ${fault}`)
     await keepPicture(window.page, `${pictures}${path.replace(/[/?=&]/g, '-').slice(0, 60)}`)
   }
   await Promise.all(windows.map((window) => window.close()))

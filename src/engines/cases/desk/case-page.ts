@@ -263,7 +263,8 @@ function clockLines(record: CaseRecord, type: CaseType, calendars: Calendars, no
     [t('cases.page.clock.expiry'), record.clocks.expiry],
   ]
   // The reason of a pause is the state the case stood in.
-  const workflow = (reason: string) => type.workflow.states[reason]?.name[language] ?? reason
+  const workflow = (reason: string) =>
+    type.workflow.states[reason]?.name[language] ?? (reason === 'reopened' ? t('cases.page.clock.was_closed') : reason)
   return named.flatMap(([name, clock]) => {
     if (!clock) return []
     const calendar = calendars.of(clock.calendar)

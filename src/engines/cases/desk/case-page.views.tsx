@@ -417,7 +417,10 @@ const Messages = ({ page, language }: Props) => {
           <li>
             <Tag colour={DELIVERY[message.status]}>{t(`cases.page.message.${message.status}`)}</Tag>{' '}
             <span class="govuk-hint">
-              {t('cases.page.message.to', { channel: t(`cases.page.message.${message.channel}`), to: message.to || '–' })},{' '}
+              {message.to
+                ? t('cases.page.message.to', { channel: t(`cases.page.message.${message.channel}`), to: message.to })
+                : t(`cases.page.message.${message.channel}`)}
+              {', '}
               {formatInstant(message.createdAt.epochMilliseconds, language, 'short')}
             </span>
             {message.body ? <div class="k-answer">{message.body}</div> : null}

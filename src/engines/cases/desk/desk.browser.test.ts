@@ -1,16 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  axeFindings,
-  axeTurn,
-  collectComplaints,
-  connectBrowser,
-  keepPicture,
-  LOOKS,
-  sidewaysOverflow,
-  Window,
-} from '../../../../test/support/browser.ts'
+import { axeFindings, collectComplaints, connectBrowser, faultsOfPages, LOOKS, sidewaysOverflow } from '../../../../test/support/browser.ts'
 import { type TestCounty, type TestPerson, testCounty } from '../../../../test/support/county.ts'
 import { openProblem, openSample, publishSamples, sampleCast } from '../../../../test/support/desk-samples.ts'
 import { serveCounty } from '../../../../test/support/serve-county.ts'
@@ -86,31 +77,23 @@ async function as<T>(who: TestPerson, width: number, work: (page: Page) => Promi
 }
 
 /** States of the pages that `test/journeys/staff-pages.test.ts` does not meet. */
-const states: readonly (readonly [string, (cast: Cast) => TestPerson, () => string])[] = [
-  ['home-auditor', (cast) => cast.auditor, () => '/staff'],
-  ['home-ict', (cast) => cast.ict, () => '/staff'],
-  ['queue-empty', (cast) => cast.secondWard, () => '/staff/cases?view=mine'],
-  ['queue-found', (cast) => cast.ward, () => '/staff/cases?q=Wyclife&type=ward-bursary'],
-  ['case-returned', (cast) => cast.ward, () => `/staff/cases/${cases.returned.id}`],
-  ['case-scoring', (cast) => cast.members[1], () => `/staff/cases/${cases.scoring.id}`],
-  ['case-scored', (cast) => cast.members[0], () => `/staff/cases/${cases.scoring.id}`],
-  ['case-decided', (cast) => cast.auditor, () => `/staff/cases/${cases.decided.id}`],
-  ['act-refuse', (cast) => cast.ward, () => `/staff/cases/${cases.fresh.id}/steps/refuse`],
-  ['act-photo', () => roads, () => `/staff/cases/${problem.record.id}/steps/resolve`],
+const states: readonly (readonly [(cast: Cast) => TestPerson, () => string])[] = [
+  [(cast) => cast.auditor, () => '/staff'],
+  [(cast) => cast.ict, () => '/staff'],
+  [(cast) => cast.secondWard, () => '/staff/cases?view=mine'],
+  [(cast) => cast.ward, () => '/staff/cases?q=Wyclife&type=ward-bursary'],
+  [(cast) => cast.ward, () => `/staff/cases/${cases.returned.id}`],
+  [(cast) => cast.members[1], () => `/staff/cases/${cases.scoring.id}`],
+  [(cast) => cast.members[0], () => `/staff/cases/${cases.scoring.id}`],
+  [(cast) => cast.auditor, () => `/staff/cases/${cases.decided.id}`],
+  [(cast) => cast.ward, () => `/staff/cases/${cases.fresh.id}/steps/refuse`],
+  [() => roads, () => `/staff/cases/${problem.record.id}/steps/resolve`],
 ]
 
-test.each(LOOKS)(
-  'at $width px in $language no state of a page has a fault',
-  async (look) => {
-    const window = await Window.open(browser, look)
-    for (const [index, [name, who, path]] of states.entries()) {
-      expect(await window.faultsOf(url + path(), who(one).cookie, { axe: axeTurn(look, index) }), name).toEqual([])
-      await keepPicture(window.page, `desk-${look.width}-${name}`)
-    }
-    await window.close()
-  },
-  180_000,
-)
+test('no state of a page has a fault', async () => {
+  const stops = states.map(([who, path]) => ({ path: path(), cookie: who(one).cookie }))
+  expect(await faultsOfPages(browser, url, stops, 'desk')).toEqual([])
+}, 180_000)
 
 test('an officer works the queue by keyboard alone', async () => {
   await as(one.ward, 1280, async (page) => {

@@ -167,6 +167,7 @@ export const deskTexts = defineTexts({
   'cases.page.clock.expiry': { en: 'Until it lapses', sw: 'Hadi itakapopitwa na wakati' },
   'cases.page.clock.started': { en: 'Began {when}', sw: 'Ilianza {when}' },
   'cases.page.clock.target': { en: 'Target: {span}', sw: 'Lengo: {span}' },
+  'cases.page.clock.was_closed': { en: 'it was closed', sw: 'ilikuwa imefungwa' },
   'cases.page.clock.pause': { en: 'Stood still from {from} to {to}: {reason}', sw: 'Ilisimama kutoka {from} hadi {to}: {reason}' },
   'cases.page.clock.pause_open': { en: 'Stands still since {from}: {reason}', sw: 'Imesimama tangu {from}: {reason}' },
   'cases.page.messages': { en: 'Messages sent', sw: 'Ujumbe uliotumwa' },
