@@ -1,4 +1,3 @@
-import { newId } from '../../src/core/basics/ids.ts'
 import type { FormDefinition } from '../../src/core/forms/form.ts'
 import { validateAll } from '../../src/core/forms/validate-all.ts'
 import type { CaseRecord } from '../../src/engines/cases/case-record.ts'
@@ -81,6 +80,15 @@ type Said = {
   readonly assistedBy?: TestPerson
 }
 
+/** Opens a case of the guardian's with these answers. */
+async function openAs(ctx: Context, type: CaseType, guardian: TestPerson, answers: object): Promise<CaseRecord> {
+  const { submission } = validateAll(type.form, answers, caseFormWorld(ctx))
+  if (!submission) throw new Error('The sample answers are wrong.')
+  const { id: applicant, phone } = guardian
+  const opened = await openCase(ctx, { id: ctx.newId(), version: type.hash, submission, applicant, phone, language: 'en' })
+  return opened.case
+}
+
 /** A bursary application by the guardian. */
 export async function openSample({ county, types, guardian }: Applying, said: Said): Promise<CaseRecord> {
   const answers = {
@@ -90,38 +98,19 @@ export async function openSample({ county, types, guardian }: Applying, said: Sa
     illness: said.illness ?? null,
     true: true,
   }
-  const { actor } = said.assistedBy ?? guardian
-  const open = async (ctx: Context) => {
-    const { submission } = validateAll(types.bursary.form, answers, caseFormWorld(ctx))
-    if (!submission) throw new Error('The sample answers are wrong.')
-    return openCase(ctx, {
-      id: newId(ctx.now.epochMilliseconds),
-      version: types.bursary.hash,
-      submission,
-      applicant: guardian.id,
-      phone: guardian.phone,
-      language: 'en',
-    })
-  }
-  const { case: record } = await county.as(actor, open, said.assistedBy ? { onBehalfOf: guardian.id } : {})
+  const { assistedBy = guardian } = said
+  const record = await county.as(
+    assistedBy.actor,
+    (ctx) => openAs(ctx, types.bursary, guardian, answers),
+    said.assistedBy ? { onBehalfOf: guardian.id } : {},
+  )
   return record
 }
 
 /** A pothole that the guardian reports, for the roads office of the sub-county. */
 export async function openProblem({ county, types, guardian }: Pick<Applying, 'county' | 'guardian'> & { types: { problem: CaseType } }) {
   const answers = { kind: 'pothole', ward: String(WARD), what: 'A deep hole across the road.', true: true }
-  const { case: record } = await guardian.runs(async (ctx) => {
-    const { submission } = validateAll(types.problem.form, answers, caseFormWorld(ctx))
-    if (!submission) throw new Error('The sample answers are wrong.')
-    return openCase(ctx, {
-      id: newId(ctx.now.epochMilliseconds),
-      version: types.problem.hash,
-      submission,
-      applicant: guardian.id,
-      phone: guardian.phone,
-      language: 'en',
-    })
-  })
+  const record = await guardian.runs((ctx) => openAs(ctx, types.problem, guardian, answers))
   const office = county.places.officeFor('roads', WARD, 'subCounty')?.key ?? (county.places.headquarters('roads')?.key as string)
   return { record, office }
 }

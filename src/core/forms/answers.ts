@@ -1,3 +1,4 @@
+import type { FileReference } from '../fields/field.ts'
 import type { Answers, FormDefinition, RepeatEntry } from './form.ts'
 import { answerOf, entriesOf } from './form-rules.ts'
 import { repeatAt } from './validate-page.ts'
@@ -20,4 +21,16 @@ export function removeEntry(form: FormDefinition, draft: Answers, path: string, 
   return entries.some((each) => answerOf(each, 'id') === entryId)
     ? { ...draft, [id]: entries.filter((each) => answerOf(each, 'id') !== entryId) }
     : draft
+}
+
+/** The uploads that answers name, however deep, by their ids. */
+export function filesIn(answers: unknown): Map<string, FileReference> {
+  const files = new Map<string, FileReference>()
+  const look = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return
+    if ('file' in value && typeof value.file === 'string') files.set(value.file, value as FileReference)
+    else for (const each of Object.values(value)) look(each)
+  }
+  look(answers)
+  return files
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { FileReference } from '../../core/fields/field.ts'
+import { filesIn } from '../../core/forms/answers.ts'
 import type { Answers } from '../../core/forms/form.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
 import { asActor, type Context } from '../../kernel/context/context.ts'
@@ -7,7 +8,6 @@ import type { County } from '../../kernel/context/county.ts'
 import { type FileOwner, filesOf, keepFile, moveFiles, removeFile } from '../../kernel/files/files.ts'
 import type { ReceivedFile } from '../../kernel/files/receive-upload.ts'
 import { defineJob } from '../../kernel/jobs/define-job.ts'
-import { filesIn } from './correct-case.ts'
 
 /** Files that an officer sent for an act which is not done yet. Nobody is shown them; with the act they become the case's own. */
 const waiting = (caseId: string): FileOwner => ({ kind: 'cases.act', id: caseId })

@@ -211,7 +211,7 @@ export async function refuseIfMoved(work: CaseWork, revision: number | undefined
   if (revision !== undefined && revision !== work.now.revision) throw await alreadyDecided(work)
 }
 
-export async function alreadyDecided({ ctx, now, type }: CaseWork) {
+async function alreadyDecided({ ctx, now, type }: CaseWork) {
   const last = await ctx.db
     .selectFrom('cases.history as h')
     .leftJoin('identity.people as p', 'p.id', 'h.person')
@@ -230,6 +230,9 @@ export async function alreadyDecided({ ctx, now, type }: CaseWork) {
     what: transitionOf(type.workflow, last?.act ?? '')?.name[language] ?? stateOf(type.workflow, now.state).name[language],
   })
 }
+
+/** Why an act is not among those of where the case stands: somebody moved it meanwhile, or it never was. */
+export const notPossible = (work: CaseWork) => (work.now.revision > 1 ? alreadyDecided(work) : refuseCases('cases.not_possible'))
 
 /** Notes an act that a workflow keeps apart from others; refuses when this person did another of the set on this case. */
 export function noteAct(work: CaseWork, act: string, person: string | null): void {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { invalid, refuse } from '../../core/basics/errors.ts'
 import type { FileReference } from '../../core/fields/field.ts'
+import { filesIn } from '../../core/forms/answers.ts'
 import { applyCorrection, sameAnswer } from '../../core/forms/correction.ts'
 import type { Answers, Submission } from '../../core/forms/form.ts'
 import { formIndex } from '../../core/forms/form-index.ts'
@@ -157,18 +158,4 @@ export function decideCorrection(
   applyMove(work, next, by, { kind: 'corrected', details: { fields: changed } })
   ctx.audit('cases.case.corrected', { kind: 'cases.case', id: work.now.id }, { fields: changed }, work.now.applicant)
   return { submission: outcome.submission, facts }
-}
-
-/** The uploads that answers name. */
-export function filesIn(answers: Answers): Map<string, FileReference> {
-  const files = new Map<string, FileReference>()
-  const look = (value: unknown): void => {
-    if (Array.isArray(value)) for (const each of value) look(each)
-    else if (typeof value === 'object' && value !== null) {
-      if ('file' in value && typeof value.file === 'string') files.set(value.file, value as unknown as FileReference)
-      else for (const each of Object.values(value)) look(each)
-    }
-  }
-  look(answers)
-  return files
 }

@@ -2,13 +2,13 @@ import type { FileReference } from '../../core/fields/field.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import type { CaseRecord } from './case-record.ts'
 import {
-  alreadyDecided,
   applyMove,
   type CaseWork,
   handlingRoles,
   lockCase,
   needGrant,
   noteAct,
+  notPossible,
   refuseIfMoved,
   rulesFor,
   saveWork,
@@ -47,7 +47,7 @@ export async function decideTask(work: CaseWork, input: Omit<TaskInput, 'caseId'
   const roles = handlingRoles(ctx, work.now)
   const asked = tasksAsked(state, rulesFor(work, roles))
   const task = asked.find(({ id }) => id === input.task)
-  if (!task) throw work.now.revision > 1 ? await alreadyDecided(work) : refuseCases('cases.not_possible')
+  if (!task) throw await notPossible(work)
   const { post } = needGrant(ctx, work.now, [task.role])
   const person = ctx.actor.person as string
   const seats = work.done.filter((each) => each.task === task.id)

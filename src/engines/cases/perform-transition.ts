@@ -9,7 +9,6 @@ import { explain } from '../../core/rules/explain.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { type CaseRecord, reachOf } from './case-record.ts'
 import {
-  alreadyDecided,
   applyMove,
   type CaseWork,
   handlingRoles,
@@ -17,6 +16,7 @@ import {
   lockCase,
   needGrant,
   noteAct,
+  notPossible,
   refuseIfMoved,
   rulesFor,
   saveWork,
@@ -76,7 +76,7 @@ export async function allowTransition(
 ): Promise<{ by: { person: string | null; post: string | null }; answers: Answers }> {
   const { ctx, type, now } = work
   await refuseIfMoved(work, input.revision)
-  if (!transition.from.includes(now.state)) throw now.revision > 1 ? await alreadyDecided(work) : refuseCases('cases.not_possible')
+  if (!transition.from.includes(now.state)) throw await notPossible(work)
 
   let by: { person: string | null; post: string | null }
   if (transition.by === 'applicant') {

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
+import { filesIn } from '../../core/forms/answers.ts'
 import { answersInWords } from '../../core/forms/answers-in-words.ts'
 import type { Answers } from '../../core/forms/form.ts'
 import type { Context } from '../../kernel/context/context.ts'
@@ -10,7 +11,7 @@ import { filesOf } from '../../kernel/files/files.ts'
 import { cameFrom, ownNumbers } from '../../kernel/identity/own-numbers.ts'
 import { draftOwner, removeDraft } from './drafts.ts'
 import { formVersion } from './form-versions.ts'
-import { filesIn, formWorld } from './sitting.ts'
+import { formWorld } from './sitting.ts'
 
 type Row = Selectable<DB['form_runner.drafts']>
 
@@ -50,7 +51,7 @@ export async function draftsOfPerson(ctx: Context, person: string): Promise<Reco
       sentAt: row.sent_at,
       keptUntil: row.expires_at,
       filledInByOfficer: row.assisted_by !== null,
-      answers: form ? answersInWords(form, answers, ctx.language, formWorld(ctx, undefined, filesIn(answers))) : {},
+      answers: form ? answersInWords(form, answers, ctx.language, formWorld(ctx, undefined, [...filesIn(answers).values()])) : {},
       files: files.map(({ name, type, size, createdAt }) => ({ name, type, size, createdAt })),
     })
   }

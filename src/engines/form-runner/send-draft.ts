@@ -1,4 +1,5 @@
 import type { Problem } from '../../core/basics/errors.ts'
+import { filesIn } from '../../core/forms/answers.ts'
 import type { Submission } from '../../core/forms/form.ts'
 import { conditionHolds, ruleWorld, withLists } from '../../core/forms/form-rules.ts'
 import { validateAll } from '../../core/forms/validate-all.ts'
@@ -7,7 +8,7 @@ import { filesOf, moveFiles, removeFile } from '../../kernel/files/files.ts'
 import { type Draft, draftOwner, markSent } from './drafts.ts'
 import { hashForm } from './form-versions.ts'
 import type { SendResult, SentDraft } from './mount.ts'
-import { filesIn, type Sitting } from './sitting.ts'
+import type { Sitting } from './sitting.ts'
 
 export type Sent =
   | { readonly result: SendResult; readonly page?: undefined }
@@ -65,7 +66,7 @@ export function sentDraft(ctx: Context, { draft, form, visitor, correction }: Si
 /** Hands over the files that were sent, removes the others, and empties the draft. */
 export async function finishDraft(ctx: Context, draft: Draft, submission: Submission, result: SendResult): Promise<void> {
   const owner = draftOwner(draft.id)
-  const named = filesIn(submission.answers).map(({ file }) => file)
+  const named = [...filesIn(submission.answers).keys()]
   if (result.filesTo) await moveFiles(ctx, owner, result.filesTo, named)
   const kept = result.filesTo ? [] : named
   for (const file of await filesOf(ctx, owner)) if (!kept.includes(file.id)) await removeFile(ctx, owner, file.id)

@@ -1,6 +1,7 @@
 import { refuse } from '../../core/basics/errors.ts'
 import type { Text } from '../../core/basics/texts.ts'
 import type { FileReference, WardItem } from '../../core/fields/field.ts'
+import { filesIn } from '../../core/forms/answers.ts'
 import { type CorrectionPage, correctionPages, sameAnswer } from '../../core/forms/correction.ts'
 import type { Answers, FormDefinition, FormWorld, Journey } from '../../core/forms/form.ts'
 import { walk } from '../../core/forms/journey.ts'
@@ -69,13 +70,6 @@ export const formWorld = (ctx: Context, lists: CountyLists | undefined, files: r
   files: new Map(files.map((each) => [each.file, each])),
 })
 
-/** Every upload that answers name, however deep. */
-export function filesIn(answers: unknown): FileReference[] {
-  if (typeof answers !== 'object' || answers === null) return []
-  if ('file' in answers && 'size' in answers && 'type' in answers) return [answers as FileReference]
-  return Object.values(answers).flatMap(filesIn)
-}
-
 const isReturned = (offered: OfferedForm | ReturnedForm): offered is ReturnedForm => 'before' in offered
 
 /** Loads what a visitor has at a form. `draftId`: the draft that the page they send was made for. */
@@ -103,7 +97,7 @@ export async function openSitting(
     if (begunWith) ({ answers: own, lost } = migrateAnswers(begunWith, form, own))
   }
   const sent = isReturned(offered) ? offered.before : {}
-  const world = formWorld(ctx, offered.lists, [...filesIn(sent), ...files])
+  const world = formWorld(ctx, offered.lists, [...filesIn(sent).values(), ...files])
   const answers = { ...sent, ...own }
   const correction = isReturned(offered)
     ? {

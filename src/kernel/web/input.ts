@@ -51,6 +51,8 @@ export const id = z.string().refine(isId)
 
 /** One line of text as typed in a form: trimmed, bounded; empty counts as missing. */
 export const line = (max = 200) => z.string().trim().min(1).max(max)
+/** The same for what people write, in words of its own when it is missing. */
+export const written = (max: number, missing: Text) => must(z.string().trim().max(max).default(''), (typed) => typed !== '', missing)
 export const optionalLine = (max = 200) => z.string().trim().max(max).optional().default('')
 
 /** A form's checkbox group or multiple select: none, one or several values, always given as a list. */

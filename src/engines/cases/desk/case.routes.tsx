@@ -6,7 +6,7 @@ import { say, speaker } from '../../../core/basics/texts.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { fileOf } from '../../../kernel/files/files.ts'
 import { sendFile } from '../../../kernel/files/send-file.ts'
-import { id, must } from '../../../kernel/web/input.ts'
+import { id, must, written } from '../../../kernel/web/input.ts'
 import { page, type Reply, redirectTo } from '../../../kernel/web/reply.ts'
 import { get, may, post } from '../../../kernel/web/route.ts'
 import { type CaseRecord, reachOf } from '../case-record.ts'
@@ -40,7 +40,7 @@ const casePage = (result: CasePage, ctx: Context, problem: string | null = null)
 
 const NOTE_MAX = 4000
 const noteBody = z.object({
-  note: must(z.string().trim().max(NOTE_MAX).default(''), (typed) => typed !== '', deskTexts['cases.note.empty']),
+  note: written(NOTE_MAX, deskTexts['cases.note.empty']),
 })
 
 export const casePageRoutes = [

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { refuse } from '../../../core/basics/errors.ts'
-import { filesIn } from '../../../engines/cases/correct-case.ts'
+import { filesIn } from '../../../core/forms/answers.ts'
 import { rate, reopen } from '../../../engines/cases/note-case.ts'
 import { performTransition } from '../../../engines/cases/perform-transition.ts'
 import { formWorld } from '../../../engines/form-runner/sitting.ts'

@@ -3,7 +3,7 @@ import type { Refusal } from '../../../core/basics/errors.ts'
 import { newId } from '../../../core/basics/ids.ts'
 import { dayOf } from '../../../kernel/calendar/days.ts'
 import type { Context } from '../../../kernel/context/context.ts'
-import { id, must } from '../../../kernel/web/input.ts'
+import { id, must, written } from '../../../kernel/web/input.ts'
 import { page, type Reply, redirectTo } from '../../../kernel/web/reply.ts'
 import { type ExampleWorld, get, may, openTo, post, type Route } from '../../../kernel/web/route.ts'
 import { fromHome } from '../from-home.ts'
@@ -24,8 +24,7 @@ import { noticeTexts } from './texts.ts'
 const access = may('website.notice.publish')
 const params = z.object({ id })
 const day = must(z.string().max(10).default(''), (typed) => z.iso.date().safeParse(typed).success, noticeTexts['website.notices.bad_day'])
-const said = (max: number, missing: keyof typeof noticeTexts) =>
-  must(z.string().trim().max(max).default(''), (typed) => typed !== '', noticeTexts[missing])
+const said = (max: number, missing: keyof typeof noticeTexts) => written(max, noticeTexts[missing])
 const words = {
   titleEn: said(120, 'website.notices.say_title_en'),
   titleSw: said(120, 'website.notices.say_title_sw'),
