@@ -56,6 +56,7 @@ const EMPTIED: Readonly<Record<string, string>> = {
   'identity.people.language': `language <> 'en'`,
   'identity.staff.email': `email not like '%@erased.invalid'`,
   'services.letters.payload': `payload not like 'sha256:%'`,
+  'cases.cases.title': `title <> '{"en": "—", "sw": "—"}'`,
   'services.letters.document': `document - 'title' <> '{}'`,
 }
 /** Officers stay known as officers; what the emptying itself recorded is young. */
