@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CaseTypeBook } from '../engines/cases/case-types.ts'
 import { type MessagesSettings, messagesOf } from '../engines/messages/settings.ts'
+import { MoneyBook } from '../engines/money/ledger/money-book.ts'
+import { readRevenueFile } from '../engines/money/ledger/revenue-file.ts'
 import { openSecrets } from '../engines/sign-in/secrets.ts'
 import { CalendarBook } from '../kernel/calendar/calendar-book.ts'
 import type { Clock, County, CountyProfile } from '../kernel/context/county.ts'
@@ -66,6 +68,7 @@ export async function openCounty(parts: CountyParts): Promise<County> {
     caseTypes: new CaseTypeBook(),
     files: await openFiles(parts.files, parts.clock.now()),
     messages: messagesOf(rooms, parts.senders),
+    money: new MoneyBook(readRevenueFile(folder)),
     secrets: openSecrets(parts.secret),
     assets: await ensureAssets(projectRoot),
     brand: brandOf(folder, profile),

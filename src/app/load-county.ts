@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { newId } from '../core/basics/ids.ts'
+import { loadRevenue } from '../engines/money/ledger/load-revenue.ts'
+import { readRevenueFile } from '../engines/money/ledger/revenue-file.ts'
 import { loadRoles } from '../kernel/access/load-roles.ts'
 import { CalendarBook } from '../kernel/calendar/calendar-book.ts'
 import { readCalendarFile } from '../kernel/calendar/calendar-file.ts'
@@ -20,7 +22,7 @@ import { manifests } from './modules.ts'
 const readJson = (folder: string, name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'))
 
 /**
- * Brings `counties/<name>` into the database: places, calendar, roles and posts in one transaction, then the service definitions, which become drafts
+ * Brings `counties/<name>` into the database: places, calendar, revenue, roles and posts in one transaction, then the service definitions, which become drafts
  * to review when they changed. Doing it again changes nothing.
  */
 export async function loadCounty(db: Database, name: string, clock: Clock): Promise<void> {
@@ -30,6 +32,7 @@ export async function loadCounty(db: Database, name: string, clock: Clock): Prom
     const now = clock.now()
     await loadPlaces(trx, readPlacesFile(folder), now)
     await bringCalendar(trx, readCalendarFile(folder), now)
+    await loadRevenue(trx, readRevenueFile(folder))
     await loadRoles(trx, { roles: readJson(folder, 'roles.json'), posts: readJson(folder, 'posts.json') }, known, () =>
       newId(now.epochMilliseconds),
     )

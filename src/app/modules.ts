@@ -1,6 +1,7 @@
 import { casesModule } from '../engines/cases/module.ts'
 import { formRunnerModule } from '../engines/form-runner/module.ts'
 import { messagesModule } from '../engines/messages/module.ts'
+import { moneyModule } from '../engines/money/module.ts'
 import { signInModule } from '../engines/sign-in/module.ts'
 import type { Manifest } from '../kernel/context/manifest.ts'
 import { administrationModule } from '../modules/administration/module.ts'
@@ -14,6 +15,7 @@ export const manifests: readonly Manifest[] = [
   messagesModule,
   signInModule,
   formRunnerModule,
+  moneyModule,
   casesModule,
   servicesModule,
   websiteModule,

@@ -533,6 +533,206 @@ export interface MessagesOutbox {
   unknown_attempts: Generated<number>;
 }
 
+export interface MoneyAccount {
+  code: string;
+  fund: string | null;
+  head: string | null;
+  id: Generated<number>;
+  kind: string;
+  title_en: string;
+  title_sw: string;
+}
+
+export interface MoneyBillLine {
+  bill: string;
+  cents: number;
+  class: string;
+  head: string;
+  key: string;
+  line: number;
+  paid_cents: Generated<number>;
+  period: string;
+  tariff_line: string | null;
+  tariff_version: string | null;
+  title_en: string;
+  title_sw: string;
+  working: Column.Jsonb | null;
+}
+
+export interface MoneyBill {
+  department: string;
+  due_on: Temporal.PlainDate;
+  ended_at: Temporal.Instant | null;
+  expires_on: Temporal.PlainDate | null;
+  id: string;
+  language: string;
+  made_at: Temporal.Instant;
+  made_by: string | null;
+  organisation: string | null;
+  paid_cents: Generated<number>;
+  payer: string | null;
+  payer_name: string | null;
+  payer_phone: string | null;
+  purpose: string;
+  reference: string;
+  revision: Generated<number>;
+  state: string;
+  subject_id: string;
+  subject_kind: string;
+  title_en: string;
+  title_sw: string;
+  total_cents: number;
+  ward: number | null;
+}
+
+export interface MoneyClosedDay {
+  closed_at: Temporal.Instant;
+  closed_by: string | null;
+  day: Temporal.PlainDate;
+}
+
+export interface MoneyCredit {
+  bill: string;
+  cents: number;
+  id: string;
+  left_cents: number;
+  made_at: Temporal.Instant;
+  payment: string;
+}
+
+export interface MoneyDayTotal {
+  account: number;
+  credit_cents: number;
+  day: Temporal.PlainDate;
+  debit_cents: number;
+}
+
+export interface MoneyFund {
+  key: string;
+  swept: boolean;
+  title_en: string;
+  title_sw: string;
+}
+
+export interface MoneyHead {
+  department: string;
+  fund: string;
+  key: string;
+  scoa: string;
+  stream: string;
+  title_en: string;
+  title_sw: string;
+}
+
+export interface MoneyInbound {
+  body: string;
+  id: string;
+  kind: string;
+  provider: string;
+  received_at: Temporal.Instant;
+  sender: string | null;
+}
+
+export interface MoneyJournal {
+  actor: string | null;
+  event_at: Temporal.Instant;
+  id: string;
+  kind: string;
+  memo: string | null;
+  recorded_at: Temporal.Instant;
+  request_id: string;
+  reverses: string | null;
+  source: string;
+}
+
+export interface MoneyPaymentEvent {
+  actor: string | null;
+  at: Temporal.Instant;
+  detail: string | null;
+  id: string;
+  inbound: string | null;
+  payment: string;
+  what: string;
+}
+
+export interface MoneyPayment {
+  account_given: string | null;
+  bill: string | null;
+  cents: number;
+  channel: string;
+  confirmed_by: string | null;
+  event_at: Temporal.Instant;
+  held_in: number;
+  id: string;
+  inbound: string | null;
+  payer_name: string | null;
+  payer_phone: string | null;
+  posted: boolean;
+  provider_ref: string;
+  recorded_at: Temporal.Instant;
+  state: string;
+  state_at: Temporal.Instant;
+  way: string;
+}
+
+export interface MoneyProposal {
+  content: Column.Jsonb;
+  decided_at: Temporal.Instant | null;
+  decided_by: string | null;
+  decision: string | null;
+  decision_reason: string | null;
+  id: string;
+  kind: string;
+  made_at: Temporal.Instant;
+  made_by: string;
+  reason: string;
+  subject: string;
+}
+
+export interface MoneyReceiptPrint {
+  actor: string | null;
+  at: Temporal.Instant;
+  id: string;
+  number: number;
+  series: string;
+}
+
+export interface MoneyReceipt {
+  cents: number;
+  ended_at: Temporal.Instant | null;
+  issued_at: Temporal.Instant;
+  number: number;
+  payment: string;
+  series: string;
+  state: Generated<string>;
+}
+
+export interface MoneyReceiptSery {
+  key: string;
+  next: number;
+}
+
+export interface MoneySuspenseItem {
+  cents: number;
+  closed_at: Temporal.Instant | null;
+  opened_at: Temporal.Instant;
+  payment: string;
+  state: Generated<string>;
+}
+
+export interface MoneyTransfer {
+  bill: string | null;
+  bill_line: number | null;
+  cents: number;
+  credit: number;
+  debit: number;
+  journal: string;
+  leg: number;
+  payment: string | null;
+  recorded_at: Temporal.Instant;
+  ward: number | null;
+}
+
 export interface PlacesDepartment {
   key: string;
   name_en: string;
@@ -761,6 +961,24 @@ export interface DB {
   "messages.daily_budget": MessagesDailyBudget;
   "messages.delivery_reports": MessagesDeliveryReport;
   "messages.outbox": MessagesOutbox;
+  "money.accounts": MoneyAccount;
+  "money.bill_lines": MoneyBillLine;
+  "money.bills": MoneyBill;
+  "money.closed_days": MoneyClosedDay;
+  "money.credits": MoneyCredit;
+  "money.day_totals": MoneyDayTotal;
+  "money.funds": MoneyFund;
+  "money.heads": MoneyHead;
+  "money.inbound": MoneyInbound;
+  "money.journals": MoneyJournal;
+  "money.payment_events": MoneyPaymentEvent;
+  "money.payments": MoneyPayment;
+  "money.proposals": MoneyProposal;
+  "money.receipt_prints": MoneyReceiptPrint;
+  "money.receipt_series": MoneyReceiptSery;
+  "money.receipts": MoneyReceipt;
+  "money.suspense_items": MoneySuspenseItem;
+  "money.transfers": MoneyTransfer;
   "places.departments": PlacesDepartment;
   "places.offices": PlacesOffice;
   "places.sub_counties": PlacesSubCounty;

@@ -1,0 +1,53 @@
+import { defineManifest } from '../../kernel/context/manifest.ts'
+import { moneyMessages } from './message-templates.ts'
+import { moneyRetention, paidByPerson } from './person-record.ts'
+import { moneyTexts, refuseMoney } from './texts.ts'
+
+const collecting = { en: 'To bill what is owed and to say who paid it.', sw: 'Kutoza kinachodaiwa na kueleza nani amelipa.' }
+const law = {
+  en: 'The Public Finance Management Act keeps the county’s books of account for seven years.',
+  sw: 'Sheria ya Usimamizi wa Fedha za Umma hutaka vitabu vya hesabu vya kaunti vihifadhiwe kwa miaka saba.',
+}
+const kept = { class: 'personal', purpose: collecting, retention: 'years:7', erase: { keep: law } } as const
+
+export const moneyModule = defineManifest({
+  name: 'money',
+  needs: ['identity', 'audit', 'jobs', 'messages'],
+  permissions: {
+    'money.bill.read': { en: 'See bills, payments and receipts', sw: 'Kuona bili, malipo na risiti' },
+    'money.ledger.read': { en: 'See accounts, journals and the trial balance', sw: 'Kuona akaunti, majarida na mizania' },
+  },
+  errors: refuseMoney.declared,
+  texts: moneyTexts,
+  messages: moneyMessages,
+  exportOf: paidByPerson,
+  retention: moneyRetention,
+  personalData: {
+    'money.funds': 'none',
+    'money.heads': 'none',
+    'money.accounts': 'none',
+    'money.closed_days': 'none',
+    'money.journals': 'none',
+    'money.transfers': 'none',
+    'money.day_totals': 'none',
+    'money.bills': 'none',
+    'money.bills.payer': kept,
+    'money.bills.payer_name': kept,
+    'money.bills.payer_phone': kept,
+    'money.bill_lines': 'none',
+    'money.inbound': 'none',
+    'money.inbound.body': kept,
+    'money.inbound.sender': kept,
+    'money.payments': 'none',
+    'money.payments.account_given': kept,
+    'money.payments.payer_name': kept,
+    'money.payments.payer_phone': kept,
+    'money.payment_events': 'none',
+    'money.receipt_series': 'none',
+    'money.receipts': 'none',
+    'money.receipt_prints': 'none',
+    'money.suspense_items': 'none',
+    'money.credits': 'none',
+    'money.proposals': 'none',
+  },
+})

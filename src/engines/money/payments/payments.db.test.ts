@@ -1,0 +1,314 @@
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { type TestCounty, testCounty } from '../../../../test/support/county.ts'
+import type { Cents } from '../../../core/basics/money.ts'
+import { verifyAudit } from '../../../kernel/audit/verify.ts'
+import { systemActor } from '../../../kernel/context/actor.ts'
+import { sealKeys } from '../../../kernel/files/seal-keys.ts'
+import type { Bill } from '../bills/bill.ts'
+import { findBill } from '../bills/bills.queries.ts'
+import { addLines, type BillToMake, makeBill } from '../bills/make-bill.ts'
+import { closeDays } from '../ledger/close-days.ts'
+import { trialBalance } from '../ledger/trial-balance.ts'
+import { proveMoney, verifyMoney } from '../verify/verify-money.ts'
+import type { Arrival } from './payment.ts'
+import { PostingQueue } from './posting-queue.ts'
+import { postArrivals, runTill } from './run-till.ts'
+
+const HELD = 'mpesa.600984.utility'
+const system = systemActor('test')
+const kes = (shillings: number) => (shillings * 100) as Cents
+
+let subjects = 0
+const billFor = (amounts: Record<string, number>, more: Partial<BillToMake> = {}): BillToMake => ({
+  subject: { kind: 'test', id: String(++subjects) },
+  purpose: 'fee',
+  title: { en: 'Business permit', sw: 'Kibali cha biashara' },
+  payer: null,
+  payerName: 'Akinyi Trader',
+  payerPhone: '+254711000001',
+  language: 'en',
+  department: 'trade',
+  ward: 1262,
+  dueOn: Temporal.PlainDate.from('2027-03-31'),
+  lines: Object.entries(amounts).map(([head, amount]) => ({
+    head,
+    class: 'fee',
+    period: '2027',
+    title: { en: head, sw: head },
+    cents: kes(amount),
+  })),
+  ...more,
+})
+
+const make = async (county: TestCounty, input: BillToMake): Promise<Bill> => (await county.as(system, (ctx) => makeBill(ctx, input))).bill
+const again = async (county: TestCounty, bill: Bill): Promise<Bill> => (await county.as(system, (ctx) => findBill(ctx, bill.id))) as Bill
+
+let refs = 0
+const receiptNo = () => `TKM${String(++refs).padStart(7, '0')}`
+const claim = (county: TestCounty, accountGiven: string | null, shillings: number, more: Partial<Arrival> = {}): Arrival => ({
+  channel: 'mpesa',
+  providerRef: receiptNo(),
+  way: 'paybill',
+  heldIn: HELD,
+  cents: kes(shillings),
+  eventAt: county.clock.now(),
+  accountGiven,
+  standing: { is: 'claimed' },
+  ...more,
+})
+const confirming = (arrival: Arrival): Arrival => ({ ...arrival, standing: { is: 'confirmed', by: 'pull' } })
+const post = (county: TestCounty, ...arrivals: Arrival[]) => county.as(system, (ctx) => postArrivals(ctx, arrivals))
+
+async function balances(county: TestCounty): Promise<Record<string, number>> {
+  const rows = await county.as(system, (ctx) => trialBalance(ctx))
+  expect(rows.reduce((sum, { debit }) => sum + debit, 0)).toBe(rows.reduce((sum, { credit }) => sum + credit, 0))
+  return Object.fromEntries(rows.flatMap(({ account, debit, credit }) => (debit === credit ? [] : [[account, (debit - credit) / 100]])))
+}
+
+const sound = async (county: TestCounty) =>
+  expect(
+    (await verifyMoney(county.db)).checks.filter(({ offender }) => offender !== null).map(({ name, offender }) => `${name}: ${offender}`),
+  ).toEqual([])
+
+const receipts = async (county: TestCounty) =>
+  (
+    await sql<{
+      series: string
+      number: number
+      state: string
+    }>`select series, number, state from money.receipts order by series, number`.execute(county.db)
+  ).rows
+
+test('a bill is owed head by head; a claim pays it, its confirmation moves the money, and the payer is told once', async () => {
+  await using county = await testCounty()
+  const bill = await make(county, billFor({ 'business-permit': 3000, 'fire-certificate': 500 }))
+  expect(bill.reference).toMatch(/^MGB-/)
+  expect(await balances(county)).toEqual({
+    'receivable.business-permit': 3000,
+    'revenue.business-permit': -3000,
+    'receivable.fire-certificate': 500,
+    'revenue.fire-certificate': -500,
+  })
+  const payment = claim(county, bill.reference.toLowerCase().replaceAll('-', ' '), 3500)
+  const [outcome] = await post(county, payment)
+  expect(outcome?.what).toBe('landed')
+  expect(await again(county, bill)).toMatchObject({ state: 'settled', paidCents: 350_000 })
+  expect(await balances(county)).toMatchObject({ 'mpesa.600984.claimed': 3500 })
+  await post(county, payment)
+  await post(county, confirming(payment))
+  await post(county, confirming(payment))
+  expect(await balances(county)).toEqual({
+    'mpesa.600984.utility': 3500,
+    'revenue.business-permit': -3000,
+    'revenue.fire-certificate': -500,
+  })
+  const { rows: told } = await sql<{ body: string }>`select body from messages.outbox`.execute(county.db)
+  expect(told.map(({ body }) => body)).toEqual([
+    `Received KSh 3,500 for bill ${bill.reference} (M-Pesa ${payment.providerRef}). It is fully paid. Receipt MG2627-D-000001.`,
+  ])
+  await sound(county)
+  await county.seal()
+  expect((await verifyAudit({ db: county.db, publicKeys: sealKeys(county.files.keys) })).ok).toBe(true)
+})
+
+test('the same bill asked for again is the bill that is there', async () => {
+  await using county = await testCounty()
+  const wanted = billFor({ cemetery: 4500 })
+  const first = await county.as(system, (ctx) => makeBill(ctx, wanted))
+  const second = await county.as(system, (ctx) => makeBill(ctx, wanted))
+  expect(second).toMatchObject({ repeated: true, bill: { id: first.bill.id } })
+  await sound(county)
+})
+
+test('a penalty comes onto an open bill once, and is paid before the fee', async () => {
+  await using county = await testCounty()
+  const bill = await make(county, billFor({ 'business-permit': 3000 }))
+  const penalty = {
+    head: 'business-permit',
+    class: 'penalty',
+    period: '2027',
+    title: { en: 'Late', sw: 'Kuchelewa' },
+    cents: kes(300),
+    key: 'penalty:2027-04',
+  } as const
+  expect(await county.as(system, (ctx) => addLines(ctx, { bill: bill.id, lines: [penalty] }))).toBe(1)
+  expect(await county.as(system, (ctx) => addLines(ctx, { bill: bill.id, lines: [penalty] }))).toBe(0)
+  await post(county, claim(county, bill.reference, 1000))
+  const { rows } = await sql<{ class: string; paid_cents: number }>`select class, paid_cents from money.bill_lines order by line`.execute(
+    county.db,
+  )
+  expect(rows).toEqual([
+    { class: 'fee', paid_cents: 70_000 },
+    { class: 'penalty', paid_cents: 30_000 },
+  ])
+  await sound(county)
+})
+
+test('what a payer paid over falls on their next bill, and a reversal takes it back from there too', async () => {
+  await using county = await testCounty()
+  const payer = await county.resident()
+  const first = await make(county, billFor({ 'business-permit': 1000 }, { payer: payer.id }))
+  const payment = confirming(claim(county, first.reference, 1600))
+  const [landed] = await post(county, payment)
+  expect((await balances(county)).credit).toBe(-600)
+  const second = await make(county, billFor({ cemetery: 500 }, { payer: payer.id }))
+  expect(second).toMatchObject({ state: 'settled' })
+  expect((await balances(county)).credit).toBe(-100)
+  await sound(county)
+  const id = landed?.payment.id as string
+  await county.as(system, (ctx) => runTill(ctx, { payments: [id], withLegs: true }, (till) => till.reverse(id, 'taken back')))
+  expect(await again(county, first)).toMatchObject({ state: 'open', paidCents: 0 })
+  expect(await again(county, second)).toMatchObject({ state: 'open', paidCents: 0 })
+  expect(await receipts(county)).toMatchObject([{ number: 1, state: 'reversed' }])
+  await sound(county)
+})
+
+test('a closed day takes nothing more, its totals stand for it, and the trial balance of any instant balances', async () => {
+  await using county = await testCounty()
+  const bill = await make(county, billFor({ 'business-permit': 3000 }))
+  await post(county, confirming(claim(county, bill.reference, 1000)))
+  const evening = county.clock.now()
+  county.clock.set(evening.add({ hours: 24 }))
+  await county.as(system, closeDays)
+  expect(await county.as(system, closeDays)).toEqual([])
+  await post(county, confirming(claim(county, bill.reference, 500)))
+  expect(await balances(county)).toMatchObject({ 'mpesa.600984.utility': 1500 })
+  const then = await county.as(system, (ctx) => trialBalance(ctx, evening))
+  expect(then.find(({ account }) => account === HELD)).toMatchObject({ debit: 100_000, credit: 0 })
+  county.clock.set(evening)
+  await expect(post(county, confirming(claim(county, bill.reference, 1)))).rejects.toMatchObject({ constraint: 'journals_day_open' })
+  await sound(county)
+})
+
+test('the app can change neither a journal nor a leg, nor take a payment’s state down', async () => {
+  await using county = await testCounty()
+  const bill = await make(county, billFor({ cemetery: 4500 }))
+  await post(county, confirming(claim(county, bill.reference, 100)))
+  await expect(sql`update money.transfers set cents = 1`.execute(county.db)).rejects.toMatchObject({ code: '42501' })
+  await expect(sql`delete from money.journals`.execute(county.db)).rejects.toMatchObject({ code: '42501' })
+  await expect(sql`update money.payments set state = 'claimed', confirmed_by = null`.execute(county.db)).rejects.toMatchObject({
+    constraint: 'payments_state_moves_up',
+  })
+  await expect(sql`update money.bill_lines set cents = 1`.execute(county.db)).rejects.toMatchObject({ code: '42501' })
+})
+
+test('the proof names the first offender of whatever was altered by someone with the owner’s rights', async () => {
+  await using county = await testCounty()
+  const bill = await make(county, billFor({ 'business-permit': 1000 }))
+  const payment = confirming(claim(county, bill.reference, 1200))
+  await post(county, payment, confirming(claim(county, 'nobody', 70)))
+  await sound(county)
+  const damage: Record<string, [string, string]> = {
+    'money.verify.legs': [
+      `delete from money.journals where source like '%landed%' and id in (select journal from money.transfers where credit = (select id from money.accounts where code = 'suspense'))`,
+      'journal',
+    ],
+    'money.verify.lines': [`update money.bill_lines set cents = cents + 1`, bill.reference],
+    'money.verify.paid': [`update money.bill_lines set paid_cents = paid_cents - 1`, bill.reference],
+    'money.verify.bills': [`update money.bills set state = 'void', total_cents = total_cents + 1`, bill.reference],
+    'money.verify.payments': [`update money.payments set cents = cents + 1 where bill is not null`, payment.providerRef],
+    'money.verify.claimed': [
+      `update money.transfers set debit = (select id from money.accounts where code = 'mpesa.600984.claimed') where payment is not null`,
+      '600984',
+    ],
+    'money.verify.suspense': [`update money.suspense_items set state = 'allocated', closed_at = opened_at`, 'suspense'],
+    'money.verify.credit': [`update money.credits set left_cents = left_cents - 1`, 'credit'],
+    'money.verify.numbers': [`update money.receipt_series set next = next + 1`, 'MG2627-D'],
+    'money.verify.receipts': [`update money.receipts set state = 'cancelled', ended_at = issued_at`, payment.providerRef],
+    'money.verify.days': [`insert into money.closed_days (day, closed_at) values ('2030-01-01', now())`, 'account'],
+  }
+  const proof = await verifyMoney(county.db)
+  expect(Object.keys(damage)).toEqual(proof.checks.map(({ name }) => name))
+  for (const [name, [statement, says]] of Object.entries(damage)) {
+    await county.base.ownerDb
+      .transaction()
+      .execute(async (trx) => {
+        await sql.raw(statement).execute(trx)
+        const { checks } = await proveMoney(trx)
+        expect(checks.find((check) => check.name === name)?.offender, name).toContain(says)
+        throw new Error('rolled back')
+      })
+      .catch((error: Error) => {
+        if (error.message !== 'rolled back') throw error
+      })
+  }
+  await sound(county)
+})
+
+test('any history of claims, repeats, confirmations, refutations and reversals, posted by many at once, ends as the generator’s own count', async () => {
+  await using county = await testCounty()
+  const happening = fc.record({
+    bill: fc.integer({ min: 0, max: 3 }),
+    shillings: fc.integer({ min: 1, max: 9000 }),
+    known: fc.boolean(),
+    claims: fc.integer({ min: 0, max: 3 }),
+    confirms: fc.integer({ min: 0, max: 2 }),
+    end: fc.constantFrom('none', 'none', 'refute', 'reverse'),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(happening, { minLength: 1, maxLength: 12 }), fc.integer(), async (happenings, seed) => {
+      const before = await balances(county)
+      const bills = await Promise.all(
+        [4000, 900, 12_000, 100].map((amount) => make(county, billFor({ 'business-permit': amount, 'health-inspection': 50 }))),
+      )
+      const queue = new PostingQueue(county)
+      const told = happenings.map((each) => ({
+        ...each,
+        arrival: claim(county, each.known ? (bills[each.bill] as Bill).reference : 'lost', each.shillings),
+      }))
+      const calls = told.flatMap(({ arrival, claims, confirms }) => [
+        ...Array<Arrival>(claims).fill(arrival),
+        ...Array<Arrival>(confirms).fill(confirming(arrival)),
+      ])
+      const order = calls.map((call, index) => ({ call, key: Math.sin(seed + index * 7919) })).sort((a, b) => a.key - b.key)
+      await Promise.all(
+        order.map(({ call }) => {
+          const id = crypto.randomUUID()
+          return queue.submit({ id, provider: 'mpesa', kind: 'test', receivedAt: county.clock.now(), sender: null, body: '{}' }, call)
+        }),
+      )
+      const paymentOf = async ({ arrival }: (typeof told)[number]) =>
+        (
+          await sql<{
+            id: string
+            state: string
+            posted: boolean
+          }>`select id, state, posted from money.payments where provider_ref = ${arrival.providerRef}`.execute(county.db)
+        ).rows[0]
+      await Promise.all(
+        told.map(async (each) => {
+          const payment = await paymentOf(each)
+          if (!payment || each.end === 'none') return
+          await county.as(system, (ctx) =>
+            runTill(ctx, { payments: [payment.id], withLegs: true }, (till) =>
+              each.end === 'refute' ? till.refute(payment.id, 'test') : till.reverse(payment.id, 'test'),
+            ),
+          )
+        }),
+      )
+      const standing = told.filter(({ claims, confirms, known, shillings, end }) => {
+        if (end === 'reverse' || (end === 'refute' && confirms === 0)) return false
+        return confirms > 0 || (claims > 0 && known && shillings <= 5000)
+      })
+      const sum = (list: typeof told) => list.reduce((total, { shillings }) => total + shillings, 0)
+      const after = await balances(county)
+      const moved = (account: string) => (after[account] ?? 0) - (before[account] ?? 0)
+      expect(moved(HELD)).toBe(sum(standing.filter(({ confirms }) => confirms > 0)))
+      expect(moved('mpesa.600984.claimed')).toBe(sum(standing.filter(({ confirms }) => confirms === 0)))
+      expect(-moved('suspense') || 0).toBe(sum(standing.filter(({ known }) => !known)))
+      const paidOf = (index: number) => sum(standing.filter(({ bill, known }) => known && bill === index))
+      const owed = [4050, 950, 12_050, 150]
+      // A reversal leaves what others paid over where it is: it does not move to the bill by itself. So at most, and exactly where nothing was paid over.
+      for (const [index, bill] of bills.entries()) {
+        const { paidCents } = await again(county, bill)
+        const everPaid = sum(told.filter((each) => each.known && each.bill === index && each.claims + each.confirms > 0))
+        if (everPaid <= (owed[index] as number)) expect(paidCents / 100).toBe(paidOf(index))
+        else expect(paidCents / 100).toBeLessThanOrEqual(Math.min(paidOf(index), owed[index] as number))
+      }
+      await sound(county)
+    }),
+    { numRuns: 25 },
+  )
+})

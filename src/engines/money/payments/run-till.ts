@@ -1,0 +1,308 @@
+import { formatKes } from '../../../core/basics/money.ts'
+import { parseReference } from '../../../core/basics/reference.ts'
+import type { Context } from '../../../kernel/context/context.ts'
+import { announce } from '../../../kernel/context/manifest.ts'
+import { statement } from '../../../kernel/database/statement.ts'
+import { sendAhead } from '../../../kernel/database/transaction.ts'
+import { sendMessage } from '../../messages/send-message.ts'
+import { type Bill, type BillRow, billEvent, billFromRow } from '../bills/bill.ts'
+import { billColumns, linesOf } from '../bills/bills.queries.ts'
+import type { Chart } from '../ledger/money-book.ts'
+import { type Leg, postJournals } from '../ledger/post-journals.ts'
+import { receiptName, seriesOf } from '../receipts/receipt-number.ts'
+import { type Arrival, type Payment, type PaymentRow, paymentColumns, paymentFromRow } from './payment.ts'
+import { type Outcome, Till } from './till.ts'
+
+/** What to load and lock before a till can decide. `lane` names the series that receipts are drawn from: who posts at the same time takes another. */
+export type TillOrder = {
+  readonly arrivals?: readonly Arrival[]
+  readonly payments?: readonly string[]
+  readonly bills?: readonly string[]
+  /** Load what the payments posted so far, so that it can be taken back. */
+  readonly withLegs?: boolean
+  readonly lane?: string
+}
+
+/** The lane of officers' own acts; the posting queue has lanes of its own. */
+const DESK_LANE = 'D'
+
+/**
+ * Opens a till, lets `work` decide, and writes all of it in the caller's transaction: ledger, payments, bills, receipts, suspense, credits, audit lines, SMS. Bills that
+ * came to be settled, or are settled no more, are told to those who made them.
+ */
+export async function runTill<R>(ctx: Context, order: TillOrder, work: (till: Till) => R): Promise<R> {
+  const chart = await ctx.county.money.chart(ctx.db)
+  const till = await openTill(ctx, chart, order)
+  const result = work(till)
+  await writeTill(ctx, chart, till)
+  return result
+}
+
+/** What providers told, posted together. Throws a violation of `payments_provider_ref_once` when another transaction took one in at this moment: do it again. */
+export const postArrivals = (ctx: Context, arrivals: readonly Arrival[], lane: string = DESK_LANE): Promise<Outcome[]> =>
+  // A confirmation may show another amount than was claimed, which takes back what the claim posted.
+  runTill(ctx, { arrivals, lane, withLegs: arrivals.some(({ standing }) => standing.is === 'confirmed') }, (till) =>
+    arrivals.map((arrival) => till.arrive(arrival)),
+  )
+
+async function openTill(ctx: Context, chart: Chart, order: TillOrder): Promise<Till> {
+  const { arrivals = [], withLegs = false, lane = DESK_LANE } = order
+  const references = arrivals.flatMap(({ accountGiven }) => {
+    const parsed = parseReference(accountGiven ?? '')
+    return 'reference' in parsed ? [parsed.reference] : []
+  })
+  const wantedPayments = [...(order.payments ?? [])]
+  const channels = arrivals.map(({ channel }) => channel)
+  const refs = arrivals.map(({ providerRef }) => providerRef)
+  const named = [...(order.bills ?? []), ...arrivals.flatMap(({ bill }) => (bill ? [bill] : []))]
+  const series = seriesOf(ctx, lane)
+  // All leave in one write: each statement sees what the locks before it waited for.
+  const payments = statement<PaymentRow>`
+    select ${paymentColumns} from money.payments
+    where id = any(${wantedPayments}::uuid[]) or (channel, provider_ref) in (select * from unnest(${channels}::text[], ${refs}::text[]))
+    order by id for update`.execute(ctx.db)
+  const touched = statement<{ id: string }>`
+    select id from money.bills where reference = any(${references}::text[]) or id = any(${named}::uuid[])
+    union select bill from money.payments
+      where bill is not null and (id = any(${wantedPayments}::uuid[]) or (channel, provider_ref) in (select * from unnest(${channels}::text[], ${refs}::text[])))
+    union select bill from money.transfers
+      where ${withLegs} and bill is not null and payment in (
+        select id from money.payments where id = any(${wantedPayments}::uuid[]) or (channel, provider_ref) in (select * from unnest(${channels}::text[], ${refs}::text[])))`.execute(
+    ctx.db,
+  )
+  const drawn = statement<{ next: number }>`select next from money.receipt_series where key = ${series} for update`.execute(ctx.db)
+  const [{ rows: paymentRows }, { rows: billIds }, { rows: next }] = await Promise.all([payments, touched, drawn])
+  const ids = billIds.map(({ id }) => id)
+  const bills = statement<BillRow>`select ${billColumns} from money.bills where id = any(${ids}::uuid[]) order by id for update`.execute(
+    ctx.db,
+  )
+  const lines = linesOf(ctx, ids)
+  const legs = withLegs
+    ? legsOf(
+        ctx,
+        chart,
+        paymentRows.map(({ id }) => id),
+      )
+    : undefined
+  const first = next[0]?.next ?? (await beginSeries(ctx, series))
+  const till = new Till({
+    now: ctx.now,
+    newId: ctx.newId,
+    claimReleasesUpTo: ctx.county.money.data.claimReleasesUpTo,
+    series,
+    nextReceipt: first,
+    payments: paymentRows.map((row) => paymentFromRow(row, (id) => chart.code(id))),
+    bills: (await bills).rows.map(billFromRow),
+    lines: await lines,
+  })
+  const posted = await legs
+  if (posted) till.legsOf = (payment) => posted.get(payment) ?? []
+  return till
+}
+
+async function beginSeries(ctx: Context, key: string): Promise<number> {
+  await statement`insert into money.receipt_series (key, next) values (${key}, 1) on conflict do nothing`.execute(ctx.db)
+  const { rows } = await statement<{ next: number }>`select next from money.receipt_series where key = ${key} for update`.execute(ctx.db)
+  return (rows[0] as { next: number }).next
+}
+
+/** Every leg that payments ever moved, the oldest first. */
+export async function legsOf(ctx: Context, chart: Chart, payments: readonly string[]): Promise<Map<string, Leg[]>> {
+  const { rows } = await statement<{
+    payment: string
+    debit: number
+    credit: number
+    cents: number
+    bill: string | null
+    bill_line: number | null
+    ward: number | null
+  }>`
+    select payment, debit, credit, cents, bill, bill_line, ward from money.transfers
+    where payment = any(${[...payments]}::uuid[]) order by journal, leg`.execute(ctx.db)
+  const found = new Map<string, Leg[]>()
+  for (const { payment, debit, credit, cents, bill, bill_line, ward } of rows) {
+    const leg = { debit: chart.code(debit), credit: chart.code(credit), cents: cents as Leg['cents'], payment, bill, line: bill_line, ward }
+    const known = found.get(payment)
+    if (known) known.push(leg)
+    else found.set(payment, [leg])
+  }
+  return found
+}
+
+async function writeTill(ctx: Context, chart: Chart, till: Till): Promise<void> {
+  const made = [...till.made].map((id) => till.payment(id))
+  const changed = [...till.changed].map((id) => till.payment(id))
+  await writePayments(ctx, chart, made)
+  await changePayments(ctx, changed)
+  await postJournals(ctx, till.postings)
+  await writeBills(ctx, till)
+  await writeReceipts(ctx, till)
+  await writeDesks(ctx, till)
+  await writeEvents(ctx, till)
+  for (const payment of made) auditMade(ctx, payment)
+  for (const { payment, what, detail } of till.events)
+    ctx.audit(`money.payment.${what}`, { kind: 'money.payment', id: payment }, { detail, ref: till.payment(payment).providerRef })
+  await tellPayers(ctx, till)
+  for (const bill of till.unsettled()) await announce(ctx, 'money.bill_unsettled', billEvent(bill))
+  for (const bill of till.settled()) await announce(ctx, 'money.bill_settled', billEvent(bill))
+  for (const payment of made) if (payment.state === 'claimed') await announce(ctx, 'money.payment_claimed', { payment })
+}
+
+const auditMade = (ctx: Context, { id, channel, providerRef, cents, state, bill, inbound }: Payment): void =>
+  ctx.audit('money.payment.recorded', { kind: 'money.payment', id }, { channel, ref: providerRef, cents, state, bill, inbound })
+
+async function writePayments(ctx: Context, chart: Chart, payments: readonly Payment[]): Promise<void> {
+  if (payments.length === 0) return
+  const column = <T>(take: (payment: Payment) => T) => payments.map(take)
+  await sendAhead(
+    ctx.db,
+    statement`
+    insert into money.payments (id, channel, provider_ref, way, held_in, cents, event_at, recorded_at, account_given, payer_name, payer_phone, bill, state,
+      state_at, confirmed_by, posted, inbound)
+    select given.id, given.channel, given.provider_ref, given.way, given.held_in, given.cents, given.event_at, ${ctx.now}::timestamptz, given.account_given,
+      given.payer_name, given.payer_phone, given.bill, given.state, ${ctx.now}::timestamptz, given.confirmed_by, given.posted, given.inbound
+    from unnest(${column(({ id }) => id)}::uuid[], ${column(({ channel }) => channel)}::text[], ${column(({ providerRef }) => providerRef)}::text[],
+      ${column(({ way }) => way)}::text[], ${column(({ heldIn }) => chart.id(heldIn))}::integer[], ${column(({ cents }) => cents)}::bigint[],
+      ${column(({ eventAt }) => eventAt.toString())}::timestamptz[], ${column(({ accountGiven }) => accountGiven)}::text[],
+      ${column(({ payerName }) => payerName)}::text[], ${column(({ payerPhone }) => payerPhone)}::text[], ${column(({ bill }) => bill)}::uuid[],
+      ${column(({ state }) => state)}::text[], ${column(({ confirmedBy }) => confirmedBy)}::text[], ${column(({ posted }) => posted)}::boolean[],
+      ${column(({ inbound }) => inbound)}::uuid[])
+      as given (id, channel, provider_ref, way, held_in, cents, event_at, account_given, payer_name, payer_phone, bill, state, confirmed_by, posted, inbound)`,
+  )
+}
+
+async function changePayments(ctx: Context, payments: readonly Payment[]): Promise<void> {
+  if (payments.length === 0) return
+  const column = <T>(take: (payment: Payment) => T) => payments.map(take)
+  await sendAhead(
+    ctx.db,
+    statement`
+    update money.payments p set cents = given.cents, event_at = given.event_at, account_given = given.account_given, payer_name = given.payer_name,
+      payer_phone = given.payer_phone, bill = given.bill, state_at = case when p.state = given.state then p.state_at else ${ctx.now}::timestamptz end,
+      state = given.state, confirmed_by = given.confirmed_by, posted = given.posted
+    from unnest(${column(({ id }) => id)}::uuid[], ${column(({ cents }) => cents)}::bigint[], ${column(({ eventAt }) => eventAt.toString())}::timestamptz[],
+      ${column(({ accountGiven }) => accountGiven)}::text[], ${column(({ payerName }) => payerName)}::text[],
+      ${column(({ payerPhone }) => payerPhone)}::text[], ${column(({ bill }) => bill)}::uuid[], ${column(({ state }) => state)}::text[],
+      ${column(({ confirmedBy }) => confirmedBy)}::text[], ${column(({ posted }) => posted)}::boolean[])
+      as given (id, cents, event_at, account_given, payer_name, payer_phone, bill, state, confirmed_by, posted)
+    where p.id = given.id`,
+  )
+}
+
+async function writeBills(ctx: Context, till: Till): Promise<void> {
+  const bills = till.billsTouched()
+  if (bills.length === 0) return
+  const lines = till.linesTouched()
+  await sendAhead(
+    ctx.db,
+    statement`
+    update money.bill_lines l set paid_cents = given.paid
+    from unnest(${lines.map(({ bill }) => bill)}::uuid[], ${lines.map(({ line }) => line)}::smallint[], ${lines.map(({ paid }) => paid)}::bigint[])
+      as given (bill, line, paid)
+    where l.bill = given.bill and l.line = given.line`,
+  )
+  await sendAhead(
+    ctx.db,
+    statement`
+    update money.bills b set paid_cents = given.paid, state = given.state, revision = b.revision + 1,
+      ended_at = case given.state when 'open' then null else coalesce(b.ended_at, ${ctx.now}::timestamptz) end
+    from unnest(${bills.map(({ id }) => id)}::uuid[], ${bills.map(({ paidCents }) => paidCents)}::bigint[], ${bills.map(({ state }) => state)}::text[])
+      as given (id, paid, state)
+    where b.id = given.id`,
+  )
+}
+
+async function writeReceipts(ctx: Context, { receipts, ended }: Till): Promise<void> {
+  if (ended.length > 0)
+    await sendAhead(
+      ctx.db,
+      statement`
+      update money.receipts r set state = given.state, ended_at = ${ctx.now}::timestamptz
+      from unnest(${ended.map(({ payment }) => payment)}::uuid[], ${ended.map(({ as }) => as)}::text[]) as given (payment, state)
+      where r.payment = given.payment and r.state = 'valid'`,
+    )
+  const [first] = receipts
+  if (!first) return
+  await sendAhead(ctx.db, statement`update money.receipt_series set next = next + ${receipts.length}::integer where key = ${first.series}`)
+  await sendAhead(
+    ctx.db,
+    statement`
+    insert into money.receipts (series, number, payment, cents, issued_at, state, ended_at)
+    select ${first.series}, given.number, given.payment, given.cents, ${ctx.now}::timestamptz, given.state,
+      case when given.state <> 'valid' then ${ctx.now}::timestamptz end
+    from unnest(${receipts.map(({ number }) => number)}::bigint[], ${receipts.map(({ payment }) => payment)}::uuid[],
+      ${receipts.map(({ cents }) => cents)}::bigint[], ${receipts.map(({ state }) => state)}::text[]) as given (number, payment, cents, state)`,
+  )
+}
+
+async function writeDesks(ctx: Context, { suspended, released, credits, creditsEmptied }: Till): Promise<void> {
+  if (suspended.length > 0)
+    await sendAhead(
+      ctx.db,
+      statement`
+      insert into money.suspense_items (payment, cents, opened_at)
+      select given.payment, given.cents, ${ctx.now}::timestamptz
+      from unnest(${suspended.map(({ payment }) => payment)}::uuid[], ${suspended.map(({ cents }) => cents)}::bigint[]) as given (payment, cents)`,
+    )
+  if (released.length > 0)
+    await sendAhead(
+      ctx.db,
+      statement`
+      update money.suspense_items s set state = given.state, closed_at = ${ctx.now}::timestamptz
+      from unnest(${released.map(({ payment }) => payment)}::uuid[], ${released.map(({ as }) => as)}::text[]) as given (payment, state)
+      where s.payment = given.payment and s.state = 'open'`,
+    )
+  if (credits.length > 0)
+    await sendAhead(
+      ctx.db,
+      statement`
+      insert into money.credits (id, payment, bill, cents, left_cents, made_at)
+      select given.id, given.payment, given.bill, given.cents, given.cents, ${ctx.now}::timestamptz
+      from unnest(${credits.map(({ id }) => id)}::uuid[], ${credits.map(({ payment }) => payment)}::uuid[], ${credits.map(({ bill }) => bill)}::uuid[],
+        ${credits.map(({ cents }) => cents)}::bigint[]) as given (id, payment, bill, cents)`,
+    )
+  if (creditsEmptied.length > 0)
+    await sendAhead(ctx.db, statement`update money.credits set left_cents = 0 where payment = any(${creditsEmptied}::uuid[])`)
+}
+
+async function writeEvents(ctx: Context, { events }: Till): Promise<void> {
+  if (events.length === 0) return
+  await sendAhead(
+    ctx.db,
+    statement`
+    insert into money.payment_events (id, payment, what, at, actor, inbound, detail)
+    select given.id, given.payment, given.what, ${ctx.now}::timestamptz, ${ctx.actor.person}::uuid, given.inbound, given.detail
+    from unnest(${events.map(() => ctx.newId())}::uuid[], ${events.map(({ payment }) => payment)}::uuid[], ${events.map(({ what }) => what)}::text[],
+      ${events.map(({ inbound }) => inbound)}::uuid[], ${events.map(({ detail }) => detail)}::text[]) as given (id, payment, what, inbound, detail)`,
+  )
+}
+
+async function tellPayers(ctx: Context, till: Till): Promise<void> {
+  const tell = async (template: string, payment: Payment, bill: Bill | undefined, values: Record<string, string>) => {
+    if (!bill?.payerPhone) return
+    await sendMessage(ctx, {
+      template,
+      to: bill.payer ? { person: bill.payer, phone: bill.payerPhone } : { phone: bill.payerPhone },
+      language: bill.language,
+      values: { amount: formatKes(payment.cents, bill.language), bill: bill.reference, ref: payment.providerRef, ...values },
+      about: { kind: 'money.bill', id: bill.id },
+    })
+  }
+  const billOf = (payment: Payment) => (payment.bill === null ? undefined : till.bill(payment.bill))
+  for (const receipt of till.receipts) {
+    if (receipt.state !== 'valid') continue
+    const payment = till.payment(receipt.payment)
+    const bill = billOf(payment)
+    const left = bill ? Math.max(0, bill.totalCents - bill.paidCents) : 0
+    await tell(left > 0 ? 'money.payment.part' : 'money.payment.received', payment, bill, {
+      receipt: receiptName(receipt),
+      ...(left > 0 && bill ? { left: formatKes(left as Bill['totalCents'], bill.language) } : {}),
+    })
+  }
+  for (const { payment, as } of till.ended) {
+    const given = till.payment(payment)
+    // One that was told of with a wrong amount has a new receipt by now.
+    if (given.posted) continue
+    await tell(as === 'refuted' ? 'money.payment.refuted' : 'money.payment.reversed', given, billOf(given), {})
+  }
+}

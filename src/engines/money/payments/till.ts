@@ -1,0 +1,339 @@
+import { addCents, type Cents, subtractCents } from '../../../core/basics/money.ts'
+import { parseReference } from '../../../core/basics/reference.ts'
+import { allocate } from '../bills/allocate.ts'
+import type { Bill, BillLine } from '../bills/bill.ts'
+import type { Leg, Posting } from '../ledger/post-journals.ts'
+import { type Arrival, claimedAccount, type Payment } from './payment.ts'
+
+export type OpenCredit = {
+  readonly id: string
+  readonly payment: string
+  readonly bill: string
+  readonly cents: Cents
+  readonly left: Cents
+}
+export type Ending = 'cancelled' | 'reversed' | 'refuted'
+/** A receipt drawn now. It may end in the very till that drew it: its number is used all the same. */
+export type Receipt = {
+  readonly series: string
+  readonly number: number
+  readonly payment: string
+  readonly cents: Cents
+  readonly state: 'valid' | Ending
+}
+
+/** What lies on the table while payments are dealt with: loaded and locked by the caller. */
+export type TillWorld = {
+  readonly now: Temporal.Instant
+  readonly newId: () => string
+  readonly claimReleasesUpTo: Cents
+  readonly series: string
+  readonly nextReceipt: number
+  readonly payments: Iterable<Payment>
+  readonly bills: Iterable<Bill>
+  readonly lines: ReadonlyMap<string, readonly BillLine[]>
+}
+
+/** What became of an arrival. `held`: a claim above the limit, or one that named no bill; it waits for the provider's own word and is not in the ledger yet. */
+export type Outcome = { readonly payment: Payment; readonly what: 'landed' | 'held' | 'known' | 'confirmed' | 'suspense' }
+
+type LineOfBill = { readonly bill: string; readonly line: number }
+
+/**
+ * Decides, without a database, what payments do: where their cents fall, which receipts they give and take back, which bills they settle and unsettle. Everything it
+ * decides lies in its lists until `writeTill` writes it. The ledger holds what is confirmed, and of what is only claimed, what has released goods.
+ */
+export class Till {
+  readonly #world: TillWorld
+  readonly #payments = new Map<string, Payment>()
+  readonly #byId = new Map<string, Payment>()
+  readonly #bills = new Map<string, Bill>()
+  readonly #byReference = new Map<string, string>()
+  readonly #lines = new Map<string, BillLine[]>()
+  readonly #statesBefore = new Map<string, Bill['state']>()
+  readonly #touched = new Set<string>()
+  readonly #linesTouched = new Set<string>()
+  #number: number
+
+  readonly postings: Posting[] = []
+  /** Payments that are new, and those that changed, by id; `payment(id)` gives them as they stand now. */
+  readonly made = new Set<string>()
+  readonly changed = new Set<string>()
+  readonly events: { readonly payment: string; readonly what: string; readonly detail: string | null; readonly inbound: string | null }[] =
+    []
+  readonly receipts: Receipt[] = []
+  readonly ended: { readonly payment: string; readonly as: Ending }[] = []
+  readonly suspended: { readonly payment: string; readonly cents: Cents }[] = []
+  readonly released: { readonly payment: string; readonly as: 'allocated' | 'refunded' | 'withdrawn' }[] = []
+  readonly credits: OpenCredit[] = []
+  readonly creditsEmptied: string[] = []
+
+  constructor(world: TillWorld) {
+    this.#world = world
+    this.#number = world.nextReceipt
+    for (const payment of world.payments) this.#keep(payment)
+    for (const bill of world.bills) {
+      this.#bills.set(bill.id, bill)
+      this.#byReference.set(bill.reference, bill.id)
+      this.#statesBefore.set(bill.id, bill.state)
+    }
+    for (const [bill, lines] of world.lines) this.#lines.set(bill, [...lines])
+  }
+
+  payment(id: string): Payment {
+    const payment = this.#byId.get(id)
+    if (!payment) throw new Error('A payment was not loaded.')
+    return payment
+  }
+
+  /** Bills whose lines or state moved. */
+  billsTouched(): Bill[] {
+    return [...this.#bills.values()].filter((bill) => this.#touched.has(bill.id))
+  }
+
+  linesTouched(): (LineOfBill & { readonly paid: Cents })[] {
+    return [...this.#lines.values()].flat().filter(({ bill, line }) => this.#linesTouched.has(`${bill}:${line}`))
+  }
+
+  settled(): Bill[] {
+    return this.billsTouched().filter(({ id, state }) => state === 'settled' && this.#statesBefore.get(id) !== 'settled')
+  }
+
+  unsettled(): Bill[] {
+    return this.billsTouched().filter(({ id, state }) => state !== 'settled' && this.#statesBefore.get(id) === 'settled')
+  }
+
+  bill(id: string): Bill | undefined {
+    return this.#bills.get(id)
+  }
+
+  /** A provider tells of a payment: a new one, one it told of before, or the confirmation of one. */
+  arrive(arrival: Arrival): Outcome {
+    const known = this.#payments.get(keyOf(arrival))
+    return known ? this.#again(known, arrival) : this.#first(arrival)
+  }
+
+  #first(arrival: Arrival): Outcome {
+    const { now, newId } = this.#world
+    const { standing } = arrival
+    const confirmed = standing.is === 'confirmed'
+    const payment: Payment = {
+      id: newId(),
+      channel: arrival.channel,
+      providerRef: arrival.providerRef,
+      way: arrival.way,
+      heldIn: arrival.heldIn,
+      cents: arrival.cents,
+      eventAt: notAfter(arrival.eventAt, now),
+      recordedAt: now,
+      accountGiven: arrival.accountGiven,
+      payerName: arrival.payerName ?? null,
+      payerPhone: arrival.payerPhone ?? null,
+      bill: this.#billMeant(arrival)?.id ?? null,
+      state: standing.is,
+      confirmedBy: confirmed ? standing.by : null,
+      posted: false,
+      inbound: arrival.inbound ?? null,
+    }
+    this.#keep(payment)
+    this.made.add(payment.id)
+    if (confirmed) return this.#land(payment)
+    return payment.bill !== null && payment.cents <= this.#world.claimReleasesUpTo ? this.#land(payment) : { payment, what: 'held' }
+  }
+
+  #again(known: Payment, arrival: Arrival): Outcome {
+    const fuller = this.#fill(known, arrival)
+    const { standing } = arrival
+    if (standing.is === 'claimed' || known.state === 'confirmed' || known.state === 'reversed') {
+      // What the first word of it did not say, the second may: a push knows no account number, a confirmation no bill.
+      if (fuller.state === 'claimed' && !fuller.posted && fuller.bill !== null && fuller.cents <= this.#world.claimReleasesUpTo)
+        return this.#land(fuller)
+      return { payment: fuller, what: 'known' }
+    }
+    const wrong = fuller.cents !== arrival.cents
+    if (wrong && fuller.posted) this.#unpost(fuller, 'corrected', 'refuted')
+    const { posted } = this.payment(fuller.id)
+    const confirmed = this.#change({ ...fuller, posted, cents: arrival.cents, state: 'confirmed', confirmedBy: standing.by }, arrival)
+    this.#tell(confirmed, wrong ? 'corrected' : 'confirmed', wrong ? String(fuller.cents) : standing.by, arrival.inbound)
+    if (!confirmed.posted) return this.#land(confirmed)
+    this.#post(confirmed, 'confirmed', [
+      { debit: confirmed.heldIn, credit: claimedAccount(confirmed.heldIn), cents: confirmed.cents, payment: confirmed.id },
+    ])
+    return { payment: confirmed, what: 'confirmed' }
+  }
+
+  /** The provider knows nothing of what was claimed: what it released is taken back. */
+  refute(id: string, detail: string): Payment {
+    const payment = this.payment(id)
+    if (payment.state !== 'claimed') return payment
+    if (payment.posted) this.#unpost(payment, 'refuted', 'refuted')
+    this.#tell(payment, 'refuted', detail)
+    return this.#change({ ...this.payment(id), state: 'refuted' })
+  }
+
+  /** The provider took the money back. */
+  reverse(id: string, detail: string, inbound: string | null = null): Payment {
+    const payment = this.payment(id)
+    if (payment.state === 'reversed') return payment
+    if (payment.posted) this.#unpost(payment, 'reversed', 'reversed')
+    this.#tell(payment, 'reversed', detail, inbound)
+    return this.#change({ ...this.payment(id), state: 'reversed' })
+  }
+
+  /** Money that named no bill is given to the one it was meant for. */
+  allocateTo(id: string, billId: string): Outcome {
+    const payment = this.payment(id)
+    const bill = this.#bills.get(billId)
+    if (!bill) throw new Error('The bill of an allocation was not loaded.')
+    const given = this.#change({ ...payment, bill: billId })
+    this.released.push({ payment: id, as: 'allocated' })
+    this.#tell(given, 'allocated', bill.reference)
+    this.#post(given, 'allocated', this.#fall(given, bill, 'suspense'))
+    this.#issue(given)
+    return { payment: given, what: 'landed' }
+  }
+
+  /** Where its cents fall: on its bill, on what the payer has in credit, or in suspense. */
+  #land(payment: Payment): Outcome {
+    const from = payment.state === 'claimed' ? claimedAccount(payment.heldIn) : payment.heldIn
+    const bill = payment.bill === null ? undefined : this.#bills.get(payment.bill)
+    const payable = bill !== undefined && (bill.state === 'open' || bill.state === 'settled')
+    const posted = this.#change({ ...payment, posted: true })
+    if (!payable) {
+      this.#post(posted, `landed:${payment.state}`, [{ debit: from, credit: 'suspense', cents: payment.cents, payment: payment.id }])
+      this.suspended.push({ payment: payment.id, cents: payment.cents })
+      return { payment: posted, what: 'suspense' }
+    }
+    this.#post(posted, `landed:${payment.state}`, this.#fall(posted, bill, from))
+    this.#issue(posted)
+    return { payment: posted, what: 'landed' }
+  }
+
+  #fall(payment: Payment, bill: Bill, from: string): Leg[] {
+    const lines = this.#lines.get(bill.id) ?? []
+    const { shares, rest } = allocate(lines, payment.cents)
+    const legs: Leg[] = shares.map(({ line, cents }) => {
+      const { head } = this.#pay(bill.id, line, cents)
+      return { debit: from, credit: `receivable.${head}`, cents, payment: payment.id, bill: bill.id, line, ward: bill.ward }
+    })
+    if (rest > 0) {
+      legs.push({ debit: from, credit: 'credit', cents: rest, payment: payment.id })
+      this.credits.push({ id: this.#world.newId(), payment: payment.id, bill: bill.id, cents: rest, left: rest })
+    }
+    return legs
+  }
+
+  #issue(payment: Payment): void {
+    this.receipts.push({ series: this.#world.series, number: this.#number, payment: payment.id, cents: payment.cents, state: 'valid' })
+    this.#number += 1
+  }
+
+  /** The legs of loaded payments, for those that may have to be taken back. */
+  legsOf: (payment: string) => readonly Leg[] = () => {
+    throw new Error('The legs of a payment were not loaded.')
+  }
+
+  /** Takes back all that a payment did: each leg that still stands is posted the other way round, wherever it fell. */
+  #unpost(payment: Payment, kind: 'corrected' | 'refuted' | 'reversed', as: Ending): void {
+    const standing = net(this.legsOf(payment.id))
+    for (const leg of standing) if (leg.bill && leg.line) this.#pay(leg.bill, leg.line, -leg.cents as Cents)
+    this.#post(
+      payment,
+      kind,
+      standing.map(({ debit, credit, ...rest }) => ({ ...rest, debit: credit, credit: debit })),
+    )
+    this.ended.push({ payment: payment.id, as })
+    for (const [index, receipt] of this.receipts.entries())
+      if (receipt.payment === payment.id && receipt.state === 'valid') this.receipts[index] = { ...receipt, state: as }
+    this.released.push({ payment: payment.id, as: 'withdrawn' })
+    this.creditsEmptied.push(payment.id)
+    this.#change({ ...payment, posted: false })
+  }
+
+  #post(payment: Payment, kind: string, legs: readonly Leg[]): void {
+    if (legs.length === 0) return
+    this.postings.push({
+      id: this.#world.newId(),
+      kind: kind.split(':')[0] as string,
+      source: `payment:${payment.id}:${kind}`,
+      eventAt: payment.eventAt,
+      legs,
+    })
+  }
+
+  #pay(billId: string, number: number, cents: Cents): BillLine {
+    const lines = this.#lines.get(billId) ?? []
+    const index = lines.findIndex(({ line }) => line === number)
+    const bill = this.#bills.get(billId)
+    const line = lines[index]
+    if (!bill || !line) throw new Error('A bill that a payment touches was not loaded.')
+    lines[index] = { ...line, paid: addCents(line.paid, cents) }
+    const paidCents = addCents(bill.paidCents, cents)
+    const payable = bill.state === 'open' || bill.state === 'settled'
+    const state = payable ? (paidCents === bill.totalCents ? 'settled' : 'open') : bill.state
+    this.#bills.set(billId, { ...bill, paidCents, state })
+    this.#touched.add(billId)
+    this.#linesTouched.add(`${billId}:${number}`)
+    return line
+  }
+
+  #billMeant({ bill, accountGiven }: Arrival): Bill | undefined {
+    if (bill) return this.#bills.get(bill)
+    const parsed = parseReference(accountGiven ?? '')
+    const id = 'reference' in parsed ? this.#byReference.get(parsed.reference) : undefined
+    return id === undefined ? undefined : this.#bills.get(id)
+  }
+
+  #fill(known: Payment, arrival: Arrival): Payment {
+    const bill = known.bill ?? (known.posted ? null : (this.#billMeant(arrival)?.id ?? null))
+    const fuller = {
+      ...known,
+      bill,
+      accountGiven: known.accountGiven ?? arrival.accountGiven,
+      payerName: known.payerName ?? arrival.payerName ?? null,
+      payerPhone: known.payerPhone ?? arrival.payerPhone ?? null,
+    }
+    const said = (['bill', 'accountGiven', 'payerName', 'payerPhone'] as const).some((part) => fuller[part] !== known[part])
+    return said ? this.#change(fuller) : known
+  }
+
+  #tell(payment: Payment, what: string, detail: string | null, inbound?: string | null): void {
+    this.events.push({ payment: payment.id, what, detail, inbound: inbound ?? null })
+  }
+
+  #change(payment: Payment, arrival?: Arrival): Payment {
+    const kept = arrival ? { ...payment, eventAt: notAfter(arrival.eventAt, this.#world.now) } : payment
+    this.#keep(kept)
+    if (!this.made.has(kept.id)) this.changed.add(kept.id)
+    return kept
+  }
+
+  #keep(payment: Payment): void {
+    this.#payments.set(keyOf(payment), payment)
+    this.#byId.set(payment.id, payment)
+  }
+}
+
+/** A provider's clock that runs ahead does not put a payment into the future. */
+const notAfter = (at: Temporal.Instant, now: Temporal.Instant): Temporal.Instant => (Temporal.Instant.compare(at, now) > 0 ? now : at)
+
+const keyOf = ({ channel, providerRef }: Pick<Payment, 'channel' | 'providerRef'>): string => `${channel}:${providerRef}`
+
+/** What still stands of legs: a leg and its counterpart between the same accounts for the same line cancel out. */
+export function net(legs: readonly Leg[]): Leg[] {
+  const found = new Map<string, { leg: Leg; cents: number }>()
+  for (const leg of legs) {
+    const way = (debit: string, credit: string) => [debit, credit, leg.bill ?? '', leg.line ?? ''].join('|')
+    const there = found.get(way(leg.debit, leg.credit))
+    const back = found.get(way(leg.credit, leg.debit))
+    if (there) there.cents += leg.cents
+    else if (back) back.cents -= leg.cents
+    else found.set(way(leg.debit, leg.credit), { leg, cents: leg.cents })
+  }
+  return [...found.values()].flatMap(({ leg, cents }) => {
+    if (cents === 0) return []
+    return cents > 0
+      ? [{ ...leg, cents: cents as Cents }]
+      : [{ ...leg, debit: leg.credit, credit: leg.debit, cents: subtractCents(0 as Cents, cents as Cents) }]
+  })
+}

@@ -1,0 +1,208 @@
+import { type RawBuilder, sql } from 'kysely'
+import { defineTexts, type Text } from '../../../core/basics/texts.ts'
+import type { Database, Transaction } from '../../../kernel/database/database.ts'
+
+export const verifyTexts = defineTexts({
+  'money.verify.legs': {
+    en: 'Every journal has its legs, and every leg its journal',
+    sw: 'Kila jarida lina miguu yake, na kila mguu jarida lake',
+  },
+  'money.verify.lines': { en: 'What bills say is owed is what the ledger says', sw: 'Kinachodaiwa na bili ni kile kilicho kwenye leja' },
+  'money.verify.paid': {
+    en: 'What bill lines say is paid is what the ledger says',
+    sw: 'Kilicholipwa kwenye bili ni kile kilicho kwenye leja',
+  },
+  'money.verify.bills': {
+    en: 'Bills are the sum of their lines, and settled when all is paid',
+    sw: 'Bili ni jumla ya mistari yake, na hufungwa ikilipwa yote',
+  },
+  'money.verify.payments': {
+    en: 'Every payment stands in the ledger with its cents, or not at all',
+    sw: 'Kila malipo yamo kwenye leja kwa kiasi chake, au hayamo kabisa',
+  },
+  'money.verify.claimed': { en: 'The claimed account holds what is claimed', sw: 'Akaunti ya yaliyotajwa ina kiasi kilichotajwa' },
+  'money.verify.suspense': { en: 'Open suspense items are the balance of suspense', sw: 'Fedha zisizo na bili ni salio la akaunti yake' },
+  'money.verify.credit': {
+    en: 'What payers have in credit is the balance of credit',
+    sw: 'Fedha zilizolipwa zaidi ni salio la akaunti yake',
+  },
+  'money.verify.numbers': {
+    en: 'No receipt number is missing or used before its turn',
+    sw: 'Hakuna namba ya risiti inayokosekana wala kuruka zamu',
+  },
+  'money.verify.receipts': {
+    en: 'Every payment that landed has one valid receipt, and no other payment has',
+    sw: 'Kila malipo yaliyofika yana risiti moja halali, na mengine hayana',
+  },
+  'money.verify.days': {
+    en: 'The totals of closed days are those of their transfers',
+    sw: 'Jumla za siku zilizofungwa ni zile za miamala yake',
+  },
+})
+
+type Check = { readonly name: keyof typeof verifyTexts; readonly offenders: RawBuilder<{ offender: string }> }
+
+/** Each gives what is wrong, the first first; nothing when all is right. They read the tables as they are and believe no column that another could tell. */
+const checks: readonly Check[] = [
+  {
+    name: 'money.verify.legs',
+    offenders: sql`
+      select 'journal ' || coalesce(j.id, t.journal)::text as offender
+      from money.journals j full join (select distinct journal from money.transfers) t on t.journal = j.id
+      where j.id is null or t.journal is null limit 1`,
+  },
+  {
+    name: 'money.verify.lines',
+    offenders: sql`
+      select 'bill ' || b.reference || ' line ' || l.line as offender
+      from money.bill_lines l join money.bills b on b.id = l.bill
+      left join (
+        select t.bill, t.bill_line, sum(case when d.code like 'receivable.%' and c.code like 'revenue.%' then t.cents when c.code like 'receivable.%' and d.code like 'revenue.%' then -t.cents else 0 end) as owed
+        from money.transfers t join money.accounts d on d.id = t.debit join money.accounts c on c.id = t.credit
+        where t.bill is not null group by t.bill, t.bill_line
+      ) s on s.bill = l.bill and s.bill_line = l.line
+      where coalesce(s.owed, 0) <> (case when b.state = 'void' then l.paid_cents else l.cents end) order by b.reference, l.line limit 1`,
+  },
+  {
+    name: 'money.verify.paid',
+    offenders: sql`
+      select 'bill ' || b.reference || ' line ' || coalesce(l.line, s.bill_line) as offender
+      from money.bill_lines l
+      full join (
+        select t.bill, t.bill_line,
+          sum(case when c.code like 'receivable.%' and d.code not like 'revenue.%' then t.cents when d.code like 'receivable.%' and c.code not like 'revenue.%' then -t.cents else 0 end) as paid
+        from money.transfers t join money.accounts d on d.id = t.debit join money.accounts c on c.id = t.credit
+        where t.bill is not null group by t.bill, t.bill_line
+      ) s on s.bill = l.bill and s.bill_line = l.line
+      left join money.bills b on b.id = coalesce(l.bill, s.bill)
+      where coalesce(s.paid, 0) <> coalesce(l.paid_cents, -1) order by 1 limit 1`,
+  },
+  {
+    name: 'money.verify.bills',
+    offenders: sql`
+      select 'bill ' || b.reference as offender
+      from money.bills b left join (select bill, sum(cents) as cents, sum(paid_cents) as paid from money.bill_lines group by bill) l on l.bill = b.id
+      where b.total_cents <> coalesce(l.cents, 0) or b.paid_cents <> coalesce(l.paid, 0) order by b.reference limit 1`,
+  },
+  {
+    name: 'money.verify.payments',
+    offenders: sql`
+      select 'payment ' || coalesce(p.channel || ' ' || p.provider_ref, s.payment::text) as offender
+      from money.payments p
+      full join (
+        select payment, sum(case when d.kind = 'asset' and d.head is null then t.cents else 0 end - case when c.kind = 'asset' and c.head is null then t.cents else 0 end) as held,
+          sum(case when t.debit = p.held_in then t.cents when t.credit = p.held_in then -t.cents else 0 end) as cleared
+        from money.transfers t join money.accounts d on d.id = t.debit join money.accounts c on c.id = t.credit
+        left join money.payments p on p.id = t.payment
+        where t.payment is not null group by payment
+      ) s on s.payment = p.id
+      where p.id is null or coalesce(s.held, 0) <> (case when p.posted then p.cents else 0 end)
+        or coalesce(s.cleared, 0) <> (case when p.posted and p.state = 'confirmed' then p.cents else 0 end)
+        or (p.state in ('reversed', 'refuted') and p.posted)
+      order by 1 limit 1`,
+  },
+  {
+    name: 'money.verify.claimed',
+    offenders: sql`
+      select 'account ' || a.code || ': ' || a.held || ' cents in the ledger, ' || a.said || ' claimed' as offender from (
+        select a.code,
+          (select coalesce(sum(cents), 0) from money.transfers where debit = a.id) - (select coalesce(sum(cents), 0) from money.transfers where credit = a.id) as held,
+          (select coalesce(sum(p.cents), 0) from money.payments p join money.accounts h on h.id = p.held_in
+            where p.state = 'claimed' and p.posted and regexp_replace(h.code, '[.][a-z]+$', '.claimed') = a.code) as said
+        from money.accounts a where a.code like 'mpesa.%.claimed'
+      ) a where a.held <> a.said order by a.code limit 1`,
+  },
+  {
+    name: 'money.verify.suspense',
+    offenders: balanceIs('suspense', sql`select coalesce(sum(cents), 0) from money.suspense_items where state = 'open'`),
+  },
+  { name: 'money.verify.credit', offenders: balanceIs('credit', sql`select coalesce(sum(left_cents), 0) from money.credits`) },
+  {
+    name: 'money.verify.numbers',
+    offenders: sql`
+      select 'series ' || s.key || ': ' || coalesce(r.count, 0) || ' receipts up to ' || coalesce(r.last, 0) || ', the next is ' || s.next as offender
+      from money.receipt_series s left join (select series, count(*) as count, max(number) as last, min(number) as first from money.receipts group by series) r on r.series = s.key
+      where coalesce(r.count, 0) <> s.next - 1 or coalesce(r.last, 0) <> s.next - 1 or coalesce(r.first, 1) <> 1 order by s.key limit 1`,
+  },
+  {
+    name: 'money.verify.receipts',
+    offenders: sql`
+      select 'payment ' || p.channel || ' ' || p.provider_ref as offender
+      from money.payments p
+      left join (select payment, count(*) as valid, sum(cents) as cents from money.receipts where state = 'valid' group by payment) r on r.payment = p.id
+      left join money.suspense_items s on s.payment = p.id and s.state in ('open', 'refunded')
+      where coalesce(r.valid, 0) <> (case when p.posted and s.payment is null then 1 else 0 end) or r.cents <> p.cents
+      order by p.id limit 1`,
+  },
+  {
+    name: 'money.verify.days',
+    offenders: sql`
+      select 'account ' || a.code || ' on ' || s.day as offender
+      from (
+        select coalesce(d.day, m.day) as day, coalesce(d.account, m.account) as account
+        from money.day_totals d
+        full join (
+          select day, account, sum(debit) as debit, sum(credit) as credit from (
+            select (recorded_at at time zone 'Africa/Nairobi')::date as day, debit as account, cents as debit, 0 as credit from money.transfers
+            union all
+            select (recorded_at at time zone 'Africa/Nairobi')::date, credit, 0, cents from money.transfers
+          ) legs where day <= (select max(day) from money.closed_days) group by day, account
+        ) m on m.day = d.day and m.account = d.account
+        where coalesce(d.debit_cents, 0) <> coalesce(m.debit, 0) or coalesce(d.credit_cents, 0) <> coalesce(m.credit, 0)
+      ) s join money.accounts a on a.id = s.account order by s.day, a.code limit 1`,
+  },
+]
+
+function balanceIs(code: string, said: RawBuilder<unknown>): RawBuilder<{ offender: string }> {
+  return sql`
+    select ${code}::text || ': ' || held || ' cents in the ledger, ' || said || ' in its list' as offender from (
+      select (select coalesce(sum(cents), 0) from money.transfers where credit = a.id) - (select coalesce(sum(cents), 0) from money.transfers where debit = a.id) as held,
+        (${said}) as said
+      from money.accounts a where a.code = ${code}
+    ) b where held <> said`
+}
+
+export type MoneyCheck = {
+  readonly name: string
+  readonly text: Text /** What is wrong first; null when nothing is. */
+  readonly offender: string | null
+}
+
+export type MoneyProof = {
+  readonly sound: boolean
+  readonly checks: readonly MoneyCheck[]
+  readonly counted: {
+    readonly journals: number
+    readonly transfers: number
+    readonly payments: number
+    readonly bills: number
+    readonly receipts: number
+  }
+}
+
+/** Proves the books over their whole history, at one instant: each invariant by itself, with the first offender named. Reads only. */
+export const verifyMoney = (db: Database): Promise<MoneyProof> =>
+  db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (trx) => {
+      // A proof of years takes longer than a page may.
+      await sql`set local statement_timeout = 0`.execute(trx)
+      return proveMoney(trx)
+    })
+
+/** The same within the caller's transaction. */
+export async function proveMoney(trx: Transaction): Promise<MoneyProof> {
+  const found: MoneyCheck[] = []
+  for (const { name, offenders } of checks) {
+    const { rows } = await offenders.execute(trx)
+    found.push({ name, text: verifyTexts[name], offender: rows[0]?.offender ?? null })
+  }
+  const { rows } = await sql<MoneyProof['counted']>`
+    select (select count(*) from money.journals) as journals, (select count(*) from money.transfers) as transfers,
+      (select count(*) from money.payments) as payments, (select count(*) from money.bills) as bills, (select count(*) from money.receipts) as receipts`.execute(
+    trx,
+  )
+  return { sound: found.every(({ offender }) => offender === null), checks: found, counted: rows[0] as MoneyProof['counted'] }
+}
