@@ -2,15 +2,18 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { fillDemo } from '../../src/app/demo/fill-demo.ts'
 import { newId } from '../../src/core/basics/ids.ts'
+import { shillings } from '../../src/core/basics/money.ts'
 import { maskPhone } from '../../src/core/basics/phone.ts'
 import { returnForCorrection } from '../../src/engines/cases/correct-case.ts'
 import { findCase } from '../../src/engines/cases/find-case.ts'
 import { addNote } from '../../src/engines/cases/note-case.ts'
 import { openCase } from '../../src/engines/cases/open-case.ts'
 import { forgetAddressJob } from '../../src/engines/messages/forget-address.ts'
+import { makeBill } from '../../src/engines/money/bills/make-bill.ts'
+import { PostingQueue } from '../../src/engines/money/payments/posting-queue.ts'
 import { requestCode } from '../../src/engines/sign-in/codes.ts'
 import { verifyAudit } from '../../src/kernel/audit/verify.ts'
-import { anonymous } from '../../src/kernel/context/actor.ts'
+import { anonymous, systemActor } from '../../src/kernel/context/actor.ts'
 import { sealKeys } from '../../src/kernel/files/seal-keys.ts'
 import { sweepFilesJob } from '../../src/kernel/files/sweep-job.ts'
 import { beginUpload, putPart } from '../../src/kernel/files/upload-parts.ts'
@@ -71,6 +74,47 @@ const held = (county: TestCounty, { column, table, name }: Timed) =>
     `select count(*) from ${table} where ${AMONG[table] ?? 'true'} and ${EMPTIED[column] ?? `${name} is not null and ${name}::text not in (${BLANK.slice(6)})`}`,
   )
 
+/** A bill of a resident, paid in full at the paybill. */
+async function payBill(county: TestCounty, { id, phone }: TestPerson): Promise<void> {
+  const now = county.clock.now()
+  const { bill } = await county.as(systemActor('test'), (ctx) =>
+    makeBill(ctx, {
+      subject: { kind: 'test', id },
+      purpose: 'fee',
+      title: { en: 'A fee', sw: 'Ada' },
+      payer: id,
+      payerName: 'Awino Timed',
+      payerPhone: phone,
+      language: 'en',
+      department: 'trade',
+      ward: WARD,
+      dueOn: Temporal.PlainDate.from('2027-03-31'),
+      lines: [{ head: 'cemetery', class: 'fee', period: '2027', title: { en: 'A fee', sw: 'Ada' }, cents: shillings(4500) }],
+    }),
+  )
+  const inbound = {
+    id: newId(now.epochMilliseconds),
+    provider: 'mpesa',
+    kind: 'c2b',
+    receivedAt: now,
+    sender: '127.0.0.1',
+    body: '{"FirstName":"AWINO"}',
+  }
+  await new PostingQueue(county).submit(inbound, {
+    channel: 'mpesa',
+    providerRef: 'TKM4A1B2C3',
+    way: 'paybill',
+    heldIn: 'mpesa.600984.utility',
+    cents: bill.totalCents,
+    eventAt: now,
+    accountGiven: bill.reference,
+    payerName: 'AWINO',
+    payerPhone: '2547 ***** 001',
+    standing: { is: 'confirmed', by: 'pull' },
+    inbound: inbound.id,
+  })
+}
+
 /** Fills what a year of invented life leaves empty. */
 async function fillTheRest(county: TestCounty): Promise<void> {
   const resident = await county.resident({ name: 'Awino Timed', phone: '+254712000001' })
@@ -125,6 +169,7 @@ async function fillTheRest(county: TestCounty): Promise<void> {
     county,
     `insert into cases.ratings (case_id, stars, words, rated_at) select id, 5, 'Quick', ${now} from cases.cases where closed_at is not null on conflict (case_id) do update set words = 'Quick'`,
   )
+  await payBill(county, resident)
   await run(county, `update messages.outbox set subject = 'A subject' where person is not null`)
   await run(county, `update identity.staff set phone = '+254712000003', left_on = ${now}::date`)
   await run(county, `update identity.sessions set expires_at = ${now} where true`)

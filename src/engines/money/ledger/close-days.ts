@@ -19,7 +19,7 @@ export async function closeDays(ctx: Context): Promise<string[]> {
       select generate_series(last.day, (${ctx.now}::timestamptz at time zone 'Africa/Nairobi')::date - 1, interval '1 day')::date as day from last
       where last.day is not null
     )
-    insert into money.closed_days (day, closed_at, closed_by) select day, ${ctx.now}::timestamptz, ${ctx.actor.person}::uuid from days
+    insert into money.closed_days (day, closed_at) select day, ${ctx.now}::timestamptz from days
     returning day`.execute(ctx.db)
   const days = rows.map(({ day }) => day.toString()).sort()
   const [first] = days

@@ -39,8 +39,7 @@ create index accounts_head on money.accounts (head) where head is not null;
 -- append-only
 create table money.closed_days (
   day date not null constraint closed_days_key primary key,
-  closed_at timestamptz not null,
-  closed_by uuid constraint closed_days_closed_by_exists references identity.people (id)
+  closed_at timestamptz not null
 );
 revoke update, delete, truncate on money.closed_days from kaunti_app;
 
