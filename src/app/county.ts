@@ -5,6 +5,8 @@ import { CaseTypeBook } from '../engines/cases/case-types.ts'
 import { type MessagesSettings, messagesOf } from '../engines/messages/settings.ts'
 import { MoneyBook } from '../engines/money/ledger/money-book.ts'
 import { readRevenueFile } from '../engines/money/ledger/revenue-file.ts'
+import { DarajaClient } from '../engines/money/mpesa/daraja-client.ts'
+import type { MpesaSettings } from '../engines/money/mpesa/mpesa-settings.ts'
 import { openSecrets } from '../engines/sign-in/secrets.ts'
 import { CalendarBook } from '../kernel/calendar/calendar-book.ts'
 import type { Clock, County, CountyProfile } from '../kernel/context/county.ts'
@@ -30,6 +32,7 @@ export type CountyParts = {
   readonly publicUrl: string
   readonly files: FilesConfiguration
   readonly senders: MessagesSettings
+  readonly mpesa?: MpesaSettings | null
   readonly anchorsFolder: string
   readonly auditorEmail?: string | undefined
   /** Where the simulated outside world answers; used on a demo only. */
@@ -69,6 +72,7 @@ export async function openCounty(parts: CountyParts): Promise<County> {
     files: await openFiles(parts.files, parts.clock.now()),
     messages: messagesOf(rooms, parts.senders),
     money: new MoneyBook(readRevenueFile(folder)),
+    mpesa: parts.mpesa ? new DarajaClient(parts.mpesa, parts.clock.now) : null,
     secrets: openSecrets(parts.secret),
     assets: await ensureAssets(projectRoot),
     brand: brandOf(folder, profile),

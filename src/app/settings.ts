@@ -40,6 +40,19 @@ const environment = z.object({
   SMS_SENDER: z.string().optional(),
   SMS_DELIVERY_KEY: z.string().min(16).optional(),
   SMS_DAILY_SEGMENTS: z.coerce.number().int().min(0).default(5_000),
+  DARAJA_URL: z.url().optional(),
+  DARAJA_CONSUMER_KEY: z.string().optional(),
+  DARAJA_CONSUMER_SECRET: z.string().optional(),
+  DARAJA_SHORTCODE: z
+    .string()
+    .regex(/^\d{5,7}$/)
+    .optional(),
+  DARAJA_PASSKEY: z.string().optional(),
+  DARAJA_CALLBACK_KEY: z
+    .string()
+    .regex(/^[0-9A-Za-z]{16,}$/)
+    .optional(),
+  DARAJA_PULL_NUMBER: z.string().optional(),
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().optional(),
   AUDITOR_EMAIL: z.email().optional(),
@@ -87,6 +100,15 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>) 
       sender: data.SMS_SENDER,
       deliveryKey: data.SMS_DELIVERY_KEY,
       dailySegments: data.SMS_DAILY_SEGMENTS,
+    },
+    mpesa: {
+      url: data.DARAJA_URL,
+      consumerKey: data.DARAJA_CONSUMER_KEY,
+      consumerSecret: data.DARAJA_CONSUMER_SECRET,
+      shortcode: data.DARAJA_SHORTCODE,
+      passkey: data.DARAJA_PASSKEY,
+      callbackKey: data.DARAJA_CALLBACK_KEY,
+      nominatedNumber: data.DARAJA_PULL_NUMBER,
     },
     smtpUrl: data.SMTP_URL,
     mailFrom: data.MAIL_FROM,

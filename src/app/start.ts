@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import { openSenders } from '../engines/messages/settings.ts'
+import { openMpesa } from '../engines/money/mpesa/mpesa-settings.ts'
 import type { County } from '../kernel/context/county.ts'
 import { isDemo } from '../kernel/database/demo-mark.ts'
 import { startEmbedded } from '../kernel/database/launcher.ts'
@@ -65,6 +66,7 @@ export async function countyFrom(settings: Settings, url: string, running: Runni
     auditorEmail: settings.auditorEmail,
     simulatorUrl: `http://127.0.0.1:${settings.simulatorPort}`,
     senders: openSenders({ sms: settings.sms, smtpUrl: settings.smtpUrl, mailFrom: settings.mailFrom }),
+    mpesa: openMpesa(settings.mpesa),
     secret: settings.secret,
     settingsShown: showSettings(settings),
     backupsFolder: resolve('backups'),

@@ -1,7 +1,10 @@
 import { defineManifest } from '../../kernel/context/manifest.ts'
 import { moneyMessages } from './message-templates.ts'
+import { moneyJobs, moneySchedules } from './money.jobs.ts'
+import { mpesaCallbackRoutes } from './mpesa/callbacks.routes.ts'
 import { moneyRetention, paidByPerson } from './person-record.ts'
-import { moneyTexts, refuseMoney } from './texts.ts'
+import { moneyTexts, pushWords, refuseMoney } from './texts.ts'
+import { verifyTexts } from './verify/verify-money.ts'
 
 const collecting = { en: 'To bill what is owed and to say who paid it.', sw: 'Kutoza kinachodaiwa na kueleza nani amelipa.' }
 const law = {
@@ -18,8 +21,23 @@ export const moneyModule = defineManifest({
     'money.ledger.read': { en: 'See accounts, journals and the trial balance', sw: 'Kuona akaunti, majarida na mizania' },
   },
   errors: refuseMoney.declared,
-  texts: moneyTexts,
+  texts: { ...moneyTexts, ...verifyTexts, ...pushWords },
   messages: moneyMessages,
+  routes: mpesaCallbackRoutes,
+  jobs: moneyJobs,
+  schedules: moneySchedules,
+  on: {
+    'money.payments_claimed': async (ctx) => {
+      // A moment later, so that all that came together is asked about together.
+      ctx.later({
+        task: 'money.mpesa.confirm',
+        payload: { round: 1 },
+        key: 'money.mpesa.confirm',
+        queue: 'money.mpesa',
+        runAt: ctx.now.add({ seconds: 1 }),
+      })
+    },
+  },
   exportOf: paidByPerson,
   retention: moneyRetention,
   personalData: {
@@ -49,5 +67,7 @@ export const moneyModule = defineManifest({
     'money.suspense_items': 'none',
     'money.credits': 'none',
     'money.proposals': 'none',
+    'money.pushes': 'none',
+    'money.pushes.phone': kept,
   },
 })

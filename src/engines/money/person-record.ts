@@ -42,6 +42,14 @@ export const moneyRetention: readonly RetentionRule[] = [
     ),
   },
   {
+    columns: ['money.pushes.phone'],
+    run: emptied(
+      (before, limit) => sql`
+        update money.pushes set phone = '' where id in (
+          select id from money.pushes where made_at < ${before}::timestamptz and phone <> '' order by id limit ${limit}) returning id`,
+    ),
+  },
+  {
     columns: ['money.inbound.body', 'money.inbound.sender'],
     run: emptied((before, limit) => sql`select money.empty_inbound(${before}::timestamptz, ${limit}) as id`),
   },

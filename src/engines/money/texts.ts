@@ -43,4 +43,90 @@ export const refuseMoney = defineErrors({
     en: 'Money was paid on this bill. Move or return the money first.',
     sw: 'Bili hii ina fedha zilizolipwa. Hamisha au rejesha fedha kwanza.',
   },
+  'money.not_payable': {
+    status: 409,
+    en: 'There is nothing to pay on this bill: {state}.',
+    sw: 'Hakuna cha kulipa kwenye bili hii: {state}.',
+  },
+  'money.no_mpesa': {
+    status: 503,
+    en: 'M-Pesa requests are not set up here. Pay with the paybill or at the bank.',
+    sw: 'Maombi ya M-Pesa hayajawekwa hapa. Lipa kwa paybill au benki.',
+  },
+  'money.push_open': {
+    status: 409,
+    en: 'A request for this bill is already on a phone. Enter your PIN there, or wait a minute.',
+    sw: 'Ombi la bili hii tayari liko kwenye simu. Weka PIN yako hapo, au subiri dakika moja.',
+  },
+  'money.push_too_soon': {
+    status: 429,
+    en: 'M-Pesa takes the same amount from the same number only once in two minutes. Nothing was taken. Wait {seconds} seconds and try again.',
+    sw: 'M-Pesa huchukua kiasi kilekile kutoka namba ileile mara moja tu kwa dakika mbili. Hakuna kilichochukuliwa. Subiri sekunde {seconds} kisha ujaribu tena.',
+  },
+  'money.push_amount': {
+    status: 422,
+    en: 'M-Pesa takes whole shillings, from KSh 1 to KSh 250,000 at once, and not more than is owed. For more, pay in parts or at the bank.',
+    sw: 'M-Pesa hupokea shilingi nzima, kuanzia KSh 1 hadi KSh 250,000 kwa mara moja, na si zaidi ya kinachodaiwa. Kwa zaidi, lipa kwa sehemu au benki.',
+  },
+})
+
+/** What became of a request on a phone, for the payer: what happened to the money and what to do next (codes of Daraja, `2.2` of its documents). */
+export const pushWords = defineTexts({
+  'money.push.0': { en: 'Paid.', sw: 'Imelipwa.' },
+  'money.push.1': {
+    en: 'There was not enough money in the M-Pesa account. Nothing was taken. Top up, or pay a smaller part.',
+    sw: 'Salio la M-Pesa halikutosha. Hakuna kilichochukuliwa. Ongeza salio, au lipa sehemu ndogo.',
+  },
+  'money.push.2': {
+    en: 'The amount is below what M-Pesa takes. Nothing was taken.',
+    sw: 'Kiasi ni kidogo kuliko M-Pesa inavyopokea. Hakuna kilichochukuliwa.',
+  },
+  'money.push.3': {
+    en: 'The amount is above what M-Pesa takes at once. Nothing was taken. Pay in parts, or at the bank.',
+    sw: 'Kiasi ni kikubwa kuliko M-Pesa inavyopokea kwa mara moja. Hakuna kilichochukuliwa. Lipa kwa sehemu, au benki.',
+  },
+  'money.push.4': {
+    en: 'This would pass the day’s M-Pesa limit of this number. Nothing was taken. Pay tomorrow, from another number, or at the bank.',
+    sw: 'Hii ingepita kikomo cha siku cha M-Pesa cha namba hii. Hakuna kilichochukuliwa. Lipa kesho, kwa namba nyingine, au benki.',
+  },
+  'money.push.17': {
+    en: 'M-Pesa saw the same amount from this number less than two minutes ago. Nothing more was taken. Wait two minutes.',
+    sw: 'M-Pesa iliona kiasi hikihiki kutoka namba hii chini ya dakika mbili zilizopita. Hakuna zaidi kilichochukuliwa. Subiri dakika mbili.',
+  },
+  'money.push.1001': {
+    en: 'The phone was busy with another M-Pesa or USSD session. Nothing was taken. Close it and try again in a minute.',
+    sw: 'Simu ilikuwa kwenye huduma nyingine ya M-Pesa au USSD. Hakuna kilichochukuliwa. Ifunge na ujaribu tena baada ya dakika moja.',
+  },
+  'money.push.1019': {
+    en: 'The request came too late to the phone. Nothing was taken. Try again.',
+    sw: 'Ombi lilichelewa kufika kwenye simu. Hakuna kilichochukuliwa. Jaribu tena.',
+  },
+  'money.push.1032': {
+    en: 'The request was cancelled on the phone. Nothing was taken. You can try again.',
+    sw: 'Ombi lilikataliwa kwenye simu. Hakuna kilichochukuliwa. Unaweza kujaribu tena.',
+  },
+  'money.push.1037': {
+    en: 'The phone did not answer. We are asking M-Pesa whether anything was taken. If you paid, this page will show it; if not, try again.',
+    sw: 'Simu haikujibu. Tunauliza M-Pesa kama kuna kilichochukuliwa. Kama umelipa, ukurasa huu utaonyesha; kama sivyo, jaribu tena.',
+  },
+  'money.push.2001': {
+    en: 'The M-Pesa PIN was wrong. Nothing was taken. Try again.',
+    sw: 'PIN ya M-Pesa haikuwa sahihi. Hakuna kilichochukuliwa. Jaribu tena.',
+  },
+  'money.push.8006': {
+    en: 'M-Pesa has locked this number’s PIN. Nothing was taken. Call Safaricom on 100, or pay from another number.',
+    sw: 'M-Pesa imefunga PIN ya namba hii. Hakuna kilichochukuliwa. Piga Safaricom 100, au lipa kwa namba nyingine.',
+  },
+  'money.push.county': {
+    en: 'M-Pesa cannot take money for the county at this moment; we have been told. Nothing was taken. Try again later, or pay at the bank.',
+    sw: 'M-Pesa haiwezi kupokea fedha za kaunti kwa sasa; tumearifiwa. Hakuna kilichochukuliwa. Jaribu tena baadaye, au lipa benki.',
+  },
+  'money.push.unsent': {
+    en: 'The request could not be sent to the phone. Nothing was taken. Try again, or use the paybill.',
+    sw: 'Ombi halikuweza kutumwa kwenye simu. Hakuna kilichochukuliwa. Jaribu tena, au tumia paybill.',
+  },
+  'money.push.other': {
+    en: 'M-Pesa did not take the payment. If money left your phone, it will show here by itself; if not, try again.',
+    sw: 'M-Pesa haikupokea malipo. Kama pesa zilitoka kwenye simu yako, zitaonekana hapa zenyewe; kama sivyo, jaribu tena.',
+  },
 })

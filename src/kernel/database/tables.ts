@@ -587,7 +587,6 @@ export interface MoneyBill {
 
 export interface MoneyClosedDay {
   closed_at: Temporal.Instant;
-  closed_by: string | null;
   day: Temporal.PlainDate;
 }
 
@@ -687,6 +686,24 @@ export interface MoneyProposal {
   made_by: string;
   reason: string;
   subject: string;
+}
+
+export interface MoneyPush {
+  asked_at: Temporal.Instant | null;
+  asked_by: string | null;
+  bill: string;
+  cents: number;
+  checkout_request_id: string | null;
+  ended_at: Temporal.Instant | null;
+  id: string;
+  made_at: Temporal.Instant;
+  merchant_request_id: string | null;
+  payment: string | null;
+  phone: string;
+  result_code: string | null;
+  result_words: string | null;
+  shortcode: string;
+  state: string;
 }
 
 export interface MoneyReceiptPrint {
@@ -974,6 +991,7 @@ export interface DB {
   "money.payment_events": MoneyPaymentEvent;
   "money.payments": MoneyPayment;
   "money.proposals": MoneyProposal;
+  "money.pushes": MoneyPush;
   "money.receipt_prints": MoneyReceiptPrint;
   "money.receipt_series": MoneyReceiptSery;
   "money.receipts": MoneyReceipt;

@@ -98,7 +98,10 @@ export type RouteRecord<S extends InputSchemas, R, Received> = {
   readonly bodyMax?: number
   /** Runs in one serializable transaction: for rules that span rows no lock names. */
   readonly serializable?: boolean
-  /** A GET that must write (a read that opens a draft): runs in a transaction like a POST. */
+  /**
+   * True: a GET that must write (a read that opens a draft) runs in a transaction like a POST. False: a POST whose use case brings its own transactions
+   * (payments that are posted together) holds none while it waits.
+   */
   readonly writes?: boolean
   /** Called by machines that send no browser headers (delivery reports): the same-site check does not apply, the use case proves the caller. */
   readonly machine?: boolean

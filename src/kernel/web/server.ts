@@ -159,7 +159,8 @@ export async function buildServer(county: County, options: ServerOptions): Promi
         const schemas = each.input as InputSchemas
         const params = parsePath(schemas.params, request.params)
         const contextOptions = { language: asker.language, requestId: asker.requestId, serializable: each.serializable ?? false }
-        const how = request.method === 'GET' || request.method === 'HEAD' ? (each.writes ? asActor : asReader) : asActor
+        const reads = request.method === 'GET' || request.method === 'HEAD'
+        const how = (each.writes ?? !reads) ? asActor : asReader
         let input: Input<InputSchemas, unknown> = { params, query: undefined, body: undefined, request: facts, received: undefined }
         try {
           const query = parseInput(schemas.query, request.query)

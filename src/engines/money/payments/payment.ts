@@ -39,8 +39,12 @@ export type Arrival = {
   readonly accountGiven: string | null
   /** Known otherwise than by the account number: the county asked for this payment itself. */
   readonly bill?: string | null
+  /** The request on a phone that brought it. */
+  readonly push?: string | null
   readonly payerName?: string | null
   readonly payerPhone?: string | null
+  /** A claim that is to release nothing, whatever its amount. */
+  readonly held?: boolean
   readonly standing: { readonly is: 'claimed' } | { readonly is: 'confirmed'; readonly by: Confirmation }
   /** The stored body it was read from. */
   readonly inbound?: string | null
@@ -91,12 +95,9 @@ export const paymentFromRow = (row: PaymentRow, codeOf: (account: number) => str
 /** The account that stands for money of an account which is only claimed so far. */
 export const claimedAccount = (heldIn: string): string => heldIn.replace(/\.[a-z]+$/, '.claimed')
 
-/** What happened to a payment, for whoever listens, in the transaction in which it happens. */
-export type PaymentEvent = { readonly payment: Payment }
-
 declare module '../../../kernel/context/manifest.ts' {
   interface Events {
-    /** A callback told of it: whoever can ask the provider asks now. */
-    'money.payment_claimed': PaymentEvent
+    /** Callbacks told of these: whoever can ask the provider asks now. */
+    'money.payments_claimed': { readonly payments: readonly Payment[] }
   }
 }

@@ -29,6 +29,15 @@ const BATCH_MAX = 150
 const TRIES = 5
 const TAKEN = new Set(['payments_provider_ref_once', 'journals_source_once'])
 
+const queues = new WeakMap<County, PostingQueue>()
+
+/** The queue of a county in this process. */
+export function postingQueue(county: County): PostingQueue {
+  const queue = queues.get(county) ?? new PostingQueue(county)
+  queues.set(county, queue)
+  return queue
+}
+
 /**
  * Posts what comes at the same time by one transaction: a batch is what came in while the one before it was being committed, so nobody waits for a timer. An answer is
  * given after the commit. When a batch fails, its items are tried each by itself, so that one that cannot be posted holds up none.

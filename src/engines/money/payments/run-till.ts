@@ -145,7 +145,8 @@ async function writeTill(ctx: Context, chart: Chart, till: Till): Promise<void> 
   await tellPayers(ctx, till)
   for (const bill of till.unsettled()) await announce(ctx, 'money.bill_unsettled', billEvent(bill))
   for (const bill of till.settled()) await announce(ctx, 'money.bill_settled', billEvent(bill))
-  for (const payment of made) if (payment.state === 'claimed') await announce(ctx, 'money.payment_claimed', { payment })
+  const claimed = made.filter(({ state }) => state === 'claimed')
+  if (claimed.length > 0) await announce(ctx, 'money.payments_claimed', { payments: claimed })
 }
 
 const auditMade = (ctx: Context, { id, channel, providerRef, cents, state, bill, inbound }: Payment): void =>
@@ -235,7 +236,15 @@ async function writeReceipts(ctx: Context, { receipts, ended }: Till): Promise<v
   )
 }
 
-async function writeDesks(ctx: Context, { suspended, released, credits, creditsEmptied }: Till): Promise<void> {
+async function writeDesks(ctx: Context, { suspended, released, credits, creditsEmptied, pushesPaid }: Till): Promise<void> {
+  if (pushesPaid.length > 0)
+    await sendAhead(
+      ctx.db,
+      statement`
+      update money.pushes p set state = 'paid', payment = given.payment, result_code = '0', ended_at = coalesce(p.ended_at, ${ctx.now}::timestamptz)
+      from unnest(${pushesPaid.map(({ push }) => push)}::uuid[], ${pushesPaid.map(({ payment }) => payment)}::uuid[]) as given (push, payment)
+      where p.id = given.push`,
+    )
   if (suspended.length > 0)
     await sendAhead(
       ctx.db,

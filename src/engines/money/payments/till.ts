@@ -67,6 +67,7 @@ export class Till {
   readonly released: { readonly payment: string; readonly as: 'allocated' | 'refunded' | 'withdrawn' }[] = []
   readonly credits: OpenCredit[] = []
   readonly creditsEmptied: string[] = []
+  readonly pushesPaid: { readonly push: string; readonly payment: string }[] = []
 
   constructor(world: TillWorld) {
     this.#world = world
@@ -110,7 +111,9 @@ export class Till {
   /** A provider tells of a payment: a new one, one it told of before, or the confirmation of one. */
   arrive(arrival: Arrival): Outcome {
     const known = this.#payments.get(keyOf(arrival))
-    return known ? this.#again(known, arrival) : this.#first(arrival)
+    const outcome = known ? this.#again(known, arrival) : this.#first(arrival)
+    if (arrival.push) this.pushesPaid.push({ push: arrival.push, payment: outcome.payment.id })
+    return outcome
   }
 
   #first(arrival: Arrival): Outcome {
@@ -138,7 +141,7 @@ export class Till {
     this.#keep(payment)
     this.made.add(payment.id)
     if (confirmed) return this.#land(payment)
-    return payment.bill !== null && payment.cents <= this.#world.claimReleasesUpTo ? this.#land(payment) : { payment, what: 'held' }
+    return this.#mayRelease(payment, arrival) ? this.#land(payment) : { payment, what: 'held' }
   }
 
   #again(known: Payment, arrival: Arrival): Outcome {
@@ -146,8 +149,7 @@ export class Till {
     const { standing } = arrival
     if (standing.is === 'claimed' || known.state === 'confirmed' || known.state === 'reversed') {
       // What the first word of it did not say, the second may: a push knows no account number, a confirmation no bill.
-      if (fuller.state === 'claimed' && !fuller.posted && fuller.bill !== null && fuller.cents <= this.#world.claimReleasesUpTo)
-        return this.#land(fuller)
+      if (fuller.state === 'claimed' && !fuller.posted && this.#mayRelease(fuller, arrival)) return this.#land(fuller)
       return { payment: fuller, what: 'known' }
     }
     const wrong = fuller.cents !== arrival.cents
@@ -160,6 +162,10 @@ export class Till {
       { debit: confirmed.heldIn, credit: claimedAccount(confirmed.heldIn), cents: confirmed.cents, payment: confirmed.id },
     ])
     return { payment: confirmed, what: 'confirmed' }
+  }
+
+  #mayRelease({ bill, cents }: Payment, { held }: Arrival): boolean {
+    return !held && bill !== null && cents <= this.#world.claimReleasesUpTo
   }
 
   /** The provider knows nothing of what was claimed: what it released is taken back. */

@@ -1,0 +1,246 @@
+import type { Cents } from '../../../core/basics/money.ts'
+import { systemActor } from '../../../kernel/context/actor.ts'
+import { asActor, asReader } from '../../../kernel/context/context.ts'
+import type { County } from '../../../kernel/context/county.ts'
+import { statement } from '../../../kernel/database/statement.ts'
+import type { Arrival } from '../payments/payment.ts'
+import { postArrivals, runTill } from '../payments/run-till.ts'
+import { centsOf, type DarajaClient, DarajaError, type PulledRow } from './daraja-client.ts'
+import { endPush } from './push.ts'
+
+const actor = systemActor('money.mpesa.confirm')
+/** Rows of the provider's list posted by one transaction. */
+const BATCH = 150
+const LANE = 'W'
+/** Clocks of ours and of M-Pesa may differ by so much. */
+const SPARE_MINUTES = 5
+/** A claim that M-Pesa's own list, complete over its time, does not know so long after is refuted. It may still turn up: then it counts. */
+const REFUTE_AFTER_MINUTES = 30
+/** What the list reaches back to. */
+const PULL_HOURS = 47
+
+/** When open claims are asked about again, in seconds after the last time. */
+const AGAIN_AFTER = [3, 10, 30, 60, 300, 600] as const
+
+type OpenClaim = {
+  id: string
+  provider_ref: string
+  event_at: Temporal.Instant
+  recorded_at: Temporal.Instant
+  way: string
+  push: string | null
+  checkout: string | null
+  push_cents: number | null
+}
+
+async function openClaims(county: County): Promise<OpenClaim[]> {
+  return asReader(county, actor, async (ctx) => {
+    const { rows } = await statement<OpenClaim>`
+      select p.id, p.provider_ref, p.event_at, p.recorded_at, p.way, u.id as push, u.checkout_request_id as checkout, u.cents as push_cents
+      from money.payments p left join money.pushes u on u.payment = p.id
+      where p.state = 'claimed' and p.channel = 'mpesa' order by p.recorded_at, p.id limit 5000`.execute(ctx.db)
+    return rows
+  })
+}
+
+/**
+ * Asks M-Pesa about everything that was only claimed: pushes one by one, since their answer comes at once; all else by its own list. Refutes what the list does not know
+ * after half an hour. While anything stays open it comes again, later and later; the sweeps go on after that.
+ */
+export async function confirmClaims(county: County, round: number): Promise<void> {
+  const { mpesa } = county
+  if (!mpesa) return
+  const claims = await openClaims(county)
+  if (claims.length === 0) return
+  try {
+    const asked = claims.filter(({ checkout }) => checkout !== null).slice(0, 20)
+    for (const claim of asked) await confirmPush(county, mpesa, claim)
+    const left = await openClaims(county)
+    const [first] = left
+    if (first) {
+      const earliest = left.reduce((at, { event_at }) => (Temporal.Instant.compare(event_at, at) < 0 ? event_at : at), first.event_at)
+      await sweep(county, earliest.subtract({ minutes: SPARE_MINUTES }))
+      await refuteUnknown(county)
+    }
+  } finally {
+    if ((await openClaims(county)).length > 0) await askAgain(county, round)
+  }
+}
+
+async function askAgain(county: County, round: number): Promise<void> {
+  const seconds = AGAIN_AFTER[Math.min(round, AGAIN_AFTER.length) - 1] ?? 600
+  await asActor(county, actor, async (ctx) => {
+    ctx.later({
+      task: 'money.mpesa.confirm',
+      payload: { round: round + 1 },
+      key: 'money.mpesa.confirm.again',
+      queue: 'money.mpesa',
+      runAt: ctx.now.add({ seconds }),
+    })
+  })
+}
+
+async function confirmPush(county: County, mpesa: DarajaClient, claim: OpenClaim): Promise<void> {
+  const { checkout, push_cents } = claim
+  if (!checkout || push_cents === null) return
+  let answer: { code: string }
+  try {
+    answer = await mpesa.queryPush(checkout)
+  } catch (error) {
+    if (error instanceof DarajaError) return
+    throw error
+  }
+  // Only a positive answer counts: the query is known to deny payments that were made.
+  if (answer.code !== '0') return
+  await asActor(county, actor, (ctx) =>
+    postArrivals(
+      ctx,
+      [
+        {
+          channel: 'mpesa',
+          providerRef: claim.provider_ref,
+          way: 'stk',
+          heldIn: `mpesa.${mpesa.settings.shortcode}.utility`,
+          // What was asked for is what was paid: a push cannot be paid in part.
+          cents: push_cents as Cents,
+          eventAt: claim.event_at,
+          accountGiven: null,
+          standing: { is: 'confirmed', by: 'query' },
+        },
+      ],
+      LANE,
+    ),
+  )
+}
+
+/** What of M-Pesa's own list since an instant was not in the books: claims that are confirmed by it, payments whose callback never came, reversals. */
+export async function sweep(county: County, since: Temporal.Instant): Promise<{ rows: number; posted: number; reversed: number }> {
+  const { mpesa } = county
+  if (!mpesa) return { rows: 0, posted: 0, reversed: 0 }
+  const now = county.clock.now()
+  const earliest = now.subtract({ hours: PULL_HOURS })
+  const from = Temporal.Instant.compare(since, earliest) < 0 ? earliest : since
+  const seen = { rows: 0, posted: 0, reversed: 0 }
+  for (let offset = 0; ; ) {
+    const page = await mpesa.pull({ from, to: now, offset })
+    if (page.length === 0) break
+    offset += page.length
+    seen.rows += page.length
+    const paid = page.filter(({ transactiontype }) => !/revers/i.test(transactiontype))
+    for (let at = 0; at < paid.length; at += BATCH)
+      seen.posted += await postRows(county, mpesa.settings.shortcode, paid.slice(at, at + BATCH))
+    for (const row of page) if (/revers/i.test(row.transactiontype)) seen.reversed += await reverseRow(county, row)
+  }
+  return seen
+}
+
+async function postRows(county: County, shortcode: string, rows: readonly PulledRow[]): Promise<number> {
+  const arrivals = rows.flatMap((row): Arrival[] => {
+    const cents = centsOf(row.amount)
+    if (cents === null || cents === 0) return []
+    return [
+      {
+        channel: 'mpesa',
+        providerRef: row.transactionId,
+        way: 'paybill',
+        heldIn: `mpesa.${shortcode}.utility`,
+        cents,
+        eventAt: Temporal.Instant.from(row.trxDate),
+        accountGiven: row.billreference ?? null,
+        payerName: row.sender ?? null,
+        standing: { is: 'confirmed', by: 'pull' },
+      },
+    ]
+  })
+  return asActor(county, actor, async (ctx) => {
+    // Most of a window is known and confirmed by now; those need no lock.
+    const { rows: known } = await statement<{ provider_ref: string }>`
+      select provider_ref from money.payments
+      where channel = 'mpesa' and provider_ref = any(${arrivals.map(({ providerRef }) => providerRef)}::text[]) and state in ('confirmed', 'reversed')`.execute(
+      ctx.db,
+    )
+    const settled = new Set(known.map(({ provider_ref }) => provider_ref))
+    const open = arrivals.filter(({ providerRef }) => !settled.has(providerRef))
+    if (open.length === 0) return 0
+    // The payer is told even when M-Pesa's callback never came: the till sends the same message.
+    await postArrivals(ctx, open, LANE)
+    return open.length
+  })
+}
+
+/** A reversal names the payment it takes back in the account's place. */
+async function reverseRow(county: County, row: PulledRow): Promise<number> {
+  return asActor(county, actor, async (ctx) => {
+    const { rows } = await statement<{ id: string }>`
+      select id from money.payments where channel = 'mpesa' and provider_ref = ${row.billreference ?? ''} and state <> 'reversed'`.execute(
+      ctx.db,
+    )
+    const [found] = rows
+    if (!found) return 0
+    await runTill(ctx, { payments: [found.id], withLegs: true, lane: LANE }, (till) => till.reverse(found.id, row.transactionId))
+    return 1
+  })
+}
+
+/** After a complete sweep: what is claimed for long, and lies within what the list reaches, and is not in it, was never paid. */
+async function refuteUnknown(county: County): Promise<void> {
+  await asActor(county, actor, async (ctx) => {
+    const { rows } = await statement<{ id: string }>`
+      select id from money.payments
+      where state = 'claimed' and channel = 'mpesa' and recorded_at < ${ctx.now.subtract({ minutes: REFUTE_AFTER_MINUTES })}
+        and event_at > ${ctx.now.subtract({ hours: PULL_HOURS })}
+      order by id limit ${BATCH}`.execute(ctx.db)
+    if (rows.length === 0) return
+    const ids = rows.map(({ id }) => id)
+    await runTill(ctx, { payments: ids, withLegs: true, lane: LANE }, (till) => {
+      for (const id of ids) till.refute(id, 'not in the list of M-Pesa')
+    })
+  })
+}
+
+/** A push without a word: the provider is asked what became of it. Paid ones come by its list too, so that a lost callback costs the payer nothing. */
+export async function askAboutPush(county: County, { id, round }: { id: string; round: number }): Promise<void> {
+  const { mpesa } = county
+  if (!mpesa) return
+  const push = await asReader(county, actor, async (ctx) => {
+    const { rows } = await statement<{ state: string; checkout: string | null; made_at: Temporal.Instant }>`
+      select state, checkout_request_id as checkout, made_at from money.pushes where id = ${id}`.execute(ctx.db)
+    return rows[0]
+  })
+  if (!push || push.state === 'paid' || push.state === 'failed') return
+  try {
+    const answer = push.checkout === null ? { code: 'unreachable', words: 'no answer from Daraja' } : await mpesa.queryPush(push.checkout)
+    if (answer.code === '0') {
+      await sweep(county, push.made_at.subtract({ minutes: SPARE_MINUTES }))
+      await linkPush(county, id)
+    } else if (FINAL.has(answer.code) || round >= 3) await endPush(county, { id, ...answer })
+  } catch (error) {
+    if (!(error instanceof DarajaError)) throw error
+    if (round >= 3) await endPush(county, { id, code: error.code, words: error.message })
+  }
+  if (round < 3)
+    await asActor(county, actor, async (ctx) => {
+      ctx.later({ task: 'money.push.ask', payload: { id, round: round + 1 }, runAt: ctx.now.add({ seconds: 60 * round }) })
+    })
+}
+
+/** The payment of a push whose callback never came: on its bill, of its amount, and no other push's. */
+async function linkPush(county: County, id: string): Promise<void> {
+  await asActor(county, actor, async (ctx) => {
+    const { rows } = await statement<{ bill: string }>`
+      update money.pushes u set state = 'paid', result_code = '0', ended_at = ${ctx.now}, payment = (
+        select p.id from money.payments p
+        where p.bill = u.bill and p.cents = u.cents and p.state <> 'refuted' and p.recorded_at >= u.made_at
+          and not exists (select from money.pushes other where other.payment = p.id)
+        order by p.id limit 1)
+      where u.id = ${id} and u.state in ('wanted', 'asked') and exists (
+        select from money.payments p
+        where p.bill = u.bill and p.cents = u.cents and p.state <> 'refuted' and p.recorded_at >= u.made_at
+          and not exists (select from money.pushes other where other.payment = p.id))
+      returning bill`.execute(ctx.db)
+    if (rows[0]) ctx.audit('money.push.found_paid', { kind: 'money.bill', id: rows[0].bill }, { push: id })
+  })
+}
+
+/** Codes after which no money comes any more. 1037 (no answer) is not among them: it may be the callback that was lost. */
+const FINAL = new Set(['1', '2', '3', '4', '17', '1019', '1032', '2001', '8006'])

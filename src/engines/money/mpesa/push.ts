@@ -1,0 +1,164 @@
+import { refuse } from '../../../core/basics/errors.ts'
+import type { Cents } from '../../../core/basics/money.ts'
+import type { Text } from '../../../core/basics/texts.ts'
+import { systemActor } from '../../../kernel/context/actor.ts'
+import { asActor, type Context } from '../../../kernel/context/context.ts'
+import type { County } from '../../../kernel/context/county.ts'
+import { statement } from '../../../kernel/database/statement.ts'
+import { lockBills } from '../bills/bills.queries.ts'
+import { pushWords, refuseMoney } from '../texts.ts'
+import { DarajaError } from './daraja-client.ts'
+import { callbackPath } from './mpesa-settings.ts'
+
+export type PushState = 'wanted' | 'asked' | 'paid' | 'failed'
+export type Push = {
+  readonly id: string
+  readonly bill: string
+  readonly phone: string
+  readonly cents: Cents
+  readonly state: PushState
+  readonly checkoutRequestId: string | null
+  readonly resultCode: string | null
+  readonly madeAt: Temporal.Instant
+}
+
+/** M-Pesa refuses the same amount from the same number within two minutes (its rule 17). */
+const SAME_AGAIN_SECONDS = 120
+const CENTS_MAX = 250_000_00
+/** After this long without a word the provider is asked. */
+const ASK_AFTER_SECONDS = 45
+
+/**
+ * Asks for money on a phone: the request is written down, and sent after the commit. The same id again is the same request. Throws `money.not_payable`, `money.push_amount`,
+ * `money.push_open` when one is on its way for this bill, `money.push_too_soon` with the seconds to wait.
+ */
+export async function askPush(ctx: Context, input: { id: string; bill: string; phone: string; cents: Cents }): Promise<Push> {
+  const { mpesa } = ctx.county
+  if (!mpesa) throw refuseMoney('money.no_mpesa')
+  const bill = (await lockBills(ctx, [input.bill])).get(input.bill)
+  if (!bill) throw refuse('basics.not_found')
+  const known = await findPush(ctx, input.id)
+  if (known) {
+    if (known.bill !== input.bill) throw refuse('basics.not_found')
+    return known
+  }
+  if (bill.state !== 'open') throw refuseMoney('money.not_payable', { state: bill.state })
+  if (
+    input.cents < 100 ||
+    input.cents % 100 !== 0 ||
+    input.cents > CENTS_MAX ||
+    input.cents > Math.ceil((bill.totalCents - bill.paidCents) / 100) * 100
+  )
+    throw refuseMoney('money.push_amount')
+  const { rows: before } = await statement<{ open: boolean; wait: number }>`
+    select bill = ${bill.id} and state in ('wanted', 'asked') as open,
+      case when phone = ${input.phone} and cents = ${input.cents} then ceil(${SAME_AGAIN_SECONDS} - extract(epoch from ${ctx.now}::timestamptz - made_at))::integer else 0 end as wait
+    from money.pushes
+    where (bill = ${bill.id} and state in ('wanted', 'asked')) or (phone = ${input.phone} and made_at > ${ctx.now.subtract({ seconds: SAME_AGAIN_SECONDS })})`.execute(
+    ctx.db,
+  )
+  const wait = Math.max(0, ...before.map((each) => each.wait))
+  if (before.some(({ open }) => open)) throw refuseMoney('money.push_open')
+  if (wait > 0) throw refuseMoney('money.push_too_soon', { seconds: wait })
+  await statement`
+    insert into money.pushes (id, bill, shortcode, phone, cents, state, asked_by, made_at)
+    values (${input.id}, ${bill.id}, ${mpesa.settings.shortcode}, ${input.phone}, ${input.cents}, 'wanted', ${ctx.actor.person}, ${ctx.now})`.execute(
+    ctx.db,
+  )
+  ctx.audit('money.push.asked', { kind: 'money.bill', id: bill.id }, { push: input.id, cents: input.cents }, bill.payer)
+  // Tried once: a push that may have reached a phone is not sent again by itself.
+  ctx.later({ task: 'money.push.send', payload: { id: input.id }, maxAttempts: 1, priority: -10 })
+  ctx.later({ task: 'money.push.ask', payload: { id: input.id, round: 1 }, runAt: ctx.now.add({ seconds: ASK_AFTER_SECONDS }) })
+  return (await findPush(ctx, input.id)) as Push
+}
+
+export async function findPush(ctx: Context, id: string): Promise<Push | undefined> {
+  const { rows } = await statement<PushRow>`
+    select id, bill, phone, cents, state, checkout_request_id, result_code, made_at from money.pushes where id = ${id}`.execute(ctx.db)
+  return rows[0] && pushFromRow(rows[0])
+}
+
+type PushRow = {
+  id: string
+  bill: string
+  phone: string
+  cents: number
+  state: PushState
+  checkout_request_id: string | null
+  result_code: string | null
+  made_at: Temporal.Instant
+}
+
+const pushFromRow = (row: PushRow): Push => ({
+  id: row.id,
+  bill: row.bill,
+  phone: row.phone,
+  cents: row.cents as Cents,
+  state: row.state,
+  checkoutRequestId: row.checkout_request_id,
+  resultCode: row.result_code,
+  madeAt: row.made_at,
+})
+
+/** The newest request for a bill: what its page tells the payer. */
+export async function newestPush(ctx: Context, bill: string): Promise<Push | undefined> {
+  const { rows } = await statement<PushRow>`
+    select id, bill, phone, cents, state, checkout_request_id, result_code, made_at from money.pushes where bill = ${bill} order by id desc limit 1`.execute(
+    ctx.db,
+  )
+  return rows[0] && pushFromRow(rows[0])
+}
+
+/** What a request came to, in words for the payer. */
+export function wordsOfPush({ resultCode }: Pick<Push, 'resultCode'>): Text {
+  const code = resultCode ?? 'other'
+  if (['8', '2028', 'SFC_IC0003'].includes(code)) return pushWords['money.push.county']
+  if (['26', '1025', '9999', 'unreachable', 'unreadable'].includes(code) || code.includes('.')) return pushWords['money.push.unsent']
+  const key = `money.push.${code}` as keyof typeof pushWords
+  return Object.hasOwn(pushWords, key) ? pushWords[key] : pushWords['money.push.other']
+}
+
+/** Sends a request to Daraja. One that may have reached the phone and got no answer stays open: the callback or the provider's list tells. */
+export async function sendPush(county: County, id: string): Promise<void> {
+  const { mpesa } = county
+  const actor = systemActor('money.push.send')
+  const found = await asActor(county, actor, async (ctx) => {
+    const { rows } = await statement<{ phone: string; cents: number; reference: string; state: string }>`
+      select p.phone, p.cents, b.reference, p.state from money.pushes p join money.bills b on b.id = p.bill where p.id = ${id} for update of p`.execute(
+      ctx.db,
+    )
+    if (rows[0]?.state !== 'wanted') return undefined
+    await statement`update money.pushes set state = 'asked', asked_at = ${ctx.now} where id = ${id}`.execute(ctx.db)
+    return rows[0]
+  })
+  if (!found || !mpesa) return
+  const callbackUrl = county.publicUrl + callbackPath(mpesa.settings.callbackKey, 'push')
+  try {
+    const { merchantRequestId, checkoutRequestId } = await mpesa.push({
+      phone: found.phone,
+      cents: found.cents as Cents,
+      account: found.reference,
+      words: 'County bill',
+      callbackUrl,
+    })
+    await asActor(county, actor, (ctx) =>
+      statement`update money.pushes set merchant_request_id = ${merchantRequestId}, checkout_request_id = ${checkoutRequestId} where id = ${id}`.execute(
+        ctx.db,
+      ),
+    )
+  } catch (error) {
+    if (!(error instanceof DarajaError)) throw error
+    // Refused in words: no phone rang. No answer: perhaps one did.
+    if (error.code !== 'unreachable' && error.code !== 'unreadable') await endPush(county, { id, code: error.code, words: error.message })
+  }
+}
+
+/** A request came to nothing. One that was paid in the meantime stays paid. */
+export async function endPush(county: County, ended: { id: string; code: string; words: string }): Promise<void> {
+  await asActor(county, systemActor('money.push.end'), async (ctx) => {
+    const { rows } = await statement<{ bill: string }>`
+      update money.pushes set state = 'failed', result_code = ${ended.code}, result_words = ${ended.words.slice(0, 200)}, ended_at = ${ctx.now}
+      where id = ${ended.id} and state in ('wanted', 'asked') returning bill`.execute(ctx.db)
+    if (rows[0]) ctx.audit('money.push.failed', { kind: 'money.bill', id: rows[0].bill }, { push: ended.id, code: ended.code })
+  })
+}
