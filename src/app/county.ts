@@ -72,7 +72,7 @@ export async function openCounty(parts: CountyParts): Promise<County> {
     files: await openFiles(parts.files, parts.clock.now()),
     messages: messagesOf(rooms, parts.senders),
     money: new MoneyBook(readRevenueFile(folder)),
-    mpesa: parts.mpesa ? new DarajaClient(parts.mpesa, parts.clock.now) : null,
+    mpesa: parts.mpesa ? new DarajaClient(parts.mpesa, parts.clock) : null,
     secrets: openSecrets(parts.secret),
     assets: await ensureAssets(projectRoot),
     brand: brandOf(folder, profile),

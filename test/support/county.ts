@@ -8,6 +8,7 @@ import { manifests as productManifests } from '../../src/app/modules.ts'
 import { newId } from '../../src/core/basics/ids.ts'
 import type { Language } from '../../src/core/basics/texts.ts'
 import { type MessagesSettings, NO_SENDERS } from '../../src/engines/messages/settings.ts'
+import type { MpesaSettings } from '../../src/engines/money/mpesa/mpesa-settings.ts'
 import { RoleBook, residentGrants } from '../../src/kernel/access/roles.ts'
 import { findSessionHolder } from '../../src/kernel/access/session-holder.ts'
 import type { Seal } from '../../src/kernel/audit/seal-statement.ts'
@@ -55,6 +56,7 @@ export type TestCountyOptions = {
   readonly simulatorUrl?: string
   readonly publicUrl?: string
   readonly senders?: MessagesSettings
+  readonly mpesa?: MpesaSettings
   readonly clock?: TestClock
 }
 
@@ -67,6 +69,7 @@ export async function testCounty(options: TestCountyOptions = {}): Promise<TestC
     simulatorUrl,
     publicUrl = 'http://county.test',
     senders = NO_SENDERS,
+    mpesa,
     clock = new TestClock(),
   } = options
   const base = await cloneDatabase({ demo })
@@ -81,6 +84,7 @@ export async function testCounty(options: TestCountyOptions = {}): Promise<TestC
     publicUrl,
     files: { folder: join(folder, 'files'), keysFolder },
     senders,
+    mpesa: mpesa ?? null,
     anchorsFolder: join(folder, 'anchors'),
     ...(simulatorUrl ? { simulatorUrl } : {}),
     secret: 'a secret of the tests, long enough to count',

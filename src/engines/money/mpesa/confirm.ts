@@ -122,7 +122,7 @@ export async function sweep(county: County, since: Temporal.Instant): Promise<{ 
   const from = Temporal.Instant.compare(since, earliest) < 0 ? earliest : since
   const seen = { rows: 0, posted: 0, reversed: 0 }
   for (let offset = 0; ; ) {
-    const page = await mpesa.pull({ from, to: now, offset })
+    const page = await mpesa.pull({ from, to: now.add({ minutes: SPARE_MINUTES }), offset })
     if (page.length === 0) break
     offset += page.length
     seen.rows += page.length

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Cents } from '../../../core/basics/money.ts'
+import type { Clock } from '../../../kernel/context/county.ts'
 import type { MpesaSettings } from './mpesa-settings.ts'
 
 /** Daraja answered that it will not, or did not answer. `code` is its own error code, `unreachable` or `unreadable`. */
@@ -61,19 +62,19 @@ export function centsOf(amount: string): Cents | null {
 /** A client of Daraja 3: OAuth, STK push and its query, C2B registration, pull transactions. Throws `DarajaError` alone. */
 export class DarajaClient {
   readonly settings: MpesaSettings
-  readonly #now: () => Temporal.Instant
+  readonly #clock: Clock
   #token: { readonly value: string; readonly until: number } | undefined
   #asking: Promise<string> | undefined
 
-  constructor(settings: MpesaSettings, now: () => Temporal.Instant) {
+  constructor(settings: MpesaSettings, clock: Clock) {
     this.settings = settings
-    this.#now = now
+    this.#clock = clock
   }
 
   /** Asks a phone for its PIN. What comes back is that Daraja took it on, never that anyone paid. */
   async push(asked: { phone: string; cents: Cents; account: string; words: string; callbackUrl: string }) {
     const { shortcode, passkey } = this.settings
-    const stamp = stampOf(this.#now())
+    const stamp = stampOf(this.#clock.now())
     const phone = asked.phone.replace(/\D/g, '')
     const body = await this.#post('/mpesa/stkpush/v1/processrequest', {
       BusinessShortCode: shortcode,
@@ -96,7 +97,7 @@ export class DarajaClient {
   /** What became of a push: Daraja's result code as text, `'0'` for paid. */
   async queryPush(checkoutRequestId: string): Promise<{ code: string; words: string }> {
     const { shortcode, passkey } = this.settings
-    const stamp = stampOf(this.#now())
+    const stamp = stampOf(this.#clock.now())
     const body = await this.#post('/mpesa/stkpushquery/v1/query', {
       BusinessShortCode: shortcode,
       Password: Buffer.from(`${shortcode}${passkey}${stamp}`).toString('base64'),
@@ -162,7 +163,7 @@ export class DarajaClient {
 
   /** Many who need a token wait for one request. */
   async #bearer(): Promise<string> {
-    if (this.#token && this.#token.until > this.#now().epochMilliseconds) return this.#token.value
+    if (this.#token && this.#token.until > this.#clock.now().epochMilliseconds) return this.#token.value
     this.#asking ??= this.#newToken().finally(() => {
       this.#asking = undefined
     })
@@ -174,7 +175,7 @@ export class DarajaClient {
     const basic = Buffer.from(`${consumerKey}:${consumerSecret}`).toString('base64')
     const body = await this.#fetch('/oauth/v1/generate?grant_type=client_credentials', { headers: { authorization: `Basic ${basic}` } })
     const { access_token, expires_in } = read(token, body)
-    const until = this.#now().epochMilliseconds + Math.max(expires_in * 1000 - TOKEN_SPARE_MS, expires_in * 500)
+    const until = this.#clock.now().epochMilliseconds + Math.max(expires_in * 1000 - TOKEN_SPARE_MS, expires_in * 500)
     this.#token = { value: access_token, until }
     return access_token
   }

@@ -1,0 +1,291 @@
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { DEMO_ACCOUNT } from '../../../../simulators/daraja.ts'
+import { type TestCounty, testCounty } from '../../../../test/support/county.ts'
+import { DarajaWorld, PHONE } from '../../../../test/support/daraja-world.ts'
+import { freePort } from '../../../../test/support/free-port.ts'
+import { until } from '../../../../test/support/until.ts'
+import type { Cents } from '../../../core/basics/money.ts'
+import { systemActor } from '../../../kernel/context/actor.ts'
+import type { Bill } from '../bills/bill.ts'
+import { findBill } from '../bills/bills.queries.ts'
+import { makeBill } from '../bills/make-bill.ts'
+import { verifyMoney } from '../verify/verify-money.ts'
+import { askAboutPush, confirmClaims, sweep } from './confirm.ts'
+import { DarajaClient } from './daraja-client.ts'
+import { callbackPath } from './mpesa-settings.ts'
+import { askPush, findPush, sendPush, wordsOfPush } from './push.ts'
+
+const SHORTCODE = '600984'
+const KEY = 'unguessable0123456789'
+const system = systemActor('test')
+const kes = (shillings: number) => (shillings * 100) as Cents
+
+/** A county that listens, and a simulated Daraja which calls it. */
+async function opened(world: Parameters<typeof DarajaWorld.open>[0] = {}) {
+  const daraja = await DarajaWorld.open({ account: { shortcode: SHORTCODE }, ...world })
+  const port = await freePort()
+  const { consumerKey, consumerSecret, passkey } = DEMO_ACCOUNT
+  const county = await testCounty({
+    publicUrl: `http://127.0.0.1:${port}`,
+    mpesa: {
+      baseUrl: daraja.url,
+      consumerKey,
+      consumerSecret,
+      passkey,
+      shortcode: SHORTCODE,
+      callbackKey: KEY,
+      nominatedNumber: '0722000000',
+      timeoutMs: 3000,
+    },
+  })
+  // Daraja's clock is the world's: the county's stands beside it.
+  county.clock.set(Temporal.Now.instant())
+  await (await county.web()).listen({ port, host: '127.0.0.1' })
+  const mpesa = county.mpesa as DarajaClient
+  const address = (what: 'validation' | 'confirmation' | 'pulled') => county.publicUrl + callbackPath(KEY, what)
+  await mpesa.registerUrls({ confirmation: address('confirmation'), validation: address('validation') })
+  await mpesa.registerPull(address('pulled'))
+  return {
+    daraja,
+    county,
+    mpesa,
+    async [Symbol.asyncDispose]() {
+      await daraja[Symbol.asyncDispose]()
+      await county[Symbol.asyncDispose]()
+    },
+  }
+}
+
+let subjects = 0
+const make = async (county: TestCounty, shillings = 2500): Promise<Bill> =>
+  (
+    await county.as(system, (ctx) =>
+      makeBill(ctx, {
+        subject: { kind: 'test', id: String(++subjects) },
+        purpose: 'fee',
+        title: { en: 'Permit', sw: 'Kibali' },
+        payer: null,
+        payerName: null,
+        payerPhone: `+${PHONE}`,
+        language: 'en',
+        department: 'trade',
+        ward: 1262,
+        dueOn: Temporal.PlainDate.from('2027-03-31'),
+        lines: [{ head: 'business-permit', class: 'fee', period: '2027', title: { en: 'Permit', sw: 'Kibali' }, cents: kes(shillings) }],
+      }),
+    )
+  ).bill
+
+const now = async (county: TestCounty, bill: Bill) => (await county.as(system, (ctx) => findBill(ctx, bill.id))) as Bill
+const payments = async (county: TestCounty) =>
+  (
+    await sql<{
+      provider_ref: string
+      state: string
+      cents: number
+      posted: boolean
+      confirmed_by: string | null
+      account_given: string | null
+    }>`
+      select provider_ref, state, cents, posted, confirmed_by, account_given from money.payments order by id`.execute(county.db)
+  ).rows
+const inbound = async (county: TestCounty) =>
+  (await sql<{ kind: string }>`select kind from money.inbound order by id`.execute(county.db)).rows.map(({ kind }) => kind)
+const sound = async (county: TestCounty) =>
+  expect((await verifyMoney(county.db)).checks.filter(({ offender }) => offender !== null)).toEqual([])
+const push = (county: TestCounty, bill: Bill, cents = kes(2500), id = crypto.randomUUID()) =>
+  county.as(system, (ctx) => askPush(ctx, { id, bill: bill.id, phone: `+${PHONE}`, cents }))
+const promptOf = async (daraja: DarajaWorld) =>
+  ((await daraja.ask(`/handset/${PHONE}/wallet`)).json.prompts as unknown as { id: string; account: string }[])[0]
+const enterPin = async (daraja: DarajaWorld, pin = '1234') =>
+  daraja.post(`/handset/${PHONE}/prompts/${(await promptOf(daraja))?.id}`, { pin })
+const state = (county: TestCounty, bill: Bill, wanted: string) =>
+  until(
+    () => now(county, bill),
+    (bill) => bill.state === wanted,
+    10,
+  )
+
+test('a request on the phone: the PIN pays, the claim settles the bill, and M-Pesa’s own word confirms it', async () => {
+  await using world = await opened()
+  const { county, daraja } = world
+  const bill = await make(county)
+  const asked = await push(county, bill)
+  await sendPush(county, asked.id)
+  expect((await promptOf(daraja))?.account).toBe(bill.reference.replaceAll('-', ''))
+  await enterPin(daraja)
+  await state(county, bill, 'settled')
+  expect(await payments(county)).toMatchObject([{ state: 'claimed', cents: 250_000, posted: true }])
+  await confirmClaims(county, 1)
+  expect(await payments(county)).toMatchObject([{ state: 'confirmed', confirmed_by: 'query' }])
+  expect(await county.as(system, (ctx) => findPush(ctx, asked.id))).toMatchObject({ state: 'paid', resultCode: '0' })
+  // The paybill's own confirmation of the same payment came as well, and counts for nothing more.
+  await until(
+    () => inbound(county),
+    (kinds) => kinds.length === 2,
+    10,
+  )
+  expect(await payments(county)).toHaveLength(1)
+  await sound(county)
+})
+
+test('the same push asked twice is one; another for the same bill, and the same amount within two minutes, are refused with the wait', async () => {
+  await using world = await opened()
+  const { county, daraja } = world
+  const bill = await make(county, 5000)
+  const id = crypto.randomUUID()
+  await push(county, bill, kes(2500), id)
+  expect((await push(county, bill, kes(2500), id)).id).toBe(id)
+  await expect(push(county, bill)).rejects.toMatchObject({ code: 'money.push_open' })
+  await sendPush(county, id)
+  await daraja.post(`/handset/${PHONE}/prompts/${(await promptOf(daraja))?.id}`, { cancel: true })
+  const ended = await until(
+    () => county.as(system, (ctx) => findPush(ctx, id)),
+    (push) => push?.state === 'failed',
+    10,
+  )
+  expect(ended).toMatchObject({ resultCode: '1032' })
+  expect(wordsOfPush(ended as never).en).toContain('cancelled')
+  await expect(push(county, bill)).rejects.toMatchObject({ code: 'money.push_too_soon', values: { seconds: expect.any(Number) } })
+  await expect(push(county, bill, kes(9000))).rejects.toMatchObject({ code: 'money.push_amount' })
+  await expect(push(county, bill, 150 as Cents)).rejects.toMatchObject({ code: 'money.push_amount' })
+  expect((await push(county, bill, kes(2400))).state).toBe('wanted')
+})
+
+test('the paybill: an unknown account number is refused before the money moves, a known one pays', async () => {
+  await using world = await opened({ world: { externalValidation: true } })
+  const { county, daraja } = world
+  const bill = await make(county)
+  expect(await daraja.payBill({ shortcode: SHORTCODE, account: 'MGB-0000-0000' })).toMatchObject({ outcome: 'refused', code: 'C2B00012' })
+  await daraja.payBill({ shortcode: SHORTCODE, account: bill.reference.toLowerCase() })
+  await state(county, bill, 'settled')
+  await confirmClaims(county, 1)
+  expect(await payments(county)).toMatchObject([{ state: 'confirmed', confirmed_by: 'pull' }])
+  await sound(county)
+})
+
+test('with validation off, money for no bill waits as a claim, and lies in suspense once M-Pesa’s list has it', async () => {
+  await using world = await opened()
+  const { county, daraja } = world
+  await daraja.payBill({ shortcode: SHORTCODE, account: 'KIBALI' })
+  await until(
+    () => payments(county),
+    (rows) => rows.length === 1,
+    10,
+  )
+  expect(await payments(county)).toMatchObject([{ state: 'claimed', posted: false, account_given: 'KIBALI' }])
+  await sweep(county, county.clock.now().subtract({ hours: 3 }))
+  expect((await sql`select 1 from money.suspense_items where state = 'open'`.execute(county.db)).rows).toHaveLength(1)
+  await sound(county)
+})
+
+test('a callback that never came is found in M-Pesa’s list, and the push it answers is found paid', async () => {
+  await using world = await opened()
+  const { county, daraja } = world
+  await daraja.set({ callbacks: { all: { dropRate: 1 } } })
+  const bill = await make(county)
+  const asked = await push(county, bill)
+  await sendPush(county, asked.id)
+  await enterPin(daraja)
+  await askAboutPush(county, { id: asked.id, round: 1 })
+  expect(await now(county, bill)).toMatchObject({ state: 'settled' })
+  expect(await county.as(system, (ctx) => findPush(ctx, asked.id))).toMatchObject({ state: 'paid' })
+  const { rows } = await sql<{ body: string }>`select body from messages.outbox`.execute(county.db)
+  expect(rows).toHaveLength(1)
+  await sound(county)
+})
+
+test('a forged callback releases nothing above the limit; below it, what it released is taken back and the payer is told', async () => {
+  await using world = await opened()
+  const { county } = world
+  const [dear, cheap] = [await make(county, 20_000), await make(county, 300)]
+  const forged = (bill: Bill, TransID: string, TransAmount: string) =>
+    fetch(county.publicUrl + callbackPath(KEY, 'confirmation'), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        TransID,
+        TransAmount,
+        TransTime: '',
+        BusinessShortCode: SHORTCODE,
+        BillRefNumber: bill.reference,
+        MSISDN: '2547 ***** 001',
+      }),
+    })
+  expect(await (await forged(dear, 'TKMFORGED1', '20000.00')).json()).toEqual({ ResultCode: 0, ResultDesc: 'Success' })
+  await forged(cheap, 'TKMFORGED2', '300')
+  expect(await now(county, dear)).toMatchObject({ state: 'open' })
+  expect(await now(county, cheap)).toMatchObject({ state: 'settled' })
+  await confirmClaims(county, 1)
+  expect((await payments(county)).map(({ state }) => state)).toEqual(['claimed', 'claimed'])
+  county.clock.set(county.clock.now().add({ minutes: 31 }))
+  await confirmClaims(county, 2)
+  expect((await payments(county)).map(({ state, posted }) => [state, posted])).toEqual([
+    ['refuted', false],
+    ['refuted', false],
+  ])
+  expect(await now(county, cheap)).toMatchObject({ state: 'open', paidCents: 0 })
+  const { rows } = await sql<{ template: string }>`select template from messages.outbox order by id`.execute(county.db)
+  expect(rows.map(({ template }) => template)).toEqual(['money.payment.received', 'money.payment.refuted'])
+  await sound(county)
+})
+
+test('a payment that M-Pesa takes back is reversed here, its receipt ended and its bill open again', async () => {
+  await using world = await opened()
+  const { county, daraja } = world
+  const bill = await make(county)
+  const { receipt } = await daraja.payBill({ shortcode: SHORTCODE, account: bill.reference })
+  await state(county, bill, 'settled')
+  await confirmClaims(county, 1)
+  await daraja.post('/switchboard/daraja/reverse', { receipt })
+  const seen = await sweep(county, county.clock.now().subtract({ hours: 3 }))
+  expect(seen.reversed).toBe(1)
+  expect(await now(county, bill)).toMatchObject({ state: 'open', paidCents: 0 })
+  expect((await sql`select 1 from money.receipts where state = 'reversed'`.execute(county.db)).rows).toHaveLength(1)
+  await sound(county)
+})
+
+test('strangers, wrong keys and unreadable bodies: nothing for the first two, a stored body and no payment for the last', async () => {
+  await using world = await opened()
+  const { county } = world
+  const send = (path: string, body: unknown) =>
+    fetch(county.publicUrl + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  expect((await send(callbackPath('wrong', 'confirmation'), {})).status).toBe(404)
+  for (const body of [{}, [], 'text', { TransID: 'x' }, { Body: {} }, { TransID: 'TKM4A1B2C3', TransAmount: '-5' }]) {
+    expect((await send(callbackPath(KEY, 'confirmation'), body)).status).toBe(200)
+    expect((await send(callbackPath(KEY, 'push'), body)).status).toBe(200)
+  }
+  expect(new Set(await inbound(county))).toEqual(new Set(['unreadable']))
+  expect(await payments(county)).toEqual([])
+})
+
+test('one token is asked for by many at once, and a refused one is renewed once', async () => {
+  await using world = await opened()
+  const { daraja, county, mpesa } = world
+  const fresh = new DarajaClient(mpesa.settings, county.clock)
+  const answers = await Promise.all(
+    [1, 2, 3].map(() => fresh.pull({ from: county.clock.now().subtract({ hours: 1 }), to: county.clock.now(), offset: 0 })),
+  )
+  expect(answers).toEqual([[], [], []])
+  await daraja.set({ world: { newTokenEndsOld: true } })
+  await daraja.signIn()
+  expect(await fresh.pull({ from: county.clock.now().subtract({ hours: 1 }), to: county.clock.now(), offset: 0 })).toEqual([])
+})
+
+test('Daraja down: the request stays open, and the payer is told what happened to the money', async () => {
+  await using world = await opened()
+  const { daraja, county } = world
+  const bill = await make(county)
+  const asked = await push(county, bill)
+  await daraja.set({ calls: { stk: { refuse: '500.001.1001' } } })
+  await sendPush(county, asked.id)
+  const failed = await county.as(system, (ctx) => findPush(ctx, asked.id))
+  expect(failed).toMatchObject({ state: 'failed' })
+  expect(wordsOfPush(failed as never).en).toContain('Nothing was taken')
+  county.clock.set(county.clock.now().add({ minutes: 3 }))
+  const second = await push(county, bill)
+  await daraja.set({ calls: { stk: { refuse: '', down: 'takeAndCut' } } })
+  await sendPush(county, second.id)
+  expect(await county.as(system, (ctx) => findPush(ctx, second.id))).toMatchObject({ state: 'asked' })
+})
