@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { registerAtDaraja } from '../engines/money/mpesa/register.ts'
+import { runMoneyVerify } from '../engines/money/verify/verify-command.ts'
 import { runAuditVerify } from '../kernel/audit/verify-command.ts'
 import { findRunningServer } from '../kernel/database/launcher.ts'
 import { migrate } from '../kernel/database/migrate.ts'
@@ -20,6 +22,7 @@ import {
   openDemoDatabase,
   Running,
   refuseUnsafe,
+  registerWhenUp,
   startJobs,
   startWeb,
 } from './start.ts'
@@ -67,6 +70,7 @@ export const commands: Record<string, Command> = {
         keepChild('simulators/main.ts', [], { ...env, SIMULATOR_PORT: String(settings.simulatorPort) }, running)
         keepChild('src/main.ts', ['work'], env, running)
         await startWeb(county, settings, running)
+        void registerWhenUp(county, running)
         const address = county.publicUrl
         print(`Kaunti is ready: ${county.profile.title.en}`)
         print(`  The county's pages   ${address}`)
@@ -161,6 +165,25 @@ export const commands: Record<string, Command> = {
           process.exitCode = await runAuditVerify({ db, publicKeys, args, print })
         } finally {
           await close()
+        }
+      })
+    },
+  },
+  money: {
+    words: 'money verify: prove the books over their whole history | money register: tell M-Pesa where payments are told',
+    run: async ([what]) => {
+      if (what !== 'verify' && what !== 'register') throw new StartRefused('say kaunti money verify or kaunti money register')
+      await withDatabase(async ({ appUrl, settings }) => {
+        const running = new Running()
+        try {
+          const { county } = await countyFrom(settings, appUrl, running)
+          if (what === 'verify') process.exitCode = await runMoneyVerify(county.db, print)
+          else {
+            await registerAtDaraja(county)
+            print(`M-Pesa tells payments of ${county.mpesa?.settings.shortcode} to ${county.publicUrl}`)
+          }
+        } finally {
+          await running.stop()
         }
       })
     },

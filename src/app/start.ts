@@ -1,12 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import { openSenders } from '../engines/messages/settings.ts'
+import { readRevenueFile } from '../engines/money/ledger/revenue-file.ts'
+import { DarajaError } from '../engines/money/mpesa/daraja-client.ts'
 import { openMpesa } from '../engines/money/mpesa/mpesa-settings.ts'
+import { registerAtDaraja } from '../engines/money/mpesa/register.ts'
 import type { County } from '../kernel/context/county.ts'
 import { isDemo } from '../kernel/database/demo-mark.ts'
 import { startEmbedded } from '../kernel/database/launcher.ts'
@@ -15,7 +19,7 @@ import { type OpenDatabase, openDatabase } from '../kernel/database/pool.ts'
 import { rotateKey } from '../kernel/files/keys.ts'
 import { startWorker } from '../kernel/jobs/worker.ts'
 import { buildServer } from '../kernel/web/server.ts'
-import { openCounty, projectRoot, systemClock } from './county.ts'
+import { countyFolder, openCounty, projectRoot, systemClock } from './county.ts'
 import { isEmpty } from './demo/demo-world.ts'
 import { fillDemo } from './demo/fill-demo.ts'
 import { loadCounty } from './load-county.ts'
@@ -151,6 +155,38 @@ function demoSecret(dataDir: string): string {
   return readFileSync(path, 'utf8').trim()
 }
 
+/** A demo's paybill is the first of the county's file, at the simulated Daraja. */
+function demoMpesa({ mpesa, county, simulatorPort }: Settings, dataDir: string): Settings['mpesa'] {
+  return {
+    url: mpesa.url ?? `http://127.0.0.1:${simulatorPort}`,
+    consumerKey: mpesa.consumerKey ?? 'simulator-key',
+    consumerSecret: mpesa.consumerSecret ?? 'simulator-word',
+    passkey: mpesa.passkey ?? 'simulator-passkey',
+    shortcode: mpesa.shortcode ?? readRevenueFile(countyFolder(county)).paybills[0]?.shortcode,
+    callbackKey:
+      mpesa.callbackKey ??
+      createHash('sha256')
+        .update(`callbacks ${demoSecret(dataDir)}`)
+        .digest('hex')
+        .slice(0, 32),
+    nominatedNumber: mpesa.nominatedNumber ?? '0722000000',
+  }
+}
+
+/** The simulated Daraja starts beside the county and knows nothing of it: it is told as soon as it answers. */
+export async function registerWhenUp(county: County, running: Running): Promise<void> {
+  for (let tries = 0; tries < 60 && !running.stopping; tries++) {
+    try {
+      return await registerAtDaraja(county)
+    } catch (error) {
+      if (!(error instanceof DarajaError)) throw error
+      // Registered already, by a county that was started before on the same simulator.
+      if (error.code !== 'unreachable') return
+      await sleep(500)
+    }
+  }
+}
+
 export type DemoDatabase = { readonly appUrl: string; readonly ownerUrl: string; readonly settings: Settings }
 
 /** The embedded database of a demo county: made, marked, migrated and filled with the county's own data. */
@@ -165,6 +201,7 @@ export async function openDemoDatabase(given: Settings, running: Running): Promi
     anchorsDir: given.anchorsDir ?? join(dataDir, 'anchors'),
     secret: given.secret ?? demoSecret(dataDir),
     sms: { ...given.sms, url: given.sms.url ?? `http://127.0.0.1:${given.simulatorPort}`, apiKey: given.sms.apiKey ?? 'simulator' },
+    mpesa: demoMpesa(given, dataDir),
   }
   let server: Awaited<ReturnType<typeof startEmbedded>>
   try {
@@ -202,6 +239,13 @@ export const demoEnvironment = (settings: Settings, appUrl: string): Record<stri
   SECRET: settings.secret as string,
   SMS_URL: settings.sms.url as string,
   SMS_API_KEY: settings.sms.apiKey as string,
+  DARAJA_URL: settings.mpesa.url as string,
+  DARAJA_CONSUMER_KEY: settings.mpesa.consumerKey as string,
+  DARAJA_CONSUMER_SECRET: settings.mpesa.consumerSecret as string,
+  DARAJA_SHORTCODE: settings.mpesa.shortcode as string,
+  DARAJA_PASSKEY: settings.mpesa.passkey as string,
+  DARAJA_CALLBACK_KEY: settings.mpesa.callbackKey as string,
+  DARAJA_PULL_NUMBER: settings.mpesa.nominatedNumber as string,
   PORT: String(settings.port),
   LOG_LEVEL: settings.logLevel,
 })

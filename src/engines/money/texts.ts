@@ -28,25 +28,15 @@ export const refuseMoney = defineErrors({
     en: 'A bill needs at least one amount to pay.',
     sw: 'Bili inahitaji angalau kiasi kimoja cha kulipa.',
   },
-  'money.bill_changed': {
-    status: 409,
-    en: 'This bill has changed since you looked at it. Nothing was done; look again.',
-    sw: 'Bili hii imebadilika tangu ulipoiangalia. Hakuna lililofanyika; angalia tena.',
-  },
   'money.bill_not_open': {
     status: 409,
-    en: 'This bill is not open any more: {state}.',
-    sw: 'Bili hii haiko wazi tena: {state}.',
-  },
-  'money.bill_partly_paid': {
-    status: 409,
-    en: 'Money was paid on this bill. Move or return the money first.',
-    sw: 'Bili hii ina fedha zilizolipwa. Hamisha au rejesha fedha kwanza.',
+    en: 'This bill is not open any more, so nothing can be added to it.',
+    sw: 'Bili hii haiko wazi tena, hivyo haiwezi kuongezewa kitu.',
   },
   'money.not_payable': {
     status: 409,
-    en: 'There is nothing to pay on this bill: {state}.',
-    sw: 'Hakuna cha kulipa kwenye bili hii: {state}.',
+    en: 'There is nothing to pay on this bill: it is paid, or was withdrawn.',
+    sw: 'Hakuna cha kulipa kwenye bili hii: imelipwa, au iliondolewa.',
   },
   'money.no_mpesa': {
     status: 503,

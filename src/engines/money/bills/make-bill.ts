@@ -142,7 +142,7 @@ export async function addLines(ctx: Context, input: { bill: string; lines: reado
   const known = new Set(held.map(({ key }) => key))
   const added = input.lines.filter((line) => !known.has(line.key ?? `${line.head}:${line.class}:${line.period}`))
   if (added.length === 0) return 0
-  if (bill.state !== 'open') throw refuseMoney('money.bill_not_open', { state: bill.state })
+  if (bill.state !== 'open') throw refuseMoney('money.bill_not_open')
   const after = Math.max(0, ...held.map(({ line }) => line))
   await writeLines(ctx, bill.id, after, added)
   const total = addCents(bill.totalCents, ...added.map(({ cents }) => cents))

@@ -42,7 +42,7 @@ export async function askPush(ctx: Context, input: { id: string; bill: string; p
     if (known.bill !== input.bill) throw refuse('basics.not_found')
     return known
   }
-  if (bill.state !== 'open') throw refuseMoney('money.not_payable', { state: bill.state })
+  if (bill.state !== 'open') throw refuseMoney('money.not_payable')
   if (
     input.cents < 100 ||
     input.cents % 100 !== 0 ||
