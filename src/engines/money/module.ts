@@ -1,4 +1,5 @@
 import { defineManifest } from '../../kernel/context/manifest.ts'
+import { auditOfMoney } from './audit-words.ts'
 import { moneyMessages } from './message-templates.ts'
 import { moneyJobs, moneySchedules } from './money.jobs.ts'
 import { mpesaCallbackRoutes } from './mpesa/callbacks.routes.ts'
@@ -20,6 +21,7 @@ export const moneyModule = defineManifest({
     'money.bill.read': { en: 'See bills, payments and receipts', sw: 'Kuona bili, malipo na risiti' },
     'money.ledger.read': { en: 'See accounts, journals and the trial balance', sw: 'Kuona akaunti, majarida na mizania' },
   },
+  audited: auditOfMoney,
   errors: refuseMoney.declared,
   texts: { ...moneyTexts, ...verifyTexts, ...pushWords },
   messages: moneyMessages,

@@ -11,7 +11,7 @@ import type { Chart } from '../ledger/money-book.ts'
 import { type Leg, postJournals } from '../ledger/post-journals.ts'
 import { receiptName, seriesOf } from '../receipts/receipt-number.ts'
 import { type Arrival, type Payment, type PaymentRow, paymentColumns, paymentFromRow } from './payment.ts'
-import { type Outcome, Till } from './till.ts'
+import { type Outcome, type PaymentHappening, Till } from './till.ts'
 
 /** What to load and lock before a till can decide. `lane` names the series that receipts are drawn from: who posts at the same time takes another. */
 export type TillOrder = {
@@ -141,13 +141,21 @@ async function writeTill(ctx: Context, chart: Chart, till: Till): Promise<void> 
   await writeEvents(ctx, till)
   for (const payment of made) auditMade(ctx, payment)
   for (const { payment, what, detail } of till.events)
-    ctx.audit(`money.payment.${what}`, { kind: 'money.payment', id: payment }, { detail, ref: till.payment(payment).providerRef })
+    ctx.audit(VERBS[what], { kind: 'money.payment', id: payment }, { detail, ref: till.payment(payment).providerRef })
   await tellPayers(ctx, till)
   for (const bill of till.unsettled()) await announce(ctx, 'money.bill_unsettled', billEvent(bill))
   for (const bill of till.settled()) await announce(ctx, 'money.bill_settled', billEvent(bill))
   const claimed = made.filter(({ state }) => state === 'claimed')
   if (claimed.length > 0) await announce(ctx, 'money.payments_claimed', { payments: claimed })
 }
+
+const VERBS = {
+  confirmed: 'money.payment.confirmed',
+  corrected: 'money.payment.corrected',
+  refuted: 'money.payment.refuted',
+  reversed: 'money.payment.reversed',
+  allocated: 'money.payment.allocated',
+} as const satisfies Record<PaymentHappening, string>
 
 const auditMade = (ctx: Context, { id, channel, providerRef, cents, state, bill, inbound }: Payment): void =>
   ctx.audit('money.payment.recorded', { kind: 'money.payment', id }, { channel, ref: providerRef, cents, state, bill, inbound })

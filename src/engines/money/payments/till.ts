@@ -12,6 +12,8 @@ export type OpenCredit = {
   readonly cents: Cents
   readonly left: Cents
 }
+/** What may happen to a payment after it arrived. */
+export type PaymentHappening = 'confirmed' | 'corrected' | 'refuted' | 'reversed' | 'allocated'
 export type Ending = 'cancelled' | 'reversed' | 'refuted'
 /** A receipt drawn now. It may end in the very till that drew it: its number is used all the same. */
 export type Receipt = {
@@ -59,8 +61,12 @@ export class Till {
   /** Payments that are new, and those that changed, by id; `payment(id)` gives them as they stand now. */
   readonly made = new Set<string>()
   readonly changed = new Set<string>()
-  readonly events: { readonly payment: string; readonly what: string; readonly detail: string | null; readonly inbound: string | null }[] =
-    []
+  readonly events: {
+    readonly payment: string
+    readonly what: PaymentHappening
+    readonly detail: string | null
+    readonly inbound: string | null
+  }[] = []
   readonly receipts: Receipt[] = []
   readonly ended: { readonly payment: string; readonly as: Ending }[] = []
   readonly suspended: { readonly payment: string; readonly cents: Cents }[] = []
@@ -303,7 +309,7 @@ export class Till {
     return said ? this.#change(fuller) : known
   }
 
-  #tell(payment: Payment, what: string, detail: string | null, inbound?: string | null): void {
+  #tell(payment: Payment, what: PaymentHappening, detail: string | null, inbound?: string | null): void {
     this.events.push({ payment: payment.id, what, detail, inbound: inbound ?? null })
   }
 

@@ -1,0 +1,24 @@
+import { defineAuditWords } from '../../kernel/context/audit-words.ts'
+
+export const auditOfMoney = defineAuditWords({
+  verbs: {
+    'money.bill.lines_added': { en: 'Lines added to a bill', sw: 'Mistari iliongezwa kwenye bili' },
+    'money.bill.made': { en: 'Bill made', sw: 'Bili ilitengenezwa' },
+    'money.credit.spent': { en: 'Credit of a payer used', sw: 'Salio la mlipaji lilitumika' },
+    'money.day.closed': { en: 'Day’s book closed', sw: 'Kitabu cha siku kilifungwa' },
+    'money.payment.allocated': { en: 'Payment given to a bill', sw: 'Malipo yalipewa bili' },
+    'money.payment.confirmed': { en: 'Payment confirmed by the provider', sw: 'Malipo yalithibitishwa na mtoa huduma' },
+    'money.payment.corrected': { en: 'Payment corrected by the provider', sw: 'Malipo yalirekebishwa na mtoa huduma' },
+    'money.payment.recorded': { en: 'Payment recorded', sw: 'Malipo yalirekodiwa' },
+    'money.payment.refuted': { en: 'Payment unknown to the provider', sw: 'Malipo hayajulikani kwa mtoa huduma' },
+    'money.payment.reversed': { en: 'Payment taken back', sw: 'Malipo yalirudishwa' },
+    'money.push.asked': { en: 'Payment asked for on a phone', sw: 'Malipo yaliombwa kwenye simu' },
+    'money.push.failed': { en: 'Request on a phone came to nothing', sw: 'Ombi kwenye simu halikufaulu' },
+    'money.push.found_paid': { en: 'Request on a phone found paid', sw: 'Ombi kwenye simu limeonekana kulipwa' },
+  },
+  records: {
+    'money.bill': { en: 'Bill', sw: 'Bili' },
+    'money.day': { en: 'Day of the book', sw: 'Siku ya kitabu' },
+    'money.payment': { en: 'Payment', sw: 'Malipo' },
+  },
+})
