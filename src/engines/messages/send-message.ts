@@ -59,6 +59,48 @@ export async function sendMessage(ctx: Context, message: MessageToSend): Promise
   return row.id
 }
 
+/** As `sendMessage`, many by one statement: for what posts many payments at once. */
+export async function sendMessages(ctx: Context, messages: readonly MessageToSend[]): Promise<void> {
+  const rows: ReturnType<typeof outboxRow>[] = []
+  for (const message of messages) {
+    const template = ctx.county.messages.templates.get(message.template)
+    if (!template) throw new Error(`No message is named ${message.template}.`)
+    const person = message.to.person ? await receiver(ctx, message) : undefined
+    const language = message.language ?? person?.language ?? ctx.language
+    const way = await chooseWay(ctx, template, message, person?.id)
+    rows.push(outboxRow(ctx, message, { template, way, language, person: person?.id ?? null }))
+  }
+  if (rows.length === 0) return
+  const column = <T>(take: (row: (typeof rows)[number]) => T) => rows.map(take)
+  const at = (take: (row: (typeof rows)[number]) => Temporal.Instant | null) => rows.map((row) => take(row)?.toString() ?? null)
+  const jobs = rows.map(({ id, channel, pool }) => sendJob({ id, channel, pool }))
+  await sendAhead(
+    ctx.db,
+    statement`
+    with given as (
+      select * from unnest(${column(({ id }) => id)}::uuid[], ${column(({ template }) => template)}::text[], ${column(({ channel }) => channel)}::text[],
+        ${column(({ person }) => person)}::uuid[], ${column(({ address }) => address)}::text[], ${column(({ language }) => language)}::text[],
+        ${column(({ subject }) => subject)}::text[], ${column(({ body }) => body)}::text[], ${column(({ secret }) => secret)}::boolean[],
+        ${column(({ pool }) => pool)}::text[], ${column(({ segments }) => segments)}::integer[], ${column(({ about_kind }) => about_kind)}::text[],
+        ${column(({ about_id }) => about_id)}::text[], ${column(({ status }) => status)}::text[], ${column(({ reason }) => reason)}::text[],
+        ${at(({ created_at }) => created_at)}::timestamptz[], ${at(({ next_attempt_at }) => next_attempt_at)}::timestamptz[],
+        ${at(({ sent_at }) => sent_at)}::timestamptz[], ${at(({ expires_at }) => expires_at)}::timestamptz[],
+        ${jobs.map(({ task }) => task)}::text[], ${jobs.map(({ payload }) => JSON.stringify(payload))}::text[], ${jobs.map(({ queue }) => queue ?? null)}::text[],
+        ${jobs.map(({ priority }) => priority ?? null)}::integer[])
+        as row (id, template, channel, person, address, language, subject, body, secret, pool, segments, about_kind, about_id, status, reason, created_at,
+          next_attempt_at, sent_at, expires_at, task, payload, queue, priority)
+    ), written as (
+      insert into messages.outbox (id, template, channel, person, address, language, subject, body, secret, pool, segments, about_kind, about_id, status, reason,
+        created_at, next_attempt_at, sent_at, expires_at)
+      select id, template, channel, person, address, language, subject, body, secret, pool, segments, about_kind, about_id, status, reason, created_at,
+        next_attempt_at, sent_at, expires_at from given
+      returning id
+    )
+    select kaunti.queue_job(given.task, given.payload::json, given.queue, null, ${ATTEMPTS_MAX}, null, given.priority)
+    from written join given using (id) where given.status = 'queued'`,
+  )
+}
+
 /** Who it is for. Whoever is told at a number and in a language that the caller knows needs no look-up. */
 async function receiver(ctx: Context, { to, language }: MessageToSend): Promise<{ id: string; language: Language } | undefined> {
   const { person, phone } = to

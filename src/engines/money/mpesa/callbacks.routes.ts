@@ -40,7 +40,7 @@ const inboundOf = (ctx: Context, kind: string, sender: string, body: unknown) =>
 
 const isFresh = (ctx: Context, at: Temporal.Instant): boolean => Temporal.Instant.compare(at, ctx.now.subtract({ hours: FRESH_HOURS })) >= 0
 
-const shared = { access, machine: true, writes: false, bodyMax: BODY_MAX, limit: { max: 60_000, minutes: 1, by: 'address' } } as const
+const shared = { access, machine: true, writes: false, bodyMax: BODY_MAX, limit: { max: 600_000, minutes: 1, by: 'address' } } as const
 const exampleKey = (key: string | undefined) => ({ key: key ?? 'not-set-up' })
 
 const examplePayment = {

@@ -4,7 +4,7 @@ import type { Context } from '../../../kernel/context/context.ts'
 import { announce } from '../../../kernel/context/manifest.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import { sendAhead } from '../../../kernel/database/transaction.ts'
-import { sendMessage } from '../../messages/send-message.ts'
+import { type MessageToSend, sendMessages } from '../../messages/send-message.ts'
 import { type Bill, type BillRow, billEvent, billFromRow } from '../bills/bill.ts'
 import { billColumns, linesOf } from '../bills/bills.queries.ts'
 import type { Chart } from '../ledger/money-book.ts'
@@ -295,9 +295,10 @@ async function writeEvents(ctx: Context, { events }: Till): Promise<void> {
 }
 
 async function tellPayers(ctx: Context, till: Till): Promise<void> {
-  const tell = async (template: string, payment: Payment, bill: Bill | undefined, values: Record<string, string>) => {
+  const messages: MessageToSend[] = []
+  const tell = (template: string, payment: Payment, bill: Bill | undefined, values: Record<string, string>) => {
     if (!bill?.payerPhone) return
-    await sendMessage(ctx, {
+    messages.push({
       template,
       to: bill.payer ? { person: bill.payer, phone: bill.payerPhone } : { phone: bill.payerPhone },
       language: bill.language,
@@ -311,7 +312,7 @@ async function tellPayers(ctx: Context, till: Till): Promise<void> {
     const payment = till.payment(receipt.payment)
     const bill = billOf(payment)
     const left = bill ? Math.max(0, bill.totalCents - bill.paidCents) : 0
-    await tell(left > 0 ? 'money.payment.part' : 'money.payment.received', payment, bill, {
+    tell(left > 0 ? 'money.payment.part' : 'money.payment.received', payment, bill, {
       receipt: receiptName(receipt),
       ...(left > 0 && bill ? { left: formatKes(left as Bill['totalCents'], bill.language) } : {}),
     })
@@ -319,7 +320,7 @@ async function tellPayers(ctx: Context, till: Till): Promise<void> {
   for (const { payment, as } of till.ended) {
     const given = till.payment(payment)
     // One that was told of with a wrong amount has a new receipt by now.
-    if (given.posted) continue
-    await tell(as === 'refuted' ? 'money.payment.refuted' : 'money.payment.reversed', given, billOf(given), {})
+    if (!given.posted) tell(as === 'refuted' ? 'money.payment.refuted' : 'money.payment.reversed', given, billOf(given), {})
   }
+  await sendMessages(ctx, messages)
 }
