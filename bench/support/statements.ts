@@ -17,10 +17,10 @@ export async function printStatements(bench: BenchCounty, units: number): Promis
   const rows = await asSuperuser<Counted>(
     bench,
     `select calls::float, plans::float, total_plan_time as plan_ms, total_exec_time + total_plan_time as ms, regexp_replace(query, '\\s+', ' ', 'g') as query
-     from public.pg_stat_statements where calls > ${units} / 10 order by ms desc limit 40`,
+     from public.pg_stat_statements where calls > ${units} / 1000 order by ms desc limit 40`,
   )
   for (const { calls, plans, plan_ms, ms, query } of rows)
     console.log(
-      `          ${(ms / units).toFixed(3)} ms (${(plan_ms / units).toFixed(3)} planning, ${(plans / units).toFixed(1)} plans)  ${(calls / units).toFixed(1)} calls  ${query.slice(0, 150)}`,
+      `          ${(ms / units).toFixed(4)} ms (${(plan_ms / units).toFixed(3)} planning, ${(plans / units).toFixed(1)} plans)  ${(calls / units).toFixed(2)} calls  ${query.slice(0, 150)}`,
     )
 }

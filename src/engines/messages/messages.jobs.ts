@@ -13,6 +13,19 @@ const one = z.object({ id: z.uuid() })
 export const messageJobs = [
   defineJob({ name: 'messages.message.send', input: one, run: (county: County, { id }) => deliverMessage(county, id) }),
   defineJob({
+    name: 'messages.messages.send',
+    input: z.object({ ids: z.array(z.uuid()) }),
+    run: async (county: County, { ids }) => {
+      let failed: unknown
+      // One that cannot be sent now holds up none of the others; those that went out are not sent again when the job runs anew.
+      for (const id of ids)
+        await deliverMessage(county, id).catch((error: unknown) => {
+          failed ??= error
+        })
+      if (failed) throw failed
+    },
+  }),
+  defineJob({
     name: 'messages.report.match',
     input: one,
     run: (county: County, { id }) => asActor(county, systemActor('messages.report.match'), (ctx) => matchDeliveryReport(ctx, id)),

@@ -16,3 +16,21 @@ export const sendJob = (
   priority: message.pool === 'codes' ? -10 : 0,
   ...when,
 })
+
+/** The jobs that send many messages: one for each queue, since a job costs the database as much as the message itself. */
+export function sendJobs(messages: readonly { id: string; channel: Channel; pool: Pool }[]): QueuedJob[] {
+  const queues = new Map<string, QueuedJob & { payload: { ids: string[] } }>()
+  for (const message of messages) {
+    const { queue = '', priority } = sendJob(message)
+    const job = queues.get(queue)
+    if (job) job.payload.ids.push(message.id)
+    else
+      queues.set(queue, {
+        task: 'messages.messages.send',
+        payload: { ids: [message.id] },
+        queue,
+        ...(priority === undefined ? {} : { priority }),
+      })
+  }
+  return [...queues.values()]
+}

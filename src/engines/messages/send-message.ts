@@ -4,7 +4,7 @@ import { statement } from '../../kernel/database/statement.ts'
 import { sendAhead } from '../../kernel/database/transaction.ts'
 import { contactOf, findPerson } from '../../kernel/identity/people.ts'
 import { ATTEMPTS_MAX } from '../../kernel/jobs/queue-job.ts'
-import { sendJob } from './send-job.ts'
+import { sendJob, sendJobs } from './send-job.ts'
 import type { Pool } from './settings.ts'
 import { type Channel, renderTemplate, type Template } from './templates.ts'
 
@@ -73,32 +73,20 @@ export async function sendMessages(ctx: Context, messages: readonly MessageToSen
   if (rows.length === 0) return
   const column = <T>(take: (row: (typeof rows)[number]) => T) => rows.map(take)
   const at = (take: (row: (typeof rows)[number]) => Temporal.Instant | null) => rows.map((row) => take(row)?.toString() ?? null)
-  const jobs = rows.map(({ id, channel, pool }) => sendJob({ id, channel, pool }))
   await sendAhead(
     ctx.db,
     statement`
-    with given as (
-      select * from unnest(${column(({ id }) => id)}::uuid[], ${column(({ template }) => template)}::text[], ${column(({ channel }) => channel)}::text[],
-        ${column(({ person }) => person)}::uuid[], ${column(({ address }) => address)}::text[], ${column(({ language }) => language)}::text[],
-        ${column(({ subject }) => subject)}::text[], ${column(({ body }) => body)}::text[], ${column(({ secret }) => secret)}::boolean[],
-        ${column(({ pool }) => pool)}::text[], ${column(({ segments }) => segments)}::integer[], ${column(({ about_kind }) => about_kind)}::text[],
-        ${column(({ about_id }) => about_id)}::text[], ${column(({ status }) => status)}::text[], ${column(({ reason }) => reason)}::text[],
-        ${at(({ created_at }) => created_at)}::timestamptz[], ${at(({ next_attempt_at }) => next_attempt_at)}::timestamptz[],
-        ${at(({ sent_at }) => sent_at)}::timestamptz[], ${at(({ expires_at }) => expires_at)}::timestamptz[],
-        ${jobs.map(({ task }) => task)}::text[], ${jobs.map(({ payload }) => JSON.stringify(payload))}::text[], ${jobs.map(({ queue }) => queue ?? null)}::text[],
-        ${jobs.map(({ priority }) => priority ?? null)}::integer[])
-        as row (id, template, channel, person, address, language, subject, body, secret, pool, segments, about_kind, about_id, status, reason, created_at,
-          next_attempt_at, sent_at, expires_at, task, payload, queue, priority)
-    ), written as (
-      insert into messages.outbox (id, template, channel, person, address, language, subject, body, secret, pool, segments, about_kind, about_id, status, reason,
-        created_at, next_attempt_at, sent_at, expires_at)
-      select id, template, channel, person, address, language, subject, body, secret, pool, segments, about_kind, about_id, status, reason, created_at,
-        next_attempt_at, sent_at, expires_at from given
-      returning id
-    )
-    select kaunti.queue_job(given.task, given.payload::json, given.queue, null, ${ATTEMPTS_MAX}, null, given.priority)
-    from written join given using (id) where given.status = 'queued'`,
+    insert into messages.outbox (id, template, channel, person, address, language, subject, body, secret, pool, segments, about_kind, about_id, status, reason,
+      created_at, next_attempt_at, sent_at, expires_at)
+    select * from unnest(${column(({ id }) => id)}::uuid[], ${column(({ template }) => template)}::text[], ${column(({ channel }) => channel)}::text[],
+      ${column(({ person }) => person)}::uuid[], ${column(({ address }) => address)}::text[], ${column(({ language }) => language)}::text[],
+      ${column(({ subject }) => subject)}::text[], ${column(({ body }) => body)}::text[], ${column(({ secret }) => secret)}::boolean[],
+      ${column(({ pool }) => pool)}::text[], ${column(({ segments }) => segments)}::integer[], ${column(({ about_kind }) => about_kind)}::text[],
+      ${column(({ about_id }) => about_id)}::text[], ${column(({ status }) => status)}::text[], ${column(({ reason }) => reason)}::text[],
+      ${at(({ created_at }) => created_at)}::timestamptz[], ${at(({ next_attempt_at }) => next_attempt_at)}::timestamptz[],
+      ${at(({ sent_at }) => sent_at)}::timestamptz[], ${at(({ expires_at }) => expires_at)}::timestamptz[])`,
   )
+  for (const job of sendJobs(rows.filter(({ status }) => status === 'queued'))) ctx.later(job)
 }
 
 /** Who it is for. Whoever is told at a number and in a language that the caller knows needs no look-up. */

@@ -3,6 +3,7 @@ import { auditOfMoney } from './audit-words.ts'
 import { moneyMessages } from './message-templates.ts'
 import { moneyJobs, moneySchedules } from './money.jobs.ts'
 import { mpesaCallbackRoutes } from './mpesa/callbacks.routes.ts'
+import { askSoon } from './mpesa/confirm.ts'
 import { moneyRetention, paidByPerson } from './person-record.ts'
 import { moneyTexts, pushWords, refuseMoney } from './texts.ts'
 import { verifyTexts } from './verify/verify-money.ts'
@@ -29,16 +30,7 @@ export const moneyModule = defineManifest({
   jobs: moneyJobs,
   schedules: moneySchedules,
   on: {
-    'money.payments_claimed': async (ctx) => {
-      // A moment later, so that all that came together is asked about together.
-      ctx.later({
-        task: 'money.mpesa.confirm',
-        payload: { round: 1 },
-        key: 'money.mpesa.confirm',
-        queue: 'money.mpesa',
-        runAt: ctx.now.add({ seconds: 1 }),
-      })
-    },
+    'money.payments_claimed': async (ctx) => askSoon(ctx),
   },
   exportOf: paidByPerson,
   retention: moneyRetention,

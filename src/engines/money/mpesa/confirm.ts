@@ -1,6 +1,6 @@
 import type { Cents } from '../../../core/basics/money.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
-import { asActor, asReader } from '../../../kernel/context/context.ts'
+import { asActor, asReader, type Context } from '../../../kernel/context/context.ts'
 import type { County } from '../../../kernel/context/county.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import type { Arrival } from '../payments/payment.ts'
@@ -65,6 +65,19 @@ export async function confirmClaims(county: County, round: number): Promise<void
   } finally {
     if ((await openClaims(county)).length > 0) await askAgain(county, round)
   }
+}
+
+const askedAt = new WeakMap<County, number>()
+
+/**
+ * Asks a second from now about what was just claimed. A process asks at most twice a second, whatever comes: the job takes all that is open, goes on while anything is,
+ * and one that every payment's transaction would have to touch is one they would wait for in turn.
+ */
+export function askSoon(ctx: Context): void {
+  const now = ctx.now.epochMilliseconds
+  if (now - (askedAt.get(ctx.county) ?? Number.NEGATIVE_INFINITY) < 500) return
+  askedAt.set(ctx.county, now)
+  ctx.later({ task: 'money.mpesa.confirm', payload: { round: 1 }, queue: 'money.mpesa', runAt: ctx.now.add({ seconds: 1 }) })
 }
 
 async function askAgain(county: County, round: number): Promise<void> {

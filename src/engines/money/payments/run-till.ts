@@ -51,39 +51,36 @@ async function openTill(ctx: Context, chart: Chart, order: TillOrder): Promise<T
     const parsed = parseReference(accountGiven ?? '')
     return 'reference' in parsed ? [parsed.reference] : []
   })
-  const wantedPayments = [...(order.payments ?? [])]
   const channels = arrivals.map(({ channel }) => channel)
   const refs = arrivals.map(({ providerRef }) => providerRef)
   const named = [...(order.bills ?? []), ...arrivals.flatMap(({ bill }) => (bill ? [bill] : []))]
   const series = seriesOf(ctx, lane)
-  // All leave in one write: each statement sees what the locks before it waited for.
-  const payments = statement<PaymentRow>`
-    select ${paymentColumns} from money.payments
-    where id = any(${wantedPayments}::uuid[]) or (channel, provider_ref) in (select * from unnest(${channels}::text[], ${refs}::text[]))
-    order by id for update`.execute(ctx.db)
-  const touched = statement<{ id: string }>`
-    select id from money.bills where reference = any(${references}::text[]) or id = any(${named}::uuid[])
-    union select bill from money.payments
-      where bill is not null and (id = any(${wantedPayments}::uuid[]) or (channel, provider_ref) in (select * from unnest(${channels}::text[], ${refs}::text[])))
-    union select bill from money.transfers
-      where ${withLegs} and bill is not null and payment in (
-        select id from money.payments where id = any(${wantedPayments}::uuid[]) or (channel, provider_ref) in (select * from unnest(${channels}::text[], ${refs}::text[])))`.execute(
-    ctx.db,
-  )
-  const drawn = statement<{ next: number }>`select next from money.receipt_series where key = ${series} for update`.execute(ctx.db)
-  const [{ rows: paymentRows }, { rows: billIds }, { rows: next }] = await Promise.all([payments, touched, drawn])
-  const ids = billIds.map(({ id }) => id)
+  // All three leave in one write. Each way of finding a row is asked by itself, so that each goes by its index.
+  const [{ rows: paymentRows }, { rows: referred }, { rows: next }] = await Promise.all([
+    statement<PaymentRow>`
+      select ${paymentColumns} from money.payments where id in (
+        select unnest(${[...(order.payments ?? [])]}::uuid[])
+        union all select known.id from unnest(${channels}::text[], ${refs}::text[]) as given (channel, ref)
+          join money.payments known on known.channel = given.channel and known.provider_ref = given.ref
+      ) order by id for update`.execute(ctx.db),
+    statement<{ id: string }>`select id from money.bills where reference = any(${references}::text[])`.execute(ctx.db),
+    statement<{ next: number }>`select next from money.receipt_series where key = ${series} for update`.execute(ctx.db),
+  ])
+  const legs =
+    withLegs && paymentRows.length > 0
+      ? await legsOf(
+          ctx,
+          chart,
+          paymentRows.map(({ id }) => id),
+        )
+      : undefined
+  const fell = [...(legs?.values() ?? [])].flat().flatMap(({ bill }) => (bill ? [bill] : []))
+  const ids = [...new Set([...named, ...referred.map(({ id }) => id), ...paymentRows.flatMap(({ bill }) => (bill ? [bill] : [])), ...fell])]
+  // The lines are read after the locks on their bills were waited for, and so as they then are.
   const bills = statement<BillRow>`select ${billColumns} from money.bills where id = any(${ids}::uuid[]) order by id for update`.execute(
     ctx.db,
   )
   const lines = linesOf(ctx, ids)
-  const legs = withLegs
-    ? legsOf(
-        ctx,
-        chart,
-        paymentRows.map(({ id }) => id),
-      )
-    : undefined
   const first = next[0]?.next ?? (await beginSeries(ctx, series))
   const till = new Till({
     now: ctx.now,
@@ -95,8 +92,7 @@ async function openTill(ctx: Context, chart: Chart, order: TillOrder): Promise<T
     bills: (await bills).rows.map(billFromRow),
     lines: await lines,
   })
-  const posted = await legs
-  if (posted) till.legsOf = (payment) => posted.get(payment) ?? []
+  if (withLegs) till.legsOf = (payment) => legs?.get(payment) ?? []
   return till
 }
 

@@ -48,8 +48,11 @@ const checks: readonly Check[] = [
     name: 'money.verify.legs',
     offenders: sql`
       select 'journal ' || coalesce(j.id, t.journal)::text as offender
-      from money.journals j full join (select distinct journal from money.transfers) t on t.journal = j.id
-      where j.id is null or t.journal is null limit 1`,
+      from money.journals j full join (
+        select t.journal, bool_and(d.id is not null and c.id is not null) as named
+        from money.transfers t left join money.accounts d on d.id = t.debit left join money.accounts c on c.id = t.credit group by t.journal
+      ) t on t.journal = j.id
+      where j.id is null or t.journal is null or not t.named limit 1`,
   },
   {
     name: 'money.verify.lines',
@@ -120,18 +123,18 @@ const checks: readonly Check[] = [
   {
     name: 'money.verify.numbers',
     offenders: sql`
-      select 'series ' || s.key || ': ' || coalesce(r.count, 0) || ' receipts up to ' || coalesce(r.last, 0) || ', the next is ' || s.next as offender
-      from money.receipt_series s left join (select series, count(*) as count, max(number) as last, min(number) as first from money.receipts group by series) r on r.series = s.key
-      where coalesce(r.count, 0) <> s.next - 1 or coalesce(r.last, 0) <> s.next - 1 or coalesce(r.first, 1) <> 1 order by s.key limit 1`,
+      select 'series ' || coalesce(s.key, r.series) || ': ' || coalesce(r.count, 0) || ' receipts up to ' || coalesce(r.last, 0) || ', the next is ' || coalesce(s.next, 1) as offender
+      from money.receipt_series s full join (select series, count(*) as count, max(number) as last, min(number) as first from money.receipts group by series) r on r.series = s.key
+      where s.key is null or coalesce(r.count, 0) <> s.next - 1 or coalesce(r.last, 0) <> s.next - 1 or coalesce(r.first, 1) <> 1 order by s.key limit 1`,
   },
   {
     name: 'money.verify.receipts',
     offenders: sql`
-      select 'payment ' || p.channel || ' ' || p.provider_ref as offender
+      select 'payment ' || coalesce(p.channel || ' ' || p.provider_ref, r.payment::text) as offender
       from money.payments p
-      left join (select payment, count(*) as valid, sum(cents) as cents from money.receipts where state = 'valid' group by payment) r on r.payment = p.id
+      full join (select payment, count(*) as valid, sum(cents) as cents from money.receipts where state = 'valid' group by payment) r on r.payment = p.id
       left join money.suspense_items s on s.payment = p.id and s.state in ('open', 'refunded')
-      where coalesce(r.valid, 0) <> (case when p.posted and s.payment is null then 1 else 0 end) or r.cents <> p.cents
+      where coalesce(r.valid, 0) <> (case when p.posted and s.payment is null then 1 else 0 end) or r.cents <> p.cents or p.id is null
       order by p.id limit 1`,
   },
   {
