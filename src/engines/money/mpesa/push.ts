@@ -32,7 +32,16 @@ const ASK_AFTER_SECONDS = 45
  * Asks for money on a phone: the request is written down, and sent after the commit. The same id again is the same request. Throws `money.not_payable`, `money.push_amount`,
  * `money.push_open` when one is on its way for this bill, `money.push_too_soon` with the seconds to wait.
  */
-export async function askPush(ctx: Context, input: { id: string; bill: string; phone: string; cents: Cents }): Promise<Push> {
+export async function askPush(
+  ctx: Context,
+  input: {
+    id: string
+    bill: string
+    phone: string
+    cents: Cents /** Sent so much later: an open USSD session makes a request fail. */
+    afterSeconds?: number
+  },
+): Promise<Push> {
   const { mpesa } = ctx.county
   if (!mpesa) throw refuseMoney('money.no_mpesa')
   const bill = (await lockBills(ctx, [input.bill])).get(input.bill)
@@ -67,7 +76,13 @@ export async function askPush(ctx: Context, input: { id: string; bill: string; p
   )
   ctx.audit('money.push.asked', { kind: 'money.bill', id: bill.id }, { push: input.id, cents: input.cents }, bill.payer)
   // Tried once: a push that may have reached a phone is not sent again by itself.
-  ctx.later({ task: 'money.push.send', payload: { id: input.id }, maxAttempts: 1, priority: -10 })
+  ctx.later({
+    task: 'money.push.send',
+    payload: { id: input.id },
+    maxAttempts: 1,
+    priority: -10,
+    ...(input.afterSeconds ? { runAt: ctx.now.add({ seconds: input.afterSeconds }) } : {}),
+  })
   ctx.later({ task: 'money.push.ask', payload: { id: input.id, round: 1 }, runAt: ctx.now.add({ seconds: ASK_AFTER_SECONDS }) })
   return (await findPush(ctx, input.id)) as Push
 }
