@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { newId } from '../core/basics/ids.ts'
 import { loadRevenue } from '../engines/money/ledger/load-revenue.ts'
 import { readRevenueFile } from '../engines/money/ledger/revenue-file.ts'
+import { importTariffs, readTariffFiles } from '../engines/money/tariffs/import-tariffs.ts'
 import { loadRoles } from '../kernel/access/load-roles.ts'
 import { CalendarBook } from '../kernel/calendar/calendar-book.ts'
 import { readCalendarFile } from '../kernel/calendar/calendar-file.ts'
@@ -22,8 +23,8 @@ import { manifests } from './modules.ts'
 const readJson = (folder: string, name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'))
 
 /**
- * Brings `counties/<name>` into the database: places, calendar, revenue, roles and posts in one transaction, then the service definitions, which become drafts
- * to review when they changed. Doing it again changes nothing.
+ * Brings `counties/<name>` into the database: places, calendar, revenue, roles and posts in one transaction, then the schedules of fees and the
+ * service definitions, which become drafts to review when they changed. Doing it again changes nothing.
  */
 export async function loadCounty(db: Database, name: string, clock: Clock): Promise<void> {
   const folder = countyFolder(name)
@@ -39,5 +40,6 @@ export async function loadCounty(db: Database, name: string, clock: Clock): Prom
   })
   // All of a county that bringing in services asks for; the rest needs keys and files, which a load does without.
   const county = { name, db, clock, places: await readPlaces(db), calendars: new CalendarBook() } as unknown as County
+  await asActor(county, systemActor('money.tariff.import'), (ctx) => importTariffs(ctx, readTariffFiles(folder)))
   await asActor(county, systemActor('services.definition.import'), (ctx) => importServices(ctx, folder))
 }

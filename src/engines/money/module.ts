@@ -5,6 +5,7 @@ import { moneyJobs, moneySchedules } from './money.jobs.ts'
 import { mpesaCallbackRoutes } from './mpesa/callbacks.routes.ts'
 import { askSoon } from './mpesa/confirm.ts'
 import { moneyRetention, paidByPerson } from './person-record.ts'
+import { refuseTariff, tariffFaultTexts, workingTexts } from './tariffs/texts.ts'
 import { moneyTexts, pushWords, refuseMoney } from './texts.ts'
 import { verifyTexts } from './verify/verify-money.ts'
 
@@ -20,11 +21,19 @@ export const moneyModule = defineManifest({
   needs: ['identity', 'audit', 'jobs', 'messages'],
   permissions: {
     'money.bill.read': { en: 'See bills, payments and receipts', sw: 'Kuona bili, malipo na risiti' },
+    'money.tariff.propose': {
+      en: 'Ask that a schedule of fees be enacted, suspended, reinstated or repealed',
+      sw: 'Kuomba jedwali la ada lianze kutumika, lisimamishwe, lirejeshwe au lifutwe',
+    },
+    'money.tariff.approve': {
+      en: 'Decide what another officer asked for on schedules of fees',
+      sw: 'Kuamua kilichoombwa na afisa mwingine kuhusu majedwali ya ada',
+    },
     'money.ledger.read': { en: 'See accounts, journals and the trial balance', sw: 'Kuona akaunti, majarida na mizania' },
   },
   audited: auditOfMoney,
-  errors: refuseMoney.declared,
-  texts: { ...moneyTexts, ...verifyTexts, ...pushWords },
+  errors: { ...refuseMoney.declared, ...refuseTariff.declared },
+  texts: { ...moneyTexts, ...verifyTexts, ...pushWords, ...tariffFaultTexts, ...workingTexts },
   messages: moneyMessages,
   routes: mpesaCallbackRoutes,
   jobs: moneyJobs,
@@ -63,5 +72,8 @@ export const moneyModule = defineManifest({
     'money.proposals': 'none',
     'money.pushes': 'none',
     'money.pushes.phone': kept,
+    'money.instruments': 'none',
+    'money.tariff_versions': 'none',
+    'money.instrument_events': 'none',
   },
 })

@@ -632,6 +632,23 @@ export interface MoneyInbound {
   sender: string | null;
 }
 
+export interface MoneyInstrumentEvent {
+  from_on: Temporal.PlainDate;
+  id: string;
+  instrument: string;
+  number: number;
+  proposal: string | null;
+  reason: string;
+  recorded_at: Temporal.Instant;
+  version: string | null;
+  what: string;
+}
+
+export interface MoneyInstrument {
+  key: string;
+  made_at: Temporal.Instant;
+}
+
 export interface MoneyJournal {
   actor: string | null;
   event_at: Temporal.Instant;
@@ -735,6 +752,14 @@ export interface MoneySuspenseItem {
   opened_at: Temporal.Instant;
   payment: string;
   state: Generated<string>;
+}
+
+export interface MoneyTariffVersion {
+  body: Column.Jsonb;
+  hash: string;
+  imported_at: Temporal.Instant;
+  instrument: string;
+  number: number;
 }
 
 export interface MoneyTransfer {
@@ -987,6 +1012,8 @@ export interface DB {
   "money.funds": MoneyFund;
   "money.heads": MoneyHead;
   "money.inbound": MoneyInbound;
+  "money.instrument_events": MoneyInstrumentEvent;
+  "money.instruments": MoneyInstrument;
   "money.journals": MoneyJournal;
   "money.payment_events": MoneyPaymentEvent;
   "money.payments": MoneyPayment;
@@ -996,6 +1023,7 @@ export interface DB {
   "money.receipt_series": MoneyReceiptSery;
   "money.receipts": MoneyReceipt;
   "money.suspense_items": MoneySuspenseItem;
+  "money.tariff_versions": MoneyTariffVersion;
   "money.transfers": MoneyTransfer;
   "places.departments": PlacesDepartment;
   "places.offices": PlacesOffice;
