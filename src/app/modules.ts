@@ -5,6 +5,7 @@ import { moneyModule } from '../engines/money/module.ts'
 import { signInModule } from '../engines/sign-in/module.ts'
 import type { Manifest } from '../kernel/context/manifest.ts'
 import { administrationModule } from '../modules/administration/module.ts'
+import { revenueModule } from '../modules/revenue/module.ts'
 import { servicesModule } from '../modules/services/module.ts'
 import { websiteModule } from '../modules/website/module.ts'
 import { kernel } from './kernel.ts'
@@ -18,6 +19,7 @@ export const manifests: readonly Manifest[] = [
   moneyModule,
   casesModule,
   servicesModule,
+  revenueModule,
   websiteModule,
   administrationModule,
 ]

@@ -8,6 +8,7 @@ const STANDING = [
   '/',
   '/services',
   '/track',
+  '/fees',
   '/notices',
   '/offices',
   '/wards',

@@ -28,6 +28,8 @@ export type Working = {
   readonly row: string
   /** What was asked, and answered. */
   readonly inputs: readonly { readonly label: Text; readonly value: Text }[]
+  /** The same as the schedule's own names and values, with the day whose law was asked: what working it out again under another law needs. */
+  readonly asked: { readonly answers: Answers; readonly day: string; readonly beginsOn: string | null }
   /** Each step as a sentence: `2 pumps × KSh 2,000 = KSh 4,000`. */
   readonly steps: readonly Text[]
 }
@@ -94,7 +96,10 @@ export function reckon(schedule: Schedule, line: TariffLine, answers: Answers, t
   const cents = safeInteger(times(rounded, ofNumber(100)))
   if (cents === null || cents < 0) throw refuseTariff('money.tariff_no_amount', { line: line.title.en })
   const inputs = inputsOf(schedule, line).map((input) => ({ label: input.label, value: shownAnswer(schedule, input, answers) }))
-  return { cents: asCents(cents), working: { instrument: schedule.title, part: line.part, row: line.row, inputs, steps } }
+  return {
+    cents: asCents(cents),
+    working: { instrument: schedule.title, part: line.part, row: line.row, inputs, asked: { answers, day: today, beginsOn }, steps },
+  }
 }
 
 const shownAnswer = (schedule: Schedule, input: TariffInput, answers: Answers): Text =>

@@ -10,7 +10,8 @@ import { makeBill } from '../bills/make-bill.ts'
 import { proveMoney } from '../verify/verify-money.ts'
 import { type Assessment, assess } from './assess.ts'
 import { decideChange, type InstrumentChange, proposeChange } from './change-instrument.ts'
-import { importTariffs, readTariffFiles } from './import-tariffs.ts'
+import { importTariffs, readTariffFiles, recordEvent } from './import-tariffs.ts'
+import { reRate } from './re-rate.ts'
 import type { Schedule } from './schedule.ts'
 import { instrumentEvents, readTariffs, tariffOn, tariffVersion } from './tariff-book.ts'
 
@@ -55,6 +56,8 @@ const propose = (change: Partial<InstrumentChange> & Pick<InstrumentChange, 'ins
 const decide = (proposal: string, approve = true, by = checker) =>
   county.as(by, (ctx) => decideChange(ctx, { proposal, approve, reason: 'Seen.' }))
 const change = async (what: Parameters<typeof propose>[0]) => decide(await propose(what))
+
+const court = { instrument: 'demonstration-2026', version: null, reason: 'High Court', proposal: null } as const
 
 /** A schedule of the county under another name. */
 const another = (key: string, more: (schedule: Schedule) => void = () => undefined) => {
@@ -191,6 +194,28 @@ test('two officers suspend an instrument: from its day the one before holds, and
   ])
 })
 
+test('when a law is suspended back to its first day, what was billed under it is worked out anew, line by line, and nothing is written', async () => {
+  const { version } = await read((ctx) => tariffOn(ctx, 'business-permit', on('2026-11-22')))
+  const list = () => county.as(maker, (ctx) => reRate(ctx, { version }))
+  expect((await list()).changed).toEqual([])
+  await read((ctx) => recordEvent(ctx, { ...court, what: 'suspended', from: '2026-07-01' }))
+  const { changed, next } = await list()
+  expect(changed).toMatchObject([{ head: 'business-permit', billed: 650_000, paid: 0, due: 600_000 }])
+  expect(next).toBeNull()
+  const paged = await county.as(maker, (ctx) => reRate(ctx, { version, limit: 1 }))
+  expect(paged.changed).toHaveLength(1)
+  expect((await county.as(maker, (ctx) => reRate(ctx, { version, after: paged.next }))).changed).toEqual([])
+  await read((ctx) => recordEvent(ctx, { ...court, instrument: 'demonstration-2025', what: 'suspended', from: '2025-01-01' }))
+  expect((await list()).changed).toMatchObject([{ due: 0, version: null }])
+  for (const [instrument, from] of [
+    ['demonstration-2025', '2025-01-01'],
+    ['demonstration-2026', '2026-07-01'],
+  ] as const)
+    await read((ctx) => recordEvent(ctx, { ...court, instrument, what: 'reinstated', from }))
+  expect((await list()).changed).toEqual([])
+  await expect(county.as({ ...maker, grants: [] }, (ctx) => reRate(ctx, { version }))).rejects.toMatchObject({ code: 'basics.denied' })
+})
+
 test('new content is a draft that holds nowhere until a second officer enacts it, and then the old one stays as it was', async () => {
   const changed = another('demonstration-2026', (schedule) => Object.assign(schedule, { citation: 'Corrected' }))
   const [draft] = await bringIn(changed)
@@ -214,7 +239,7 @@ test('nobody decides what they asked for, whatever they may; the database refuse
   await expect(propose({ instrument: 'demonstration-2025', what: 'repealed' })).rejects.toMatchObject({ code: 'money.proposal_open' })
   await decide(proposal, false)
   await expect(decide(proposal)).rejects.toMatchObject({ code: 'money.proposal_decided' })
-  expect(await read((ctx) => instrumentEvents(ctx, 'demonstration-2025'))).toHaveLength(1)
+  expect((await read((ctx) => instrumentEvents(ctx, 'demonstration-2025'))).some(({ from }) => from === '2026-12-01')).toBe(false)
 })
 
 test('who may not, cannot; what does not follow is refused', async () => {

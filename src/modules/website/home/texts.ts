@@ -24,6 +24,11 @@ export const homeTexts = defineTexts({
     en: 'Potholes, waste, water, street lights, staff conduct.',
     sw: 'Mashimo barabarani, taka, maji, taa za barabarani, mwenendo wa wafanyakazi.',
   },
+  'website.home.fees': { en: 'What would I pay?', sw: 'Ningelipa kiasi gani?' },
+  'website.home.fees.text': {
+    en: 'Every fee of the county, worked out, with the law it stands on.',
+    sw: 'Kila ada ya kaunti, ikikokotolewa, pamoja na sheria inayoiweka.',
+  },
   'website.home.offices': { en: 'Find your office', sw: 'Tafuta ofisi yako' },
   'website.home.offices.text': {
     en: 'Choose your ward and see who serves you, and whether they are open now.',
