@@ -31,8 +31,9 @@ export const revenueTexts = defineTexts({
   },
   'revenue.fees.yes': { en: 'Yes, it is new', sw: 'Ndiyo, ni mpya' },
   'revenue.fees.no': { en: 'No', sw: 'Hapana' },
+  'revenue.fees.answers': { en: 'Your answers', sw: 'Majibu yako' },
+  'revenue.fees.rest_of_year': { en: 'for what is left of this year', sw: 'kwa sehemu ya mwaka huu iliyobaki' },
   'revenue.fees.work_out': { en: 'Work out the fee', sw: 'Kokotoa ada' },
-  'revenue.fees.choose': { en: 'Choose', sw: 'Chagua' },
   'revenue.fees.you_pay': { en: 'You would pay', sw: 'Ungelipa' },
   'revenue.fees.nothing_owed': { en: 'Nothing to pay', sw: 'Hakuna cha kulipa' },
   'revenue.fees.working': { en: 'How it is worked out', sw: 'Jinsi ilivyokokotolewa' },
@@ -57,7 +58,10 @@ export const revenueTexts = defineTexts({
   'revenue.fees.history.now': { en: 'now', sw: 'sasa' },
   'revenue.fees.history.no_law': { en: 'No law set this fee', sw: 'Hakuna sheria iliyoweka ada hii' },
   'revenue.fees.history.cannot': { en: 'Other questions applied', sw: 'Maswali mengine yalitumika' },
-  'revenue.fees.history.answer': { en: 'Work out the fee to see the amounts.', sw: 'Kokotoa ada ili uone viasi.' },
+  'revenue.fees.history.answer': {
+    en: 'Work out the fee to see the amounts for your answers.',
+    sw: 'Kokotoa ada ili uone viasi kwa majibu yako.',
+  },
   'revenue.fees.history.same': {
     en: 'These are the amounts for the same answers under each law.',
     sw: 'Hivi ni viasi kwa majibu yaleyale chini ya kila sheria.',

@@ -8,7 +8,10 @@ import { readTariffs, type TariffBook } from './tariff-book.ts'
 import { refuseTariff } from './texts.ts'
 
 export type Assessment = {
-  /** Lines by key, with the answers to their inputs as a form keeps them (choices by value, money in cents). The same line twice gives the same bill line twice: say a `key`. */
+  /**
+   * Lines by key, with the answers to their inputs as a form keeps them (choices by value, money in cents). `key` makes the bill line once on its bill:
+   * the line and its period unless said, counted where one line is asked for several things (two signs).
+   */
   readonly lines: readonly { readonly line: string; readonly inputs: Answers; readonly key?: string }[]
   /** The day whose law rules: that of the application, or of the renewal. */
   readonly day: Temporal.PlainDate
@@ -54,8 +57,14 @@ export async function assess(ctx: Pick<Context, 'db'>, assessment: Assessment, b
       title: line.title,
       cents,
       tariff: { version, line: line.key, working },
-      ...(key === undefined ? {} : { key }),
+      key: key ?? onceOf(`${line.key}:${of}`, owed),
     })
   }
   return owed
+}
+
+/** Several lines of a schedule may have one head (the drawings of a building plan), so that the head alone does not make them apart. */
+function onceOf(name: string, owed: readonly LineToBill[]): string {
+  const before = owed.filter(({ key }) => key === name || key?.startsWith(`${name}:`)).length
+  return before === 0 ? name : `${name}:${before + 1}`
 }

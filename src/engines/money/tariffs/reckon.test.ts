@@ -72,7 +72,7 @@ test('the row of a table holds up to and with its upper edge', () => {
     ],
   })
   expect(owed(fee, { count: 2, size: 'large' }).shillings).toBe(10)
-  expect(owed(fee, { count: 2.001, size: 'large' })).toMatchObject({ shillings: 30, en: ['Large · How many? 2.001: KSh 30'] })
+  expect(owed(fee, { count: 2.001, size: 'large' })).toMatchObject({ shillings: 30, en: ['Large · How many = 2.001: KSh 30'] })
 })
 
 test('a rate by rows says which', () => {

@@ -16,6 +16,7 @@ import { countOf, formatNumber } from '../../../core/basics/numbers.ts'
 import { type Language, say, type Text } from '../../../core/basics/texts.ts'
 import type { FieldValue } from '../../../core/fields/field.ts'
 import { recheckField, showField } from '../../../core/fields/field-types.ts'
+import { headingOf } from '../../../core/fields/problem.ts'
 import { calculate } from '../../../core/rules/evaluate.ts'
 import { inputsOf, questionOf, type Row, type Schedule, type TariffInput, type TariffLine, worldOf } from './schedule.ts'
 import { type Answers, rowsFor } from './table-rows.ts'
@@ -95,7 +96,7 @@ export function reckon(schedule: Schedule, line: TariffLine, answers: Answers, t
   if (compareDecimals(rounded, owed) !== 0) step('money.working.rounded', { amount: shown(rounded) })
   const cents = safeInteger(times(rounded, ofNumber(100)))
   if (cents === null || cents < 0) throw refuseTariff('money.tariff_no_amount', { line: line.title.en })
-  const inputs = inputsOf(schedule, line).map((input) => ({ label: input.label, value: shownAnswer(schedule, input, answers) }))
+  const inputs = inputsOf(schedule, line).map((input) => ({ label: headingOf(input), value: shownAnswer(schedule, input, answers) }))
   return {
     cents: asCents(cents),
     working: { instrument: schedule.title, part: line.part, row: line.row, inputs, asked: { answers, day: today, beginsOn }, steps },
@@ -162,7 +163,7 @@ function rowOf(schedule: Schedule, line: TariffLine, rows: readonly Row[], answe
   const named = schedule.inputs.filter(({ id }) => Object.hasOwn(row.when, id))
   const words = named.map((input) => {
     const value = shownAnswer(schedule, input, answers)
-    return input.type === 'choice' ? value : both((language) => `${input.label[language]} ${value[language]}`)
+    return input.type === 'choice' ? value : both((language) => `${headingOf(input)[language]} = ${value[language]}`)
   })
   const what = words.length > 0 ? both((language) => words.map((each) => each[language]).join(' · ')) : line.title
   return { amount: ofNumber(row.shillings), what }

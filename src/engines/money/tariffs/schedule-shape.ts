@@ -42,7 +42,7 @@ const basis = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('formula'), value: z.unknown().meta({ id: 'tariffFormula' }) }),
 ])
 
-const asked = { id: name, label: text, hint: text.optional() }
+const asked = { id: name, label: text, name: text.optional(), hint: text.optional() }
 const bounded = { min: bound.optional(), max: bound.optional(), unit: text.optional() }
 const input = z.discriminatedUnion('type', [
   z.strictObject({ ...asked, type: z.literal('choice'), list: name }),

@@ -33,7 +33,15 @@ export type Basis =
   /** An amount of money in the rules language: `kes` makes one of shillings. */
   | { readonly kind: 'formula'; readonly value: Expression }
 
-type Asked<T extends string> = { readonly id: string; readonly type: T; readonly label: Text; readonly hint?: Text }
+type Asked<T extends string> = {
+  readonly id: string
+  readonly type: T
+  /** The question. */
+  readonly label: Text
+  /** The answer inside a sentence: "the number of pumps". */
+  readonly name?: Text
+  readonly hint?: Text
+}
 type Bounded = { readonly min?: number; readonly max?: number; readonly unit?: Text }
 /** What a line must know to be worked out. */
 export type TariffInput =

@@ -70,7 +70,7 @@ test('what begins only now pays for the quarters that are left', async () => {
   const left = 4 - Math.floor((year.month - 1) / 3)
   const { words } = await open(`${SHOP}&_begins=yes`)
   if (left < 4) expect(words).toContain(`For ${left} of the 4 quarters of ${year.year}`)
-  expect(words).toContain(`You would pay KSh ${((6500 * left) / 4).toLocaleString('en')}`)
+  expect(words).toContain(`You would pay KSh ${((6500 * left) / 4).toLocaleString('en')} for what is left of this year`)
 })
 
 test('a fee that asks nothing shows its amount at once', async () => {

@@ -76,7 +76,7 @@ export function FeeListPage({
       ) : null}
       {any ? null : <EmptyState title={t('revenue.fees.none')} />}
       {groups.map(({ title, fees }) => (
-        <section>
+        <>
           <h2 class="govuk-heading-m">{title[language]}</h2>
           <SummaryList
             rows={fees.map((fee) => ({
@@ -84,7 +84,7 @@ export function FeeListPage({
               value: `${priceOf(fee, language)}, ${t(`revenue.fees.period.${fee.line.period}`)}`,
             }))}
           />
-        </section>
+        </>
       ))}
       {typed !== '' && any ? (
         <p class="govuk-body">
@@ -137,7 +137,7 @@ export function FeePage({ shown, language }: { shown: FeeShown; language: Langua
 
 type Part = { readonly shown: FeeShown; readonly fee: TariffInForce; readonly language: Language }
 
-function Amount({ shown: { worked }, fee, language }: Part) {
+function Amount({ shown: { worked, raw }, fee, language }: Part) {
   const t = speaker(revenueTexts, language)
   if (!worked.reckoned) return null
   const { cents, working } = worked.reckoned
@@ -145,7 +145,7 @@ function Amount({ shown: { worked }, fee, language }: Part) {
     <>
       <Panel title={t('revenue.fees.you_pay')} headingLevel={2}>
         <strong>{cents === 0 ? t('revenue.fees.nothing_owed') : formatKes(cents, language)}</strong>
-        {t(`revenue.fees.period.${fee.line.period}`)}
+        {prorates(fee) && raw[BEGINS] === 'yes' ? t('revenue.fees.rest_of_year') : t(`revenue.fees.period.${fee.line.period}`)}
       </Panel>
       <h2 class="govuk-heading-m">{t('revenue.fees.working')}</h2>
       <ol class="govuk-list govuk-list--number">
@@ -165,6 +165,7 @@ function Questions({ shown: { raw, worked, today }, fee, language }: Part) {
   const world = worldOf(fee.schedule, today)
   return (
     <form method="get" action={feeHref(fee.line.key)} noValidate>
+      <h2 class="govuk-heading-m">{t('revenue.fees.answers')}</h2>
       <input type="hidden" name={SENT} value="1" />
       {inputs.map((input) => (
         <QuestionField field={questionOf(input)} language={language} world={world} raw={raw} problems={worked.problems} noAutofill />
@@ -250,7 +251,8 @@ function History({ shown: { history, worked, today }, language }: { shown: FeeSh
             header: t('revenue.fees.history.amount'),
             numeric: true,
             cell: ({ span, amount }) => {
-              if (amount) return formatKes(amount.cents, language)
+              // Kept on one line: a narrow column would part the sign from the figure.
+              if (amount) return formatKes(amount.cents, language).replaceAll(' ', '\u00a0')
               if (!span.held) return '–'
               return worked.reckoned ? t('revenue.fees.history.cannot') : priceOf(span.held, language)
             },
