@@ -3,8 +3,8 @@ import { defineTexts } from '../../core/basics/texts.ts'
 export const revenueTexts = defineTexts({
   'revenue.fees.title': { en: 'What would I pay?', sw: 'Ningelipa kiasi gani?' },
   'revenue.fees.lead': {
-    en: 'Every fee of the county, worked out as the law sets it. Nothing here is saved, and nobody pays more than the law says.',
-    sw: 'Kila ada ya kaunti, ikikokotolewa kama sheria inavyosema. Hakuna kinachohifadhiwa hapa, na hakuna anayelipa zaidi ya sheria.',
+    en: 'Every fee of the county, worked out as the law sets it. Nothing you enter here is kept.',
+    sw: 'Kila ada ya kaunti, ikikokotolewa kama sheria inavyosema. Unachojaza hapa hakihifadhiwi.',
   },
   'revenue.fees.search': { en: 'Search fees', sw: 'Tafuta ada' },
   'revenue.fees.search.hint': { en: 'For example: shop, market, building, grave', sw: 'Kwa mfano: duka, soko, ujenzi, kaburi' },
@@ -19,7 +19,7 @@ export const revenueTexts = defineTexts({
   'revenue.fees.depends': { en: 'depends on your answers', sw: 'hutegemea majibu yako' },
   'revenue.fees.per_unit': { en: '{amount} for each {unit}', sw: '{amount} kwa kila {unit}' },
   'revenue.fees.from_to': { en: '{from} to {to}', sw: '{from} hadi {to}' },
-  'revenue.fees.period.calendarYear': { en: 'for a year, January to December', sw: 'kwa mwaka, Januari hadi Desemba' },
+  'revenue.fees.period.calendarYear': { en: 'for a calendar year', sw: 'kwa mwaka wa kalenda' },
   'revenue.fees.period.twelveMonths': { en: 'for twelve months', sw: 'kwa miezi kumi na miwili' },
   'revenue.fees.period.month': { en: 'for a month', sw: 'kwa mwezi' },
   'revenue.fees.period.day': { en: 'by the day', sw: 'kwa siku' },

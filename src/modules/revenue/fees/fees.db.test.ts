@@ -51,7 +51,7 @@ test('a search that finds nothing says so and leads back', async () => {
 test('a fee is worked out with its working, its law, and what it was before for the same answers', async () => {
   const { status, words } = await open(SHOP)
   expect(status).toBe(200)
-  expect(words).toContain('You would pay KSh 6,500 for a year, January to December')
+  expect(words).toContain('You would pay KSh 6,500 for a calendar year')
   expect(words).toContain('Shop · Small · Town or municipality: KSh 6,500')
   expect(words).toContain('Demonstration schedule of fees 2026 (Demonstration, 2026)')
   expect(words).toContain('In force since 1 July 2026')
