@@ -71,7 +71,7 @@ export const workingTexts = defineTexts({
     en: 'For {left} of the 12 months of {year}: {amount}',
     sw: 'Kwa miezi {left} kati ya 12 ya mwaka {year}: {amount}',
   },
-  'money.working.rounded': { en: 'Rounded: {amount}', sw: 'Ikikadiriwa: {amount}' },
+  'money.working.rounded': { en: 'Rounded: {amount}', sw: 'Kwa shilingi kamili: {amount}' },
   'money.working.loaded': {
     en: 'Demonstration figures, brought in with the county’s folder.',
     sw: 'Takwimu za maonyesho, zilizoletwa na folda ya kaunti.',
