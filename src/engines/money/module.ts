@@ -5,6 +5,7 @@ import { moneyJobs, moneySchedules } from './money.jobs.ts'
 import { mpesaCallbackRoutes } from './mpesa/callbacks.routes.ts'
 import { askSoon } from './mpesa/confirm.ts'
 import { moneyRetention, paidByPerson } from './person-record.ts'
+import { tariffRoutes } from './tariffs/api.routes.ts'
 import { refuseTariff, tariffFaultTexts, workingTexts } from './tariffs/texts.ts'
 import { moneyTexts, pushWords, refuseMoney } from './texts.ts'
 import { verifyTexts } from './verify/verify-money.ts'
@@ -21,6 +22,10 @@ export const moneyModule = defineManifest({
   needs: ['identity', 'audit', 'jobs', 'messages'],
   permissions: {
     'money.bill.read': { en: 'See bills, payments and receipts', sw: 'Kuona bili, malipo na risiti' },
+    'money.tariff.read': {
+      en: 'See versions and history of schedules of fees, and what a change makes of bills',
+      sw: 'Kuona matoleo na historia ya majedwali ya ada, na athari ya badiliko kwa bili',
+    },
     'money.tariff.propose': {
       en: 'Ask that a schedule of fees be enacted, suspended, reinstated or repealed',
       sw: 'Kuomba jedwali la ada lianze kutumika, lisimamishwe, lirejeshwe au lifutwe',
@@ -35,7 +40,7 @@ export const moneyModule = defineManifest({
   errors: { ...refuseMoney.declared, ...refuseTariff.declared },
   texts: { ...moneyTexts, ...verifyTexts, ...pushWords, ...tariffFaultTexts, ...workingTexts },
   messages: moneyMessages,
-  routes: mpesaCallbackRoutes,
+  routes: [...mpesaCallbackRoutes, ...tariffRoutes],
   jobs: moneyJobs,
   schedules: moneySchedules,
   on: {

@@ -29,7 +29,7 @@ export async function reRate(
   ctx: Context,
   { version, after = null, limit = PAGE_MAX }: { version: string; after?: { bill: string; line: number } | null; limit?: number },
 ): Promise<{ readonly changed: readonly ReRated[]; readonly next: { readonly bill: string; readonly line: number } | null }> {
-  ctx.allow('money.tariff.propose')
+  ctx.allow('money.tariff.read')
   const most = Math.min(limit, PAGE_MAX)
   const { rows } = await statement<BilledRow>`
     select l.bill, b.reference, l.line, l.head, l.cents, l.paid_cents as paid, l.tariff_line as key, l.working

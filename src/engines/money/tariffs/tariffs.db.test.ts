@@ -18,7 +18,7 @@ const system = systemActor('test')
 const on = (day: string) => Temporal.PlainDate.from(day)
 /** What a role of the county's own would give for its fees. */
 const mayChangeFees = (person: string): readonly Grant[] =>
-  ['money.tariff.propose', 'money.tariff.approve'].map((permission) => ({
+  ['money.tariff.read', 'money.tariff.propose', 'money.tariff.approve'].map((permission) => ({
     permission,
     reach: 'county',
     scope: null,
@@ -294,6 +294,21 @@ test('where real law is known, a demonstration schedule no longer holds by itsel
   const [act] = await bringIn(another('finance-act-2027', (schedule) => Object.assign(schedule, { kind: 'finance-act' })))
   expect(act?.outcome).toBe('draft')
   expect(await bringIn(another('demonstration-2027'))).toMatchObject([{ outcome: 'draft' }])
+})
+
+test('other programs read the fees of a day and have them worked out; the law’s own history is for officers', async () => {
+  const { fees } = (await county.ask({ method: 'GET', url: '/api/fees?on=2026-07-01' })).json()
+  expect(fees).toContainEqual(
+    expect.objectContaining({ key: 'market-day', kind: 'demonstration', basis: { kind: 'amount', shillings: 30 } }),
+  )
+  const asked = (line: string, inputs: object) =>
+    county.ask({ method: 'POST', url: '/api/fees/assess', payload: { lines: [{ line, inputs }], day: '2026-07-01' } })
+  expect((await asked('parking-day', { vehicle: 'minibus', days: 3 })).json()).toMatchObject({
+    lines: [{ head: 'parking', cents: 36_000 }],
+  })
+  expect((await asked('parking-day', { vehicle: 'boat', days: 3 })).statusCode).toBe(422)
+  expect((await asked('liquor', {})).statusCode).toBe(409)
+  expect((await county.ask({ method: 'GET', url: '/api/fees/instruments' })).statusCode).toBe(401)
 })
 
 test('each change has its line in the audit trail, with both officers', async () => {
