@@ -119,4 +119,9 @@ export const pushWords = defineTexts({
     en: 'M-Pesa did not take the payment. If money left your phone, it will show here by itself; if not, try again.',
     sw: 'M-Pesa haikupokea malipo. Kama pesa zilitoka kwenye simu yako, zitaonekana hapa zenyewe; kama sivyo, jaribu tena.',
   },
+  'money.statement_refused': {
+    status: 422,
+    en: 'The bank’s file was not taken in. Nothing was changed. Look at line {line}.',
+    sw: 'Faili la benki halikupokelewa. Hakuna kilichobadilika. Angalia mstari wa {line}.',
+  },
 })
