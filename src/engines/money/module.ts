@@ -21,6 +21,17 @@ export const moneyModule = defineManifest({
   permissions: {
     'money.bill.read': { en: 'See bills, payments and receipts', sw: 'Kuona bili, malipo na risiti' },
     'money.ledger.read': { en: 'See accounts, journals and the trial balance', sw: 'Kuona akaunti, majarida na mizania' },
+    'money.bank.read': { en: 'See bank statements and what explains them', sw: 'Kuona taarifa za benki na maelezo yake' },
+    'money.bank.import': {
+      en: 'Take in bank statements and propose what explains a line',
+      sw: 'Kupokea taarifa za benki na kupendekeza maelezo ya mstari',
+    },
+    'money.bank.decide': { en: 'Decide what explains a line of a bank statement', sw: 'Kuamua maelezo ya mstari wa taarifa ya benki' },
+    'money.suspense.propose': {
+      en: 'Propose which bill lost money was meant for',
+      sw: 'Kupendekeza bili iliyokusudiwa na fedha zisizo na bili',
+    },
+    'money.suspense.decide': { en: 'Decide on such a proposal', sw: 'Kuamua pendekezo hilo' },
   },
   audited: auditOfMoney,
   errors: refuseMoney.declared,
@@ -63,5 +74,13 @@ export const moneyModule = defineManifest({
     'money.proposals': 'none',
     'money.pushes': 'none',
     'money.pushes.phone': kept,
+    'money.bank_profiles': 'none',
+    'money.bank_statements': 'none',
+    'money.bank_lines': 'none',
+    'money.bank_lines.reference': kept,
+    'money.bank_lines.narrative': kept,
+    'money.bank_lines.payer': kept,
+    'money.bank_matches': 'none',
+    'money.bank_open_lines': 'none',
   },
 })

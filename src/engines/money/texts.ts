@@ -124,4 +124,14 @@ export const pushWords = defineTexts({
     en: 'The bank’s file was not taken in. Nothing was changed. Look at line {line}.',
     sw: 'Faili la benki halikupokelewa. Hakuna kilichobadilika. Angalia mstari wa {line}.',
   },
+  'money.bank_account_unknown': {
+    status: 404,
+    en: 'The county’s books have no such bank account.',
+    sw: 'Vitabu vya kaunti havina akaunti hiyo ya benki.',
+  },
+  'money.profile_unknown': {
+    status: 404,
+    en: 'There is no such saved layout of a bank’s file.',
+    sw: 'Hakuna mpangilio huo uliohifadhiwa wa faili la benki.',
+  },
 })
