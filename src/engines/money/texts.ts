@@ -134,4 +134,39 @@ export const pushWords = defineTexts({
     en: 'There is no such saved layout of a bank’s file.',
     sw: 'Hakuna mpangilio huo uliohifadhiwa wa faili la benki.',
   },
+  'money.proposal_open': {
+    status: 409,
+    en: 'Somebody proposed something for this already. It has to be decided first.',
+    sw: 'Kuna pendekezo tayari kuhusu hili. Linapaswa kuamuliwa kwanza.',
+  },
+  'money.proposal_decided': {
+    status: 409,
+    en: 'This proposal is decided already.',
+    sw: 'Pendekezo hili tayari limeamuliwa.',
+  },
+  'money.proposal_own': {
+    status: 403,
+    en: 'You made this proposal. Somebody else has to decide it.',
+    sw: 'Pendekezo hili ni lako. Mtu mwingine anapaswa kuliamua.',
+  },
+  'money.proposal_not_own': {
+    status: 403,
+    en: 'Only who made a proposal can withdraw it.',
+    sw: 'Aliyetoa pendekezo pekee ndiye anayeweza kuliondoa.',
+  },
+  'money.suspense_closed': {
+    status: 409,
+    en: 'This money does not wait for a bill any more.',
+    sw: 'Fedha hizi hazisubiri bili tena.',
+  },
+  'money.bank_line_closed': {
+    status: 409,
+    en: 'This line of the statement is explained already.',
+    sw: 'Mstari huu wa taarifa tayari umeelezwa.',
+  },
+  'money.journal_not_of_line': {
+    status: 422,
+    en: 'That journal did not move this amount in this bank account, or another line explains it already.',
+    sw: 'Jarida hilo halikuhamisha kiasi hiki katika akaunti hii ya benki, au mstari mwingine tayari umeelezwa nalo.',
+  },
 })

@@ -7,11 +7,13 @@ import type { Cents } from '../../../core/basics/money.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
 import { findBill } from '../bills/bills.queries.ts'
 import { makeBill } from '../bills/make-bill.ts'
+import { postJournals } from '../ledger/post-journals.ts'
 import { trialBalance } from '../ledger/trial-balance.ts'
 import type { Arrival } from '../payments/payment.ts'
 import { postArrivals } from '../payments/run-till.ts'
 import { verifyMoney } from '../verify/verify-money.ts'
 import { csvLayout } from './csv-statement.ts'
+import { decideLine, type LineMeaning, proposeLine } from './explain-line.ts'
 import { importStatements, matchOpenLines, tryImport } from './import-statements.ts'
 import { saveProfile } from './profiles.ts'
 
@@ -235,4 +237,50 @@ test('who may not, neither takes in nor tries a statement, and the app can chang
   await take(await reconciler(county), statement)
   for (const change of ['update money.bank_lines set cents = 1', 'delete from money.bank_matches', 'delete from money.bank_statements'])
     await expect(sql.raw(change).execute(county.db)).rejects.toMatchObject({ code: '42501' })
+})
+
+test('what nobody can tell from the words, one officer explains and another decides: a charge, a journal of the ledger, money from before the books', async () => {
+  await using county = await testCounty()
+  const [maker, checker] = [await reconciler(county), await county.staff({ roles: ['finance-officer'], office: 'headquarters-finance' })]
+  await pay(county, 'TKM4A1B2C3', null, 5000)
+  const bank = new Bank(county)
+  await take(
+    maker,
+    bank.next(
+      { cents: 500_000, narrative: 'MPESA SETTLEMENT' },
+      { cents: -700_000, narrative: 'CHARGE' },
+      { cents: -300_000, narrative: 'SWEEP 17' },
+      { cents: -1000, narrative: 'OLD' },
+      { cents: 2500, narrative: 'REFUND OF A FEE', reversal: true },
+    ),
+  )
+  const journal = await county.as(system, async (ctx) => {
+    const id = ctx.newId()
+    const legs = [{ debit: 'remitted.crf', credit: 'bank.collection', cents: 300_000 as Cents }]
+    await postJournals(ctx, [{ id, kind: 'sweep', source: 'sweep:17', eventAt: ctx.now, legs }])
+    return id
+  })
+  const idOf = async (narrative: string) =>
+    (await sql<{ id: string }>`select id from money.bank_lines where narrative = ${narrative}`.execute(county.db)).rows[0]?.id as string
+  const explain = async (narrative: string, means: LineMeaning) => {
+    const line = await idOf(narrative)
+    const proposal = await maker.runs((ctx) => proposeLine(ctx, { line, means, reason: 'because' }))
+    await checker.runs((ctx) => decideLine(ctx, { proposal, decision: 'approved', reason: 'yes' }))
+  }
+  expect(await refusedFor(explain('CHARGE', { as: 'journal', journal }))).toBe('money.journal_not_of_line')
+  await explain('SWEEP 17', { as: 'journal', journal })
+  expect(await refusedFor(explain('OLD', { as: 'journal', journal }))).toBe('money.journal_not_of_line')
+  expect(await refusedFor(explain('SWEEP 17', { as: 'explained' }))).toBe('money.bank_line_closed')
+  await explain('CHARGE', { as: 'charge' })
+  await explain('REFUND OF A FEE', { as: 'charge' })
+  await explain('OLD', { as: 'explained' })
+  expect(await balances(county)).toMatchObject({ 'bank.collection': 5000 - 7000 - 3000 + 25, charges: 6975, 'remitted.crf': 3000 })
+  expect(await matches(county)).toEqual([
+    'MPESA SETTLEMENT: settlement',
+    'CHARGE: charge',
+    'SWEEP 17: journal',
+    'OLD: explained',
+    'REFUND OF A FEE: charge',
+  ])
+  await sound(county)
 })
