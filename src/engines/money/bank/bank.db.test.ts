@@ -11,7 +11,7 @@ import { postJournals } from '../ledger/post-journals.ts'
 import { trialBalance } from '../ledger/trial-balance.ts'
 import type { Arrival } from '../payments/payment.ts'
 import { postArrivals } from '../payments/run-till.ts'
-import { verifyMoney } from '../verify/verify-money.ts'
+import { proveMoney, verifyMoney } from '../verify/verify-money.ts'
 import { csvLayout } from './csv-statement.ts'
 import { decideLine, type LineMeaning, proposeLine } from './explain-line.ts'
 import { importStatements, matchOpenLines, tryImport } from './import-statements.ts'
@@ -282,5 +282,51 @@ test('what nobody can tell from the words, one officer explains and another deci
     'OLD: explained',
     'REFUND OF A FEE: charge',
   ])
+  await sound(county)
+})
+
+test('each way of altering statements, lines and matches is named by the proof', async () => {
+  await using county = await testCounty()
+  const who = await reconciler(county)
+  const bill = await billOf(county, 1000)
+  await pay(county, 'TKM4A1B2C3', null, 70)
+  const bank = new Bank(county)
+  await take(who, bank.next({ cents: 100_000, narrative: bill.reference, bankRef: 'FT1' }, { cents: 7000, narrative: 'TKM4A1B2C3' }))
+  await take(who, bank.next({ cents: -1000, narrative: 'LEDGER FEE' }, { cents: -2000, narrative: 'WHAT' }))
+  await sound(county)
+  const damage: [string, string, string][] = [
+    ['money.verify.statements', `update money.bank_statements set sequence = 9 where ordinal = 2`, 'statement 2'],
+    [
+      'money.verify.statements',
+      `update money.bank_statements set opening_cents = 0, closing_cents = -3000 where ordinal = 2`,
+      'statement 2',
+    ],
+    ['money.verify.statements', `delete from money.bank_open_lines; delete from money.bank_lines where narrative = 'WHAT'`, 'statement 2'],
+    ['money.verify.bank_lines', `delete from money.bank_open_lines`, 'line 2'],
+    [
+      'money.verify.bank_lines',
+      `insert into money.bank_open_lines select id, account, booked_on, cents from money.bank_lines where narrative = 'LEDGER FEE'`,
+      'line 1',
+    ],
+    ['money.verify.bank', `update money.bank_lines set cents = cents + 1 where narrative = 'LEDGER FEE'`, 'journal bank:'],
+    ['money.verify.bank', `update money.bank_lines set cents = cents + 1 where bank_ref = 'FT1'`, 'payment bank FT1'],
+    [
+      'money.verify.bank',
+      `update money.payments set cents = 8000 where provider_ref = 'TKM4A1B2C3'`,
+      'payment mpesa TKM4A1B2C3 is not of 7000',
+    ],
+  ]
+  for (const [name, statements, says] of damage)
+    await county.base.ownerDb
+      .transaction()
+      .execute(async (trx) => {
+        for (const each of statements.split('; ')) await sql.raw(each).execute(trx)
+        const { checks } = await proveMoney(trx)
+        expect(checks.find((check) => check.name === name)?.offender ?? 'nothing', statements).toContain(says)
+        throw new Error('rolled back')
+      })
+      .catch((error: Error) => {
+        if (error.message !== 'rolled back') throw error
+      })
   await sound(county)
 })
