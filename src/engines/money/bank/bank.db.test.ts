@@ -16,6 +16,7 @@ import { csvLayout } from './csv-statement.ts'
 import { decideLine, type LineMeaning, proposeLine } from './explain-line.ts'
 import { importStatements, matchOpenLines, tryImport } from './import-statements.ts'
 import { saveProfile } from './profiles.ts'
+import { remainder } from './remainder.ts'
 
 const system = systemActor('test')
 const UTILITY = 'mpesa.600984.utility'
@@ -106,6 +107,15 @@ const matches = async (county: TestCounty) =>
     )
   ).rows.map(({ narrative, kind }) => `${narrative}: ${kind ?? 'open'}`)
 
+const explained = async (who: TestPerson) =>
+  (await who.runs(remainder)).map(({ about, from, to, because, left }) => [
+    about,
+    from.cents / 100,
+    to.cents / 100,
+    left,
+    because.map(({ text, cents }) => `${text.en}: ${cents / 100}`),
+  ])
+
 const refusedFor = (given: Promise<unknown>): Promise<string> =>
   given.then(
     () => 'taken',
@@ -151,6 +161,11 @@ test('a day at the bank: bills paid there, lost money, M-Pesa’s settlements, c
   expect((await balances(county))['mpesa.600984.claimed']).toBeUndefined()
   expect(await matches(county)).toContain('CHARGE TOO LARGE: open')
   await sound(county)
+  expect(await explained(who)).toEqual([
+    ['receipts', 6200 + 123.45 - 0, 6200, 0, ['Payments that named no bill: -123.45']],
+    ['gateway', 3200, 2700, 0, ['Still in the paybill: -500']],
+    ['bank', 6787.45, 5788.45, 0, ['Lines that nothing explains yet: -999']],
+  ])
   expect(await take(who, statement)).toMatchObject({ repeated: true })
   await pay(county, 'TKM4A1B2C9', null, 9499)
   expect(await county.as(system, (ctx) => matchOpenLines(ctx, 'collection'))).toBe(1)
@@ -267,6 +282,13 @@ test('what nobody can tell from the words, one officer explains and another deci
     const proposal = await maker.runs((ctx) => proposeLine(ctx, { line, means, reason: 'because' }))
     await checker.runs((ctx) => decideLine(ctx, { proposal, decision: 'approved', reason: 'yes' }))
   }
+  expect((await explained(maker))[2]).toEqual([
+    'bank',
+    -4985,
+    2000,
+    0,
+    ['Lines that nothing explains yet: 9985', 'In the books, not on a statement yet: -3000'],
+  ])
   expect(await refusedFor(explain('CHARGE', { as: 'journal', journal }))).toBe('money.journal_not_of_line')
   await explain('SWEEP 17', { as: 'journal', journal })
   expect(await refusedFor(explain('OLD', { as: 'journal', journal }))).toBe('money.journal_not_of_line')
@@ -274,6 +296,10 @@ test('what nobody can tell from the words, one officer explains and another deci
   await explain('CHARGE', { as: 'charge' })
   await explain('REFUND OF A FEE', { as: 'charge' })
   await explain('OLD', { as: 'explained' })
+  expect((await explained(maker)).slice(1)).toEqual([
+    ['gateway', 5000, 5000, 0, []],
+    ['bank', -4985, -4975, 0, ['Lines that move nothing in these books: 10']],
+  ])
   expect(await balances(county)).toMatchObject({ 'bank.collection': 5000 - 7000 - 3000 + 25, charges: 6975, 'remitted.crf': 3000 })
   expect(await matches(county)).toEqual([
     'MPESA SETTLEMENT: settlement',
