@@ -1,5 +1,7 @@
 import { defineManifest } from '../../kernel/context/manifest.ts'
 import { auditOfMoney } from './audit-words.ts'
+import { bankTexts } from './bank/bank-texts.ts'
+import { remainderTexts } from './bank/remainder.ts'
 import { moneyMessages } from './message-templates.ts'
 import { moneyJobs, moneySchedules } from './money.jobs.ts'
 import { mpesaCallbackRoutes } from './mpesa/callbacks.routes.ts'
@@ -7,6 +9,8 @@ import { askSoon } from './mpesa/confirm.ts'
 import { moneyRetention, paidByPerson } from './person-record.ts'
 import { moneyTexts, pushWords, refuseMoney } from './texts.ts'
 import { verifyTexts } from './verify/verify-money.ts'
+import { reasonTexts } from './suspense/score-bill.ts'
+import { suspenseTexts } from './suspense/suspense-texts.ts'
 
 const collecting = { en: 'To bill what is owed and to say who paid it.', sw: 'Kutoza kinachodaiwa na kueleza nani amelipa.' }
 const law = {
@@ -35,7 +39,7 @@ export const moneyModule = defineManifest({
   },
   audited: auditOfMoney,
   errors: refuseMoney.declared,
-  texts: { ...moneyTexts, ...verifyTexts, ...pushWords },
+  texts: { ...moneyTexts, ...verifyTexts, ...pushWords, ...bankTexts, ...remainderTexts, ...suspenseTexts, ...reasonTexts },
   messages: moneyMessages,
   routes: mpesaCallbackRoutes,
   jobs: moneyJobs,

@@ -15,6 +15,7 @@ import { proveMoney, verifyMoney } from '../verify/verify-money.ts'
 import { csvLayout } from './csv-statement.ts'
 import { decideLine, type LineMeaning, proposeLine } from './explain-line.ts'
 import { importStatements, matchOpenLines, tryImport } from './import-statements.ts'
+import { matchBankJob } from './match-bank-job.ts'
 import { saveProfile } from './profiles.ts'
 import { remainder } from './remainder.ts'
 
@@ -168,7 +169,7 @@ test('a day at the bank: bills paid there, lost money, M-Pesa’s settlements, c
   ])
   expect(await take(who, statement)).toMatchObject({ repeated: true })
   await pay(county, 'TKM4A1B2C9', null, 9499)
-  expect(await county.as(system, (ctx) => matchOpenLines(ctx, 'collection'))).toBe(1)
+  await matchBankJob.run(county, {}, { id: '1', attempt: 1, attemptsMax: 1 })
   expect(await county.as(system, (ctx) => matchOpenLines(ctx, 'collection'))).toBe(0)
   expect((await balances(county))[UTILITY]).toBeUndefined()
   await sound(county)

@@ -10,7 +10,7 @@ import { accountMeant, type BankAccount, ledgerCode } from './bank-account.ts'
 import { type BankStatement, refuseFile, type StatementFormat } from './bank-statement.ts'
 import { checkChain, type LastStatement } from './check-chain.ts'
 import { identify } from './line-identity.ts'
-import { applyPlans, type LineToMatch, planFor } from './match-lines.ts'
+import { applyPlans, inBatches, type LineToMatch, planFor } from './match-lines.ts'
 import { openLinesOf } from './open-lines.ts'
 import type { LinePlan } from './plan-lines.ts'
 import { profileLayout } from './profiles.ts'
@@ -249,7 +249,14 @@ async function writeStatement(
     values (${id}, ${account}, ${ordinal}, ${given.sequence}, ${format}, ${hash}, ${given.openingCents}, ${given.closingCents}, ${given.from}::date, ${given.to}::date,
       ${lines.length}, ${ctx.now}::timestamptz, ${ctx.actor.person}::uuid)`,
   )
-  if (lines.length === 0) return
+  let written = 0
+  for (const some of inBatches(lines)) {
+    await writeLines(ctx, account, id, written, some)
+    written += some.length
+  }
+}
+
+async function writeLines(ctx: Context, account: number, id: string, after: number, lines: readonly LineToMatch[]): Promise<void> {
   const column = <T>(take: (line: LineToMatch) => T) => lines.map(take)
   await sendAhead(
     ctx.db,
@@ -257,7 +264,7 @@ async function writeStatement(
     insert into money.bank_lines (id, statement, line, account, value_on, booked_on, cents, reference, narrative, bank_ref, payer, reversal, identity)
     select given.id, ${id}, given.line, ${account}, given.value_on, given.booked_on, given.cents, given.reference, given.narrative, given.bank_ref, given.payer,
       given.reversal, given.identity
-    from unnest(${column(({ id }) => id)}::uuid[], ${lines.map((_, index) => index + 1)}::integer[], ${column(({ valueDate }) => valueDate)}::date[],
+    from unnest(${column(({ id }) => id)}::uuid[], ${lines.map((_, index) => after + index + 1)}::integer[], ${column(({ valueDate }) => valueDate)}::date[],
       ${column(({ bookedOn }) => bookedOn)}::date[], ${column(({ cents }) => cents)}::bigint[], ${column(({ reference }) => reference)}::text[],
       ${column(({ narrative }) => narrative)}::text[], ${column(({ bankRef }) => bankRef)}::text[], ${column(({ payer }) => payer)}::text[],
       ${column(({ reversal }) => reversal)}::boolean[], ${column(({ identity }) => identity)}::text[])

@@ -18,6 +18,13 @@ const BANK_LANE = 'B'
 const ARRIVALS_MAX = 500
 const RETURNS_MAX = 100
 
+/** So many rows a statement writes at most, so that none runs into the time that a statement may take. */
+const ROWS_MAX = 10_000
+
+export function* inBatches<T>(rows: readonly T[]): Generator<readonly T[]> {
+  for (let from = 0; from < rows.length; from += ROWS_MAX) yield rows.slice(from, from + ROWS_MAX)
+}
+
 const saidBy = (line: LineToPlan): string[] => [
   ...new Set([...paymentsSaidIn(line), ...[line.bankRef, line.reference].filter((ref) => ref !== null)]),
 ]
@@ -174,8 +181,11 @@ async function takeBack(ctx: Context, planned: readonly Planned[]): Promise<Matc
   return matches
 }
 
-async function writeMatches(ctx: Context, matches: readonly Match[]): Promise<void> {
-  if (matches.length === 0) return
+async function writeMatches(ctx: Context, all: readonly Match[]): Promise<void> {
+  for (const matches of inBatches(all)) await writeSome(ctx, matches)
+}
+
+async function writeSome(ctx: Context, matches: readonly Match[]): Promise<void> {
   await sendAhead(
     ctx.db,
     statement`

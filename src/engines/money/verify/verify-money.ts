@@ -192,7 +192,7 @@ const checks: readonly Check[] = [
         from money.bank_matches m full join money.bank_open_lines o on o.line = m.line
       ) s on s.line = l.id
       left join money.accounts a on a.id = l.account
-      where l.id is null or s.line is null or s.matched = s.open or s.open_cents <> l.cents or s.open_account <> l.account
+      where l.id is null or s.line is null or not exists (select from money.bank_statements b where b.id = l.statement and b.account = l.account) or s.matched = s.open or s.open_cents <> l.cents or s.open_account <> l.account
       order by 1 limit 1`,
   },
   {
@@ -221,9 +221,9 @@ const checks: readonly Check[] = [
         -- A payment that the provider took back otherwise shows at the bank when its line comes.
         where coalesce(s.cents, 0) <> b.cents and not (p.state = 'reversed' and coalesce(s.cents, 0) = 0)
         union all
-        select 'payment ' || p.channel || ' ' || p.provider_ref || ' is not of ' || l.cents || ' cents'
-        from money.bank_matches m join money.bank_lines l on l.id = m.line join money.payments p on p.id = m.payment
-        where m.kind <> 'return' and p.cents <> l.cents
+        select coalesce('payment ' || p.channel || ' ' || p.provider_ref, 'payment ' || m.payment::text) || ' is not of ' || l.cents || ' cents'
+        from money.bank_matches m join money.bank_lines l on l.id = m.line left join money.payments p on p.id = m.payment
+        where m.payment is not null and p.cents is distinct from case m.kind when 'return' then -l.cents else l.cents end
       ) wrong order by offender limit 1`,
   },
 ]
