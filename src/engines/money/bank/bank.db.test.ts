@@ -1,7 +1,13 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { printCamt053, printCsv, printedCsvLayout, printMt940, type StatementToPrint } from '../../../../simulators/bank-statements.ts'
 import { type TestCounty, type TestPerson, testCounty } from '../../../../test/support/county.ts'
+import {
+  printCamt053,
+  printCsv,
+  printedCsvLayout,
+  printMt940,
+  type StatementToPrint,
+} from '../../../../test/support/print-bank-statements.ts'
 import type { Refusal } from '../../../core/basics/errors.ts'
 import type { Cents } from '../../../core/basics/money.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'

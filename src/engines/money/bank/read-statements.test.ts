@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { printCamt053, printCsv, printedCsvLayout, printMt940, type StatementToPrint } from '../../../../simulators/bank-statements.ts'
+import {
+  printCamt053,
+  printCsv,
+  printedCsvLayout,
+  printMt940,
+  type StatementToPrint,
+} from '../../../../test/support/print-bank-statements.ts'
 import { addDays } from '../../../core/basics/dates.ts'
 import { Refusal } from '../../../core/basics/errors.ts'
 import { type BankStatement, tidy } from './bank-statement.ts'
