@@ -7,10 +7,10 @@ import { moneyJobs, moneySchedules } from './money.jobs.ts'
 import { mpesaCallbackRoutes } from './mpesa/callbacks.routes.ts'
 import { askSoon } from './mpesa/confirm.ts'
 import { moneyRetention, paidByPerson } from './person-record.ts'
-import { moneyTexts, pushWords, refuseMoney } from './texts.ts'
-import { verifyTexts } from './verify/verify-money.ts'
 import { reasonTexts } from './suspense/score-bill.ts'
 import { suspenseTexts } from './suspense/suspense-texts.ts'
+import { moneyTexts, pushWords, refuseMoney } from './texts.ts'
+import { verifyTexts } from './verify/verify-money.ts'
 
 const collecting = { en: 'To bill what is owed and to say who paid it.', sw: 'Kutoza kinachodaiwa na kueleza nani amelipa.' }
 const law = {

@@ -1,15 +1,15 @@
 import { defineTexts } from '../../../core/basics/texts.ts'
 
 export const bankTexts = defineTexts({
-  'money.bank.fault.empty': { en: 'Line {line}: the file holds no statement.', sw: 'Mstari {line}: faili halina taarifa ya benki.' },
+  'money.bank.fault.empty': { en: 'Line {line}: the file holds no statement.', sw: 'Mstari {line}: faili haina taarifa ya benki.' },
   'money.bank.fault.unknown_format': {
     en: 'Line {line}: this is neither camt.053 nor MT940. Choose the saved layout of this bank’s CSV file.',
-    sw: 'Mstari {line}: hili si faili la camt.053 wala MT940. Chagua mpangilio uliohifadhiwa wa faili la CSV la benki hii.',
+    sw: 'Mstari {line}: hii si faili ya camt.053 wala MT940. Chagua mpangilio uliohifadhiwa wa faili ya CSV la benki hii.',
   },
   'money.bank.fault.xml': { en: 'Line {line}: the XML is broken here ({what}).', sw: 'Mstari {line}: XML imeharibika hapa ({what}).' },
   'money.bank.fault.xml_unsafe': {
     en: 'Line {line}: the file declares document types or entities of its own. A bank’s statement has none.',
-    sw: 'Mstari {line}: faili linatangaza aina au vipengele vyake. Taarifa ya benki haina hivyo.',
+    sw: 'Mstari {line}: faili inatangaza aina au vipengele vyake. Taarifa ya benki haina hivyo.',
   },
   'money.bank.fault.missing': { en: 'Line {line}: {what} is missing.', sw: 'Mstari {line}: {what} haipo.' },
   'money.bank.fault.amount': { en: 'Line {line}: “{given}” is not an amount.', sw: 'Mstari {line}: “{given}” si kiasi cha fedha.' },
@@ -34,7 +34,7 @@ export const bankTexts = defineTexts({
   'money.bank.fault.quotes': { en: 'Line {line}: a quotation mark is not closed.', sw: 'Mstari {line}: alama ya kunukuu haijafungwa.' },
   'money.bank.fault.running': {
     en: 'Line {line}: the balance should be {expected}, and the file says {given}. A line is missing, changed or there twice.',
-    sw: 'Mstari {line}: salio lingekuwa {expected}, na faili linasema {given}. Kuna mstari uliokosekana, uliobadilishwa au uliorudiwa.',
+    sw: 'Mstari {line}: salio lingekuwa {expected}, na faili inasema {given}. Kuna mstari uliokosekana, uliobadilishwa au uliorudiwa.',
   },
   'money.bank.fault.sum': {
     en: 'Line {line}: opening balance and lines make {expected}, and the statement closes with {given}. A line is missing, changed or there twice.',

@@ -8,7 +8,8 @@ import { matchOpenLines } from './import-statements.ts'
 /** Tries the open lines of every bank account again: what M-Pesa told since may be what they wait for. */
 export const matchBankJob = defineJob({
   name: 'money.bank.match',
-  input: z.object({}),
+  // The clock that starts it adds its own fields.
+  input: z.looseObject({}),
   run: async (county: County) => {
     for (const { key } of county.money.data.bankAccounts)
       await asActor(county, systemActor('money.bank.match'), (ctx) => matchOpenLines(ctx, key))

@@ -109,7 +109,7 @@ async function candidates(ctx: Context, lost: LostMoney, near: readonly string[]
 
 const allocation = z.strictObject({ bill: z.uuid(), points: z.int().nullable() })
 
-/** Proposes the bill that lost money was meant for; another officer decides. Throws `money.suspense_closed`, `money.bill_not_open`, `money.proposal_open`. */
+/** Proposes the bill that lost money was meant for; another officer decides. Throws `money.suspense_closed`, `money.not_payable`, `money.proposal_open`. */
 export async function proposeAllocation(
   ctx: Context,
   {
@@ -123,7 +123,7 @@ export async function proposeAllocation(
   await lockItem(ctx, payment)
   const found = await findBill(ctx, bill)
   if (!found) throw refuse('basics.not_found')
-  if (found.state !== 'open') throw refuseMoney('money.bill_not_open', { state: found.state })
+  if (found.state !== 'open') throw refuseMoney('money.not_payable')
   return propose(ctx, { kind: ALLOCATION_PROPOSAL, subject: payment, content: { bill, points }, reason })
 }
 
@@ -134,7 +134,7 @@ export const decideAllocation = (ctx: Context, decision: DecisionToMake): Promis
     await lockItem(ctx, payment)
     await runTill(ctx, { payments: [payment], bills: [bill] }, (till) => {
       const found = till.bill(bill)
-      if (found?.state !== 'open') throw refuseMoney('money.bill_not_open', { state: found?.state ?? 'void' })
+      if (found?.state !== 'open') throw refuseMoney('money.not_payable')
       till.allocateTo(payment, bill)
     })
   })
