@@ -73,5 +73,11 @@ export async function decide(
     where id = ${id}`.execute(ctx.db)
   const { made_by, made_at, decision: _, ...rest } = row
   if (decision === 'approved') await approve({ ...rest, madeBy: made_by, madeAt: made_at })
-  ctx.audit(`money.proposal.${decision}`, { kind: 'money.proposal', id }, { kind, subject: row.subject, reason })
+  const about = [
+    { kind: 'money.proposal', id },
+    { kind, subject: row.subject, reason },
+  ] as const
+  if (decision === 'approved') ctx.audit('money.proposal.approved', ...about)
+  else if (decision === 'refused') ctx.audit('money.proposal.refused', ...about)
+  else ctx.audit('money.proposal.withdrawn', ...about)
 }
