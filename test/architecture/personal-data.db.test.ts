@@ -9,6 +9,7 @@ import { findCase } from '../../src/engines/cases/find-case.ts'
 import { addNote } from '../../src/engines/cases/note-case.ts'
 import { openCase } from '../../src/engines/cases/open-case.ts'
 import { forgetAddressJob } from '../../src/engines/messages/forget-address.ts'
+import { importStatements } from '../../src/engines/money/bank/import-statements.ts'
 import { makeBill } from '../../src/engines/money/bills/make-bill.ts'
 import { PostingQueue } from '../../src/engines/money/payments/posting-queue.ts'
 import { requestCode } from '../../src/engines/sign-in/codes.ts'
@@ -19,6 +20,7 @@ import { sweepFilesJob } from '../../src/kernel/files/sweep-job.ts'
 import { beginUpload, putPart } from '../../src/kernel/files/upload-parts.ts'
 import { applyForBursary, fillBursary, WARD } from '../support/apply-for-bursary.ts'
 import { type TestCounty, type TestPerson, testCounty } from '../support/county.ts'
+import { printCamt053 } from '../support/print-bank-statements.ts'
 import { Visitor } from '../support/visitor.ts'
 
 const RUN = { id: '1', attempt: 1, attemptsMax: 1 }
@@ -113,6 +115,20 @@ async function payBill(county: TestCounty, { id, phone }: TestPerson): Promise<v
     standing: { is: 'confirmed', by: 'pull' },
     inbound: inbound.id,
   })
+  const day = now.toString().slice(0, 10)
+  const line = {
+    valueDate: day,
+    bookedOn: day,
+    cents: 5000,
+    reference: 'AWINO',
+    narrative: 'CASH OF AWINO',
+    bankRef: null,
+    payer: 'Awino Timed',
+  }
+  const statement = { account: '0100200300400', sequence: 1, openingCents: 0, closingCents: 5000, from: day, to: day, lines: [line] }
+  const files = printCamt053([statement]).map((text) => new TextEncoder().encode(text))
+  const reconciler = await county.holderOf('reconciler-1')
+  await reconciler.runs((ctx) => importStatements(ctx, { files }))
 }
 
 /** Fills what a year of invented life leaves empty. */

@@ -1,10 +1,14 @@
 import { defineManifest } from '../../kernel/context/manifest.ts'
 import { auditOfMoney } from './audit-words.ts'
+import { bankTexts } from './bank/bank-texts.ts'
+import { remainderTexts } from './bank/remainder.ts'
 import { moneyMessages } from './message-templates.ts'
 import { moneyJobs, moneySchedules } from './money.jobs.ts'
 import { mpesaCallbackRoutes } from './mpesa/callbacks.routes.ts'
 import { askSoon } from './mpesa/confirm.ts'
 import { moneyRetention, paidByPerson } from './person-record.ts'
+import { reasonTexts } from './suspense/score-bill.ts'
+import { suspenseTexts } from './suspense/suspense-texts.ts'
 import { tariffRoutes } from './tariffs/api.routes.ts'
 import { refuseTariff, tariffFaultTexts, workingTexts } from './tariffs/texts.ts'
 import { moneyTexts, pushWords, refuseMoney } from './texts.ts'
@@ -35,10 +39,31 @@ export const moneyModule = defineManifest({
       sw: 'Kuamua kilichoombwa na afisa mwingine kuhusu majedwali ya ada',
     },
     'money.ledger.read': { en: 'See accounts, journals and the trial balance', sw: 'Kuona akaunti, majarida na mizania' },
+    'money.bank.read': { en: 'See bank statements and what explains them', sw: 'Kuona taarifa za benki na maelezo yake' },
+    'money.bank.import': {
+      en: 'Take in bank statements and propose what explains a line',
+      sw: 'Kupokea taarifa za benki na kupendekeza maelezo ya mstari',
+    },
+    'money.bank.decide': { en: 'Decide what explains a line of a bank statement', sw: 'Kuamua maelezo ya mstari wa taarifa ya benki' },
+    'money.suspense.propose': {
+      en: 'Propose which bill lost money was meant for',
+      sw: 'Kupendekeza bili iliyokusudiwa na fedha zisizo na bili',
+    },
+    'money.suspense.decide': { en: 'Decide on such a proposal', sw: 'Kuamua pendekezo hilo' },
   },
   audited: auditOfMoney,
   errors: { ...refuseMoney.declared, ...refuseTariff.declared },
-  texts: { ...moneyTexts, ...verifyTexts, ...pushWords, ...tariffFaultTexts, ...workingTexts },
+  texts: {
+    ...moneyTexts,
+    ...verifyTexts,
+    ...pushWords,
+    ...tariffFaultTexts,
+    ...workingTexts,
+    ...bankTexts,
+    ...remainderTexts,
+    ...suspenseTexts,
+    ...reasonTexts,
+  },
   messages: moneyMessages,
   routes: [...mpesaCallbackRoutes, ...tariffRoutes],
   jobs: moneyJobs,
@@ -80,5 +105,13 @@ export const moneyModule = defineManifest({
     'money.instruments': 'none',
     'money.tariff_versions': 'none',
     'money.instrument_events': 'none',
+    'money.bank_profiles': 'none',
+    'money.bank_statements': 'none',
+    'money.bank_lines': 'none',
+    'money.bank_lines.reference': kept,
+    'money.bank_lines.narrative': kept,
+    'money.bank_lines.payer': kept,
+    'money.bank_matches': 'none',
+    'money.bank_open_lines': 'none',
   },
 })

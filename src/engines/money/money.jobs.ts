@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { County } from '../../kernel/context/county.ts'
 import { defineJob } from '../../kernel/jobs/define-job.ts'
 import type { Schedule } from '../../kernel/jobs/schedules.ts'
+import { matchBankJob } from './bank/match-bank-job.ts'
 import { closeDaysJob } from './ledger/close-days.ts'
 import { askAboutPush, confirmClaims, sweep } from './mpesa/confirm.ts'
 import { sendPush } from './mpesa/push.ts'
@@ -25,6 +26,7 @@ export const moneyJobs = [
     input: z.object({ round: z.int() }),
     run: (county: County, { round }) => confirmClaims(county, round),
   }),
+  matchBankJob,
   sweepJob('money.mpesa.sweep', 3),
   sweepJob('money.mpesa.sweep_wide', 47),
 ]
@@ -32,5 +34,6 @@ export const moneyJobs = [
 export const moneySchedules: readonly Schedule[] = [
   { task: 'money.day.close', cron: '10 0 * * *', catchUpHours: 24 },
   { task: 'money.mpesa.sweep', cron: '*/10 * * * *' },
+  { task: matchBankJob.name, cron: '20 * * * *' },
   { task: 'money.mpesa.sweep_wide', cron: '30 3 * * *' },
 ]

@@ -53,4 +53,8 @@ export const moneyRetention: readonly RetentionRule[] = [
     columns: ['money.inbound.body', 'money.inbound.sender'],
     run: emptied((before, limit) => sql`select money.empty_inbound(${before}::timestamptz, ${limit}) as id`),
   },
+  {
+    columns: ['money.bank_lines.reference', 'money.bank_lines.narrative', 'money.bank_lines.payer'],
+    run: emptied((before, limit) => sql`select money.empty_bank_lines(${before}::timestamptz, ${limit}) as id`),
+  },
 ]

@@ -58,6 +58,56 @@ export const refuseMoney = defineErrors({
     en: 'M-Pesa takes whole shillings, from KSh 1 to KSh 250,000 at once, and not more than is owed. For more, pay in parts or at the bank.',
     sw: 'M-Pesa hupokea shilingi nzima, kuanzia KSh 1 hadi KSh 250,000 kwa mara moja, na si zaidi ya kinachodaiwa. Kwa zaidi, lipa kwa sehemu au benki.',
   },
+  'money.statement_refused': {
+    status: 422,
+    en: 'The bank’s file was not taken in. Nothing was changed. Look at line {line}.',
+    sw: 'Faili ya benki haikupokelewa. Hakuna kilichobadilika. Angalia mstari wa {line}.',
+  },
+  'money.bank_account_unknown': {
+    status: 404,
+    en: 'The county’s books have no such bank account.',
+    sw: 'Vitabu vya kaunti havina akaunti hiyo ya benki.',
+  },
+  'money.profile_unknown': {
+    status: 404,
+    en: 'There is no such saved layout of a bank’s file.',
+    sw: 'Hakuna mpangilio huo uliohifadhiwa wa faili ya benki.',
+  },
+  'money.proposal_open': {
+    status: 409,
+    en: 'Somebody proposed something for this already. It has to be decided first.',
+    sw: 'Kuna pendekezo tayari kuhusu hili. Linapaswa kuamuliwa kwanza.',
+  },
+  'money.proposal_decided': {
+    status: 409,
+    en: 'This proposal is decided already.',
+    sw: 'Pendekezo hili tayari limeamuliwa.',
+  },
+  'money.proposal_own': {
+    status: 403,
+    en: 'You made this proposal. Somebody else has to decide it.',
+    sw: 'Pendekezo hili ni lako. Mtu mwingine anapaswa kuliamua.',
+  },
+  'money.proposal_not_own': {
+    status: 403,
+    en: 'Only who made a proposal can withdraw it.',
+    sw: 'Aliyetoa pendekezo pekee ndiye anayeweza kuliondoa.',
+  },
+  'money.suspense_closed': {
+    status: 409,
+    en: 'This money does not wait for a bill any more.',
+    sw: 'Fedha hizi hazisubiri bili tena.',
+  },
+  'money.bank_line_closed': {
+    status: 409,
+    en: 'This line of the statement is explained already.',
+    sw: 'Mstari huu wa taarifa tayari umeelezwa.',
+  },
+  'money.journal_not_of_line': {
+    status: 422,
+    en: 'That journal did not move this amount in this bank account, or another line explains it already.',
+    sw: 'Jarida hilo halikuhamisha kiasi hiki katika akaunti hii ya benki, au mstari mwingine tayari umeelezwa nalo.',
+  },
 })
 
 /** What became of a request on a phone, for the payer: what happened to the money and what to do next (codes of Daraja, `2.2` of its documents). */

@@ -543,6 +543,65 @@ export interface MoneyAccount {
   title_sw: string;
 }
 
+export interface MoneyBankLine {
+  account: number;
+  bank_ref: string | null;
+  booked_on: Temporal.PlainDate;
+  cents: number;
+  id: string;
+  identity: string;
+  line: number;
+  narrative: string;
+  payer: string | null;
+  reference: string | null;
+  reversal: boolean;
+  statement: string;
+  value_on: Temporal.PlainDate;
+}
+
+export interface MoneyBankMatch {
+  journal: string | null;
+  kind: string;
+  line: string;
+  matched_at: Temporal.Instant;
+  matched_by: string | null;
+  payment: string | null;
+  proposal: string | null;
+  reason: string | null;
+}
+
+export interface MoneyBankOpenLine {
+  account: number;
+  booked_on: Temporal.PlainDate;
+  cents: number;
+  line: string;
+}
+
+export interface MoneyBankProfile {
+  account: number;
+  changed_at: Temporal.Instant;
+  changed_by: string | null;
+  key: string;
+  layout: Column.Jsonb;
+  title: string;
+}
+
+export interface MoneyBankStatement {
+  account: number;
+  closing_cents: number;
+  file_hash: string;
+  format: string;
+  from_on: Temporal.PlainDate;
+  id: string;
+  imported_at: Temporal.Instant;
+  imported_by: string | null;
+  line_count: number;
+  opening_cents: number;
+  ordinal: number;
+  sequence: number | null;
+  to_on: Temporal.PlainDate;
+}
+
 export interface MoneyBillLine {
   bill: string;
   cents: number;
@@ -1004,6 +1063,11 @@ export interface DB {
   "messages.delivery_reports": MessagesDeliveryReport;
   "messages.outbox": MessagesOutbox;
   "money.accounts": MoneyAccount;
+  "money.bank_lines": MoneyBankLine;
+  "money.bank_matches": MoneyBankMatch;
+  "money.bank_open_lines": MoneyBankOpenLine;
+  "money.bank_profiles": MoneyBankProfile;
+  "money.bank_statements": MoneyBankStatement;
   "money.bill_lines": MoneyBillLine;
   "money.bills": MoneyBill;
   "money.closed_days": MoneyClosedDay;

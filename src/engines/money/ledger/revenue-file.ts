@@ -8,6 +8,16 @@ import { refuseMoney } from '../texts.ts'
 const key = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by dashes')
 const text = z.strictObject({ en: z.string().trim().min(1), sw: z.string().trim().min(1) })
 
+/** The words by which a bank's statement tells what a line is. Upper case, as whole words. */
+const words = z.array(z.string().regex(/^[A-Z0-9]+([ -][A-Z0-9]+)*$/, 'must be words in upper case')).default([])
+const lineRules = z.strictObject({
+  /** Money that M-Pesa settles into this account; the line names the paybill, unless there is only one. */
+  settlementWords: words,
+  /** What the bank takes for itself. A larger sum with these words is left to people. */
+  chargeWords: words,
+  chargesUpToShillings: z.int().min(0).max(100_000).default(0),
+})
+
 const shape = z.strictObject({
   /** Beginning of bill references, `MGB-…`: at most three letters, so that a reference stays within the 12 characters of an M-Pesa account number. */
   billPrefix: z.string().regex(/^[A-HJKMNP-TV-Z]{2,3}$/, 'must be two or three letters, none of I, L, O, U'),
@@ -19,7 +29,9 @@ const shape = z.strictObject({
     .array(z.strictObject({ key, title: text, stream: key, fund: key, department: key, scoa: z.string().regex(/^[0-9A-Z-]{4,20}$/) }))
     .min(1),
   paybills: z.array(z.strictObject({ shortcode: z.string().regex(/^\d{5,7}$/), title: text })).min(1),
-  bankAccounts: z.array(z.strictObject({ key, title: text, number: z.string().regex(/^[0-9A-Z]{6,24}$/) })).min(1),
+  bankAccounts: z
+    .array(z.strictObject({ key, title: text, number: z.string().regex(/^[0-9A-Z]{6,24}$/), lines: lineRules.optional() }))
+    .min(1),
 })
 
 export type RevenueData = {
@@ -36,7 +48,18 @@ export type RevenueData = {
     readonly scoa: string
   }[]
   readonly paybills: readonly { readonly shortcode: string; readonly title: Text }[]
-  readonly bankAccounts: readonly { readonly key: string; readonly title: Text; readonly number: string }[]
+  readonly bankAccounts: readonly {
+    readonly key: string
+    readonly title: Text
+    readonly number: string
+    readonly lines: LineRules
+  }[]
+}
+
+export type LineRules = {
+  readonly settlementWords: readonly string[]
+  readonly chargeWords: readonly string[]
+  readonly chargesUpTo: Cents
 }
 
 /** Reads the content of `counties/<name>/revenue.json`. Throws `money.file_wrong` with the first fault: a wrong shape, a fund that is not there, a name used twice. */
@@ -46,8 +69,19 @@ export function parseRevenueFile(content: unknown, file = 'revenue.json'): Reven
     const [issue] = parsed.error.issues
     throw refuseMoney('money.file_wrong', { file, path: issue?.path.join('.') || '(all)', fault: issue?.message ?? '' })
   }
-  const { claimReleasesUpToShillings, ...rest } = parsed.data
-  return { ...rest, claimReleasesUpTo: shillings(claimReleasesUpToShillings) }
+  const { claimReleasesUpToShillings, bankAccounts, ...rest } = parsed.data
+  return {
+    ...rest,
+    claimReleasesUpTo: shillings(claimReleasesUpToShillings),
+    bankAccounts: bankAccounts.map(({ lines, ...account }) => ({
+      ...account,
+      lines: {
+        settlementWords: lines?.settlementWords ?? [],
+        chargeWords: lines?.chargeWords ?? [],
+        chargesUpTo: shillings(lines?.chargesUpToShillings ?? 0),
+      },
+    })),
+  }
 }
 
 function checkNames(data: z.output<typeof shape>, issues: z.RefinementCtx): void {

@@ -2,10 +2,12 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { type TestCounty, testCounty } from '../../../../test/support/county.ts'
+import { printMt940 } from '../../../../test/support/print-bank-statements.ts'
 import type { Cents } from '../../../core/basics/money.ts'
 import { verifyAudit } from '../../../kernel/audit/verify.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
 import { sealKeys } from '../../../kernel/files/seal-keys.ts'
+import { importStatements } from '../bank/import-statements.ts'
 import type { Bill } from '../bills/bill.ts'
 import { findBill } from '../bills/bills.queries.ts'
 import { addLines, type BillToMake, makeBill } from '../bills/make-bill.ts'
@@ -199,6 +201,11 @@ test('the proof names the first offender of whatever was altered by someone with
   const bill = await make(county, billFor({ 'business-permit': 1000 }))
   const payment = confirming(claim(county, bill.reference, 1200))
   await post(county, payment, confirming(claim(county, 'nobody', 70)))
+  const day = county.clock.now().toString().slice(0, 10)
+  const line = { valueDate: day, bookedOn: day, cents: 5000, reference: null, narrative: 'MPESA SETTLEMENT', bankRef: null }
+  const statements = { account: '0100200300400', sequence: 1, openingCents: 0, closingCents: 5000, from: day, to: day, lines: [line] }
+  const reconciler = await county.staff({ roles: ['reconciler'], office: 'headquarters-finance' })
+  await reconciler.runs((ctx) => importStatements(ctx, { files: [new TextEncoder().encode(printMt940([statements]))] }))
   await sound(county)
   const damage: Record<string, [string, string]> = {
     'money.verify.legs': [
@@ -218,6 +225,12 @@ test('the proof names the first offender of whatever was altered by someone with
     'money.verify.numbers': [`update money.receipt_series set next = next + 1`, 'MG2627-D'],
     'money.verify.receipts': [`update money.receipts set state = 'cancelled', ended_at = issued_at`, payment.providerRef],
     'money.verify.days': [`insert into money.closed_days (day, closed_at) values ('2030-01-01', now())`, 'account'],
+    'money.verify.statements': [`update money.bank_statements set opening_cents = opening_cents + 1`, 'statement 1 of bank.collection'],
+    'money.verify.bank_lines': [`delete from money.bank_matches`, 'line 1 of bank.collection'],
+    'money.verify.bank': [
+      `update money.transfers set cents = cents + 1 where debit = (select id from money.accounts where code = 'bank.collection')`,
+      'cents in the ledger',
+    ],
   }
   const proof = await verifyMoney(county.db)
   expect(Object.keys(damage)).toEqual(proof.checks.map(({ name }) => name))

@@ -38,6 +38,18 @@ export const verifyTexts = defineTexts({
     en: 'The totals of closed days are those of their transfers',
     sw: 'Jumla za siku zilizofungwa ni zile za miamala yake',
   },
+  'money.verify.statements': {
+    en: 'Bank statements follow each other without a gap, and their lines lead from opening to closing',
+    sw: 'Taarifa za benki hufuatana bila pengo, na mistari yake hutoka salio la mwanzo hadi la mwisho',
+  },
+  'money.verify.bank_lines': {
+    en: 'Every bank line is matched or open, never both',
+    sw: 'Kila mstari wa benki una maelezo au uko wazi, si vyote viwili',
+  },
+  'money.verify.bank': {
+    en: 'Matched bank lines are what the ledger moved in the bank, to the cent',
+    sw: 'Mistari ya benki yenye maelezo ni kile leja ilichohamisha benki, hadi senti',
+  },
 })
 
 type Check = { readonly name: keyof typeof verifyTexts; readonly offenders: RawBuilder<{ offender: string }> }
@@ -153,6 +165,66 @@ const checks: readonly Check[] = [
         ) m on m.day = d.day and m.account = d.account
         where coalesce(d.debit_cents, 0) <> coalesce(m.debit, 0) or coalesce(d.credit_cents, 0) <> coalesce(m.credit, 0)
       ) s join money.accounts a on a.id = s.account order by s.day, a.code limit 1`,
+  },
+  {
+    name: 'money.verify.statements',
+    offenders: sql`
+      select 'statement ' || s.ordinal || ' of ' || a.code as offender
+      from (
+        select s.*, lag(s.closing_cents) over chain as closed_before, lag(s.sequence) over chain as number_before, lag(s.to_on) over chain as to_before,
+          row_number() over chain as place
+        from money.bank_statements s window chain as (partition by s.account order by s.ordinal)
+      ) s
+      join money.accounts a on a.id = s.account
+      left join (select statement, count(*) as lines, sum(cents) as cents from money.bank_lines group by statement) l on l.statement = s.id
+      where s.opening_cents + coalesce(l.cents, 0) <> s.closing_cents or coalesce(l.lines, 0) <> s.line_count or s.ordinal <> s.place
+        or s.closed_before <> s.opening_cents
+        or (s.sequence <> s.number_before + 1 and not (s.sequence = 1 and extract(year from s.to_on) > extract(year from s.to_before)))
+      order by a.code, s.ordinal limit 1`,
+  },
+  {
+    name: 'money.verify.bank_lines',
+    offenders: sql`
+      select 'line ' || coalesce(l.line::text, '?') || ' of ' || coalesce(a.code, '?') || ' on ' || coalesce(l.booked_on::text, '?') as offender
+      from money.bank_lines l
+      full join (
+        select coalesce(m.line, o.line) as line, m.line is not null as matched, o.line is not null as open, o.cents as open_cents, o.account as open_account
+        from money.bank_matches m full join money.bank_open_lines o on o.line = m.line
+      ) s on s.line = l.id
+      left join money.accounts a on a.id = l.account
+      where l.id is null or s.line is null or not exists (select from money.bank_statements b where b.id = l.statement and b.account = l.account) or s.matched = s.open or s.open_cents <> l.cents or s.open_account <> l.account
+      order by 1 limit 1`,
+  },
+  {
+    name: 'money.verify.bank',
+    offenders: sql`
+      with moved as (
+        select a.id as account, t.journal, t.payment, sum(case when t.debit = a.id then t.cents else -t.cents end) as cents
+        from money.accounts a join money.transfers t on a.id in (t.debit, t.credit) where a.code like 'bank.%' group by a.id, t.journal, t.payment
+      ), by_journal as (
+        select l.account, m.journal, sum(l.cents) as cents, bool_or(m.kind = 'journal') as in_part
+        from money.bank_matches m join money.bank_lines l on l.id = m.line where m.journal is not null group by l.account, m.journal
+      ), by_payment as (
+        select l.account, m.payment, sum(l.cents) as cents from money.bank_matches m join money.bank_lines l on l.id = m.line
+        where m.kind in ('payment', 'return') group by l.account, m.payment
+      )
+      select offender from (
+        select 'journal ' || j.source || ': ' || coalesce(s.cents, 0) || ' cents in the ledger, ' || b.cents || ' at the bank' as offender
+        from by_journal b left join money.journals j on j.id = b.journal
+        left join (select account, journal, sum(cents) as cents from moved group by account, journal) s on s.account = b.account and s.journal = b.journal
+        where case when b.in_part then sign(b.cents) <> sign(coalesce(s.cents, 0)) or abs(b.cents) > abs(coalesce(s.cents, 0)) else coalesce(s.cents, 0) <> b.cents end
+        union all
+        select 'payment ' || p.channel || ' ' || p.provider_ref || ': ' || coalesce(s.cents, 0) || ' cents in the ledger, ' || b.cents || ' at the bank'
+        from by_payment b join money.payments p on p.id = b.payment
+        left join (select account, payment, sum(cents) as cents from moved where payment is not null group by account, payment) s
+          on s.account = b.account and s.payment = b.payment
+        -- A payment that the provider took back otherwise shows at the bank when its line comes.
+        where coalesce(s.cents, 0) <> b.cents and not (p.state = 'reversed' and coalesce(s.cents, 0) = 0)
+        union all
+        select coalesce('payment ' || p.channel || ' ' || p.provider_ref, 'payment ' || m.payment::text) || ' is not of ' || l.cents || ' cents'
+        from money.bank_matches m join money.bank_lines l on l.id = m.line left join money.payments p on p.id = m.payment
+        where m.payment is not null and p.cents is distinct from case m.kind when 'return' then -l.cents else l.cents end
+      ) wrong order by offender limit 1`,
   },
 ]
 
