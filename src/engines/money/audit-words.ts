@@ -9,8 +9,6 @@ export const auditOfMoney = defineAuditWords({
     'money.credit.spent': { en: 'Credit of a payer used', sw: 'Salio la mlipaji lilitumika' },
     'money.day.closed': { en: 'Day’s book closed', sw: 'Kitabu cha siku kilifungwa' },
     'money.instrument.changed': { en: 'Law on fees changed', sw: 'Sheria ya ada ilibadilika' },
-    'money.instrument.decided': { en: 'Change of a law on fees decided', sw: 'Badiliko la sheria ya ada liliamuliwa' },
-    'money.instrument.proposed': { en: 'Change of a law on fees asked for', sw: 'Badiliko la sheria ya ada liliombwa' },
     'money.payment.allocated': { en: 'Payment given to a bill', sw: 'Malipo yalipewa bili' },
     'money.payment.confirmed': { en: 'Payment confirmed by the provider', sw: 'Malipo yalithibitishwa na mtoa huduma' },
     'money.payment.corrected': { en: 'Payment corrected by the provider', sw: 'Malipo yalirekebishwa na mtoa huduma' },

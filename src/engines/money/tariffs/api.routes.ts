@@ -109,13 +109,13 @@ export const tariffRoutes: readonly Route[] = [
 
   post('/api/fees/changes/:id/decision', {
     access: may('money.tariff.approve'),
-    input: { params: z.object({ id }), body: z.object({ approve: z.boolean(), reason: line(500) }) },
-    example: async () => ({ params: { id: unknown }, body: { approve: true, reason: 'Seen.' } }),
+    input: { params: z.object({ id }), body: z.object({ decision: z.enum(['approved', 'refused', 'withdrawn']), reason: line(500) }) },
+    example: async () => ({ params: { id: unknown }, body: { decision: 'approved' as const, reason: 'Seen.' } }),
     run: async (ctx, { params, body }) => {
       await decideChange(ctx, { proposal: params.id, ...body })
-      return body.approve
+      return body.decision
     },
-    reply: (approved) => json({ approved }),
+    reply: (decision) => json({ decision }),
   }),
 
   get('/api/fees/versions/:hash/re-rated', {

@@ -1,6 +1,6 @@
 import { refuse } from '../../../core/basics/errors.ts'
 import type { Context } from '../../../kernel/context/context.ts'
-import { statement } from '../../../kernel/database/statement.ts'
+import { type DecisionToMake, decide, propose } from '../proposals/proposals.ts'
 import { lockInstrument, recordEvent } from './import-tariffs.ts'
 import { type InstrumentWhat, standingOn } from './in-force.ts'
 import { instrumentEvents, tariffVersion } from './tariff-book.ts'
@@ -29,41 +29,20 @@ export async function proposeChange(ctx: Context, change: InstrumentChange): Pro
   const { instrument, what, version, from, reason } = change
   if (!(await lockInstrument(ctx, instrument))) throw refuse('basics.not_found')
   await checkChange(ctx, { instrument, what, version, from: from.toString() })
-  const id = ctx.newId()
-  const content: Content = { what, version, from: from.toString() }
-  const { rows } = await statement`
-    insert into money.proposals (id, kind, subject, content, reason, made_by, made_at)
-    values (${id}, ${KIND}, ${instrument}, ${JSON.stringify(content)}, ${reason}, ${ctx.actor.person}, ${ctx.now.toString()})
-    on conflict do nothing returning id`.execute(ctx.db)
-  if (rows.length === 0) throw refuseTariff('money.proposal_open')
-  ctx.audit('money.instrument.proposed', { kind: KIND, id: instrument }, { ...content, proposal: id })
-  return id
+  return propose(ctx, { kind: KIND, subject: instrument, content: { what, version, from: from.toString() } satisfies Content, reason })
 }
 
 /**
  * Decides what another officer asked for; approved, it holds from its day. Deciding is looked at anew: the instrument may have changed since.
  * Throws `basics.not_found`, `money.proposal_decided`, `money.proposal_own`, `money.instrument_step`.
  */
-export async function decideChange(ctx: Context, input: { proposal: string; approve: boolean; reason: string }): Promise<void> {
-  ctx.allow('money.tariff.approve')
-  const { rows } = await statement<{ subject: string; content: Content; reason: string; made_by: string; decision: string | null }>`
-    select subject, content, reason, made_by, decision from money.proposals where id = ${input.proposal} and kind = ${KIND} for update`.execute(
-    ctx.db,
-  )
-  const [found] = rows
-  if (!found) throw refuse('basics.not_found')
-  if (found.decision !== null) throw refuseTariff('money.proposal_decided')
-  if (found.made_by === ctx.actor.person) throw refuseTariff('money.proposal_own')
-  const decision = input.approve ? 'approved' : 'refused'
-  await statement`
-    update money.proposals set decision = ${decision}, decided_by = ${ctx.actor.person}, decided_at = ${ctx.now.toString()}, decision_reason = ${input.reason}
-    where id = ${input.proposal}`.execute(ctx.db)
-  ctx.audit('money.instrument.decided', { kind: KIND, id: found.subject }, { proposal: input.proposal, decision, reason: input.reason })
-  if (!input.approve) return
-  await lockInstrument(ctx, found.subject)
-  await checkChange(ctx, { instrument: found.subject, ...found.content })
-  await recordEvent(ctx, { instrument: found.subject, ...found.content, reason: found.reason, proposal: input.proposal })
-}
+export const decideChange = (ctx: Context, decision: DecisionToMake): Promise<void> =>
+  decide(ctx, { kind: KIND, permission: 'money.tariff.approve' }, decision, async ({ id, subject: instrument, content, reason }) => {
+    const change = content as Content
+    await lockInstrument(ctx, instrument)
+    await checkChange(ctx, { instrument, ...change })
+    await recordEvent(ctx, { instrument, ...change, reason, proposal: id })
+  })
 
 /** Whether the step follows from how the instrument stands on the day from which it is to hold. */
 async function checkChange(ctx: Context, { instrument, what, version, from }: Content & { readonly instrument: string }): Promise<void> {

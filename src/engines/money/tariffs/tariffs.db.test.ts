@@ -53,7 +53,7 @@ const owed = (assessment: Assessment) => read((ctx) => assess(ctx, assessment))
 const propose = (change: Partial<InstrumentChange> & Pick<InstrumentChange, 'instrument' | 'what'>) =>
   county.as(maker, (ctx) => proposeChange(ctx, { version: null, from: on('2026-12-01'), reason: 'Gazette notice 12 of 2026', ...change }))
 const decide = (proposal: string, approve = true, by = checker) =>
-  county.as(by, (ctx) => decideChange(ctx, { proposal, approve, reason: 'Seen.' }))
+  county.as(by, (ctx) => decideChange(ctx, { proposal, decision: approve ? 'approved' : 'refused', reason: 'Seen.' }))
 const change = async (what: Parameters<typeof propose>[0]) => decide(await propose(what))
 
 const court = { instrument: 'demonstration-2026', version: null, reason: 'High Court', proposal: null } as const
@@ -268,7 +268,9 @@ test('who may not, cannot; what does not follow is refused', async () => {
   const nobody = { ...maker, grants: [] }
   const input = { instrument: 'demonstration-2025', what: 'suspended', version: null, from: on('2027-01-01'), reason: 'x' } as const
   await expect(county.as(nobody, (ctx) => proposeChange(ctx, input))).rejects.toMatchObject({ code: 'basics.denied' })
-  await expect(county.as(nobody, (ctx) => decideChange(ctx, { proposal: ctx.newId(), approve: true, reason: '' }))).rejects.toMatchObject({
+  await expect(
+    county.as(nobody, (ctx) => decideChange(ctx, { proposal: ctx.newId(), decision: 'approved', reason: '' })),
+  ).rejects.toMatchObject({
     code: 'basics.denied',
   })
   await expect(propose({ instrument: 'demonstration-2025', what: 'reinstated' })).rejects.toMatchObject({ code: 'money.instrument_step' })
@@ -311,10 +313,15 @@ test('other programs read the fees of a day and have them worked out; the law’
   expect((await county.ask({ method: 'GET', url: '/api/fees/instruments' })).statusCode).toBe(401)
 })
 
-test('each change has its line in the audit trail, with both officers', async () => {
-  const { rows } = await sql<{ verb: string; people: number }>`
-    select verb, count(distinct actor)::integer as people from audit.entries where verb like 'money.instrument.%' group by verb order by verb`.execute(
+test('each change has its line in the audit trail, and so has what was asked for and decided', async () => {
+  const { rows } = await sql<{ verb: string }>`
+    select distinct verb from audit.entries where verb like 'money.instrument.%' or verb like 'money.proposal.%' order by verb`.execute(
     county.base.db,
   )
-  expect(rows.map(({ verb }) => verb)).toEqual(['money.instrument.changed', 'money.instrument.decided', 'money.instrument.proposed'])
+  expect(rows.map(({ verb }) => verb)).toEqual([
+    'money.instrument.changed',
+    'money.proposal.approved',
+    'money.proposal.made',
+    'money.proposal.refused',
+  ])
 })

@@ -106,21 +106,6 @@ export const refuseTariff = defineErrors({
     en: 'This version holds from {from} to {to}; choose a day within.',
     sw: 'Toleo hili linatumika kuanzia {from} hadi {to}; chagua siku iliyo ndani yake.',
   },
-  'money.proposal_open': {
-    status: 409,
-    en: 'Another change of this instrument is waiting for a decision. Decide it first.',
-    sw: 'Badiliko lingine la sheria hii linasubiri uamuzi. Liamuliwe kwanza.',
-  },
-  'money.proposal_decided': {
-    status: 409,
-    en: 'This has been decided already. Nothing was done.',
-    sw: 'Hili limeshaamuliwa. Hakuna lililofanyika.',
-  },
-  'money.proposal_own': {
-    status: 409,
-    en: 'You asked for this, so another officer must decide it.',
-    sw: 'Wewe ndiye uliyeomba hili, hivyo afisa mwingine lazima aliamue.',
-  },
 })
 
 export const standingTexts = defineTexts({
