@@ -7,6 +7,8 @@ import { moneyJobs, moneySchedules } from './money.jobs.ts'
 import { mpesaCallbackRoutes } from './mpesa/callbacks.routes.ts'
 import { askSoon } from './mpesa/confirm.ts'
 import { moneyRetention, paidByPerson } from './person-record.ts'
+import { receiptPaper } from './receipts/receipt-paper.ts'
+import { receiptTexts } from './receipts/receipt-texts.ts'
 import { reasonTexts } from './suspense/score-bill.ts'
 import { suspenseTexts } from './suspense/suspense-texts.ts'
 import { tariffRoutes } from './tariffs/api.routes.ts'
@@ -57,6 +59,7 @@ export const moneyModule = defineManifest({
     ...moneyTexts,
     ...verifyTexts,
     ...pushWords,
+    ...receiptTexts,
     ...tariffFaultTexts,
     ...workingTexts,
     ...bankTexts,
@@ -64,6 +67,7 @@ export const moneyModule = defineManifest({
     ...suspenseTexts,
     ...reasonTexts,
   },
+  papers: [receiptPaper],
   messages: moneyMessages,
   routes: [...mpesaCallbackRoutes, ...tariffRoutes],
   jobs: moneyJobs,

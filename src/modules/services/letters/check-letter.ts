@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Text } from '../../../core/basics/texts.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { checkDocument } from '../../../kernel/files/signed-document.ts'
+import { type PaperStanding, type SignedPaper, signedPapers } from '../../../kernel/files/signed-papers.ts'
 import { type DocumentFacts, payloadOfAddress } from '../../../kernel/files/signed-payload.ts'
 import { dayOf } from '../../../kernel/web/who-asks.ts'
 import type { Output } from '../definitions/county-service.ts'
@@ -19,6 +20,8 @@ export type LetterVerdict =
     }
   /** Ours, but so old that what it said has been emptied. */
   | { readonly verdict: 'past'; readonly title: Text; readonly number: string; readonly issuedAt: Temporal.Instant }
+  /** A paper of another room: a receipt. */
+  | { readonly verdict: 'paper'; readonly paper: SignedPaper; readonly facts: DocumentFacts; readonly standing: PaperStanding }
   | { readonly verdict: 'unknown' }
 
 /**
@@ -39,6 +42,7 @@ export async function checkLetter(ctx: Context, scanned: string): Promise<Letter
   if (row?.erased_at)
     return { verdict: 'past', title: (row.document as unknown as StoredLetter).title, number: row.number, issuedAt: row.issued_at }
   const check = checkDocument(payload, ctx.county.files.keys)
+  if (!row && check.valid) return checkPaper(ctx, check.facts)
   if (!row || (!check.valid && check.reason !== 'compromised_key')) return { verdict: 'unknown' }
   const service = await serviceVersion(ctx, row.service_version)
   const expired = row.valid_until !== null && row.valid_until.toString() < dayOf(ctx.now)
@@ -49,6 +53,13 @@ export async function checkLetter(ctx: Context, scanned: string): Promise<Letter
     labels: service.outputs?.[row.output]?.facts.map(({ label }) => label) ?? [],
     revokedAt: row.agreed_at,
   }
+}
+
+/** Signed by the county, and no letter: the room that gives out such papers says how it stands. */
+async function checkPaper(ctx: Context, facts: DocumentFacts): Promise<LetterVerdict> {
+  const paper = signedPapers(ctx.county).find(({ kind }) => kind === facts[0])
+  const standing = paper && (await paper.standing(ctx, facts))
+  return paper && standing ? { verdict: 'paper', paper, facts, standing } : { verdict: 'unknown' }
 }
 
 const EMPTIED = /^SHA256:[0-9A-F]{64}$/
@@ -62,20 +73,26 @@ export async function payloadOfCode(ctx: Pick<Context, 'db'>, typed: string): Pr
   return row?.payload ?? null
 }
 
-/** The numbers of all letters that were taken back. */
-export async function revokedNumbers(ctx: Pick<Context, 'db'>): Promise<string[]> {
+/** The numbers of all letters that were taken back, and of other papers that hold no longer. */
+export async function revokedNumbers(ctx: Pick<Context, 'db' | 'county'>): Promise<string[]> {
   const rows = await ctx.db
     .selectFrom('services.revocations as revoked')
     .innerJoin('services.letters as letter', 'letter.id', 'revoked.letter')
     .select('letter.number')
     .where('revoked.agreed_at', 'is not', null)
     .execute()
-  return rows.map(({ number }) => number)
+  const others = await Promise.all(signedPapers(ctx.county).map((paper) => paper.endedNumbers(ctx)))
+  return [...rows.map(({ number }) => number), ...others.flat()]
 }
 
+type KindOfPaper = { readonly title: Text; readonly labels: readonly Text[]; readonly genuine?: Text; readonly ended?: Text }
+/** By the first fact. Papers that are no letters bring their own words for `genuine` and `taken back`. */
+export type KindsOfPapers = Readonly<Record<string, KindOfPaper>>
+
 /** How the facts of each kind of letter are called: what a reader without network needs beside the keys. */
-export async function factLabels(ctx: Pick<Context, 'db'>): Promise<Record<string, { title: Text; labels: readonly Text[] }>> {
-  const kinds: Record<string, { title: Text; labels: readonly Text[] }> = {}
+export async function factLabels(ctx: Pick<Context, 'db' | 'county'>): Promise<KindsOfPapers> {
+  const kinds: Record<string, KindOfPaper> = {}
+  for (const { kind, title, labels, genuine, ended } of signedPapers(ctx.county)) kinds[kind] = { title, labels, genuine, ended }
   for (const service of await offeredServices(ctx))
     for (const [name, output] of Object.entries<Output>(service.outputs ?? {}))
       kinds[letterKind(service.key, name)] = { title: output.title, labels: output.facts.map(({ label }) => label) }

@@ -1,10 +1,11 @@
 import { formatDay, isDay } from '../../../core/basics/dates.ts'
-import type { Language, Text } from '../../../core/basics/texts.ts'
+import type { Language } from '../../../core/basics/texts.ts'
 import { checkOffline, type OfflineKeys } from '../../../kernel/files/offline-verifier.ts'
+import type { KindsOfPapers } from './check-letter.ts'
 
 /** What the page carries along: the words, and how the facts of each kind of letter are called. */
 export type OfflineWords = {
-  readonly kinds: Readonly<Record<string, { readonly title: Text; readonly labels: readonly Text[] }>>
+  readonly kinds: KindsOfPapers
   readonly words: Readonly<
     Record<
       'valid' | 'validWords' | 'expired' | 'revoked' | 'unknown' | 'unknownWords' | 'kind' | 'number' | 'issued' | 'ready' | 'old',
@@ -45,8 +46,8 @@ async function start(asking: HTMLFormElement, telling: HTMLElement, status: HTML
     const known = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined
     const until = facts.findLast((fact) => typeof fact === 'string' && isDay(fact)) as string | undefined
     const over = until !== undefined && until < dayIn(Date.now())
-    if (found.revoked === true) tell('warning', words.revoked)
-    else tell(over ? 'warning' : 'good', over ? words.expired : words.valid, words.validWords)
+    if (found.revoked === true) tell('warning', known?.ended?.[language] ?? words.revoked)
+    else tell(over ? 'warning' : 'good', over ? words.expired : (known?.genuine?.[language] ?? words.valid), words.validWords)
     const rows: [string, string][] = [
       [words.kind, known?.title[language] ?? kind],
       [words.number, number],

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { makeRevocations } from '../../../kernel/files/signed-document.ts'
+import { signedPapers } from '../../../kernel/files/signed-papers.ts'
 import { content, json, page, redirectTo } from '../../../kernel/web/reply.ts'
 import { get, openTo, type Route } from '../../../kernel/web/route.ts'
 import { servicesTexts } from '../texts.ts'
@@ -21,11 +22,13 @@ export const verifyRoutes: readonly Route[] = [
     limit: { max: 60, minutes: 5, by: 'address' },
     run: async (ctx, { query }) => {
       const typed = query.code?.trim() ?? ''
-      return { typed, payload: typed === '' ? null : await payloadOfCode(ctx, typed) }
+      const payload = typed === '' ? null : await payloadOfCode(ctx, typed)
+      const papers = signedPapers(ctx.county).map(({ addressOf }) => addressOf(typed))
+      return { typed, found: payload ? `/V/${payload}` : papers.find((address) => address !== null) }
     },
-    reply: ({ typed, payload }, { language }) =>
-      payload
-        ? redirectTo(`/V/${payload}`)
+    reply: ({ typed, found }, { language }) =>
+      found
+        ? redirectTo(found)
         : page({
             title: servicesTexts['services.verify.title'][language],
             body: <CheckPage language={language} missed={typed === '' ? null : typed} />,
@@ -87,7 +90,7 @@ export const verifyRoutes: readonly Route[] = [
     run: (ctx, { params }) => checkLetter(ctx, params.payload),
     reply: (result, { language }) =>
       page({
-        title: verdictTitle(result.verdict, language),
+        title: verdictTitle(result, language),
         body: <VerdictPage result={result} language={language} />,
         ...(result.verdict === 'unknown' ? { status: 404 } : {}),
       }),

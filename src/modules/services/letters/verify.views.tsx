@@ -47,8 +47,10 @@ export function CheckPage({ language, missed }: { language: Language; missed: st
   )
 }
 
-export const verdictTitle = (verdict: LetterVerdict['verdict'], language: Language): string =>
-  speaker(
+export function verdictTitle(result: LetterVerdict, language: Language): string {
+  if (result.verdict === 'paper') return result.paper[result.standing.is === 'valid' ? 'genuine' : 'ended'][language]
+  const { verdict } = result
+  return speaker(
     servicesTexts,
     language,
   )(
@@ -62,11 +64,12 @@ export const verdictTitle = (verdict: LetterVerdict['verdict'], language: Langua
             ? 'services.verify.past'
             : 'services.verify.unknown',
   )
+}
 
 /** The answer to someone who was shown a letter. */
 export function VerdictPage({ result, language }: { result: LetterVerdict; language: Language }) {
   const t = speaker(servicesTexts, language)
-  const title = verdictTitle(result.verdict, language)
+  const title = verdictTitle(result, language)
   const another = (
     <p class="govuk-body">
       <a class="govuk-link" href="/V">
@@ -98,6 +101,29 @@ export function VerdictPage({ result, language }: { result: LetterVerdict; langu
       </div>
     )
   const [, number, issuedOn, ...facts] = result.facts
+  if (result.verdict === 'paper') {
+    const { paper, standing } = result
+    return (
+      <div class="k-prose">
+        {standing.is === 'valid' ? <Panel title={title}>{number}</Panel> : <h1 class="govuk-heading-l">{title}</h1>}
+        {standing.is === 'ended' ? (
+          <WarningText>
+            {formatInstant(standing.at.epochMilliseconds, language)}: {standing.because[language]}
+          </WarningText>
+        ) : (
+          <p class="govuk-body">{t('services.verify.valid_words')}</p>
+        )}
+        <SummaryList
+          rows={[
+            { key: t('services.verify.number'), value: number },
+            { key: t('services.verify.issued'), value: formatDay(issuedOn, language) },
+            ...facts.map((fact, at) => ({ key: paper.labels[at]?.[language] ?? '', value: shownFact(fact, language) })),
+          ]}
+        />
+        {another}
+      </div>
+    )
+  }
   const good = result.verdict === 'valid' || result.verdict === 'known'
   return (
     <div class="k-prose">
