@@ -86,6 +86,7 @@ export const servicesTexts = defineTexts({
     en: 'Your data and your rights: who opened your record',
     sw: 'Data yako na haki zako: nani alifungua rekodi yako',
   },
+  'services.my.bills': { en: 'My bills and receipts', sw: 'Bili na risiti zangu' },
   'services.my.account': { en: 'Your name, language and devices', sw: 'Jina lako, lugha na vifaa' },
   'services.my.drafts': { en: 'Begun but not sent', sw: 'Yaliyoanzishwa lakini hayajatumwa' },
 

@@ -9,6 +9,7 @@ const STANDING = [
   '/services',
   '/track',
   '/fees',
+  '/bills',
   '/notices',
   '/offices',
   '/wards',

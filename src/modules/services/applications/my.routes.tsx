@@ -43,8 +43,11 @@ export const myRoutes: readonly Route[] = [
     input: {},
     example: async () => ({}),
     run: myPage,
-    reply: (mine, { language }) =>
-      page({ title: servicesTexts['services.my.title'][language], body: <MyApplicationsPage mine={mine} language={language} /> }),
+    reply: (mine, { county, language }) =>
+      page({
+        title: servicesTexts['services.my.title'][language],
+        body: <MyApplicationsPage mine={mine} bills={county.manifests.some(({ name }) => name === 'revenue')} language={language} />,
+      }),
   }),
 
   post('/my/notices/:id/read', {

@@ -19,7 +19,7 @@ import type { MyPage } from './my-page.ts'
 import type { OwnApplication } from './own-case.ts'
 
 /** All that is the resident's own: what waits for them first. */
-export function MyApplicationsPage({ mine, language }: { mine: MyPage; language: Language }) {
+export function MyApplicationsPage({ mine, bills, language }: { mine: MyPage; bills: boolean; language: Language }) {
   const t = speaker(servicesTexts, language)
   const { cases, drafts, letters, messages, notices } = mine
   const groups = [
@@ -107,6 +107,13 @@ export function MyApplicationsPage({ mine, language }: { mine: MyPage; language:
         </section>
       ) : null}
       <ul class="govuk-list">
+        {bills ? (
+          <li>
+            <a class="govuk-link" href="/my/bills">
+              {t('services.my.bills')}
+            </a>
+          </li>
+        ) : null}
         <li>
           <a class="govuk-link" href="/my/account">
             {t('services.my.account')}

@@ -105,7 +105,9 @@ export function VerdictPage({ result, language }: { result: LetterVerdict; langu
     const { paper, standing } = result
     return (
       <div class="k-prose">
-        {standing.is === 'valid' ? <Panel title={title}>{number}</Panel> : <h1 class="govuk-heading-l">{title}</h1>}
+        <Panel title={title} classes={standing.is === 'valid' ? undefined : 'govuk-panel--refused'}>
+          {number}
+        </Panel>
         {standing.is === 'ended' ? (
           <WarningText>
             {formatInstant(standing.at.epochMilliseconds, language)}: {standing.because[language]}

@@ -29,9 +29,15 @@ export function homePage(
   const { language, county } = ctx
   const t = speaker(homeTexts, language)
   const title = t('website.home.title')
-  const ways: { served: boolean; name: 'track' | 'report' | 'fees' | 'offices' | 'verify' | 'help'; href: string; icon: IconName }[] = [
+  const ways: {
+    served: boolean
+    name: 'track' | 'report' | 'bills' | 'fees' | 'offices' | 'verify' | 'help'
+    href: string
+    icon: IconName
+  }[] = [
     { served: isServed(county, '/track'), name: 'track', href: '/track', icon: 'phone' },
     { served: isServed(county, '/services'), name: 'report', href: REPORT_PATH, icon: 'voice' },
+    { served: isServed(county, '/bills'), name: 'bills', href: '/bills', icon: 'money' },
     { served: isServed(county, '/fees'), name: 'fees', href: '/fees', icon: 'money' },
     { served: true, name: 'offices', href: '/offices', icon: 'map' },
     { served: isServed(county, '/V'), name: 'verify', href: '/V', icon: 'check' },

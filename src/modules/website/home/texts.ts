@@ -29,6 +29,11 @@ export const homeTexts = defineTexts({
     en: 'Every fee of the county, worked out, with the law it stands on.',
     sw: 'Kila ada ya kaunti, ikikokotolewa, pamoja na sheria inayoiweka.',
   },
+  'website.home.bills': { en: 'Pay a bill', sw: 'Lipa bili' },
+  'website.home.bills.text': {
+    en: 'By M-Pesa or at the bank; your receipt comes at once.',
+    sw: 'Kwa M-Pesa au benki; risiti yako huja papo hapo.',
+  },
   'website.home.offices': { en: 'Find your office', sw: 'Tafuta ofisi yako' },
   'website.home.offices.text': {
     en: 'Choose your ward and see who serves you, and whether they are open now.',

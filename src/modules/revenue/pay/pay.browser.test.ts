@@ -1,0 +1,174 @@
+import { sql } from 'kysely'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DEMO_ACCOUNT } from '../../../../simulators/daraja.ts'
+import { connectBrowser, keepPicture, LOOKS, Window } from '../../../../test/support/browser.ts'
+import { type TestCounty, testCounty } from '../../../../test/support/county.ts'
+import { DarajaWorld, PHONE } from '../../../../test/support/daraja-world.ts'
+import { freePort } from '../../../../test/support/free-port.ts'
+import type { Cents } from '../../../core/basics/money.ts'
+import type { Bill } from '../../../engines/money/bills/bill.ts'
+import { makeBill } from '../../../engines/money/bills/make-bill.ts'
+import { confirmClaims } from '../../../engines/money/mpesa/confirm.ts'
+import { callbackPath } from '../../../engines/money/mpesa/mpesa-settings.ts'
+import { sendPush } from '../../../engines/money/mpesa/push.ts'
+import { postArrivals, runTill } from '../../../engines/money/payments/run-till.ts'
+import { systemActor } from '../../../kernel/context/actor.ts'
+import { exampleBill } from './example-bill.ts'
+
+const SHORTCODE = '600984'
+const KEY = 'unguessable0123456789'
+const system = systemActor('test')
+
+let browser: Browser
+let daraja: DarajaWorld
+let county: TestCounty
+let url: string
+
+beforeAll(async () => {
+  browser = await connectBrowser()
+  daraja = await DarajaWorld.open({ account: { shortcode: SHORTCODE } })
+  const port = await freePort()
+  url = `http://127.0.0.1:${port}`
+  const { consumerKey, consumerSecret, passkey } = DEMO_ACCOUNT
+  county = await testCounty({
+    publicUrl: url,
+    mpesa: {
+      baseUrl: daraja.url,
+      consumerKey,
+      consumerSecret,
+      passkey,
+      shortcode: SHORTCODE,
+      callbackKey: KEY,
+      nominatedNumber: '0722000000',
+      timeoutMs: 3000,
+    },
+  })
+  county.clock.set(Temporal.Now.instant())
+  await (await county.web()).listen({ port, host: '127.0.0.1' })
+  const address = (what: 'validation' | 'confirmation' | 'pulled') => url + callbackPath(KEY, what)
+  await county.mpesa?.registerUrls({ confirmation: address('confirmation'), validation: address('validation') })
+  await county.mpesa?.registerPull(address('pulled'))
+}, 120_000)
+afterAll(async () => {
+  await county?.[Symbol.asyncDispose]()
+  await daraja?.[Symbol.asyncDispose]()
+})
+
+let subjects = 0
+const make = async (shillings: number): Promise<Bill> =>
+  (
+    await county.as(system, (ctx) =>
+      makeBill(ctx, {
+        subject: { kind: 'test', id: String(++subjects) },
+        purpose: 'fee',
+        title: { en: 'Single business permit 2027: Akinyi General Shop', sw: 'Kibali cha biashara 2027: Duka la Akinyi' },
+        payer: null,
+        payerName: null,
+        payerPhone: null,
+        language: 'en',
+        department: 'trade',
+        ward: 1262,
+        dueOn: Temporal.PlainDate.from('2029-03-31'),
+        lines: [
+          {
+            head: 'business-permit',
+            class: 'fee',
+            period: '2027',
+            title: { en: 'Permit', sw: 'Kibali' },
+            cents: (shillings * 80) as Cents,
+          },
+          {
+            head: 'fire-certificate',
+            class: 'fee',
+            period: '2027',
+            title: { en: 'Fire certificate', sw: 'Cheti cha moto' },
+            cents: (shillings * 20) as Cents,
+          },
+        ],
+      }),
+    )
+  ).bill
+
+test.each(LOOKS)(
+  'at $width px in $language no state of a payer’s page has a fault',
+  async (look) => {
+    const example = await exampleBill(county)
+    const dear = await make(400_000)
+    const taken = await make(1500)
+    const [outcome] = await county.as(system, (ctx) =>
+      postArrivals(ctx, [
+        {
+          channel: 'mpesa',
+          providerRef: `TKB${look.width}${look.language}`,
+          way: 'paybill',
+          heldIn: `mpesa.${SHORTCODE}.utility`,
+          cents: 150_000 as Cents,
+          eventAt: ctx.now,
+          accountGiven: taken.reference,
+          standing: { is: 'confirmed', by: 'pull' },
+        },
+      ]),
+    )
+    const payment = outcome?.payment.id as string
+    await county.as(system, (ctx) => runTill(ctx, { payments: [payment], withLegs: true }, (till) => till.reverse(payment, 'test')))
+    const { rows } = await sql<{
+      series: string
+      number: number
+    }>`select series, number from money.receipts where payment = ${payment}::uuid`.execute(county.db)
+    const reversed = `${rows[0]?.series}-${String(rows[0]?.number).padStart(6, '0')}`
+    const asked = await make(2500)
+    const push = crypto.randomUUID().replace(/^(.{14}).(.{4}).(.*)$/, '$17$28$3')
+    const window = await Window.open(browser, look)
+    await county.ask({
+      method: 'POST',
+      url: `/bills/${asked.reference}/pay`,
+      headers: { host: new URL(url).host, 'content-type': 'application/x-www-form-urlencoded' },
+      payload: `id=${push}&phone=07110${String(look.width).padStart(5, '0')}&amount=2500`,
+    })
+    const states: Record<string, string> = {
+      finder: '/bills?q=',
+      bill: `/bills/${example.bill.reference}`,
+      dear: `/bills/${dear.reference}`,
+      form: `/bills/${dear.reference}/pay`,
+      waiting: `/bills/${asked.reference}/pay/${push}`,
+      receipt: `/bills/${example.bill.reference}/receipts/${example.receipt}`,
+      reversed: `/bills/${taken.reference}/receipts/${reversed}`,
+      slip: `/bills/${example.bill.reference}/receipts/${example.receipt}/slip`,
+      check: `/R/${example.receipt}`,
+      red: `/R/${reversed}`,
+    }
+    for (const [name, path] of Object.entries(states)) {
+      expect(await window.faultsOf(url + path), name).toEqual([])
+      await keepPicture(window.page, `pay-${name}-${look.width}-${look.language}`)
+    }
+    await window.close()
+  },
+  180_000,
+)
+
+test('a payer finds the bill, pays a part from the phone without scripts, sees it confirmed, and opens the receipt', async () => {
+  const bill = await make(2500)
+  const context = await browser.newContext({ viewport: { width: 360, height: 800 }, javaScriptEnabled: false, locale: 'sw' })
+  const page = await context.newPage()
+  await page.goto(`${url}/bills?lang=sw`)
+  await page.getByLabel('Namba ya bili au risiti').fill(bill.reference.toLowerCase())
+  await page.getByRole('button', { name: 'Tafuta' }).click()
+  await page.getByRole('button', { name: 'Lipa kwa M-Pesa sasa' }).click()
+  await page.getByLabel('Namba ya simu inayolipa').fill('0711 000 001')
+  await page.getByLabel('Kiasi kwa shilingi').fill('1000')
+  await page.getByRole('button', { name: 'Tuma ombi kwenye simu' }).click()
+  expect(await page.locator('h1').innerText()).toBe('Weka PIN yako kwenye simu')
+  const push = new URL(page.url()).pathname.split('/').at(-1) as string
+  await sendPush(county, push)
+  const { prompts } = (await daraja.ask(`/handset/${PHONE}/wallet`)).json as unknown as { prompts: { id: string }[] }
+  await daraja.post(`/handset/${PHONE}/prompts/${prompts[0]?.id}`, { pin: '1234' })
+  // The page comes again by itself, without any script.
+  await page.getByRole('heading', { name: 'M-Pesa imetuarifu' }).waitFor({ timeout: 20_000 })
+  await confirmClaims(county, 1)
+  await page.getByRole('heading', { name: 'Imelipwa' }).waitFor({ timeout: 20_000 })
+  expect(await page.locator('main').innerText()).toContain('Bado KSh 1,500 kwenye bili hii.')
+  await page.getByRole('link', { name: /^Risiti MG/ }).click()
+  expect(await page.locator('main').innerText()).toContain('Shilingi elfu moja tu')
+  await context.close()
+}, 120_000)

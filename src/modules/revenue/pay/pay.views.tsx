@@ -1,0 +1,455 @@
+import type { ComponentChildren } from 'preact'
+import { type Cents, formatKes } from '../../../core/basics/money.ts'
+import { maskPhone } from '../../../core/basics/phone.ts'
+import { type Language, speaker } from '../../../core/basics/texts.ts'
+import type { RevenueData } from '../../../engines/money/ledger/revenue-file.ts'
+import { type Push, wordsOfPush } from '../../../engines/money/mpesa/push.ts'
+import { Button } from '../../../ui/components/button.tsx'
+import { CopyLine } from '../../../ui/components/copy-line.tsx'
+import { DataTable } from '../../../ui/components/data-table.tsx'
+import { Details } from '../../../ui/components/details.tsx'
+import { EmptyState } from '../../../ui/components/empty-state.tsx'
+import { ErrorSummary } from '../../../ui/components/error-summary.tsx'
+import { Input } from '../../../ui/components/input.tsx'
+import { InsetText } from '../../../ui/components/inset-text.tsx'
+import { Link } from '../../../ui/components/link.tsx'
+import { Pagination } from '../../../ui/components/pagination.tsx'
+import { Panel } from '../../../ui/components/panel.tsx'
+import { SummaryList } from '../../../ui/components/summary-list.tsx'
+import { Tag, type TagColour } from '../../../ui/components/tag.tsx'
+import { WarningText } from '../../../ui/components/warning-text.tsx'
+import { dayWords, instantWords } from '../words.tsx'
+import { accountNumber, billHref, payHref, pushHref, receiptHref } from './hrefs.ts'
+import type { Payable, PaymentShown } from './load-payable.ts'
+import type { MyBill } from './my-bills.ts'
+import { payTexts } from './pay-texts.ts'
+
+/** The most that M-Pesa takes at once. */
+const MPESA_MAX = 250_000_00 as Cents
+
+export type BillLook = 'open' | 'overdue' | 'settled' | 'void' | 'expired'
+const COLOURS: Record<BillLook, TagColour> = { open: 'blue', overdue: 'red', settled: 'green', void: 'grey', expired: 'grey' }
+
+export const lookOf = ({ state, dueOn }: { state: MyBill['state']; dueOn: Temporal.PlainDate }, today: string): BillLook =>
+  state === 'open' && dueOn.toString() < today ? 'overdue' : state
+
+export const BillTag = ({ look, language }: { look: BillLook; language: Language }) => (
+  <Tag colour={COLOURS[look]}>{payTexts[`revenue.pay.state.${look}`][language]}</Tag>
+)
+
+export function FindPage({
+  typed,
+  error,
+  examples,
+  language,
+}: {
+  typed: string
+  error: string | null
+  examples: { bill: string; receipt: string }
+  language: Language
+}) {
+  const t = speaker(payTexts, language)
+  return (
+    <div class="k-prose">
+      {error ? <ErrorSummary errors={[{ text: error, href: '#q' }]} /> : null}
+      <h1 class="govuk-heading-l">{t('revenue.pay.find.title')}</h1>
+      <form method="get" action="/bills" novalidate>
+        <Input
+          id="q"
+          name="q"
+          label={t('revenue.pay.find.label')}
+          hint={t('revenue.pay.find.hint', examples)}
+          value={typed}
+          error={error ?? undefined}
+          classes="govuk-input--width-20"
+          autocomplete="off"
+          autocapitalize="characters"
+          spellcheck={false}
+        />
+        <Button>{t('revenue.pay.find.button')}</Button>
+      </form>
+      <Details summary={t('revenue.pay.find.lost')}>
+        <p class="govuk-body">{t('revenue.pay.find.lost_words')}</p>
+        <Link href="/my/bills">{t('revenue.pay.find.mine')}</Link>
+      </Details>
+    </div>
+  )
+}
+
+const PAYMENT_COLOURS: Record<PaymentShown['state'], TagColour> = { claimed: 'yellow', confirmed: 'green', refuted: 'red', reversed: 'red' }
+
+export function BillPage({
+  payable,
+  money,
+  shortcode,
+  department,
+  today,
+  language,
+}: {
+  payable: Payable
+  money: RevenueData
+  shortcode: string | null
+  department: string
+  today: string
+  language: Language
+}) {
+  const t = speaker(payTexts, language)
+  const { bill, left, lines, payments, credit, push } = payable
+  const { reference } = bill
+  const waiting = push && (push.state === 'wanted' || push.state === 'asked') ? push : null
+  return (
+    <div class="k-prose">
+      <h1 class="govuk-heading-l">{bill.title[language]}</h1>
+      <p class="govuk-body">
+        <BillTag look={lookOf(bill, today)} language={language} />
+      </p>
+      {bill.state === 'void' ? <WarningText>{t('revenue.pay.void_words')}</WarningText> : null}
+      {bill.state === 'expired' ? <WarningText>{t('revenue.pay.expired_words')}</WarningText> : null}
+      <SummaryList
+        rows={[
+          bill.state === 'open' ? { key: t('revenue.pay.left'), value: <strong>{formatKes(left, language)}</strong> } : null,
+          { key: t('revenue.pay.total'), value: formatKes(bill.totalCents, language) },
+          bill.paidCents > 0 ? { key: t('revenue.pay.paid'), value: formatKes(bill.paidCents, language) } : null,
+          bill.state === 'open' ? { key: t('revenue.pay.due'), value: dayWords(bill.dueOn, language) } : null,
+          { key: t('revenue.pay.number'), value: reference },
+          { key: t('revenue.pay.department'), value: department },
+        ]}
+      />
+      {credit > 0 ? <InsetText>{t('revenue.pay.credit', { amount: formatKes(credit, language) })}</InsetText> : null}
+      {waiting ? (
+        <InsetText>
+          {t('revenue.pay.open_push', { amount: formatKes(waiting.cents, language), phone: maskPhone(waiting.phone) })}{' '}
+          <Link href={pushHref(reference, waiting.id)}>{t('revenue.pay.open_push_link')}</Link>
+        </InsetText>
+      ) : null}
+      {payments.length > 0 ? <Payments reference={reference} payments={payments} language={language} /> : null}
+      {bill.state === 'open' ? <Ways payable={payable} money={money} shortcode={shortcode} language={language} /> : null}
+      <h2 class="govuk-heading-m">{t('revenue.pay.lines')}</h2>
+      <DataTable
+        caption={t('revenue.pay.lines')}
+        captionHidden
+        stack
+        rows={lines}
+        columns={[
+          { header: t('revenue.pay.lines'), rowHeader: true, cell: (line) => line.title[language] },
+          { header: t('revenue.pay.period'), cell: (line) => line.period },
+          { header: t('revenue.pay.amount'), numeric: true, cell: (line) => formatKes(line.cents, language) },
+          { header: t('revenue.pay.paid'), numeric: true, cell: (line) => formatKes(line.paid, language) },
+        ]}
+        empty={{ title: '–' }}
+      />
+    </div>
+  )
+}
+
+function Payments({ reference, payments, language }: { reference: string; payments: readonly PaymentShown[]; language: Language }) {
+  const t = speaker(payTexts, language)
+  return (
+    <section>
+      <h2 class="govuk-heading-m">{t('revenue.pay.payments')}</h2>
+      <SummaryList
+        rows={payments.map((payment) => ({
+          key: instantWords(payment.at, language),
+          value: (
+            <>
+              {formatKes(payment.cents, language)} · {payment.providerRef}
+              <br />
+              <Tag colour={PAYMENT_COLOURS[payment.state]}>{t(`revenue.pay.payment.${payment.state}`)}</Tag>
+              {payment.receipt ? (
+                <>
+                  <br />
+                  <Link href={receiptHref(reference, payment.receipt.name)}>
+                    {t('revenue.pay.receipt', { number: payment.receipt.name })}
+                  </Link>
+                </>
+              ) : null}
+            </>
+          ),
+        }))}
+      />
+    </section>
+  )
+}
+
+/** The ways to pay: a request on the phone, the paybill with the exact account number, the bank. */
+function Ways({
+  payable: { bill, left },
+  money,
+  shortcode,
+  language,
+}: {
+  payable: Payable
+  money: RevenueData
+  shortcode: string | null
+  language: Language
+}) {
+  const t = speaker(payTexts, language)
+  const account = accountNumber(bill.reference)
+  const paybill = shortcode ?? money.paybills[0]?.shortcode
+  return (
+    <section>
+      <h2 class="govuk-heading-m">{t('revenue.pay.how')}</h2>
+      {left > MPESA_MAX ? <InsetText>{t('revenue.pay.above')}</InsetText> : null}
+      {shortcode ? (
+        <>
+          <Button href={payHref(bill.reference)}>{t('revenue.pay.by_push')}</Button>
+          <p class="govuk-hint">{t('revenue.pay.by_push_hint')}</p>
+        </>
+      ) : null}
+      {paybill ? (
+        <>
+          <h3 class="govuk-heading-s">{t('revenue.pay.by_paybill')}</h3>
+          <p class="govuk-body">{t('revenue.pay.paybill_steps')}</p>
+          <Numbers
+            rows={[
+              [t('revenue.pay.business'), paybill],
+              [t('revenue.pay.account'), account],
+            ]}
+          />
+        </>
+      ) : null}
+      <Details summary={t('revenue.pay.by_bank')}>
+        <p class="govuk-body">{t('revenue.pay.bank_words')}</p>
+        <SummaryList rows={money.bankAccounts.map(({ title, number }) => ({ key: title[language], value: number }))} />
+        <Numbers rows={[[t('revenue.pay.number'), account]]} />
+      </Details>
+    </section>
+  )
+}
+
+/** Numbers to type into a phone: large, each under its name. */
+const Numbers = ({ rows }: { rows: readonly (readonly [string, string])[] }) => (
+  <>
+    {rows.map(([label, value]) => (
+      <p class="govuk-body">
+        <CopyLine label={label} value={value} />
+      </p>
+    ))}
+  </>
+)
+
+export type PushForm = { readonly id: string; readonly phone: string; readonly amount: string }
+
+export function PushFormPage({
+  payable: { bill, left },
+  form,
+  errors,
+  language,
+}: {
+  payable: Pick<Payable, 'bill' | 'left'>
+  form: PushForm
+  errors: Readonly<Partial<Record<'phone' | 'amount' | 'form', string>>>
+  language: Language
+}) {
+  const t = speaker(payTexts, language)
+  const listed = [
+    ...(errors.form ? [{ text: errors.form }] : []),
+    ...(errors.phone ? [{ text: errors.phone, href: '#phone' }] : []),
+    ...(errors.amount ? [{ text: errors.amount, href: '#amount' }] : []),
+  ]
+  return (
+    <div class="k-prose">
+      {listed.length > 0 ? <ErrorSummary errors={listed} /> : null}
+      <h1 class="govuk-heading-l">{t('revenue.pay.push.title')}</h1>
+      <p class="govuk-body">
+        {bill.title[language]}, {bill.reference}
+      </p>
+      <form method="post" action={payHref(bill.reference)} novalidate>
+        <input type="hidden" name="id" value={form.id} />
+        <Input
+          id="phone"
+          name="phone"
+          type="tel"
+          inputmode="tel"
+          autocomplete="tel"
+          label={t('revenue.pay.push.phone')}
+          hint={t('revenue.pay.push.phone_hint')}
+          value={form.phone}
+          error={errors.phone}
+          classes="govuk-input--width-20"
+        />
+        <Input
+          id="amount"
+          name="amount"
+          inputmode="numeric"
+          label={t('revenue.pay.push.amount')}
+          hint={t('revenue.pay.push.amount_hint', { left: formatKes(left, language) })}
+          prefix="KSh"
+          value={form.amount}
+          error={errors.amount}
+          classes="govuk-input--width-10"
+        />
+        <InsetText>{t('revenue.pay.push.safe')}</InsetText>
+        <Button preventDoubleClick>{t('revenue.pay.push.send')}</Button>
+      </form>
+      <p class="govuk-body">
+        <Link href={billHref(bill.reference)}>{t('revenue.pay.wait.to_bill')}</Link>
+      </p>
+    </div>
+  )
+}
+
+/** Where a request on a phone stands, as its page says it. */
+export type Waiting =
+  | { readonly is: 'waiting'; readonly long: boolean }
+  | { readonly is: 'unsure' | 'failed' }
+  | { readonly is: 'claimed' | 'paid' | 'refuted' | 'reversed'; readonly payment: PaymentShown }
+
+export const waitingTitle = (waiting: Waiting, language: Language): string =>
+  speaker(
+    payTexts,
+    language,
+  )(
+    waiting.is === 'waiting'
+      ? 'revenue.pay.wait.title'
+      : waiting.is === 'unsure'
+        ? 'revenue.pay.wait.unsure'
+        : waiting.is === 'claimed'
+          ? 'revenue.pay.wait.claimed'
+          : waiting.is === 'paid'
+            ? 'revenue.pay.wait.paid'
+            : 'revenue.pay.wait.failed',
+  )
+
+export function WaitingPage({
+  waiting,
+  push,
+  payable: { bill, left },
+  looksAgain,
+  language,
+}: {
+  waiting: Waiting
+  push: Push
+  payable: Pick<Payable, 'bill' | 'left'>
+  /** The page refreshes itself. */
+  looksAgain: boolean
+  language: Language
+}) {
+  const t = speaker(payTexts, language)
+  const title = waitingTitle(waiting, language)
+  const amount = formatKes(push.cents, language)
+  const toBill = (
+    <p class="govuk-body">
+      <Link href={billHref(bill.reference)}>{t('revenue.pay.wait.to_bill')}</Link>
+    </p>
+  )
+  const again = (
+    <p class="govuk-body">
+      {looksAgain ? `${t('revenue.pay.wait.itself')} ` : null}
+      <Link href={pushHref(bill.reference, push.id)}>{t('revenue.pay.wait.again')}</Link>
+    </p>
+  )
+  const shell = (children: ComponentChildren) => <div class="k-prose">{children}</div>
+  if (waiting.is === 'waiting')
+    return shell(
+      <>
+        <h1 class="govuk-heading-l">{title}</h1>
+        <p class="govuk-body-l">{t('revenue.pay.wait.words', { amount, phone: maskPhone(push.phone) })}</p>
+        {waiting.long ? <InsetText>{t('revenue.pay.wait.long')}</InsetText> : null}
+        {again}
+        {toBill}
+      </>,
+    )
+  if (!('payment' in waiting))
+    return shell(
+      <>
+        <h1 class="govuk-heading-l">{title}</h1>
+        <p class="govuk-body-l">{wordsOfPush(push)[language]}</p>
+        {waiting.is === 'unsure' ? again : null}
+        {bill.state === 'open' ? <Button href={payHref(bill.reference)}>{t('revenue.pay.wait.try_again')}</Button> : null}
+        {toBill}
+      </>,
+    )
+  const { payment } = waiting
+  const { receipt } = payment
+  const receiptLink = receipt ? (
+    <p class="govuk-body">
+      <Link href={receiptHref(bill.reference, receipt.name)}>{t('revenue.pay.receipt', { number: receipt.name })}</Link>
+    </p>
+  ) : null
+  if (waiting.is === 'refuted' || waiting.is === 'reversed')
+    return shell(
+      <>
+        <h1 class="govuk-heading-l">{title}</h1>
+        <WarningText>{t(`revenue.pay.wait.${waiting.is}`, { ref: payment.providerRef })}</WarningText>
+        {receiptLink}
+        {toBill}
+      </>,
+    )
+  const values = { amount: formatKes(payment.cents, language), ref: payment.providerRef }
+  return shell(
+    <>
+      {waiting.is === 'paid' ? <Panel title={title}>{values.amount}</Panel> : <h1 class="govuk-heading-l">{title}</h1>}
+      <p class="govuk-body-l">{t(waiting.is === 'paid' ? 'revenue.pay.wait.paid_words' : 'revenue.pay.wait.claimed_words', values)}</p>
+      {left > 0 ? <p class="govuk-body">{t('revenue.pay.wait.paid_left', { left: formatKes(left, language) })}</p> : null}
+      {receiptLink}
+      {waiting.is === 'claimed' ? again : null}
+      {toBill}
+    </>,
+  )
+}
+
+export function MyBillsPage({
+  open,
+  done,
+  next,
+  first,
+  today,
+  language,
+}: {
+  open: readonly MyBill[]
+  done: readonly MyBill[]
+  next: string | null
+  first: boolean
+  today: string
+  language: Language
+}) {
+  const t = speaker(payTexts, language)
+  const cards = (bills: readonly MyBill[]) =>
+    bills.map((bill) => (
+      <SummaryList
+        card={{
+          title: { text: bill.title[language], headingLevel: 3 },
+          actions: [{ text: t('revenue.pay.bill'), href: billHref(bill.reference), hidden: bill.reference }],
+        }}
+        rows={[
+          { key: t('revenue.pay.number'), value: <BillTagged bill={bill} today={today} language={language} /> },
+          bill.state === 'open'
+            ? { key: t('revenue.pay.left'), value: formatKes(bill.left, language) }
+            : { key: t('revenue.pay.total'), value: formatKes(bill.total, language) },
+          bill.state === 'open' ? { key: t('revenue.pay.due'), value: dayWords(bill.dueOn, language) } : null,
+        ]}
+      />
+    ))
+  return (
+    <div class="k-prose">
+      <h1 class="govuk-heading-l">{t('revenue.pay.mine.title')}</h1>
+      {open.length + done.length === 0 && first ? (
+        <EmptyState title={t('revenue.pay.mine.none')}>
+          <p class="govuk-body">
+            <Link href="/bills">{t('revenue.pay.mine.none_words')}</Link>
+          </p>
+        </EmptyState>
+      ) : null}
+      {open.length > 0 ? (
+        <section>
+          <h2 class="govuk-heading-m">{t('revenue.pay.mine.open')}</h2>
+          {cards(open)}
+        </section>
+      ) : null}
+      {done.length > 0 ? (
+        <section>
+          <h2 class="govuk-heading-m">{t('revenue.pay.mine.done')}</h2>
+          {cards(done)}
+        </section>
+      ) : null}
+      {next ? <Pagination next={{ href: `/my/bills?after=${next}` }} /> : null}
+    </div>
+  )
+}
+
+const BillTagged = ({ bill, today, language }: { bill: MyBill; today: string; language: Language }) => (
+  <>
+    {bill.reference} <BillTag look={lookOf(bill, today)} language={language} />
+  </>
+)

@@ -1,0 +1,275 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
+import type { Cents } from '../../core/basics/money.ts'
+import type { Bill } from '../../engines/money/bills/bill.ts'
+import { type BillToMake, makeBill } from '../../engines/money/bills/make-bill.ts'
+import { endPush } from '../../engines/money/mpesa/push.ts'
+import type { Arrival } from '../../engines/money/payments/payment.ts'
+import { postArrivals, runTill } from '../../engines/money/payments/run-till.ts'
+import { findReceipt, type Receipt, type ReceiptNumber } from '../../engines/money/receipts/load-receipt.ts'
+import { parseReceiptName } from '../../engines/money/receipts/receipt-number.ts'
+import { signReceipt } from '../../engines/money/receipts/receipt-paper.ts'
+import { systemActor } from '../../kernel/context/actor.ts'
+import { accountNumber } from './pay/hrefs.ts'
+
+const system = systemActor('test')
+const kes = (shillings: number) => (shillings * 100) as Cents
+const HELD = 'mpesa.600984.utility'
+
+let county: TestCounty
+beforeAll(async () => {
+  county = await testCounty({
+    mpesa: {
+      // Nothing listens there: what is pushed stays on its way.
+      baseUrl: 'http://127.0.0.1:9',
+      consumerKey: 'key',
+      consumerSecret: 'secret',
+      passkey: 'pass',
+      shortcode: '600984',
+      callbackKey: 'unguessable0123456789',
+      nominatedNumber: '0722000000',
+    },
+  })
+})
+afterAll(() => county?.[Symbol.asyncDispose]())
+
+let subjects = 0
+const make = async (more: Partial<BillToMake> = {}, amounts: Record<string, number> = { 'business-permit': 2500 }): Promise<Bill> =>
+  (
+    await county.as(system, (ctx) =>
+      makeBill(ctx, {
+        subject: { kind: 'test', id: String(++subjects) },
+        purpose: 'fee',
+        title: { en: 'Single business permit 2027', sw: 'Kibali cha biashara 2027' },
+        payer: null,
+        payerName: 'Akinyi Secretname',
+        payerPhone: '+254711000777',
+        language: 'en',
+        department: 'trade',
+        ward: 1262,
+        dueOn: Temporal.PlainDate.from('2029-03-31'),
+        lines: Object.entries(amounts).map(([head, amount]) => ({
+          head,
+          class: 'fee',
+          period: '2027',
+          title: { en: `Line ${head}`, sw: `Mstari ${head}` },
+          cents: kes(amount),
+        })),
+        ...more,
+      }),
+    )
+  ).bill
+
+let refs = 0
+const arrival = (bill: Bill | null, shillings: number, is: 'claimed' | 'confirmed', more: Partial<Arrival> = {}): Arrival => ({
+  channel: 'mpesa',
+  providerRef: `TKR${String(++refs).padStart(7, '0')}`,
+  way: 'paybill',
+  heldIn: HELD,
+  cents: kes(shillings),
+  eventAt: county.clock.now(),
+  accountGiven: bill?.reference ?? 'lost',
+  payerName: 'AKINYI',
+  payerPhone: '+254711000777',
+  standing: is === 'claimed' ? { is } : { is, by: 'pull' },
+  ...more,
+})
+const post = async (one: Arrival) => (await county.as(system, (ctx) => postArrivals(ctx, [one])))[0]?.payment.id as string
+
+const open = async (url: string, { as, language = 'en' }: { as?: TestPerson; language?: string } = {}) => {
+  const answer = await county.ask({ method: 'GET', url, headers: { cookie: `language=${language}` }, as })
+  const words = answer.body
+    .replace(/<head[\s\S]*?<\/head>/, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/&#39;/g, '’')
+    .replace(/\s+/g, ' ')
+  return { status: answer.statusCode, words, body: answer.body, headers: answer.headers, location: String(answer.headers.location ?? '') }
+}
+const send = async (url: string, body: Record<string, string>) => {
+  const answer = await county.ask({
+    method: 'POST',
+    url,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    payload: new URLSearchParams(body).toString(),
+  })
+  const words = answer.body.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+  return { status: answer.statusCode, words, body: answer.body, location: String(answer.headers.location ?? '') }
+}
+const receiptNameOf = async (payment: string) => {
+  const { rows } = await sql<{
+    series: string
+    number: number
+  }>`select series, number from money.receipts where payment = ${payment}::uuid order by number desc limit 1`.execute(county.db)
+  return `${rows[0]?.series}-${String(rows[0]?.number).padStart(6, '0')}`
+}
+
+test('whoever has the number sees what is owed and how to pay it, and nothing of who owes it', async () => {
+  const bill = await make()
+  for (const language of ['en', 'sw']) {
+    const { status, words, body } = await open(`/bills/${accountNumber(bill.reference).toLowerCase()}`, { language })
+    expect(status).toBe(200)
+    expect(words).toContain('KSh 2,500')
+    expect(words).toContain(accountNumber(bill.reference))
+    expect(words).toContain('600984')
+    expect(words).toContain('0100200300400')
+    expect(body).not.toContain('Secretname')
+    expect(body).not.toContain('711000777')
+    expect(body).not.toContain('711 000 777')
+  }
+  expect(accountNumber(bill.reference).length).toBeLessThanOrEqual(12)
+})
+
+test('the finder forgives how a number is typed, and says what is wrong with one', async () => {
+  const bill = await make()
+  const receipt = await receiptNameOf(await post(arrival(bill, 10, 'confirmed')))
+  expect((await open(`/bills?q=${encodeURIComponent(bill.reference.toLowerCase().replaceAll('-', ' '))}`)).location).toBe(
+    `/bills/${bill.reference}`,
+  )
+  expect((await open(`/bills?q=${receipt.toLowerCase()}`)).location).toBe(`/R/${receipt}`)
+  expect((await open('/bills')).status).toBe(200)
+  for (const typed of ['', 'hello', 'MGB-4K7P-29XQ', 'MG2627-1-999999']) {
+    const { status, words } = await open(`/bills?q=${typed}`)
+    expect(status, typed).toBe(404)
+    expect(words, typed).toContain('There is a problem')
+  }
+})
+
+test('a request to a phone waits on a page that looks again by itself; the same form again is the same request', async () => {
+  const bill = await make()
+  const id = '01990000-0000-7000-8000-00000000aaaa'
+  const form = await open(`/bills/${bill.reference}/pay`)
+  expect(form.body).toContain('value="2500"')
+  const body = { id, phone: '0711 000 001', amount: '1,000' }
+  const sent = await send(`/bills/${bill.reference}/pay`, body)
+  expect(sent.location).toBe(`/bills/${bill.reference}/pay/${id}`)
+  expect((await send(`/bills/${bill.reference}/pay`, body)).location).toBe(sent.location)
+  const waiting = await open(sent.location)
+  expect(waiting.headers.refresh).toBe('4')
+  expect(waiting.words).toContain('We asked for KSh 1,000 on 0711 ••• 001')
+  expect((await open(`/bills/${bill.reference}`)).words).toContain('A request for KSh 1,000 is on the phone 0711 ••• 001')
+  const other = await make()
+  expect((await open(`/bills/${other.reference}/pay/${id}`)).status).toBe(404)
+  const second = await send(`/bills/${bill.reference}/pay`, { ...body, id: '01990000-0000-7000-8000-00000000aaab' })
+  expect(second.status).toBe(409)
+  expect(second.words).toContain('already on a phone')
+  expect(second.body).toContain('value="1,000"')
+})
+
+test('what is wrong in the form stands at its field, and nothing typed is lost', async () => {
+  const bill = await make()
+  const wrong = await send(`/bills/${bill.reference}/pay`, { id: '01990000-0000-7000-8000-00000000aaac', phone: '12', amount: 'many' })
+  expect(wrong.status).toBe(422)
+  expect(wrong.body).toContain('href="#phone"')
+  expect(wrong.body).toContain('href="#amount"')
+  expect(wrong.body).toContain('value="many"')
+  const much = await send(`/bills/${bill.reference}/pay`, {
+    id: '01990000-0000-7000-8000-00000000aaac',
+    phone: '0711000002',
+    amount: '9000',
+  })
+  expect(much.status).toBe(422)
+  expect(much.words).toContain('not more than is owed')
+})
+
+const pushed = async (bill: Bill, shillings: number) => {
+  const id = crypto.randomUUID().replace(/^(.{14}).(.{4}).(.*)$/, '$17$28$3')
+  const phone = `0711 1${String(++refs).padStart(5, '0')}`
+  const { location } = await send(`/bills/${bill.reference}/pay`, { id, phone, amount: String(shillings) })
+  expect(location).toContain(id)
+  return { id, location }
+}
+
+test.each([
+  ['1032', 'cancelled on the phone. Nothing was taken'],
+  ['1', 'not enough money'],
+  ['2001', 'PIN was wrong'],
+  ['1037', 'asking M-Pesa whether anything was taken'],
+])('after the result %s the page says what happened to the money and what to do', async (code, says) => {
+  const bill = await make()
+  const { id, location } = await pushed(bill, 500)
+  await endPush(county, { id, code, words: 'test' })
+  const { words, headers } = await open(location)
+  expect(words).toContain(says)
+  expect(words).toContain('Try again')
+  expect(headers.refresh).toBe(code === '1037' ? '4' : undefined)
+})
+
+test('a claim above the limit is said to be confirmed still; confirmed it is paid, with its receipt; reversed it is red', async () => {
+  const bill = await make({}, { 'business-permit': 9000 })
+  const { id, location } = await pushed(bill, 9000)
+  const claim = arrival(null, 9000, 'claimed', { bill: bill.id, push: id, accountGiven: null })
+  const payment = await post(claim)
+  const told = await open(location)
+  expect(told.words).toContain('M-Pesa told us of your payment')
+  expect(told.words).toContain('need not pay again')
+  expect(told.headers.refresh).toBe('4')
+  await post({ ...claim, standing: { is: 'confirmed', by: 'query' } })
+  const paid = await open(location)
+  const receipt = await receiptNameOf(payment)
+  expect(paid.words).toContain('We received KSh 9,000')
+  expect(paid.words).toContain(`Receipt ${receipt}`)
+  expect(paid.headers.refresh).toBeUndefined()
+  expect((await open(`/bills/${bill.reference}`)).words).toContain('Received')
+  expect((await open(`/R/${receipt}`)).words).toContain('This receipt is genuine')
+  await county.as(system, (ctx) => runTill(ctx, { payments: [payment], withLegs: true }, (till) => till.reverse(payment, 'test')))
+  expect((await open(location)).words).toContain('sent the payment')
+  const red = await open(`/R/${receipt}`)
+  expect(red.words).toContain('This receipt is no longer valid')
+  expect(red.body).toContain('govuk-panel--refused')
+  expect((await open(`/bills/${bill.reference}/receipts/${receipt}`)).words).toContain('The payment was taken back')
+})
+
+test('a receipt shows its split over heads and funds, its amount in words, and counts its prints', async () => {
+  const bill = await make({}, { 'business-permit': 2000, 'fire-certificate': 400 })
+  const receipt = await receiptNameOf(await post(arrival(bill, 2500, 'confirmed')))
+  const here = `/bills/${bill.reference}/receipts/${receipt}`
+  const shown = await open(here)
+  expect(shown.words).toContain('Two thousand, five hundred shillings only')
+  expect(shown.words).toContain('Line business-permit, 2027 (County Revenue Fund) KSh 2,000')
+  expect(shown.words).toContain('Line fire-certificate, 2027 (County Revenue Fund) KSh 400')
+  expect(shown.words).toContain('kept for your next bill KSh 100')
+  expect(shown.body).not.toContain('Secretname')
+  expect((await open(here, { language: 'sw' })).words).toContain('Shilingi elfu mbili, mia tano tu')
+  expect((await open(`${here}/slip`)).words).not.toContain('DUPLICATE')
+  expect((await open(`${here}/slip`)).words).toContain('DUPLICATE 1')
+  expect((await open(`${here}/slip`, { language: 'sw' })).words).toContain('NAKALA 2')
+  const pdf = await county.ask({ method: 'GET', url: `${here}.pdf` })
+  expect(pdf.headers['content-type']).toBe('application/pdf')
+  expect(pdf.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
+  const { rows } = await sql<{ count: number }>`select count(*)::integer as count from money.receipt_prints`.execute(county.db)
+  expect(rows[0]?.count).toBe(4)
+  const other = await make()
+  expect((await open(`/bills/${other.reference}/receipts/${receipt}`)).status).toBe(404)
+})
+
+test('the signed code of a receipt is checked where letters are, and turns red with a reversal; its number leads there too', async () => {
+  const bill = await make()
+  const payment = await post(arrival(bill, 2500, 'confirmed'))
+  const receipt = await receiptNameOf(payment)
+  const loaded = await county.as(system, (ctx) => findReceipt(ctx, parseReceiptName(receipt) as ReceiptNumber))
+  const payload = signReceipt(county, loaded as Receipt)?.payload as string
+  const good = await open(`/V/${payload}`)
+  expect(good.words).toContain('This receipt is genuine')
+  expect(good.words).toContain(bill.reference)
+  expect((await open(`/V?code=${receipt}`)).location).toBe(`/R/${receipt}`)
+  const before = (await county.ask({ method: 'GET', url: '/V/revocations' })).rawPayload.length
+  await county.as(system, (ctx) => runTill(ctx, { payments: [payment], withLegs: true }, (till) => till.reverse(payment, 'test')))
+  expect((await open(`/V/${payload}`)).words).toContain('This receipt is no longer valid')
+  expect((await county.ask({ method: 'GET', url: '/V/revocations' })).rawPayload.length).toBe(before + 6)
+  expect((await open('/R/MG2627-9-000001')).status).toBe(404)
+})
+
+test('my bills are those in my name and on my proven number, never another person’s', async () => {
+  const akinyi = await county.resident({ name: 'Akinyi', phone: '+254711000888' })
+  const otieno = await county.resident({ name: 'Otieno', phone: '+254711000889' })
+  const mine = await make({ payer: akinyi.id, payerPhone: null })
+  const onNumber = await make({ payerPhone: '+254711000888' })
+  const others = await make({ payer: otieno.id, payerPhone: '+254711000888' })
+  const { body } = await open('/my/bills', { as: akinyi })
+  expect(body).toContain(mine.reference)
+  expect(body).toContain(onNumber.reference)
+  expect(body).not.toContain(others.reference)
+  expect((await open('/my', { as: akinyi })).body).toContain('/my/bills')
+  expect((await open('/my/bills')).status).toBe(303)
+})
