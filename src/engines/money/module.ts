@@ -89,6 +89,8 @@ export const moneyModule = defineManifest({
     'money.bills.payer': kept,
     'money.bills.payer_name': kept,
     'money.bills.payer_phone': kept,
+    'money.bill_words': 'none',
+    'money.bill_words.words': kept,
     'money.bill_lines': 'none',
     'money.inbound': 'none',
     'money.inbound.body': kept,

@@ -22,7 +22,8 @@ const emptied = (statement: (before: string, limit: number) => ReturnType<typeof
 /** Names and numbers leave the books seven years after; what was billed and paid stays. A bill that is still owed keeps its payer. */
 export const moneyRetention: readonly RetentionRule[] = [
   {
-    columns: ['money.bills.payer', 'money.bills.payer_name', 'money.bills.payer_phone'],
+    // The words go with the name, by a trigger.
+    columns: ['money.bills.payer', 'money.bills.payer_name', 'money.bills.payer_phone', 'money.bill_words.words'],
     run: emptied(
       (before, limit) => sql`
         update money.bills set payer = null, payer_name = null, payer_phone = null where id in (

@@ -644,6 +644,11 @@ export interface MoneyBill {
   ward: number | null;
 }
 
+export interface MoneyBillWord {
+  bill: string;
+  words: string;
+}
+
 export interface MoneyClosedDay {
   closed_at: Temporal.Instant;
   day: Temporal.PlainDate;
@@ -1069,6 +1074,7 @@ export interface DB {
   "money.bank_profiles": MoneyBankProfile;
   "money.bank_statements": MoneyBankStatement;
   "money.bill_lines": MoneyBillLine;
+  "money.bill_words": MoneyBillWord;
   "money.bills": MoneyBill;
   "money.closed_days": MoneyClosedDay;
   "money.credits": MoneyCredit;

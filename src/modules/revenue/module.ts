@@ -1,14 +1,40 @@
 import { defineManifest } from '../../kernel/context/manifest.ts'
+import { auditOfRevenue } from './audit-words.ts'
+import { billsPath } from './bills/bill-href.ts'
+import { billRoutes } from './bills/bills.routes.tsx'
+import { closingPath, collectionRoutes, collectionsPath } from './collections/collections.routes.tsx'
+import { deskTexts } from './desk-texts.ts'
 import { feeRoutes } from './fees/fees.routes.tsx'
+import { ledgerPath, ledgerRoutes, suspensePath } from './ledger/ledger.routes.tsx'
 import { payRoutes } from './pay/pay.routes.tsx'
 import { payTexts } from './pay/pay-texts.ts'
+import { paymentsPath } from './payments/payment-tag.tsx'
+import { paymentRoutes } from './payments/payments.routes.tsx'
 import { receiptRoutes } from './receipts/receipts.routes.tsx'
 import { revenueTexts } from './texts.ts'
+
+const money = { audience: 'staff', group: 'money' } as const
 
 export const revenueModule = defineManifest({
   name: 'revenue',
   needs: ['money', 'form-runner'],
-  routes: [...feeRoutes, ...payRoutes, ...receiptRoutes],
-  menu: [{ audience: 'resident', group: 'work', text: payTexts['revenue.pay.menu'], href: '/bills', order: 42 }],
-  texts: { ...revenueTexts, ...payTexts },
+  permissions: {
+    'revenue.collection.read': {
+      en: 'See what was collected, and the payments behind it',
+      sw: 'Kuona kilichokusanywa, na malipo yaliyo nyuma yake',
+    },
+    'revenue.inbound.read': { en: 'See what M-Pesa and banks sent, as it came', sw: 'Kuona walichotuma M-Pesa na benki, kama kilivyokuja' },
+  },
+  routes: [...feeRoutes, ...payRoutes, ...receiptRoutes, ...billRoutes, ...paymentRoutes, ...ledgerRoutes, ...collectionRoutes],
+  menu: [
+    { audience: 'resident', group: 'work', text: payTexts['revenue.pay.menu'], href: '/bills', order: 42 },
+    { ...money, text: deskTexts['revenue.bills.title'], href: billsPath, permission: 'money.bill.read', order: 210 },
+    { ...money, text: deskTexts['revenue.payments.title'], href: paymentsPath, permission: 'money.bill.read', order: 220 },
+    { ...money, text: deskTexts['revenue.suspense.title'], href: suspensePath, permission: 'money.ledger.read', order: 230 },
+    { ...money, text: deskTexts['revenue.collections.title'], href: collectionsPath, permission: 'revenue.collection.read', order: 240 },
+    { ...money, text: deskTexts['revenue.closing.title'], href: closingPath, permission: 'money.ledger.read', order: 250 },
+    { ...money, text: deskTexts['revenue.ledger.title'], href: ledgerPath, permission: 'money.ledger.read', order: 260 },
+  ],
+  texts: { ...revenueTexts, ...payTexts, ...deskTexts },
+  audited: auditOfRevenue,
 })

@@ -339,3 +339,42 @@ $$;
 revoke execute on function money.empty_inbound from public;
 grant execute on function money.empty_inbound to kaunti_app;
 create index inbound_full on money.inbound (received_at) where body <> '';
+
+-- Lists of officers, the newest first: what is owed in a ward, what is open, what was withdrawn or ran out, payments that came to nothing.
+create index bills_ward on money.bills (ward, id desc) where ward is not null;
+create index bills_still_open on money.bills (id desc) where state = 'open';
+create index bills_over on money.bills (id desc) where state in ('void', 'expired');
+create index payments_fallen on money.payments (recorded_at, id) where state in ('refuted', 'reversed');
+
+-- Words of payers' names, for officers who look for one. Beside the bills: an index over names on the bills themselves would be written anew by each payment that
+-- settles one.
+create table money.bill_words (
+  bill uuid not null constraint bill_words_key primary key constraint bill_words_bill_exists references money.bills (id),
+  words tsvector not null
+);
+create index bill_words_words on money.bill_words using gin (words);
+
+-- An apostrophe joins: Ng'ang'a is one word.
+create function money.words_of(name text) returns tsvector language sql immutable set search_path = pg_catalog as $$
+  select to_tsvector('simple', regexp_replace(name, '[''’‘`´]', '', 'g'))
+$$;
+create function money.keep_bill_words() returns trigger language plpgsql set search_path = pg_catalog as $$
+begin
+  insert into money.bill_words (bill, words) select a.id, money.words_of(a.payer_name) from added a where a.payer_name is not null;
+  return null;
+end $$;
+create function money.change_bill_words() returns trigger language plpgsql set search_path = pg_catalog as $$
+begin
+  delete from money.bill_words w where w.bill = new.id;
+  if new.payer_name is not null then
+    insert into money.bill_words (bill, words) values (new.id, money.words_of(new.payer_name));
+  end if;
+  return null;
+end $$;
+create trigger bills_words_kept after insert on money.bills
+  referencing new table as added for each statement execute function money.keep_bill_words();
+create trigger bills_words_changed after update of payer_name on money.bills
+  for each row when (old.payer_name is distinct from new.payer_name) execute function money.change_bill_words();
+
+-- The receipts drawn in a day, for its closing.
+create index receipts_issued on money.receipts (issued_at);

@@ -57,7 +57,8 @@ export async function loadPayable(ctx: Context, reference: string): Promise<Paya
   }
 }
 
-async function paymentsOn(ctx: Context, bill: string): Promise<PaymentShown[]> {
+/** What was paid on a bill, the newest first, each with its receipt. */
+export async function paymentsOn(ctx: Context, bill: string): Promise<PaymentShown[]> {
   const { rows } = await statement<{
     id: string
     provider_ref: string

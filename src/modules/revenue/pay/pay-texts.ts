@@ -37,7 +37,7 @@ export const payTexts = defineTexts({
   'revenue.pay.left': { en: 'Left to pay', sw: 'Bado kulipwa' },
   'revenue.pay.total': { en: 'Amount of the bill', sw: 'Kiasi cha bili' },
   'revenue.pay.paid': { en: 'Paid so far', sw: 'Kilicholipwa' },
-  'revenue.pay.due': { en: 'Pay by', sw: 'Lipa kabla ya' },
+  'revenue.pay.due': { en: 'Pay by', sw: 'Lipa kufikia' },
   'revenue.pay.department': { en: 'Billed by', sw: 'Imetolewa na' },
   'revenue.pay.number': { en: 'Number of the bill', sw: 'Namba ya bili' },
   'revenue.pay.lines': { en: 'What it is for', sw: 'Ni ya nini' },

@@ -158,7 +158,7 @@ test('a payer finds the bill, pays a part from the phone without scripts, sees i
   await page.getByLabel('Namba ya simu inayolipa').fill('0711 000 001')
   await page.getByLabel('Kiasi kwa shilingi').fill('1000')
   await page.getByRole('button', { name: 'Tuma ombi kwenye simu' }).click()
-  expect(await page.locator('h1').innerText()).toBe('Weka PIN yako kwenye simu')
+  expect(await page.locator('h1').textContent()).toBe('Weka PIN yako kwenye simu')
   const push = new URL(page.url()).pathname.split('/').at(-1) as string
   await sendPush(county, push)
   const { prompts } = (await daraja.ask(`/handset/${PHONE}/wallet`)).json as unknown as { prompts: { id: string }[] }
@@ -167,8 +167,8 @@ test('a payer finds the bill, pays a part from the phone without scripts, sees i
   await page.getByRole('heading', { name: 'M-Pesa imetuarifu' }).waitFor({ timeout: 20_000 })
   await confirmClaims(county, 1)
   await page.getByRole('heading', { name: 'Imelipwa' }).waitFor({ timeout: 20_000 })
-  expect(await page.locator('main').innerText()).toContain('Bado KSh 1,500 kwenye bili hii.')
+  expect(await page.locator('main').textContent()).toContain('Bado KSh 1,500 kwenye bili hii.')
   await page.getByRole('link', { name: /^Risiti MG/ }).click()
-  expect(await page.locator('main').innerText()).toContain('Shilingi elfu moja tu')
+  expect(await page.locator('main').textContent()).toContain('Shilingi elfu moja tu')
   await context.close()
 }, 120_000)

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
-import { content, type Reply } from '../../kernel/web/reply.ts'
+import { content, type Reply } from './reply.ts'
 
 /** The most rows one file holds: what is more is asked for by narrower filters. */
 export const CSV_ROWS_MAX = 5000

@@ -1,0 +1,112 @@
+import { type SqlBool, sql } from 'kysely'
+import type { Cents } from '../../../core/basics/money.ts'
+import type { PaymentChannel, PaymentState } from '../../../engines/money/payments/payment.ts'
+import type { Context } from '../../../kernel/context/context.ts'
+import { PAGE_SIZE } from '../capped.ts'
+import { billReachColumns } from '../reach.ts'
+
+/** A period of whole days in Nairobi, and what narrows it. `ward` 0 is money of bills without a ward. */
+export type CollectionFilter = {
+  readonly from: string
+  readonly to: string
+  readonly head: string
+  readonly ward: number | null
+  readonly channel: PaymentChannel | ''
+}
+
+export type Collected = { readonly key: string; readonly cents: Cents; readonly payments: number }
+export type Collections = {
+  readonly total: Cents
+  readonly payments: number
+  readonly heads: readonly Collected[]
+  readonly wards: readonly Collected[]
+  readonly channels: readonly Collected[]
+  readonly days: readonly Collected[]
+}
+
+/**
+ * The one definition of what was collected, which figures and the records behind them share: what payments moved onto lines of bills, less what was taken back, by the
+ * instant it was recorded, within the reach of who asks. Rows of `l`: payment, head, ward, day, cents (below 0 where it was taken back).
+ */
+function collected(ctx: Context, { from, to, head, ward, channel }: CollectionFilter) {
+  const conditions = [
+    ctx.within('revenue.collection.read', billReachColumns),
+    ...(head ? [sql<SqlBool>`a.head = ${head}`] : []),
+    ...(ward === null ? [] : ward === 0 ? [sql<SqlBool>`t.ward is null`] : [sql<SqlBool>`t.ward = ${ward}`]),
+    ...(channel ? [sql<SqlBool>`p.channel = ${channel}`] : []),
+  ]
+  const period = sql`t.recorded_at >= ${from}::date::timestamp at time zone 'Africa/Nairobi'
+    and t.recorded_at < (${to}::date + 1)::timestamp at time zone 'Africa/Nairobi'`
+  // Each side by its own index of account and instant.
+  const side = (account: 'credit' | 'debit', sign: 1 | -1) => sql`
+    select t.payment, t.recorded_at, a.head, t.ward, p.channel, ${sql.lit(sign)} * t.cents as cents, (t.recorded_at at time zone 'Africa/Nairobi')::date as day
+    from money.accounts a join money.transfers t on ${sql.ref(`t.${account}`)} = a.id join money.bills b on b.id = t.bill
+      join money.payments p on p.id = t.payment left join places.wards w on w.code = b.ward
+    where a.kind = 'asset' and a.head is not null and ${period} and ${sql.join(conditions, sql` and `)}`
+  return sql`(${side('credit', 1)} union all ${side('debit', -1)}) as l`
+}
+
+/** What was collected in a period, in all and by head, ward, channel and day. */
+export async function readCollections(ctx: Context, filter: CollectionFilter): Promise<Collections> {
+  const { rows } = await sql<{ by: 'all' | 'head' | 'ward' | 'channel' | 'day'; key: string | null; cents: number; payments: number }>`
+    with l as materialized (select * from ${collected(ctx, filter)})
+    select case when grouping(l.head) = 0 then 'head' when grouping(l.ward) = 0 then 'ward' when grouping(l.channel) = 0 then 'channel'
+        when grouping(l.day) = 0 then 'day' else 'all' end as by,
+      coalesce(l.head, l.ward::text, l.channel, l.day::text) as key, coalesce(sum(l.cents), 0)::bigint as cents, count(distinct l.payment)::integer as payments
+    from l group by grouping sets ((), (l.head), (l.ward), (l.channel), (l.day))`.execute(ctx.db)
+  const of = (by: string): Collected[] =>
+    rows
+      .filter((row) => row.by === by)
+      .map(({ key, cents, payments }) => ({ key: key ?? '0', cents: cents as Cents, payments }))
+      .sort((a, b) => b.cents - a.cents)
+  const [all] = of('all')
+  return {
+    total: all?.cents ?? (0 as Cents),
+    payments: all?.payments ?? 0,
+    heads: of('head'),
+    wards: of('ward'),
+    channels: of('channel'),
+    days: of('day').sort((a, b) => (a.key < b.key ? -1 : 1)),
+  }
+}
+
+export type CollectedPayment = {
+  readonly id: string
+  readonly providerRef: string
+  readonly channel: PaymentChannel
+  readonly state: PaymentState
+  readonly eventAt: Temporal.Instant
+  readonly cents: Cents
+}
+
+/** The payments behind a figure: each with what of it counts there. Their sum is the figure. */
+export async function collectedPayments(
+  ctx: Context,
+  filter: CollectionFilter,
+  after: string | null,
+): Promise<{ payments: CollectedPayment[]; next: string | null }> {
+  const { rows } = await sql<{
+    id: string
+    provider_ref: string
+    channel: PaymentChannel
+    state: PaymentState
+    event_at: Temporal.Instant
+    cents: number
+  }>`
+    select p.id, p.provider_ref, p.channel, p.state, p.event_at, sum(l.cents)::bigint as cents
+    from ${collected(ctx, filter)} join money.payments p on p.id = l.payment
+    ${after ? sql`where p.id < ${after}::uuid` : sql``}
+    group by p.id order by p.id desc limit ${PAGE_SIZE + 1}`.execute(ctx.db)
+  const page = rows.slice(0, PAGE_SIZE)
+  return {
+    payments: page.map((row) => ({
+      id: row.id,
+      providerRef: row.provider_ref,
+      channel: row.channel,
+      state: row.state,
+      eventAt: row.event_at,
+      cents: row.cents as Cents,
+    })),
+    next: rows.length > PAGE_SIZE ? (page.at(-1)?.id ?? null) : null,
+  }
+}

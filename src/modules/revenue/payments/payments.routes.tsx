@@ -1,0 +1,242 @@
+import { z } from 'zod'
+import { formatKes } from '../../../core/basics/money.ts'
+import { showPhone } from '../../../core/basics/phone.ts'
+import { speaker } from '../../../core/basics/texts.ts'
+import type { Context } from '../../../kernel/context/context.ts'
+import { id, optionalLine } from '../../../kernel/web/input.ts'
+import { page, type Reply } from '../../../kernel/web/reply.ts'
+import { get, may, type Route } from '../../../kernel/web/route.ts'
+import { DataTable } from '../../../ui/components/data-table.tsx'
+import { Details } from '../../../ui/components/details.tsx'
+import { Filters } from '../../../ui/components/filters.tsx'
+import { IdentityBar } from '../../../ui/components/identity-bar.tsx'
+import { Input } from '../../../ui/components/input.tsx'
+import { Link } from '../../../ui/components/link.tsx'
+import { Select } from '../../../ui/components/select.tsx'
+import { SummaryList } from '../../../ui/components/summary-list.tsx'
+import { Timeline } from '../../../ui/components/timeline.tsx'
+import { staffBillHref } from '../bills/bill-href.ts'
+import { countWords } from '../capped.ts'
+import { deskTexts } from '../desk-texts.ts'
+import { LegsTable } from '../legs-table.tsx'
+import { exampleBill } from '../pay/example-bill.ts'
+import { receiptHref } from '../pay/hrefs.ts'
+import { reachOfBill } from '../reach.ts'
+import { addressWith, instantWords, ListHead } from '../words.tsx'
+import { listPayments, type PaymentFilter } from './list-payments.ts'
+import { openPayment } from './open-payment.ts'
+import { PaymentTag, paymentHref, paymentsPath } from './payment-tag.tsx'
+
+const STATES = ['claimed', 'confirmed', 'refuted', 'reversed'] as const
+const CHANNELS = ['mpesa', 'bank'] as const
+const query = z.object({
+  q: optionalLine(60),
+  state: z
+    .enum(['', ...STATES])
+    .optional()
+    .catch('')
+    .default(''),
+  channel: z
+    .enum(['', ...CHANNELS])
+    .optional()
+    .catch('')
+    .default(''),
+  after: z
+    .union([z.literal(''), id])
+    .optional()
+    .catch('')
+    .default(''),
+})
+const filterOf = ({ after, ...rest }: z.output<typeof query>): PaymentFilter => ({ ...rest, after: after || null })
+
+export const paymentRoutes: readonly Route[] = [
+  get(paymentsPath, {
+    access: may('money.bill.read'),
+    input: { query },
+    example: async () => ({ query: { state: 'confirmed' as const } }),
+    run: (ctx, { query }) => listPayments(ctx, filterOf(query)),
+    reply: (found, ctx, { query }) => listPage(ctx, filterOf(query), found),
+  }),
+
+  get('/staff/payments/:id', {
+    access: may('money.bill.read'),
+    input: { params: z.object({ id }) },
+    example: async ({ county }) => {
+      const { bill, payment } = await exampleBill(county)
+      return { params: { id: payment }, reach: reachOfBill({ county }, bill) }
+    },
+    run: (ctx, input) => openPayment(ctx, input.params.id),
+    reply: (opened, ctx) => paymentPage(ctx, opened),
+  }),
+]
+
+function listPage(ctx: Context, filter: PaymentFilter, { payments, count, next }: Awaited<ReturnType<typeof listPayments>>): Reply {
+  const { language } = ctx
+  const t = speaker(deskTexts, language)
+  const kept = { q: filter.q, state: filter.state, channel: filter.channel }
+  const without = (name: keyof typeof kept) => addressWith(paymentsPath, { ...kept, [name]: '' })
+  return page({
+    title: t('revenue.payments.title'),
+    layout: 'staff',
+    body: (
+      <>
+        <ListHead title={t('revenue.payments.title')} lead={t('revenue.payments.lead')} />
+        <Filters
+          action={paymentsPath}
+          clearHref={paymentsPath}
+          active={[
+            ...(filter.q ? [{ text: filter.q, removeHref: without('q') }] : []),
+            ...(filter.state ? [{ text: t(`revenue.payments.state.${filter.state}`), removeHref: without('state') }] : []),
+            ...(filter.channel ? [{ text: t(`revenue.desk.channel.${filter.channel}`), removeHref: without('channel') }] : []),
+          ]}
+        >
+          <Input name="q" label={t('revenue.desk.search')} hint={t('revenue.payments.search_hint')} value={filter.q} />
+          <Select
+            name="state"
+            label={t('revenue.desk.state')}
+            value={filter.state}
+            items={[
+              { value: '', text: t('revenue.desk.all') },
+              ...STATES.map((value) => ({ value, text: t(`revenue.payments.state.${value}`) })),
+            ]}
+          />
+          <Select
+            name="channel"
+            label={t('revenue.desk.channel')}
+            value={filter.channel}
+            items={[
+              { value: '', text: t('revenue.desk.all') },
+              ...CHANNELS.map((value) => ({ value, text: t(`revenue.desk.channel.${value}`) })),
+            ]}
+          />
+        </Filters>
+        <DataTable
+          caption={t('revenue.payments.title')}
+          captionHidden
+          stack
+          keyboard
+          rows={payments}
+          count={countWords(
+            count,
+            {
+              one: deskTexts['revenue.payments.count.one'],
+              many: deskTexts['revenue.payments.count.many'],
+              more: deskTexts['revenue.payments.more'],
+            },
+            language,
+          )}
+          columns={[
+            {
+              header: t('revenue.payments.ref'),
+              rowHeader: true,
+              cell: (row) => <Link href={paymentHref(row.id)}>{row.providerRef}</Link>,
+            },
+            { header: t('revenue.desk.channel'), cell: (row) => t(`revenue.desk.channel.${row.channel}`) },
+            { header: t('revenue.desk.when'), cell: (row) => instantWords(row.eventAt, language) },
+            { header: t('revenue.desk.amount'), numeric: true, cell: (row) => formatKes(row.cents, language) },
+            {
+              header: t('revenue.payments.bill'),
+              cell: (row) =>
+                row.bill ? <Link href={staffBillHref(row.bill.id)}>{row.bill.reference}</Link> : t('revenue.payments.no_bill'),
+            },
+            { header: t('revenue.desk.state'), cell: (row) => <PaymentTag state={row.state} language={language} /> },
+          ]}
+          nextHref={next ? addressWith(paymentsPath, { ...kept, after: next }) : undefined}
+          previousHref={filter.after ? addressWith(paymentsPath, kept) : undefined}
+          empty={{ title: t('revenue.payments.none') }}
+        />
+      </>
+    ),
+  })
+}
+
+function paymentPage(ctx: Context, { payment, bill, events, receipts, legs, bodies }: Awaited<ReturnType<typeof openPayment>>): Reply {
+  const { language } = ctx
+  const t = speaker(deskTexts, language)
+  const whatWords = (what: string): string => {
+    const key = `revenue.payments.what.${what}` as keyof typeof deskTexts
+    return Object.hasOwn(deskTexts, key) ? t(key) : t('revenue.payments.what.other')
+  }
+  const title = `${t('revenue.payments.ref')} ${payment.providerRef}`
+  const ledger = ctx.may('money.ledger.read', {})
+  return page({
+    title,
+    layout: 'staff',
+    breadcrumbs: [{ text: t('revenue.payments.title'), href: paymentsPath }, { text: payment.providerRef }],
+    body: (
+      <>
+        <IdentityBar
+          kind={t(`revenue.desk.channel.${payment.channel}`)}
+          title={title}
+          tags={<PaymentTag state={payment.state} language={language} />}
+          facts={[
+            { label: t('revenue.desk.amount'), value: formatKes(payment.cents, language) },
+            { label: t('revenue.payments.event_at'), value: instantWords(payment.eventAt, language) },
+            {
+              label: t('revenue.payments.bill'),
+              value: bill ? <Link href={staffBillHref(bill.id)}>{bill.reference}</Link> : t('revenue.payments.no_bill'),
+            },
+          ]}
+        />
+        <SummaryList
+          rows={[
+            { key: t('revenue.payments.account_given'), value: payment.accountGiven ?? '–' },
+            { key: t('revenue.payments.name_given'), value: payment.payerName ?? '–' },
+            { key: t('revenue.payments.phone_given'), value: payment.payerPhone ? showPhone(payment.payerPhone) : '–' },
+            { key: t('revenue.payments.recorded_at'), value: instantWords(payment.recordedAt, language) },
+            { key: t('revenue.payments.confirmed_by'), value: payment.confirmedBy ? t(`revenue.payments.by.${payment.confirmedBy}`) : '–' },
+            { key: t('revenue.payments.held_in'), value: payment.heldIn },
+            { key: t('revenue.payments.posted'), value: t(payment.posted ? 'revenue.payments.yes' : 'revenue.payments.no') },
+            {
+              key: t('revenue.payments.receipts'),
+              value:
+                receipts.length === 0
+                  ? '–'
+                  : receipts.map(({ name, state }) => (
+                      <p class="govuk-body">
+                        {bill ? <Link href={receiptHref(bill.reference, name)}>{name}</Link> : name}{' '}
+                        {t(`revenue.payments.receipt.${state}`)}
+                      </p>
+                    )),
+            },
+          ]}
+        />
+        <h2 class="govuk-heading-m">{t('revenue.payments.history')}</h2>
+        <Timeline
+          entries={[
+            ...events.toReversed().map(({ what, at, detail, by }, index) => ({
+              title: whatWords(what),
+              when: instantWords(at, language),
+              iso: at.toString(),
+              by: by ?? t('revenue.ledger.system'),
+              children: what === 'allocated' && detail ? detail : undefined,
+              current: index === 0,
+            })),
+            {
+              title: t('revenue.payments.recorded'),
+              when: instantWords(payment.recordedAt, language),
+              iso: payment.recordedAt.toString(),
+              by: t('revenue.ledger.system'),
+              current: events.length === 0,
+            },
+          ]}
+        />
+        <h2 class="govuk-heading-m">{t('revenue.payments.legs')}</h2>
+        <LegsTable legs={legs} links={ledger} caption={t('revenue.payments.legs')} language={language} />
+        {bodies && bodies.length > 0 ? (
+          <>
+            <h2 class="govuk-heading-m">{t('revenue.payments.bodies')}</h2>
+            <p class="govuk-hint">{t('revenue.payments.bodies_hint')}</p>
+            {bodies.map(({ kind, receivedAt, body }) => (
+              <Details summary={`${instantWords(receivedAt, language)} · ${kind}`}>
+                <p class="govuk-body">
+                  <code>{body || t('revenue.payments.emptied')}</code>
+                </p>
+              </Details>
+            ))}
+          </>
+        ) : null}
+      </>
+    ),
+  })
+}
