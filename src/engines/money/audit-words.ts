@@ -23,6 +23,7 @@ export const auditOfMoney = defineAuditWords({
     'money.push.failed': { en: 'Request on a phone came to nothing', sw: 'Ombi kwenye simu halikufaulu' },
     'money.push.found_paid': { en: 'Request on a phone found paid', sw: 'Ombi kwenye simu limeonekana kulipwa' },
     'money.tariff.imported': { en: 'Schedule of fees brought in', sw: 'Jedwali la ada liliingizwa' },
+    'money.receipt.printed': { en: 'Receipt printed again', sw: 'Risiti ilichapishwa tena' },
   },
   records: {
     'money.bank_profile': { en: 'Layout of a bank’s file', sw: 'Mpangilio wa faili ya benki' },
@@ -31,6 +32,7 @@ export const auditOfMoney = defineAuditWords({
     'money.bill': { en: 'Bill', sw: 'Bili' },
     'money.day': { en: 'Day of the book', sw: 'Siku ya kitabu' },
     'money.instrument': { en: 'Law on fees', sw: 'Sheria ya ada' },
+    'money.receipt': { en: 'Receipt', sw: 'Risiti' },
     'money.payment': { en: 'Payment', sw: 'Malipo' },
     'money.tariff_version': { en: 'Schedule of fees', sw: 'Jedwali la ada' },
   },

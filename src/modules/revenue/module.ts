@@ -12,6 +12,8 @@ import { paymentsPath } from './payments/payment-tag.tsx'
 import { paymentRoutes } from './payments/payments.routes.tsx'
 import { receiptRoutes } from './receipts/receipts.routes.tsx'
 import { revenueTexts } from './texts.ts'
+import { ussdTexts } from './ussd/menu-texts.ts'
+import { ussdRoutes } from './ussd/ussd.routes.ts'
 
 const money = { audience: 'staff', group: 'money' } as const
 
@@ -25,7 +27,16 @@ export const revenueModule = defineManifest({
     },
     'revenue.inbound.read': { en: 'See what M-Pesa and banks sent, as it came', sw: 'Kuona walichotuma M-Pesa na benki, kama kilivyokuja' },
   },
-  routes: [...feeRoutes, ...payRoutes, ...receiptRoutes, ...billRoutes, ...paymentRoutes, ...ledgerRoutes, ...collectionRoutes],
+  routes: [
+    ...feeRoutes,
+    ...payRoutes,
+    ...receiptRoutes,
+    ...billRoutes,
+    ...paymentRoutes,
+    ...ledgerRoutes,
+    ...collectionRoutes,
+    ...ussdRoutes,
+  ],
   menu: [
     { audience: 'resident', group: 'work', text: payTexts['revenue.pay.menu'], href: '/bills', order: 42 },
     { ...money, text: deskTexts['revenue.bills.title'], href: billsPath, permission: 'money.bill.read', order: 210 },
@@ -35,6 +46,6 @@ export const revenueModule = defineManifest({
     { ...money, text: deskTexts['revenue.closing.title'], href: closingPath, permission: 'money.ledger.read', order: 250 },
     { ...money, text: deskTexts['revenue.ledger.title'], href: ledgerPath, permission: 'money.ledger.read', order: 260 },
   ],
-  texts: { ...revenueTexts, ...payTexts, ...deskTexts },
+  texts: { ...revenueTexts, ...ussdTexts, ...payTexts, ...deskTexts },
   audited: auditOfRevenue,
 })

@@ -1,0 +1,46 @@
+import { defineTexts } from '../../../core/basics/texts.ts'
+
+/** Screens of a basic phone: 160 characters at most with their longest values, which a test holds. */
+export const ussdTexts = defineTexts({
+  'revenue.ussd.start': {
+    en: '{county} County\n1 Pay a bill\n2 Check a receipt\n3 Kiswahili',
+    sw: 'Kaunti ya {county}\n1 Lipa bili\n2 Kagua risiti\n3 English',
+  },
+  'revenue.ussd.ask_bill': { en: 'Bill number, as on the SMS or the paper:', sw: 'Namba ya bili, kama ilivyo kwenye SMS au karatasi:' },
+  'revenue.ussd.no_bill': {
+    en: 'No bill has this number. Write it again, or 0 to go back:',
+    sw: 'Hakuna bili yenye namba hii. Iandike tena, au 0 kurudi:',
+  },
+  'revenue.ussd.bill': {
+    en: '{title}\nStill to pay: {left}\n1 Pay all\n2 Pay a part\n0 Back',
+    sw: '{title}\nBado: {left}\n1 Lipa yote\n2 Lipa sehemu\n0 Rudi',
+  },
+  'revenue.ussd.ask_amount': { en: 'How many shillings, at most {most}?', sw: 'Shilingi ngapi, zisizozidi {most}?' },
+  'revenue.ussd.wrong_amount': {
+    en: 'Write whole shillings from 1 to {most}, or 0 to go back:',
+    sw: 'Andika shilingi nzima kuanzia 1 hadi {most}, au 0 kurudi:',
+  },
+  'revenue.ussd.asked': {
+    en: 'M-Pesa will now ask for your PIN to pay {amount}. The receipt comes by SMS. Until you enter the PIN nothing is taken.',
+    sw: 'M-Pesa sasa itaomba PIN yako kulipa {amount}. Risiti itakuja kwa SMS. Hakuna kitakachochukuliwa kabla ya PIN.',
+  },
+  'revenue.ussd.paid': { en: '{title}: it is paid. Nothing is left to pay.', sw: '{title}: imelipwa. Hakuna kilichobaki.' },
+  'revenue.ussd.not_payable': {
+    en: 'This bill cannot be paid any more. Nothing was taken. Ask the county: {phone}',
+    sw: 'Bili hii haiwezi kulipwa tena. Hakuna kilichochukuliwa. Uliza kaunti: {phone}',
+  },
+  'revenue.ussd.ask_receipt': { en: 'Receipt number, as MG2627-1-000123:', sw: 'Namba ya risiti, kama MG2627-1-000123:' },
+  'revenue.ussd.no_receipt': {
+    en: 'The county gave no receipt with this number. Write it again, or 0 to go back:',
+    sw: 'Kaunti haijatoa risiti yenye namba hii. Iandike tena, au 0 kurudi:',
+  },
+  'revenue.ussd.receipt_valid': {
+    en: 'VALID. Receipt {number}: {amount}, {day}. {title}. Payment {ref}.',
+    sw: 'HALALI. Risiti {number}: {amount}, {day}. {title}. Malipo {ref}.',
+  },
+  'revenue.ussd.receipt_ended': {
+    en: 'NOT VALID since {day}: receipt {number} over {amount}. The payment was taken back or proved false.',
+    sw: 'SI HALALI tangu {day}: risiti {number} ya {amount}. Malipo yalirudishwa au hayakuwa ya kweli.',
+  },
+  'revenue.ussd.wrong_key': { en: 'This number is not in the menu.\n', sw: 'Namba hii haipo kwenye menyu.\n' },
+})

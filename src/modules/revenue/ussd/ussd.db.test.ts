@@ -1,0 +1,97 @@
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { type TestCounty, testCounty } from '../../../../test/support/county.ts'
+import { shillings } from '../../../core/basics/money.ts'
+import { makeBill } from '../../../engines/money/bills/make-bill.ts'
+import { postArrivals } from '../../../engines/money/payments/run-till.ts'
+import { systemActor } from '../../../kernel/context/actor.ts'
+
+const system = systemActor('test')
+const MPESA = {
+  baseUrl: 'http://127.0.0.1:9',
+  consumerKey: 'k',
+  consumerSecret: 's',
+  passkey: 'p',
+  shortcode: '600984',
+  callbackKey: 'testtesttesttest',
+  nominatedNumber: '0722000000',
+}
+
+const bill = async (county: TestCounty) =>
+  (
+    await county.as(system, (ctx) =>
+      makeBill(ctx, {
+        subject: { kind: 'test', id: '1' },
+        purpose: 'fee',
+        title: { en: 'Grave, adult', sw: 'Kaburi, mtu mzima' },
+        payer: null,
+        payerName: null,
+        payerPhone: null,
+        language: 'en',
+        department: 'environment',
+        ward: null,
+        dueOn: Temporal.PlainDate.from('2027-03-31'),
+        lines: [{ head: 'cemetery', class: 'fee', period: '2027', title: { en: 'Grave', sw: 'Kaburi' }, cents: shillings(4500) }],
+      }),
+    )
+  ).bill
+
+const dial = async (county: TestCounty, text: string, sessionId = 'ATUid_1') =>
+  (
+    await county.ask({
+      method: 'POST',
+      url: '/callbacks/africas-talking/ussd',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({
+        sessionId,
+        serviceCode: '*384*96#',
+        phoneNumber: '+254711000001',
+        networkCode: '63902',
+        text,
+      }).toString(),
+    })
+  ).body
+
+test('a bill is paid from a basic phone: the request waits until the session is over, and a screen sent twice asks once', async () => {
+  await using county = await testCounty({ mpesa: MPESA })
+  const { reference } = await bill(county)
+  expect(await dial(county, '')).toMatch(/^CON Migori County\n1 Pay a bill/)
+  expect(await dial(county, `1*${reference}`)).toMatch(/^CON Grave, adult\nStill to pay: KSh 4,500/)
+  const asked = await dial(county, `1*${reference}*2*1500`)
+  expect(asked).toMatch(/^END M-Pesa will now ask for your PIN to pay KSh 1,500/)
+  expect(await dial(county, `1*${reference}*2*1500`)).toBe(asked)
+  const { rows } = await sql<{ phone: string; cents: number }>`select phone, cents from money.pushes`.execute(county.db)
+  expect(rows).toEqual([{ phone: '+254711000001', cents: 150_000 }])
+  const { rows: jobs } = await sql<{ seconds: number }>`
+    select extract(epoch from run_at - created_at)::integer as seconds from jobs.jobs where task_identifier = 'money.push.send'`.execute(
+    county.base.ownerDb,
+  )
+  expect(jobs).toHaveLength(1)
+  // Another session for the same bill is told what happened to the money.
+  expect(await dial(county, `1*${reference}*1`, 'ATUid_2')).toMatch(/^END A request for this bill is already on a phone/)
+})
+
+test('a receipt is checked by its number, without saying whose it is', async () => {
+  await using county = await testCounty({ mpesa: MPESA })
+  const { reference } = await bill(county)
+  await county.as(system, (ctx) =>
+    postArrivals(ctx, [
+      {
+        channel: 'mpesa',
+        providerRef: 'TKM4A1B2C3',
+        way: 'paybill',
+        heldIn: 'mpesa.600984.utility',
+        cents: shillings(4500),
+        eventAt: ctx.now,
+        accountGiven: reference,
+        payerName: 'SECRET NAME',
+        standing: { is: 'confirmed', by: 'pull' },
+      },
+    ]),
+  )
+  const said = await dial(county, '2*mg2627-d-000001')
+  expect(said).toMatch(/^END VALID\. Receipt MG2627-D-000001: KSh 4,500/)
+  expect(said).not.toContain('SECRET')
+  expect(await dial(county, '2*MG2627-D-000002')).toMatch(/^CON The county gave no receipt/)
+  expect(await dial(county, `1*${reference}`)).toMatch(/^END Grave, adult: it is paid/)
+})
