@@ -9,16 +9,16 @@ const LONG = {
   en: 'Single business permit for a general trade shop, wholesale store, stores, workshop and services, Suna Central ward',
   sw: 'Kibali cha biashara cha duka la jumla, ghala, maghala, karakana na huduma nyinginezo, wadi ya Suna Central, Migori',
 }
+const BILLS = new Map([
+  ['OPEN', { id: 'bill', title: LONG, left: 1_234_567_50 as Cents, state: 'open' as const }],
+  ['SMALL', { id: 'small', title: { en: 'Grave', sw: 'Kaburi' }, left: 4_500_00 as Cents, state: 'open' as const }],
+  ['PAID', { id: 'paid', title: LONG, left: 0 as Cents, state: 'settled' as const }],
+  ['GONE', { id: 'gone', title: LONG, left: 100 as Cents, state: 'gone' as const }],
+])
 const world: UssdWorld = {
   county: 'Migori',
   phone: '0800 000 000',
-  bill: async (typed) =>
-    ({
-      OPEN: { id: 'bill', title: LONG, left: 1_234_567_50 as Cents, state: 'open' as const },
-      SMALL: { id: 'small', title: { en: 'Grave', sw: 'Kaburi' }, left: 4_500_00 as Cents, state: 'open' as const },
-      PAID: { id: 'paid', title: LONG, left: 0 as Cents, state: 'settled' as const },
-      GONE: { id: 'gone', title: LONG, left: 100 as Cents, state: 'gone' as const },
-    })[typed] ?? null,
+  bill: async (typed) => BILLS.get(typed) ?? null,
   receipt: async (typed) =>
     ['R1', 'R2'].includes(typed)
       ? {
