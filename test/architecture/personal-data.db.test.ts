@@ -94,6 +94,11 @@ async function payBill(county: TestCounty, { id, phone }: TestPerson): Promise<v
       lines: [{ head: 'cemetery', class: 'fee', period: '2027', title: { en: 'A fee', sw: 'Ada' }, cents: shillings(4500) }],
     }),
   )
+  await run(
+    county,
+    `insert into money.pushes (id, bill, shortcode, phone, cents, state, made_at)
+     values ('${newId(now.epochMilliseconds)}', '${bill.id}', '600984', '+254711000001', 100, 'asked', '${now}')`,
+  )
   const inbound = {
     id: newId(now.epochMilliseconds),
     provider: 'mpesa',

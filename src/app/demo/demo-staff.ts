@@ -53,7 +53,7 @@ export class Staff {
 
 /** Posts whose own holders a tour meets; they stay whom they are, all year. */
 const isTour = (post: DemoPost, tourWard: number, tourSubCounty: number | null): boolean =>
-  post.ward === tourWard || (post.subCounty === tourSubCounty && post.roles.includes('sub-county-education-officer'))
+  post.ward === tourWard || (post.ward === null && post.subCounty === tourSubCounty && post.subCounty !== null)
 
 const LEFT_THIS_YEAR = 0.12
 const ACTING = 0.15

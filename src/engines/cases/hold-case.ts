@@ -12,7 +12,8 @@ export async function claim(ctx: Context, input: { caseId: string }): Promise<Ca
   const { now } = work
   if (now.heldBy === ctx.actor.person) return now
   const grant = handlingGrant(ctx, now, now.workRoles) ?? (ctx.may('cases.case.assign', reachOf(now)) ? handlingGrant(ctx, now) : undefined)
-  if (!grant?.post) throw refuse('basics.denied')
+  // They handle such cases, but not where this one stands now.
+  if (!grant?.post) throw refuseCases('cases.not_possible')
   if (now.heldBy !== null) throw await heldBySomeone(work)
   return hold(work, 'claimed', { person: grant.person, post: grant.post })
 }
