@@ -7,6 +7,7 @@ export const auditOfCases = defineAuditWords({
     'cases.case.corrected': { en: 'Answers corrected', sw: 'Majibu yalirekebishwa' },
     'cases.case.erased': { en: 'Case erased', sw: 'Kesi ilifutwa' },
     'cases.case.escalated': { en: 'Case taken further because of time', sw: 'Kesi ilipandishwa ngazi kwa kuchelewa' },
+    'cases.case.flagged': { en: 'Case marked', sw: 'Kesi iliwekwa alama' },
     'cases.case.moved': { en: 'Case moved on', sw: 'Kesi ilisonga mbele' },
     'cases.case.noted': { en: 'Note written', sw: 'Dokezo liliandikwa' },
     'cases.case.opened': { en: 'Application received', sw: 'Ombi lilipokelewa' },

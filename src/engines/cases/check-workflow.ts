@@ -176,6 +176,7 @@ function checkStates({ workflow, tell }: Check): void {
     if (exits.length === 0) tell(place, 'cases.flow.no_exit')
     if (!state.target && !state.expires) tell(`${place}/target`, 'cases.flow.no_target')
     if ((state.kind === 'start' || state.kind === 'work') && !state.owner) tell(`${place}/owner`, 'cases.flow.no_owner')
+    if (state.kind === 'waitPayment' && !exits.some(([, { on }]) => on === 'settled')) tell(`${place}/kind`, 'cases.flow.no_settled_exit')
     if (state.expires) {
       const name = state.expires.transition
       const transition = workflow.transitions[name]
@@ -273,11 +274,17 @@ function closure(from: readonly string[], edges: readonly (readonly [string, str
   return found
 }
 
+/** Whether a case is as good as granted there: it is, or nothing but its bill stands between. */
+const grants = ({ states, transitions }: Workflow, id: string): boolean =>
+  states[id]?.outcome === 'granted' ||
+  (states[id]?.kind === 'waitPayment' &&
+    Object.values(transitions).some(({ on, from, to }) => on === 'settled' && from.includes(id) && states[to]?.outcome === 'granted'))
+
 /** Who grants must be kept apart from who applied, and, where one role could do both, from who brought the case there. */
 function checkApart({ workflow, tell }: Check): void {
   const together = (a: string, b: string) => workflow.apart?.some((set) => set.includes(a) && set.includes(b)) ?? false
   for (const [id, grant, place] of transitionsOf(workflow)) {
-    if (!Array.isArray(grant.by) || workflow.states[grant.to]?.outcome !== 'granted') continue
+    if (!Array.isArray(grant.by) || !grants(workflow, grant.to)) continue
     if (!together('apply', id)) tell(place, 'cases.flow.self_approval', { name: id })
     const roles = grant.by
     const submits: [string, readonly string[]][] = [

@@ -6,6 +6,7 @@ import { formIndex } from '../../core/forms/form-index.ts'
 import { validateAll } from '../../core/forms/validate-all.ts'
 import { holds } from '../../core/rules/evaluate.ts'
 import { explain } from '../../core/rules/explain.ts'
+import { systemActor } from '../../kernel/context/actor.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { type CaseRecord, reachOf } from './case-record.ts'
 import {
@@ -141,7 +142,8 @@ export function actionAnswers(
  * wait for it any more: such news may come twice.
  */
 export async function fireTrigger(ctx: Context, input: { caseId: string; on: Extract<Trigger, 'settled'> }): Promise<boolean> {
-  const work = await lockCase(ctx, input.caseId)
+  // Whoever brought the news, such as an officer who allocated a payment, need not be one who may see the case.
+  const work = await lockCase({ ...ctx, actor: systemActor('cases.case.trigger') }, input.caseId)
   const next = triggered(work.type.workflow, work.now.state, input.on, rulesFor(work, new Set()))
   if (!next) return false
   applyMove(work, next, { person: null, post: null })

@@ -19,6 +19,10 @@ export const workflowFaultTexts = defineTexts({
     en: 'This transition leaves an end state “{name}”.',
     sw: 'Hatua hii inatoka katika hali ya mwisho “{name}”.',
   },
+  'cases.flow.no_settled_exit': {
+    en: 'A state that waits for a payment needs an automatic transition on “settled”.',
+    sw: 'Hali inayosubiri malipo huhitaji hatua ya moja kwa moja kwenye “settled”.',
+  },
   'cases.flow.no_outcome': { en: 'An end state needs its outcome.', sw: 'Hali ya mwisho huhitaji matokeo yake.' },
   'cases.flow.no_target': { en: 'This state needs a target or must expire.', sw: 'Hali hii huhitaji muda lengwa au ukomo.' },
   'cases.flow.no_owner': {

@@ -28,7 +28,7 @@ const task = z.strictObject({
 })
 
 const state = z.strictObject({
-  kind: z.enum(['start', 'work', 'waitApplicant', 'waitOther', 'end']),
+  kind: z.enum(['start', 'work', 'waitApplicant', 'waitPayment', 'waitOther', 'end']),
   name: text,
   forApplicant: text,
   owner: owner.optional(),

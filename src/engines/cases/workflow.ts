@@ -11,8 +11,8 @@ export type OwnerPlace = 'ward' | 'subCounty' | 'headquarters'
 /** Whose work a state is: the holders of a role at the office of `at` that serves the case's ward for its department. */
 export type Owner = { readonly role: string; readonly at: OwnerPlace; readonly department?: string }
 
-/** `waitApplicant` waits for the resident, `waitOther` for someone outside (a payment, a laboratory); both may stop the clocks. */
-export type StateKind = 'start' | 'work' | 'waitApplicant' | 'waitOther' | 'end'
+/** `waitApplicant` waits for the resident, `waitPayment` for a bill to be settled, `waitOther` for someone else outside (a laboratory); all may stop the clocks. */
+export type StateKind = 'start' | 'work' | 'waitApplicant' | 'waitPayment' | 'waitOther' | 'end'
 
 export type Task = {
   readonly id: string

@@ -55,7 +55,14 @@ export type QueuePage = {
   readonly problems: readonly { readonly path: string; readonly words: string }[]
 }
 
-const COLOURS: Record<StateKind, TagColour> = { start: 'blue', work: 'teal', waitApplicant: 'orange', waitOther: 'yellow', end: 'grey' }
+const COLOURS: Record<StateKind, TagColour> = {
+  start: 'blue',
+  work: 'teal',
+  waitApplicant: 'orange',
+  waitPayment: 'orange',
+  waitOther: 'yellow',
+  end: 'grey',
+}
 
 /** When a case of a list is due; wide enough to be read in two lines. */
 export const DueCell = ({ clock, broken }: Pick<QueueLine, 'clock' | 'broken'>) =>

@@ -25,8 +25,16 @@ export async function findBillByReference(ctx: Context, reference: string): Prom
   return rows[0] && billFromRow(rows[0])
 }
 
+/** The bills of subjects, the newest first. */
+export async function billsOfSubjects(ctx: Pick<Context, 'db'>, kind: string, ids: readonly string[]): Promise<readonly Bill[]> {
+  if (ids.length === 0) return []
+  const { rows } = await statement<BillRow>`
+    select ${billColumns} from money.bills where subject_kind = ${kind} and subject_id = any(${[...ids]}::text[]) order by id desc`.execute(ctx.db)
+  return rows.map(billFromRow)
+}
+
 /** The lines of bills, each bill's in the order in which they are paid. Ask after locking the bills: a lock on the bill is a lock on its lines. */
-export async function linesOf(ctx: Context, bills: readonly string[]): Promise<Map<string, BillLine[]>> {
+export async function linesOf(ctx: Pick<Context, 'db'>, bills: readonly string[]): Promise<Map<string, BillLine[]>> {
   const { rows } = await statement<{
     bill: string
     line: number

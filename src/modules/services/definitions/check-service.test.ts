@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { root } from '../../../../test/architecture/house.ts'
 import { readCalendarFile } from '../../../kernel/calendar/calendar-file.ts'
+import { readTariffFiles } from '../../../engines/money/tariffs/import-tariffs.ts'
+import type { Schedule } from '../../../engines/money/tariffs/schedule.ts'
 import { readPlacesFile } from '../../../kernel/places/places-file.ts'
 import { checkService, officeAt, type ServiceKnowledge } from './check-service.ts'
 import { readServiceFiles } from './import-services.ts'
@@ -10,12 +12,22 @@ import { countyServiceSchema } from './service-schema.ts'
 
 const folder = (county: string) => join(root, 'counties', county)
 
+/** The lines of the newest schedule that has each. */
+const tariffsOf = (county: string) =>
+  new Map(
+    readTariffFiles(folder(county)).flatMap(({ content }) => {
+      const schedule = content as Schedule
+      return schedule.lines.map((line) => [line.key, { schedule, line }] as const)
+    }),
+  )
+
 function knowledge(county: string): ServiceKnowledge {
   const places = readPlacesFile(folder(county))
   const { roles } = JSON.parse(readFileSync(join(folder(county), 'roles.json'), 'utf8')) as { roles: { key: string }[] }
   return {
     roles: new Set(roles.map(({ key }) => key)),
     departments: new Set(places.departments.map(({ key }) => key)),
+    tariffs: tariffsOf(county),
     calendars: new Set(readCalendarFile(folder(county)).calendars.map(({ key }) => key)),
     offices: new Set(places.offices.flatMap(({ department, serves, kind }) => [department, ...serves].map((each) => officeAt(each, kind)))),
   }

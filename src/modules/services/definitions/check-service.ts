@@ -5,7 +5,9 @@ import { fieldsOf, formIndex } from '../../../core/forms/form-index.ts'
 import { checkExpression } from '../../../core/rules/check-expression.ts'
 import { checkWorkflow } from '../../../engines/cases/check-workflow.ts'
 import type { Workflow } from '../../../engines/cases/workflow.ts'
+import type { TariffInForce } from '../../../engines/money/tariffs/in-force.ts'
 import type { OfficeKind } from '../../../kernel/places/places.ts'
+import { checkFees } from './check-fees.ts'
 import { type CountyService, countyServiceShape, type Output } from './county-service.ts'
 import { languageNames, serviceFaultTexts } from './fault-texts.ts'
 
@@ -16,6 +18,8 @@ export type ServiceKnowledge = {
   readonly calendars: ReadonlySet<string>
   /** `education ward`: which departments are met at which kind of office. */
   readonly offices: ReadonlySet<string>
+  /** The lines of the county's fees in force, by key. */
+  readonly tariffs: ReadonlyMap<string, Pick<TariffInForce, 'schedule' | 'line'>>
   readonly form?: FormKnowledge
 }
 
@@ -30,7 +34,7 @@ export type ServiceCheck = {
 }
 
 type Code = keyof typeof serviceFaultTexts
-type Tell = (place: string, code: Code, values?: Readonly<Record<string, string | Text>>, severity?: 'error' | 'warning') => void
+export type Tell = (place: string, code: Code, values?: Readonly<Record<string, string | Text>>, severity?: 'error' | 'warning') => void
 
 /**
  * Checks any JSON as a service before it is published: its own shape, then its form and its workflow by the rooms that own them, then what the parts
@@ -63,6 +67,7 @@ export function checkService(definition: unknown, known: ServiceKnowledge): Serv
   checkParts(service, known, tell)
   checkApplicant(service, known, tell)
   checkOutputs(service, known, tell)
+  checkFees(service, known.tariffs, tell, (condition, place) => checkCondition(service.form, condition, place, known, tell))
   return { service: faults.some(isError) ? null : service, faults }
 }
 
@@ -165,7 +170,9 @@ function checkOutputs(service: CountyService, known: ServiceKnowledge, tell: Tel
         if (!values.has(mark)) tell(`${place}${where}`, 'services.fault.unknown_mark', { name: mark })
       if (marks.en.join() !== marks.sw.join()) tell(`${place}${where}`, 'services.fault.marks_differ')
     }
+    if (output.validity && output.validMonths) tell(`${place}/validity`, 'services.fault.validity_twice')
     output.blocks.forEach((block, at) => {
+      if (block.kind === 'paid' && !service.fees) tell(`${place}/blocks/${at}`, 'services.fault.no_fees')
       if ('when' in block && block.when !== undefined) checkCondition(form, block.when, `${place}/blocks/${at}/when`, known, tell)
     })
   }
@@ -174,7 +181,7 @@ function checkOutputs(service: CountyService, known: ServiceKnowledge, tell: Tel
 const numberPattern = /^(?:[A-Z0-9/-]|\{(?:fy|year|ward|seq:[1-9])\})+$/
 
 /** What a letter knows without any answer. */
-export const letterMarks = ['number', 'reference', 'date', 'validUntil', 'ward'] as const
+export const letterMarks = ['number', 'reference', 'date', 'validFrom', 'validUntil', 'ward'] as const
 
 /** Every `{mark}` that a text of an output may name. */
 function knownMarks(form: FormDefinition, workflow: Workflow): Set<string> {
@@ -197,6 +204,7 @@ function* wordingsOf(output: Output): Generator<readonly [string, Text]> {
   for (const [at, fact] of output.facts.entries()) yield [`/facts/${at}/value`, same(fact.value)]
   for (const [at, block] of output.blocks.entries()) {
     if (block.kind === 'facts') for (const [row, { value }] of block.rows.entries()) yield [`/blocks/${at}/rows/${row}/value`, same(value)]
+    else if (block.kind === 'paid') continue
     else if (block.kind === 'list') for (const [item, text] of block.items.entries()) yield [`/blocks/${at}/items/${item}`, text]
     else yield [`/blocks/${at}/text`, block.text]
   }

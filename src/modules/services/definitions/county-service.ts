@@ -42,15 +42,58 @@ export type Catalogue = {
  */
 export type Applicant = { readonly phone: 'required' | 'optional'; readonly requiredWhen?: Condition; readonly nameField?: string }
 
+/** What a line of fees is reckoned from: an answer of the application, `{ f: 'employees' }`, of a step or a task, `{ f: 'fire.risk' }`, or the same for all. */
+export type FeeInput = { readonly f: string } | string | number | boolean
+
+export type FeeLine = {
+  readonly code: string
+  /** The line of the county's schedule of fees. */
+  readonly tariff: string
+  /** What that line asks, by the names of its inputs. */
+  readonly inputs?: Readonly<Record<string, FeeInput>>
+  /** Asked only where this holds for the application. */
+  readonly when?: Condition
+}
+
+/** What the county asks for a service. It is worked out once, by the law of the day, when the case comes to `billAt`, and stands on one bill. */
+export type Fees = {
+  /** A state that waits for payment; its transition on `settled` is what the payment brings about. */
+  readonly billAt: string
+  /** Names the bill among those of the case. */
+  readonly purpose: string
+  readonly dueWorkingDays: number
+  /** Days after the due day for which an unpaid bill may still be paid; without an end unless said. */
+  readonly expiresAfterDays?: number
+  /** Something new pays for what is left of the year only, where the schedule prorates. */
+  readonly prorate?: boolean
+  /** The answer whose name stands on the bill; the applicant's own unless said. */
+  readonly payerField?: string
+  /** The flag of the workflow that a case carries whose payment was taken back after all was given. */
+  readonly unpaidFlag: string
+  readonly lines: readonly FeeLine[]
+}
+
+/**
+ * A permit of this service or of another may be renewed: its answers come from the case or from last year's list, and those in `keeps` may not differ.
+ * `numberField` holds the old number.
+ */
+export type Renews = { readonly service: string; readonly numberField: string; readonly keeps: readonly string[] }
+
 export type OutputBlock =
   | { readonly kind: 'heading'; readonly text: Text; readonly when?: Condition }
   | { readonly kind: 'paragraph'; readonly text: Text; readonly when?: Condition }
   | { readonly kind: 'facts'; readonly rows: readonly { readonly label: Text; readonly value: string; readonly strong?: boolean }[] }
   | { readonly kind: 'list'; readonly items: readonly Text[] }
+  /** What was paid, head by head, and the bill. */
+  | { readonly kind: 'paid' }
+
+/** `calendarYear`: to the end of the year that was paid for. `twelveMonths`: a year from the day it is issued, or from the end of what it renews. */
+export const validityModels = ['calendarYear', 'twelveMonths'] as const
+export type ValidityModel = (typeof validityModels)[number]
 
 /**
  * A signed document that a case gives out at an end state. `{marks}` in texts and values name answers of the application (`{studentName}`), of an act
- * on the case (`{approve.amount}`), or `{number}`, `{reference}`, `{date}`, `{validUntil}`, `{ward}`.
+ * on the case (`{approve.amount}`), or `{number}`, `{reference}`, `{date}`, `{validFrom}`, `{validUntil}`, `{ward}`.
  */
 export type Output = {
   readonly title: Text
@@ -61,6 +104,8 @@ export type Output = {
   /** What the QR code says, in this order, after kind, number and day. `initials` shortens a name: a check needs no more. */
   readonly facts: readonly { readonly label: Text; readonly value: string; readonly initials?: boolean }[]
   readonly validMonths?: number
+  /** Instead of months: how a permit runs. */
+  readonly validity?: ValidityModel
   /** The post whose name stands under the letter: who did this act. */
   readonly signedBy: string
 }
@@ -83,6 +128,8 @@ export type CountyService = {
   readonly workflow: Workflow
   /** The transitions whose answers the applicant reads: the reasons of a decision, what was done. All others stay within the county. */
   readonly applicantReads: readonly string[]
+  readonly fees?: Fees
+  readonly renews?: Renews
   readonly outputs?: Readonly<Record<string, Output>>
   /** What someone can do who disagrees with the decision. */
   readonly appeal?: Text
@@ -127,6 +174,7 @@ const blockShape = z.discriminatedUnion('kind', [
       .max(20),
   }),
   z.strictObject({ kind: z.literal('list'), items: z.array(text).min(1).max(20) }),
+  z.strictObject({ kind: z.literal('paid') }),
 ])
 
 const outputShape = z.strictObject({
@@ -139,7 +187,30 @@ const outputShape = z.strictObject({
     .min(1)
     .max(8),
   validMonths: z.int().min(1).max(120).optional(),
+  validity: z.enum(validityModels).optional(),
   signedBy: z.string().min(1).max(60),
+})
+
+const name = z.string().min(1).max(60)
+const feesShape = z.strictObject({
+  billAt: name,
+  purpose: key,
+  dueWorkingDays: z.int().min(1).max(250),
+  expiresAfterDays: z.int().min(0).max(1000).optional(),
+  prorate: z.boolean().optional(),
+  payerField: name.optional(),
+  unpaidFlag: name,
+  lines: z
+    .array(
+      z.strictObject({
+        code: key,
+        tariff: name,
+        inputs: z.record(name, z.union([z.strictObject({ f: z.string().min(1).max(100) }), z.string().max(100), z.number(), z.boolean()])).optional(),
+        when: condition.optional(),
+      }),
+    )
+    .min(1)
+    .max(20),
 })
 
 /** The shape of a service definition; the form and the workflow inside it are looked at by the rooms that own them. */
@@ -156,6 +227,8 @@ export const countyServiceShape = z.strictObject({
   form: z.looseObject({}),
   workflow: z.looseObject({}),
   applicantReads: z.array(z.string().max(60)).max(30),
+  fees: feesShape.optional(),
+  renews: z.strictObject({ service: key, numberField: name, keeps: z.array(name).max(30) }).optional(),
   outputs: z.record(key, outputShape).optional(),
   appeal: text.optional(),
   privacy: z.strictObject({ basis: text, sharedWith: text, kept: text }),

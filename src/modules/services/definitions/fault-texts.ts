@@ -53,6 +53,43 @@ export const serviceFaultTexts = defineTexts({
     sw: 'Ni pale tu simu inapokuwa si lazima ndipo sharti linaweza kuifanya ihitajike.',
   },
   'services.fault.unknown_name_field': { en: '“{name}” is not a field for a person’s name.', sw: '“{name}” si sehemu ya jina la mtu.' },
+  'services.fault.validity_twice': {
+    en: 'A document is valid for months or by a model, not both.',
+    sw: 'Hati huwa halali kwa miezi au kwa utaratibu fulani, si vyote viwili.',
+  },
+  'services.fault.no_fees': { en: 'The service asks for no fees.', sw: 'Huduma hii haina ada.' },
+  'services.fault.not_waiting_payment': {
+    en: '“{name}” is no state that waits for payment.',
+    sw: '“{name}” si hali inayosubiri malipo.',
+  },
+  'services.fault.waits_without_fees': {
+    en: 'This state waits for payment, but no bill is made at it.',
+    sw: 'Hali hii inasubiri malipo, lakini hakuna bili inayotengenezwa hapo.',
+  },
+  'services.fault.unknown_tariff': {
+    en: 'There is no line “{name}” in the fees in force.',
+    sw: 'Hakuna mstari “{name}” katika ada zinazotumika.',
+  },
+  'services.fault.unknown_flag': { en: 'The workflow has no flag “{name}”.', sw: 'Utaratibu hauna alama “{name}”.' },
+  'services.fault.fee_twice': { en: 'Two lines are called “{name}”.', sw: 'Mistari miwili inaitwa “{name}”.' },
+  'services.fault.fee_input_missing': {
+    en: 'The fee asks for “{name}”: say where it comes from.',
+    sw: 'Ada inauliza “{name}”: eleza inatoka wapi.',
+  },
+  'services.fault.fee_input_unknown': { en: 'The fee does not ask for “{name}”.', sw: 'Ada haiulizi “{name}”.' },
+  'services.fault.fee_field_unknown': {
+    en: '“{name}” is no answer of the form, of a step or of a task.',
+    sw: '“{name}” si jibu la fomu, la hatua wala la kazi.',
+  },
+  'services.fault.fee_field_unfit': {
+    en: 'The answer “{name}” is not of the kind that the fee asks for.',
+    sw: 'Jibu la “{name}” si la aina ambayo ada inauliza.',
+  },
+  'services.fault.fee_value_unknown': {
+    en: 'The fee knows no “{name}”.',
+    sw: 'Ada haijui “{name}”.',
+  },
+  'services.fault.renews_field_unknown': { en: 'The form does not ask “{name}”.', sw: 'Fomu haiulizi “{name}”.' },
   'services.fault.unknown_office': {
     en: 'The department “{name}” has no office at this level.',
     sw: 'Idara “{name}” haina ofisi katika ngazi hii.',

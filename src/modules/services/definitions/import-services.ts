@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { dayInNairobi } from '../../../core/basics/dates.ts'
 import { refuse } from '../../../core/basics/errors.ts'
 import { publishType } from '../../../engines/cases/case-types.ts'
+import { readTariffs } from '../../../engines/money/tariffs/tariff-book.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { refuseServices } from '../errors.ts'
 import { checkService, officeAt, type ServiceCheck, type ServiceKnowledge } from './check-service.ts'
@@ -22,7 +24,7 @@ const canonical = (value: unknown): string => {
 }
 
 /** What this county knows that its services may name. */
-export async function serviceKnowledge(ctx: Pick<Context, 'db' | 'county'>): Promise<ServiceKnowledge> {
+export async function serviceKnowledge(ctx: Pick<Context, 'db' | 'county' | 'now'>): Promise<ServiceKnowledge> {
   const { places, calendars } = ctx.county
   const roles = await ctx.db.selectFrom('access.roles').select('key').execute()
   const offices = new Set<string>()
@@ -33,6 +35,7 @@ export async function serviceKnowledge(ctx: Pick<Context, 'db' | 'county'>): Pro
     departments: new Set(places.departments.map(({ key }) => key)),
     calendars: new Set((await calendars.current(ctx.db)).named.map(({ key }) => key)),
     offices,
+    tariffs: (await readTariffs(ctx)).on(Temporal.PlainDate.from(dayInNairobi(ctx.now.epochMilliseconds) as string)),
   }
 }
 
