@@ -7,7 +7,7 @@ import type { Context } from '../../kernel/context/context.ts'
 import type { County } from '../../kernel/context/county.ts'
 import { dayOf } from '../../kernel/web/who-asks.ts'
 import { type PublishedService, serviceOfCase } from '../../modules/services/definitions/service-book.ts'
-import { auditIssued, composeLetter, issuedLine, readyMessage, seriesOf } from '../../modules/services/letters/issue-letters.ts'
+import { auditIssued, composeLetter, issuedLine, readyMessage, seriesOf, validityOf } from '../../modules/services/letters/issue-letters.ts'
 import type { Row } from './bulk-insert.ts'
 import type { Holding } from './demo-staff.ts'
 import { before } from './demo-time.ts'
@@ -58,6 +58,8 @@ export async function issueLettersOf(
           calculated,
           acts,
           number: number(count),
+          ...validityOf(output, dayOf(ctx.now), null, null),
+          paid: null,
           signer: hand ? { name: hand.name, post: hand.post.title } : null,
         })
         letters.push({ ...letter.row, facts: JSON.parse(letter.row.facts), document: JSON.parse(letter.row.document) })

@@ -882,6 +882,18 @@ export interface PlacesWard {
   sub_county: number;
 }
 
+export interface ServicesKnownPermit {
+  answers: Column.Jsonb;
+  id_number: string | null;
+  imported_at: Temporal.Instant;
+  imported_by: string | null;
+  number: string;
+  phone: string | null;
+  service: string;
+  valid_until: Temporal.PlainDate;
+  ward: number | null;
+}
+
 export interface ServicesLetter {
   case_id: string;
   code: string;
@@ -895,7 +907,13 @@ export interface ServicesLetter {
   output: string;
   payload: string;
   service_version: string;
+  valid_from: Temporal.PlainDate | null;
   valid_until: Temporal.PlainDate | null;
+}
+
+export interface ServicesRenewal {
+  case_id: string;
+  number: string;
 }
 
 export interface ServicesRevocation {
@@ -917,6 +935,22 @@ export interface ServicesService {
   key: string;
   position: Generated<number>;
   version: string | null;
+}
+
+export interface ServicesSuspension {
+  agreed_by: string | null;
+  asked_at: Temporal.Instant;
+  asked_by: string | null;
+  began_at: Temporal.Instant | null;
+  cause: string;
+  id: string;
+  letter: string;
+  lift_asked_at: Temporal.Instant | null;
+  lift_asked_by: string | null;
+  lift_reason: Generated<string>;
+  lifted_at: Temporal.Instant | null;
+  lifted_by: string | null;
+  reason: string;
 }
 
 export interface ServicesVersion {
@@ -1099,10 +1133,13 @@ export interface DB {
   "places.offices": PlacesOffice;
   "places.sub_counties": PlacesSubCounty;
   "places.wards": PlacesWard;
+  "services.known_permits": ServicesKnownPermit;
   "services.letters": ServicesLetter;
+  "services.renewals": ServicesRenewal;
   "services.revocations": ServicesRevocation;
   "services.series": ServicesSery;
   "services.services": ServicesService;
+  "services.suspensions": ServicesSuspension;
   "services.versions": ServicesVersion;
   "sign_in.codes": SignInCode;
   "sign_in.invitations": SignInInvitation;

@@ -31,6 +31,21 @@ export const refuseServices = defineErrors({
     en: 'This letter was taken back already, or someone has asked for it.',
     sw: 'Barua hii tayari imefutwa, au mtu ameshaomba ifutwe.',
   },
+  'services.hold_open': {
+    status: 409,
+    en: 'Someone has asked for this already. A second person must agree.',
+    sw: 'Mtu ameshaomba hili. Mtu wa pili lazima akubali.',
+  },
+  'services.hold_alone': {
+    status: 403,
+    en: 'Who asks for it cannot agree to it as well. Another person must.',
+    sw: 'Anayeomba hawezi pia kukubali. Mtu mwingine lazima akubali.',
+  },
+  'services.not_suspended': {
+    status: 409,
+    en: 'No officer suspended this.',
+    sw: 'Hakuna afisa aliyesimamisha hii.',
+  },
   'services.revoke_alone': {
     status: 403,
     en: 'Who asks to take a letter back cannot agree to it as well. Another person must.',

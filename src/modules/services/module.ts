@@ -8,6 +8,9 @@ import { serviceOffers } from './catalogue/offers.ts'
 import { topicTexts } from './definitions/topics.ts'
 import { versionRoutes } from './definitions/versions.routes.tsx'
 import { refuseServices } from './errors.ts'
+import { billCase, endBillOfCase } from './fees/bill-case.ts'
+import { billSettled, billUnsettled } from './fees/bill-events.ts'
+import { billPanel } from './fees/bill-panel.tsx'
 import { issueLettersJob } from './letters/issue-letters.ts'
 import { letterPanel } from './letters/letter-panel.tsx'
 import { letterRoutes } from './letters/letters.routes.tsx'
@@ -34,15 +37,31 @@ const award = {
   },
 }
 
+const licensing = {
+  en: 'To let those who had a permit renew it without being asked everything again.',
+  sw: 'Kuwawezesha waliokuwa na kibali kukihuisha bila kuulizwa kila kitu upya.',
+}
+const licence = {
+  keep: {
+    en: 'The register of permits is kept for seven years (Public Finance Management Act, 2012).',
+    sw: 'Rejista ya vibali hutunzwa kwa miaka saba (Sheria ya Usimamizi wa Fedha za Umma, 2012).',
+  },
+}
+
 export const servicesModule = defineManifest({
   name: 'services',
-  needs: ['cases', 'form-runner', 'sign-in', 'messages'],
+  needs: ['cases', 'form-runner', 'sign-in', 'messages', 'money'],
   permissions: {
     'services.application.assist': {
       en: 'Fill in applications for residents at a counter',
       sw: 'Kujaza maombi kwa niaba ya wakazi kwenye kaunta',
     },
     'services.definition.publish': { en: 'Review and publish changes of services', sw: 'Kukagua na kuchapisha mabadiliko ya huduma' },
+    'services.permit.import': { en: 'Bring in last year’s permits from a list', sw: 'Kuingiza vibali vya mwaka uliopita kutoka orodha' },
+    'services.letter.suspend': {
+      en: 'Suspend permits and letters and let them count again, with a second person',
+      sw: 'Kusimamisha na kurejesha vibali na barua, pamoja na mtu wa pili',
+    },
     'services.letter.revoke': {
       en: 'Take back issued letters, with a second person',
       sw: 'Kufuta barua zilizotolewa, pamoja na mtu wa pili',
@@ -54,9 +73,17 @@ export const servicesModule = defineManifest({
   messages: serviceTemplates,
   routes: [...catalogueRoutes, ...applyRoutes, ...trackRoutes, ...myRoutes, ...verifyRoutes, ...letterRoutes, ...versionRoutes],
   jobs: [issueLettersJob],
-  casePanels: [letterPanel],
+  casePanels: [billPanel, letterPanel],
   on: {
-    'cases.closed': async (ctx, { case: { id }, type, state }) => {
+    'cases.moved': async (ctx, { case: record, type, to }) => {
+      if (type.workflow.states[to]?.kind === 'waitPayment') await billCase(ctx, { ...record, state: to })
+    },
+    'money.bill_settled': billSettled,
+    'money.bill_unsettled': billUnsettled,
+    'cases.closed': async (ctx, { case: record, type, state, outcome }) => {
+      const { id } = record
+      if (outcome !== 'granted' && Object.values(type.workflow.states).some(({ kind }) => kind === 'waitPayment'))
+        await endBillOfCase(ctx, record, outcome)
       if ((type.workflow.states[state]?.outputs ?? []).length > 0)
         ctx.later({ task: issueLettersJob.name, payload: { caseId: id }, key: `services.letter.issue:${id}` })
     },
@@ -89,10 +116,23 @@ export const servicesModule = defineManifest({
     'services.versions.imported_by': { class: 'personal', purpose: duty, retention: 'for-ever', erase: lasting },
     'services.versions.decided_by': { class: 'personal', purpose: duty, retention: 'for-ever', erase: lasting },
     'services.series': 'none',
+    'services.known_permits': 'none',
+    'services.known_permits.answers': { class: 'personal', purpose: licensing, retention: 'years:7', erase: licence },
+    'services.known_permits.phone': { class: 'personal', purpose: licensing, retention: 'years:7', erase: licence },
+    'services.known_permits.id_number': { class: 'sensitive', purpose: licensing, retention: 'years:7', erase: licence },
+    'services.known_permits.imported_by': { class: 'personal', purpose: duty, retention: 'for-ever', erase: lasting },
+    'services.renewals': 'none',
     'services.letters': 'none',
     'services.letters.facts': { class: 'personal', purpose: proof, retention: 'years:7', erase: award },
     'services.letters.document': { class: 'personal', purpose: proof, retention: 'years:7', erase: award },
     'services.letters.payload': { class: 'personal', purpose: proof, retention: 'years:7', erase: award },
+    'services.suspensions': 'none',
+    'services.suspensions.reason': { class: 'personal', purpose: duty, retention: 'years:7', erase: award },
+    'services.suspensions.lift_reason': { class: 'personal', purpose: duty, retention: 'years:7', erase: award },
+    'services.suspensions.asked_by': { class: 'personal', purpose: duty, retention: 'for-ever', erase: lasting },
+    'services.suspensions.agreed_by': { class: 'personal', purpose: duty, retention: 'for-ever', erase: lasting },
+    'services.suspensions.lift_asked_by': { class: 'personal', purpose: duty, retention: 'for-ever', erase: lasting },
+    'services.suspensions.lifted_by': { class: 'personal', purpose: duty, retention: 'for-ever', erase: lasting },
     'services.revocations': 'none',
     'services.revocations.reason': { class: 'personal', purpose: duty, retention: 'years:7', erase: award },
     'services.revocations.asked_by': { class: 'personal', purpose: duty, retention: 'for-ever', erase: lasting },

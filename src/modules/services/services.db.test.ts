@@ -177,7 +177,7 @@ describe('definitions', () => {
   })
 
   test('what the database knows of the county fits its services', async () => {
-    const known = await serviceKnowledge({ db: county.db as never, county })
+    const known = await serviceKnowledge({ now: county.clock.now(), db: county.db as never, county })
     for (const service of readServiceFiles(county.folder)) expect(checkService(service, known).faults).toEqual([])
   })
 })

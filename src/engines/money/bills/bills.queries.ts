@@ -29,7 +29,9 @@ export async function findBillByReference(ctx: Context, reference: string): Prom
 export async function billsOfSubjects(ctx: Pick<Context, 'db'>, kind: string, ids: readonly string[]): Promise<readonly Bill[]> {
   if (ids.length === 0) return []
   const { rows } = await statement<BillRow>`
-    select ${billColumns} from money.bills where subject_kind = ${kind} and subject_id = any(${[...ids]}::text[]) order by id desc`.execute(ctx.db)
+    select ${billColumns} from money.bills where subject_kind = ${kind} and subject_id = any(${[...ids]}::text[]) order by id desc`.execute(
+    ctx.db,
+  )
   return rows.map(billFromRow)
 }
 

@@ -40,7 +40,9 @@ export async function voidBill(ctx: Context, input: { bill: string; reason: stri
     },
   ])
   await statement`
-    update money.bills set state = 'void', revision = revision + 1, ended_at = ${ctx.now.toString()}::timestamptz where id = ${bill.id}`.execute(ctx.db)
+    update money.bills set state = 'void', revision = revision + 1, ended_at = ${ctx.now.toString()}::timestamptz where id = ${bill.id}`.execute(
+    ctx.db,
+  )
   ctx.audit('money.bill.voided', { kind: 'money.bill', id: bill.id }, { reference: bill.reference, reason: input.reason }, bill.payer)
   return { ...bill, state: 'void', revision: bill.revision + 1 }
 }

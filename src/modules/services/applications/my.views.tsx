@@ -1,4 +1,4 @@
-import { formatInstant } from '../../../core/basics/dates.ts'
+import { formatDay, formatInstant } from '../../../core/basics/dates.ts'
 import { type Language, say, speaker } from '../../../core/basics/texts.ts'
 import { headingOf } from '../../../core/fields/problem.ts'
 import type { FormWorld } from '../../../core/forms/form.ts'
@@ -11,7 +11,8 @@ import { ErrorSummary } from '../../../ui/components/error-summary.tsx'
 import { Radios } from '../../../ui/components/radios.tsx'
 import { SummaryList } from '../../../ui/components/summary-list.tsx'
 import { Textarea } from '../../../ui/components/textarea.tsx'
-import type { LetterView } from '../letters/letters.ts'
+import { BillBox } from '../fees/bill-box.tsx'
+import { type LetterView, suspendedSince } from '../letters/letters.ts'
 import { servicesTexts } from '../texts.ts'
 import { Answers, History, Standing } from './case-parts.tsx'
 import { applicationHref, letterHref } from './hrefs.ts'
@@ -142,22 +143,40 @@ export function Letters({
   const t = speaker(servicesTexts, language)
   return (
     <ul class="govuk-list">
-      {letters.map(({ id, title, number, code, revocation }) => (
-        <li>
-          {revocation?.agreedAt ? (
-            <>
-              {title[language]}:{' '}
-              {t('services.case.letter_revoked', { day: formatInstant(revocation.agreedAt.epochMilliseconds, language) })}
-            </>
-          ) : (
-            <a class="govuk-link" href={href(id)}>
-              {t('services.case.download', { title: title[language] })}
-            </a>
-          )}
-          <br />
-          <span class="govuk-hint">{t('services.case.letter_number', { number, code })}</span>
-        </li>
-      ))}
+      {letters
+        .map((letter) => ({ ...letter, suspendedAt: suspendedSince(letter) }))
+        .map(({ id, title, number, code, revocation, suspendedAt, validFrom, validUntil }) => (
+          <li>
+            {revocation?.agreedAt ? (
+              <>
+                {title[language]}:{' '}
+                {t('services.case.letter_revoked', { day: formatInstant(revocation.agreedAt.epochMilliseconds, language) })}
+              </>
+            ) : (
+              <a class="govuk-link" href={href(id)}>
+                {t('services.case.download', { title: title[language] })}
+              </a>
+            )}
+            {suspendedAt && !revocation?.agreedAt ? (
+              <>
+                <br />
+                <strong class="k-bad">
+                  {t('services.case.letter_suspended', { day: formatInstant(suspendedAt.epochMilliseconds, language) })}
+                </strong>
+              </>
+            ) : null}
+            <br />
+            <span class="govuk-hint">
+              {t('services.case.letter_number', { number, code })}
+              {validFrom && validUntil ? (
+                <>
+                  <br />
+                  {t('services.case.letter_valid', { from: formatDay(validFrom, language), until: formatDay(validUntil, language) })}
+                </>
+              ) : null}
+            </span>
+          </li>
+        ))}
     </ul>
   )
 }
@@ -190,6 +209,10 @@ export function ApplicationPage({ own, world, language, error }: Shown & { error
           <Button href={`${here}/correct`}>{t('services.my.correct')}</Button>
         </section>
       ) : null}
+
+      {own.bills.map((bill) => (
+        <BillBox bill={bill} paybill={own.paybill} language={language} />
+      ))}
 
       {letters.length > 0 || letterPending ? (
         <section>

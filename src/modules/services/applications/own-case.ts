@@ -5,8 +5,10 @@ import { type AvailableTransition, availableActs } from '../../../engines/cases/
 import type { CaseRecord } from '../../../engines/cases/case-record.ts'
 import { findCase, type PublicCase } from '../../../engines/cases/find-case.ts'
 import { historyOf } from '../../../engines/cases/history.ts'
+import type { Bill } from '../../../engines/money/bills/bill.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { type PublishedService, serviceOfCase } from '../definitions/service-book.ts'
+import { paybillOf, shownBills } from '../fees/bill-case.ts'
 import { type LetterView, lettersOf } from '../letters/letters.ts'
 
 /** What an officer told the applicant with one step: the answers of its form. */
@@ -19,6 +21,8 @@ export type OwnApplication = {
   readonly answers: Answers
   readonly service: PublishedService
   readonly letters: readonly LetterView[]
+  readonly bills: readonly Bill[]
+  readonly paybill: string | null
   /** A letter is owed and not made yet. */
   readonly letterPending: boolean
   /** By the number of the history line it belongs to. */
@@ -43,6 +47,8 @@ export async function ownApplication(ctx: Context, caseId: string): Promise<OwnA
     answers,
     service,
     letters,
+    bills: await shownBills(ctx, record, service),
+    paybill: paybillOf(ctx),
     letterPending: letters.length < owed,
     told: await toldOf(ctx, record, view, service),
     acts: transitions.filter(

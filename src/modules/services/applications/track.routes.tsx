@@ -7,6 +7,7 @@ import { Button } from '../../../ui/components/button.tsx'
 import { ErrorSummary } from '../../../ui/components/error-summary.tsx'
 import { Input } from '../../../ui/components/input.tsx'
 import { InsetText } from '../../../ui/components/inset-text.tsx'
+import { BillBox } from '../fees/bill-box.tsx'
 import { servicesTexts } from '../texts.ts'
 import { History, Standing } from './case-parts.tsx'
 import { type Tracked, trackApplication } from './track-application.ts'
@@ -58,6 +59,9 @@ function TrackedPage({ tracked, language }: { tracked: Tracked; language: Langua
     <div class="k-prose">
       <h1 class="govuk-heading-l">{view.type.title[language]}</h1>
       <Standing view={view} holder={holder} language={language} />
+      {tracked.bills.map((bill) => (
+        <BillBox bill={bill} paybill={tracked.paybill} language={language} />
+      ))}
       <InsetText>
         {t('services.track.sign_in')}{' '}
         <a class="govuk-link" href={`/sign-in?next=${encodeURIComponent(`/my/applications/${view.id}`)}`}>

@@ -21,10 +21,13 @@ export function checkFees(
   const asked = formIndex(form).fields
   if (renews)
     for (const [at, name] of [renews.numberField, ...renews.keeps].entries())
-      if (!asked.has(name)) tell(at === 0 ? '/renews/numberField' : `/renews/keeps/${at - 1}`, 'services.fault.renews_field_unknown', { name })
+      if (!asked.has(name))
+        tell(at === 0 ? '/renews/numberField' : `/renews/keeps/${at - 1}`, 'services.fault.renews_field_unknown', { name })
   if (!fees) return
-  if (workflow.states[fees.billAt]?.kind !== 'waitPayment') tell('/fees/billAt', 'services.fault.not_waiting_payment', { name: fees.billAt })
-  if (!Object.hasOwn(workflow.flags ?? {}, fees.unpaidFlag)) tell('/fees/unpaidFlag', 'services.fault.unknown_flag', { name: fees.unpaidFlag })
+  if (workflow.states[fees.billAt]?.kind !== 'waitPayment')
+    tell('/fees/billAt', 'services.fault.not_waiting_payment', { name: fees.billAt })
+  if (!Object.hasOwn(workflow.flags ?? {}, fees.unpaidFlag))
+    tell('/fees/unpaidFlag', 'services.fault.unknown_flag', { name: fees.unpaidFlag })
   if (fees.payerField !== undefined && !asked.has(fees.payerField))
     tell('/fees/payerField', 'services.fault.fee_field_unknown', { name: fees.payerField })
   const answers = answersOf(service)
@@ -53,7 +56,15 @@ function checkLine(
   for (const input of wanted) {
     const given = Object.hasOwn(inputs, input.id) ? inputs[input.id] : undefined
     if (given === undefined) tell(`${place}/inputs`, 'services.fault.fee_input_missing', { name: input.id })
-    else checkInput(input, given, `${place}/inputs/${input.id}`, input.type === 'choice' ? schedule.lists[input.list] : undefined, answers, tell)
+    else
+      checkInput(
+        input,
+        given,
+        `${place}/inputs/${input.id}`,
+        input.type === 'choice' ? schedule.lists[input.list] : undefined,
+        answers,
+        tell,
+      )
   }
   for (const name of Object.keys(inputs))
     if (!wanted.some(({ id }) => id === name)) tell(`${place}/inputs/${name}`, 'services.fault.fee_input_unknown', { name })
@@ -90,7 +101,8 @@ function checkInput(
   const answer = answers.get(given.f)
   if (!answer) tell(`${place}/f`, 'services.fault.fee_field_unknown', { name: given.f })
   else if (!fitting[input.type].includes(answer.type)) tell(`${place}/f`, 'services.fault.fee_field_unfit', { name: given.f })
-  else for (const value of answer.options ?? []) if (!known.has(value)) tell(`${place}/f`, 'services.fault.fee_value_unknown', { name: value })
+  else
+    for (const value of answer.options ?? []) if (!known.has(value)) tell(`${place}/f`, 'services.fault.fee_value_unknown', { name: value })
 }
 
 /** Every answer that a fee may stand on: of the application, of a step (`approve.size`), of a task (`fire.risk`). */

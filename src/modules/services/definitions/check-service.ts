@@ -51,7 +51,11 @@ export function checkService(definition: unknown, known: ServiceKnowledge): Serv
     return { service: null, faults }
   }
   const service = definition as CountyService
-  faults.push(...checkForm(service.form, known.form ?? {}).faults.map(at('/form')))
+  const used = conditionsUsed([service.workflow, service.fees, service.outputs, service.applicant])
+  const ofForm = checkForm(service.form, known.form ?? {}).faults.map(at('/form'))
+  faults.push(
+    ...ofForm.filter(({ code, place }) => code !== 'forms.unused_condition' || !used.has(place.slice('/form/conditions/'.length))),
+  )
   // The rest reads the form and the workflow by their parts: it is of use only when those are whole.
   if (faults.some(isError)) return { service: null, faults }
   faults.push(
@@ -69,6 +73,20 @@ export function checkService(definition: unknown, known: ServiceKnowledge): Serv
   checkOutputs(service, known, tell)
   checkFees(service, known.tariffs, tell, (condition, place) => checkCondition(service.form, condition, place, known, tell))
   return { service: faults.some(isError) ? null : service, faults }
+}
+
+/** The conditions of the form that other parts of a service name: in a rule as `{ c }`, or where something is asked only `when`. */
+function conditionsUsed(parts: readonly unknown[]): ReadonlySet<string> {
+  const found = new Set<string>()
+  const open = [...parts]
+  for (let next = open.pop(); next !== undefined || open.length > 0; next = open.pop()) {
+    if (typeof next !== 'object' || next === null) continue
+    for (const [name, value] of Object.entries(next)) {
+      if (typeof value === 'object') open.push(value)
+      else if (typeof value === 'string' && ['c', 'when', 'requiredWhen'].includes(name)) found.add(value)
+    }
+  }
+  return found
 }
 
 const isError = ({ severity }: ServiceFault): boolean => severity === 'error'

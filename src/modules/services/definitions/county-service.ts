@@ -205,7 +205,9 @@ const feesShape = z.strictObject({
       z.strictObject({
         code: key,
         tariff: name,
-        inputs: z.record(name, z.union([z.strictObject({ f: z.string().min(1).max(100) }), z.string().max(100), z.number(), z.boolean()])).optional(),
+        inputs: z
+          .record(name, z.union([z.strictObject({ f: z.string().min(1).max(100) }), z.string().max(100), z.number(), z.boolean()]))
+          .optional(),
         when: condition.optional(),
       }),
     )

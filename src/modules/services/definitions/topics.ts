@@ -2,7 +2,7 @@ import { defineTexts } from '../../../core/basics/texts.ts'
 import type { IconName } from '../../../ui/components/icon.tsx'
 
 /** What services are about. A county's services name these; a topic without services is not shown. */
-export const topicKeys = ['education', 'roads', 'water', 'environment', 'business', 'public-service'] as const
+export const topicKeys = ['education', 'roads', 'water', 'environment', 'business', 'land', 'public-service'] as const
 export type Topic = (typeof topicKeys)[number]
 
 /** What happens in a life that brings people to the county. */
@@ -15,6 +15,7 @@ export const topicTexts = defineTexts({
   'services.topic.water': { en: 'Water', sw: 'Maji' },
   'services.topic.environment': { en: 'Waste and environment', sw: 'Taka na mazingira' },
   'services.topic.business': { en: 'Business and markets', sw: 'Biashara na masoko' },
+  'services.topic.land': { en: 'Land and building', sw: 'Ardhi na ujenzi' },
   'services.topic.public-service': { en: 'County offices and staff', sw: 'Ofisi na wafanyakazi wa kaunti' },
   'services.life.starting-school': { en: 'Going to school or college', sw: 'Kwenda shule au chuo' },
   'services.life.losing-a-parent': { en: 'Losing a parent', sw: 'Kufiwa na mzazi' },
@@ -32,5 +33,6 @@ export const topicIcons: Readonly<Record<Topic, IconName>> = {
   water: 'water',
   environment: 'farm',
   business: 'shop',
+  land: 'land',
   'public-service': 'people',
 }

@@ -12,11 +12,14 @@ import { letterKind } from './compose-letter.ts'
 
 export type LetterVerdict =
   | {
-      readonly verdict: 'valid' | 'expired' | 'revoked' | 'known'
+      readonly verdict: 'valid' | 'early' | 'expired' | 'suspended' | 'revoked' | 'known'
       readonly title: Text
       readonly facts: DocumentFacts
       readonly labels: readonly Text[]
       readonly revokedAt: Temporal.Instant | null
+      readonly suspension: { readonly since: Temporal.Instant; readonly cause: 'officer' | 'payment' } | null
+      readonly validFrom: string | null
+      readonly validUntil: string | null
     }
   /** Ours, but so old that what it said has been emptied. */
   | { readonly verdict: 'past'; readonly title: Text; readonly number: string; readonly issuedAt: Temporal.Instant }
@@ -36,7 +39,7 @@ export async function checkLetter(ctx: Context, scanned: string): Promise<Letter
     .selectFrom('services.letters as letter')
     .leftJoin('services.revocations as revoked', 'revoked.letter', 'letter.id')
     .select(['letter.output', 'letter.document', 'letter.facts', 'letter.service_version', 'letter.valid_until', 'revoked.agreed_at'])
-    .select(['letter.number', 'letter.issued_at', 'letter.erased_at'])
+    .select(['letter.number', 'letter.issued_at', 'letter.erased_at', 'letter.id', 'letter.valid_from'])
     .where('letter.payload', 'in', [payload, past])
     .executeTakeFirst()
   if (row?.erased_at)
@@ -45,13 +48,35 @@ export async function checkLetter(ctx: Context, scanned: string): Promise<Letter
   if (!row && check.valid) return checkPaper(ctx, check.facts)
   if (!row || (!check.valid && check.reason !== 'compromised_key')) return { verdict: 'unknown' }
   const service = await serviceVersion(ctx, row.service_version)
-  const expired = row.valid_until !== null && row.valid_until.toString() < dayOf(ctx.now)
+  const hold = await ctx.db
+    .selectFrom('services.suspensions')
+    .select(['began_at', 'cause'])
+    .where('letter', '=', row.id)
+    .where('began_at', 'is not', null)
+    .where('lifted_at', 'is', null)
+    .orderBy('began_at')
+    .executeTakeFirst()
+  const today = dayOf(ctx.now)
+  const standing = row.agreed_at
+    ? 'revoked'
+    : hold
+      ? 'suspended'
+      : row.valid_until !== null && row.valid_until.toString() < today
+        ? 'expired'
+        : row.valid_from !== null && row.valid_from.toString() > today
+          ? 'early'
+          : check.valid
+            ? 'valid'
+            : 'known'
   return {
-    verdict: row.agreed_at ? 'revoked' : !check.valid ? 'known' : expired ? 'expired' : 'valid',
+    verdict: standing,
     title: (row.document as unknown as StoredLetter).title,
     facts: row.facts as unknown as DocumentFacts,
     labels: service.outputs?.[row.output]?.facts.map(({ label }) => label) ?? [],
     revokedAt: row.agreed_at,
+    suspension: hold?.began_at ? { since: hold.began_at, cause: hold.cause as 'officer' | 'payment' } : null,
+    validFrom: row.valid_from?.toString() ?? null,
+    validUntil: row.valid_until?.toString() ?? null,
   }
 }
 
@@ -73,7 +98,7 @@ export async function payloadOfCode(ctx: Pick<Context, 'db'>, typed: string): Pr
   return row?.payload ?? null
 }
 
-/** The numbers of all letters that were taken back, and of other papers that hold no longer. */
+/** The numbers of all letters that do not count, taken back or suspended now, and of other papers that hold no longer. */
 export async function revokedNumbers(ctx: Pick<Context, 'db' | 'county'>): Promise<string[]> {
   const rows = await ctx.db
     .selectFrom('services.revocations as revoked')
@@ -81,8 +106,15 @@ export async function revokedNumbers(ctx: Pick<Context, 'db' | 'county'>): Promi
     .select('letter.number')
     .where('revoked.agreed_at', 'is not', null)
     .execute()
+  const held = await ctx.db
+    .selectFrom('services.suspensions as hold')
+    .innerJoin('services.letters as letter', 'letter.id', 'hold.letter')
+    .select('letter.number')
+    .where('hold.began_at', 'is not', null)
+    .where('hold.lifted_at', 'is', null)
+    .execute()
   const others = await Promise.all(signedPapers(ctx.county).map((paper) => paper.endedNumbers(ctx)))
-  return [...rows.map(({ number }) => number), ...others.flat()]
+  return [...new Set([...[...rows, ...held].map(({ number }) => number), ...others.flat()])]
 }
 
 type KindOfPaper = { readonly title: Text; readonly labels: readonly Text[]; readonly genuine?: Text; readonly ended?: Text }

@@ -1,4 +1,5 @@
 import { formatDay, isDay } from '../../../core/basics/dates.ts'
+import { type Cents, formatKes } from '../../../core/basics/money.ts'
 import type { Language, Text } from '../../../core/basics/texts.ts'
 import type { FieldDefinition, FieldValue } from '../../../core/fields/field.ts'
 import { showField } from '../../../core/fields/field-types.ts'
@@ -8,6 +9,14 @@ import { conditionHolds, ruleWorld, withLists } from '../../../core/forms/form-r
 import type { LetterBlock, LetterDocument } from '../../../kernel/files/letter.ts'
 import type { DocumentFacts } from '../../../kernel/files/signed-payload.ts'
 import type { CountyService, Output } from '../definitions/county-service.ts'
+import { servicesTexts } from '../texts.ts'
+
+/** A bill as a letter shows it. */
+export type PaidBill = {
+  readonly reference: string
+  readonly total: Cents
+  readonly lines: readonly { readonly title: Text; readonly cents: Cents }[]
+}
 
 /** All that a letter is made of, loaded. */
 export type LetterSource = {
@@ -23,7 +32,10 @@ export type LetterSource = {
   readonly ward: string
   /** ISO days. */
   readonly issuedOn: string
+  readonly validFrom: string | null
   readonly validUntil: string | null
+  /** What was paid for it; null for what costs nothing. */
+  readonly paid: PaidBill | null
   readonly world: FormWorld
 }
 
@@ -36,6 +48,7 @@ export function markValue(source: LetterSource, mark: string, language: Language
   if (mark === 'number') return source.number
   if (mark === 'reference') return source.reference
   if (mark === 'date') return day(source.issuedOn)
+  if (mark === 'validFrom') return day(source.validFrom)
   if (mark === 'validUntil') return day(source.validUntil)
   if (mark === 'ward') return source.ward
   const [act, id] = mark.split('.') as [string, string?]
@@ -77,10 +90,22 @@ export function letterBlocks(source: LetterSource): LetterBlock[] {
         .filter((row) => row.value !== '')
       return rows.length > 0 ? [{ kind: 'facts', rows }] : []
     }
+    if (block.kind === 'paid') return source.paid ? [paidBlock(source.paid)] : []
     if (block.kind === 'list') return [{ kind: 'list', items: block.items.map((item) => both(source, item)) }]
     return [{ kind: block.kind, text: both(source, block.text) }]
   })
 }
+
+const kes = (cents: Cents): Text => ({ en: formatKes(cents, 'en'), sw: formatKes(cents, 'sw') })
+
+const paidBlock = ({ reference, total, lines }: PaidBill): LetterBlock => ({
+  kind: 'facts',
+  rows: [
+    ...lines.map(({ title, cents }) => ({ label: title, value: kes(cents) })),
+    { label: servicesTexts['services.letter.paid_total'], value: kes(total), strong: true },
+    { label: servicesTexts['services.letter.paid_bill'], value: reference },
+  ],
+})
 
 export const addresseeOf = (source: LetterSource): string[] =>
   source.output.addressee.map((line) => fill(source, line, 'en')).filter((line) => line !== '')
@@ -98,9 +123,10 @@ export const letterKind = (service: string, output: string): string => `${servic
 
 /** What the QR says: kind, number, day, then the declared facts. Days go as ISO days, so that a reader in any language shows them its own way. */
 export function letterFacts(source: LetterSource): DocumentFacts {
-  const { service, name, output, number, issuedOn, validUntil } = source
+  const { service, name, output, number, issuedOn, validFrom, validUntil } = source
   const facts = output.facts.map((fact) => {
     if (fact.value === '{validUntil}') return validUntil
+    if (fact.value === '{validFrom}') return validFrom
     const shown = fill(source, fact.value, 'en')
     return fact.initials ? initials(shown) : shown
   })

@@ -1,16 +1,15 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { addMonths, fiscalYear, formatDay } from '../../../core/basics/dates.ts'
-import { refuse } from '../../../core/basics/errors.ts'
-import { say, type Text } from '../../../core/basics/texts.ts'
-import type { FieldValue } from '../../../core/fields/field.ts'
-import type { Answers } from '../../../core/forms/form.ts'
+import { addDays, addMonths, fiscalYear, formatDay } from '../../../core/basics/dates.ts'
+import type { Text } from '../../../core/basics/texts.ts'
 import type { CaseRecord } from '../../../engines/cases/case-record.ts'
 import { caseFormWorld } from '../../../engines/cases/case-world.ts'
 import { loadCase } from '../../../engines/cases/find-case.ts'
 import { historyOf } from '../../../engines/cases/history.ts'
 import { recordIssued } from '../../../engines/cases/note-case.ts'
 import { type MessageToSend, sendMessage } from '../../../engines/messages/send-message.ts'
+import type { Bill } from '../../../engines/money/bills/bill.ts'
+import { linesOf } from '../../../engines/money/bills/bills.queries.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
 import { asActor, type Context } from '../../../kernel/context/context.ts'
 import type { County } from '../../../kernel/context/county.ts'
@@ -19,8 +18,11 @@ import { defineJob } from '../../../kernel/jobs/define-job.ts'
 import { dayOf } from '../../../kernel/web/who-asks.ts'
 import type { Output } from '../definitions/county-service.ts'
 import { type PublishedService, serviceOfCase } from '../definitions/service-book.ts'
+import { feeBill, sentAnswers } from '../fees/bill-case.ts'
+import { renewedPermit } from '../renewals/renewed-permit.ts'
 import { servicesTexts } from '../texts.ts'
 import { addresseeOf, type LetterSource, letterBlocks, letterFacts, type StoredLetter } from './compose-letter.ts'
+import { filled } from './letter-words.ts'
 
 /** Issues what a case gives out at the end state it came to. Queued in the transaction of the decision; doing it again changes nothing. */
 export const issueLettersJob = defineJob({
@@ -38,6 +40,9 @@ export async function issueLetters(ctx: Context, caseId: string): Promise<string
   const record = await loadCase(ctx, caseId)
   if (!record?.closedAt) return []
   const service = await serviceOfCase(ctx, record.version)
+  const bill = service.fees && (await feeBill(ctx, caseId, service.fees))
+  // The payment was taken back before the permit was made: it is made when it is paid again.
+  if (bill && bill.state !== 'settled') return []
   const numbers: string[] = []
   for (const name of service.workflow.states[record.state]?.outputs ?? []) {
     const there = await ctx.db
@@ -48,13 +53,26 @@ export async function issueLetters(ctx: Context, caseId: string): Promise<string
       .where('issued_at', '>=', record.closedAt)
       .executeTakeFirst()
     const output = service.outputs?.[name]
-    if (!there && output) numbers.push(await issueLetter(ctx, record, service, name, output))
+    if (!there && output) numbers.push(await issueLetter(ctx, { record, service, name, output, bill }))
   }
   return numbers
 }
 
-async function issueLetter(ctx: Context, record: CaseRecord, service: PublishedService, name: string, output: Output): Promise<string> {
-  const { prefix, number } = seriesOf(output.number, dayOf(ctx.now), record.ward)
+type ToIssue = {
+  readonly record: CaseRecord
+  readonly service: PublishedService
+  readonly name: string
+  readonly output: Output
+  readonly bill: Bill | undefined
+}
+
+async function issueLetter(ctx: Context, { record, service, name, output, bill }: ToIssue): Promise<string> {
+  const lines_ = bill ? ((await linesOf(ctx, [bill.id])).get(bill.id) ?? []) : []
+  const answered = await sentAnswers(ctx, record.id)
+  const renewed = await renewedPermit(ctx, service, answered.answers)
+  const validity = validityOf(output, dayOf(ctx.now), lines_[0]?.period ?? null, renewed?.validUntil ?? null)
+  // A permit of next year belongs to next year's series.
+  const { prefix, number } = seriesOf(output.number, dayOf(ctx.now), record.ward, validity.validFrom)
   const lines = await historyOf(ctx, record, await ctx.county.caseTypes.version(ctx, record.version))
   const history = lines.filter(({ undone }) => !undone)
   const signer = history.findLast((entry) => entry.act === output.signedBy)
@@ -63,7 +81,9 @@ async function issueLetter(ctx: Context, record: CaseRecord, service: PublishedS
     service,
     name,
     output,
-    ...(await sentAnswers(ctx, record.id)),
+    ...answered,
+    ...validity,
+    paid: bill ? { reference: bill.reference, total: bill.totalCents, lines: lines_ } : null,
     acts: Object.fromEntries(history.map((entry) => [entry.act, entry.answers])),
     number: number(await nextInSeries(ctx, prefix)),
     signer: signer?.personName ? { name: signer.personName, post: signer.by } : null,
@@ -76,7 +96,28 @@ async function issueLetter(ctx: Context, record: CaseRecord, service: PublishedS
   return letter.row.number
 }
 
-export type LetterToCompose = Pick<LetterSource, 'service' | 'name' | 'output' | 'answers' | 'calculated' | 'acts' | 'number'> & {
+/** The days on which a document counts. `period` is what was paid for, `after` the last day of what it renews. ISO days. */
+export function validityOf(
+  { validity, validMonths }: Output,
+  issuedOn: string,
+  period: string | null,
+  after: string | null,
+): { validFrom: string | null; validUntil: string | null } {
+  if (validity === 'calendarYear') {
+    const year = /^\d{4}/.exec(period ?? issuedOn)?.[0] as string
+    return { validFrom: issuedOn > `${year}-01-01` ? issuedOn : `${year}-01-01`, validUntil: `${year}-12-31` }
+  }
+  if (validity === 'twelveMonths') {
+    const from = after !== null && after >= issuedOn ? (addDays(after, 1) as string) : issuedOn
+    return { validFrom: from, validUntil: addDays(addMonths(from, 12) as string, -1) }
+  }
+  return { validFrom: null, validUntil: validMonths ? addMonths(issuedOn, validMonths) : null }
+}
+
+export type LetterToCompose = Pick<
+  LetterSource,
+  'service' | 'name' | 'output' | 'answers' | 'calculated' | 'acts' | 'number' | 'validFrom' | 'validUntil' | 'paid'
+> & {
   readonly service: PublishedService
   readonly record: CaseRecord
   readonly signer: { readonly name: string; readonly post: Text } | null
@@ -93,7 +134,6 @@ export function composeLetter(ctx: Pick<Context, 'county' | 'now' | 'newId'>, { 
     reference: record.reference,
     ward: record.ward === null ? '' : (county.places.ward(record.ward)?.name ?? ''),
     issuedOn,
-    validUntil: output.validMonths ? addMonths(issuedOn, output.validMonths) : null,
     world: caseFormWorld(ctx),
   }
   const facts = letterFacts(source)
@@ -131,6 +171,7 @@ export function composeLetter(ctx: Pick<Context, 'county' | 'now' | 'newId'>, { 
     payload: signed.payload,
     code: signed.code,
     language: record.language,
+    valid_from: source.validFrom === null ? null : Temporal.PlainDate.from(source.validFrom),
     valid_until: source.validUntil === null ? null : Temporal.PlainDate.from(source.validUntil),
     issued_at: ctx.now,
   }
@@ -146,8 +187,6 @@ export const issuedLine = ({ row }: ComposedLetter) => ({
   words: filled(servicesTexts['services.letter.issued'], row.number),
   details: { letter: row.id, number: row.number },
 })
-
-export const filled = (text: Text, number: string): Text => ({ en: say(text, 'en', { number }), sw: say(text, 'sw', { number }) })
 
 /** The SMS that says the letter is ready; none where nobody said who they are. */
 export function readyMessage(
@@ -173,23 +212,16 @@ export function readyMessage(
   }
 }
 
-async function sentAnswers(ctx: Context, caseId: string): Promise<{ answers: Answers; calculated: Readonly<Record<string, FieldValue>> }> {
-  const row = await ctx.db
-    .selectFrom('cases.answers')
-    .select(['answers', 'calculated'])
-    .where('case_id', '=', caseId)
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  if (!row) throw refuse('basics.not_found')
-  return { answers: row.answers as unknown as Answers, calculated: row.calculated as unknown as Record<string, FieldValue> }
-}
-
 /** The series that a number belongs to, and a number of it as it is printed. */
-export function seriesOf(pattern: string, day: string, ward: number | null): { prefix: string; number: (count: number) => string } {
+export function seriesOf(
+  pattern: string,
+  day: string,
+  ward: number | null,
+  validFrom: string | null = null,
+): { prefix: string; number: (count: number) => string } {
   const prefix = pattern
     .replaceAll('{fy}', (fiscalYear(day)?.name ?? '').replace('/', '-'))
-    .replaceAll('{year}', day.slice(0, 4))
+    .replaceAll('{year}', (validFrom ?? day).slice(0, 4))
     .replaceAll('{ward}', ward === null ? 'HQ' : String(ward))
   return {
     prefix,

@@ -15,6 +15,7 @@ import { SummaryList } from '../../../ui/components/summary-list.tsx'
 import { Textarea } from '../../../ui/components/textarea.tsx'
 import { servicesTexts } from '../texts.ts'
 import { agreeRevocation, askRevocation, drawLetter, type LetterView, lettersOf } from './letters.ts'
+import { agreeReinstatement, agreeSuspension, askReinstatement, askSuspension } from './suspend-letters.ts'
 
 const NONE = '00000000-0000-7000-8000-000000000000'
 const params = z.object({ id })
@@ -25,6 +26,7 @@ type CaseLetters = {
   readonly record: CaseRecord
   readonly letters: readonly LetterView[]
   readonly mayRevoke: boolean
+  readonly mayHold: boolean
   readonly person: string | null
 }
 
@@ -36,13 +38,62 @@ async function caseLetters(ctx: Context, caseId: string): Promise<CaseLetters> {
     record,
     letters: await lettersOf(ctx, [record.id]),
     mayRevoke: ctx.may('services.letter.revoke', reachOf(record)),
+    mayHold: ctx.may('services.letter.suspend', reachOf(record)),
     person: ctx.actor.person,
   }
 }
 
+const instant = (iso: string, language: Language): string => formatInstant(Temporal.Instant.from(iso).epochMilliseconds, language)
+
+/** What keeps a letter from counting, who asked for what, and what the officer may do about it. */
+function LetterHolds(props: { letter: LetterView; mayHold: boolean; person: string | null; language: Language }) {
+  const { letter, mayHold, person, language } = props
+  const t = speaker(servicesTexts, language)
+  const at = `/staff/letters/${letter.id}`
+  const mine = letter.holds.find(({ cause }) => cause === 'officer')
+  return (
+    <>
+      {letter.holds.map((hold) => (
+        <InsetText>
+          {hold.beganAt === null
+            ? t('services.letters.suspend_asked', { name: hold.askedByName, reason: hold.reason })
+            : hold.cause === 'payment'
+              ? t('services.letters.suspended_unpaid', { day: instant(hold.beganAt, language), bill: hold.reason })
+              : t('services.letters.suspended', { day: instant(hold.beganAt, language), name: hold.askedByName, reason: hold.reason })}
+          {hold.liftAskedBy ? (
+            <p class="govuk-body">{t('services.letters.reinstate_asked', { name: hold.liftAskedByName, reason: hold.liftReason })}</p>
+          ) : null}
+        </InsetText>
+      ))}
+      {mayHold && !mine && !letter.revocation ? (
+        <form method="post" action={`${at}/suspend`}>
+          <Textarea id={`suspend-${letter.id}`} name="reason" label={t('services.letters.suspend_reason')} rows={2} />
+          <Button look="secondary">{t('services.letters.suspend')}</Button>
+        </form>
+      ) : null}
+      {mayHold && mine?.beganAt === null && mine.askedBy !== person ? (
+        <form method="post" action={`${at}/suspend/agree`}>
+          <Button look="warning">{t('services.letters.suspend_agree')}</Button>
+        </form>
+      ) : null}
+      {mayHold && mine?.beganAt && !mine.liftAskedBy ? (
+        <form method="post" action={`${at}/reinstate`}>
+          <Textarea id={`reinstate-${letter.id}`} name="reason" label={t('services.letters.reinstate_reason')} rows={2} />
+          <Button look="secondary">{t('services.letters.reinstate')}</Button>
+        </form>
+      ) : null}
+      {mayHold && mine?.liftAskedBy && mine.liftAskedBy !== person ? (
+        <form method="post" action={`${at}/reinstate/agree`}>
+          <Button>{t('services.letters.reinstate_agree')}</Button>
+        </form>
+      ) : null}
+    </>
+  )
+}
+
 function LettersPage({ found, language }: { found: CaseLetters; language: Language }) {
   const t = speaker(servicesTexts, language)
-  const { record, letters, mayRevoke, person } = found
+  const { record, letters, mayRevoke, mayHold, person } = found
   return (
     <>
       <h1 class="govuk-heading-l">{t('services.letters.title', { reference: record.reference })}</h1>
@@ -69,6 +120,7 @@ function LettersPage({ found, language }: { found: CaseLetters; language: Langua
                 : t('services.letters.asked', { name: letter.revocation.askedByName, reason: letter.revocation.reason })}
             </InsetText>
           ) : null}
+          {letter.revocation?.agreedAt ? null : <LetterHolds letter={letter} mayHold={mayHold} person={person} language={language} />}
           {mayRevoke && letter.revocation && !letter.revocation.agreedAt && letter.revocation.askedBy !== person ? (
             <form method="post" action={`/staff/letters/${letter.id}/agree`}>
               <Button look="warning">{t('services.letters.agree')}</Button>
@@ -124,4 +176,34 @@ export const letterRoutes: readonly Route[] = [
     run: (ctx, input) => agreeRevocation(ctx, { letter: input.params.id }),
     reply: (record) => redirectTo(lettersHref(record.id), { text: servicesTexts['services.letters.agreed_done'] }),
   }),
+
+  ...(
+    [
+      ['suspend', askSuspension, 'services.letters.asked_done'],
+      ['reinstate', askReinstatement, 'services.letters.asked_done'],
+    ] as const
+  ).map(([act, ask, done]) =>
+    post(`/staff/letters/:id/${act}`, {
+      access: may('services.letter.suspend'),
+      input: { params, body: z.object({ reason: line(500) }) },
+      example: async () => ({ params: { id: NONE }, body: { reason: 'The premises were moved.' } }),
+      run: (ctx, input) => ask(ctx, { letter: input.params.id, reason: input.body.reason }),
+      reply: (record) => redirectTo(lettersHref(record.id), { text: servicesTexts[done] }),
+    }),
+  ),
+
+  ...(
+    [
+      ['suspend', agreeSuspension, 'services.letters.suspend_done'],
+      ['reinstate', agreeReinstatement, 'services.letters.reinstate_done'],
+    ] as const
+  ).map(([act, agree, done]) =>
+    post(`/staff/letters/:id/${act}/agree`, {
+      access: may('services.letter.suspend'),
+      input: { params },
+      example: async () => ({ params: { id: NONE } }),
+      run: (ctx, input) => agree(ctx, { letter: input.params.id }),
+      reply: (record) => redirectTo(lettersHref(record.id), { text: servicesTexts[done] }),
+    }),
+  ),
 ]

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { refuse } from '../../../core/basics/errors.ts'
 import type { Text } from '../../../core/basics/texts.ts'
 import { type CaseRecord, reachOf } from '../../../engines/cases/case-record.ts'
@@ -8,7 +9,20 @@ import type { Context } from '../../../kernel/context/context.ts'
 import { refuseServices } from '../errors.ts'
 import { servicesTexts } from '../texts.ts'
 import type { StoredLetter } from './compose-letter.ts'
-import { filled } from './issue-letters.ts'
+import { filled } from './letter-words.ts'
+
+export type LetterHold = {
+  readonly cause: 'officer' | 'payment'
+  /** An officer's words, or the bill whose payment was taken back. */
+  readonly reason: string
+  readonly askedBy: string | null
+  readonly askedByName: string
+  /** Null until a second person agreed. */
+  readonly beganAt: string | null
+  readonly liftReason: string
+  readonly liftAskedBy: string | null
+  readonly liftAskedByName: string
+}
 
 export type LetterView = {
   readonly id: string
@@ -16,13 +30,22 @@ export type LetterView = {
   readonly code: string
   readonly title: Text
   readonly issuedAt: Temporal.Instant
+  readonly validFrom: string | null
   readonly validUntil: string | null
+  /** What keeps it from counting for now, or is asked to: the oldest first. */
+  readonly holds: readonly LetterHold[]
   readonly revocation: {
     readonly reason: string
     readonly askedBy: string
     readonly askedByName: string
     readonly agreedAt: Temporal.Instant | null
   } | null
+}
+
+/** Since when a letter does not count; null while it does. */
+export const suspendedSince = ({ holds }: Pick<LetterView, 'holds'>): Temporal.Instant | null => {
+  const began = holds.flatMap(({ beganAt }) => (beganAt === null ? [] : [Temporal.Instant.from(beganAt)]))
+  return began.sort(Temporal.Instant.compare)[0] ?? null
 }
 
 /** The letters of a case, newest first. Whoever calls has decided that the actor may see the case. */
@@ -36,6 +59,14 @@ export async function lettersOf(
     .leftJoin('services.revocations as revoked', 'revoked.letter', 'letter.id')
     .leftJoin('identity.people as asker', 'asker.id', 'revoked.asked_by')
     .select(['letter.id', 'letter.case_id', 'letter.number', 'letter.code', 'letter.document', 'letter.issued_at', 'letter.valid_until'])
+    .select('letter.valid_from')
+    .select(
+      sql<LetterHold[]>`(select coalesce(jsonb_agg(jsonb_build_object('cause', h.cause, 'reason', h.reason, 'askedBy', h.asked_by,
+          'askedByName', coalesce(a.full_name, ''), 'beganAt', h.began_at, 'liftReason', h.lift_reason, 'liftAskedBy', h.lift_asked_by,
+          'liftAskedByName', coalesce(l.full_name, '')) order by h.asked_at), '[]')
+        from services.suspensions h left join identity.people a on a.id = h.asked_by left join identity.people l on l.id = h.lift_asked_by
+        where h.letter = letter.id and h.lifted_at is null)`.as('holds'),
+    )
     .select(['revoked.reason', 'revoked.asked_by', 'revoked.agreed_at', 'asker.full_name'])
     .where('letter.case_id', 'in', [...caseIds])
     .where('letter.erased_at', 'is', null)
@@ -48,7 +79,9 @@ export async function lettersOf(
     code: row.code,
     title: (row.document as unknown as StoredLetter).title,
     issuedAt: row.issued_at,
+    validFrom: row.valid_from?.toString() ?? null,
     validUntil: row.valid_until?.toString() ?? null,
+    holds: row.holds,
     revocation:
       row.reason !== null && row.asked_by !== null
         ? { reason: row.reason, askedBy: row.asked_by, askedByName: row.full_name ?? '', agreedAt: row.agreed_at }

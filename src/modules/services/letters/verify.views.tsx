@@ -54,15 +54,18 @@ export function verdictTitle(result: LetterVerdict, language: Language): string 
     servicesTexts,
     language,
   )(
-    verdict === 'valid' || verdict === 'known'
-      ? 'services.verify.valid'
-      : verdict === 'expired'
-        ? 'services.verify.expired'
-        : verdict === 'revoked'
-          ? 'services.verify.revoked'
-          : verdict === 'past'
-            ? 'services.verify.past'
-            : 'services.verify.unknown',
+    (
+      {
+        valid: 'services.verify.valid',
+        known: 'services.verify.valid',
+        early: 'services.verify.early',
+        expired: 'services.verify.expired',
+        suspended: 'services.verify.suspended',
+        revoked: 'services.verify.revoked',
+        past: 'services.verify.past',
+        unknown: 'services.verify.unknown',
+      } as const
+    )[verdict],
   )
 }
 
@@ -129,11 +132,29 @@ export function VerdictPage({ result, language }: { result: LetterVerdict; langu
   const good = result.verdict === 'valid' || result.verdict === 'known'
   return (
     <div class="k-prose">
-      {good ? <Panel title={title}>{number}</Panel> : <h1 class="govuk-heading-l">{title}</h1>}
+      {good ? (
+        <Panel title={title}>{number}</Panel>
+      ) : result.verdict === 'early' ? (
+        <h1 class="govuk-heading-l">{title}</h1>
+      ) : (
+        <Panel title={title} classes="k-panel--bad">
+          {number}
+        </Panel>
+      )}
       {result.verdict === 'revoked' && result.revokedAt ? (
         <WarningText>
           {t('services.verify.revoked_words', { day: formatInstant(result.revokedAt.epochMilliseconds, language) })}
         </WarningText>
+      ) : result.verdict === 'suspended' && result.suspension ? (
+        <WarningText>
+          {t(result.suspension.cause === 'payment' ? 'services.verify.suspended_unpaid' : 'services.verify.suspended_words', {
+            day: formatInstant(result.suspension.since.epochMilliseconds, language),
+          })}
+        </WarningText>
+      ) : result.verdict === 'expired' && result.validUntil ? (
+        <WarningText>{t('services.verify.expired_words', { day: formatDay(result.validUntil, language) })}</WarningText>
+      ) : result.verdict === 'early' && result.validFrom ? (
+        <WarningText>{t('services.verify.early_words', { day: formatDay(result.validFrom, language) })}</WarningText>
       ) : (
         <p class="govuk-body">{t(result.verdict === 'known' ? 'services.verify.reissued' : 'services.verify.valid_words')}</p>
       )}

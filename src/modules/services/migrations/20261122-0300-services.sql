@@ -60,6 +60,7 @@ create table services.letters (
   payload text not null,
   code text not null constraint letters_code_unique unique,
   language text not null constraint letters_language_known check (language in ('en', 'sw')),
+  valid_from date,
   valid_until date,
   issued_at timestamptz not null,
   -- When what it tells about a person was emptied. `payload` is then a hash of what the QR says, so that the county still knows its own letter.
@@ -101,3 +102,59 @@ create table services.revocations (
 create index revocations_asked_by on services.revocations (asked_by);
 create index revocations_agreed_by on services.revocations (agreed_by) where agreed_by is not null;
 create index revocations_agreed on services.revocations (agreed_at) where agreed_at is not null;
+
+-- For a while a letter does not count. An officer's suspension needs two to begin and two to end; one by a payment that was taken back begins and ends by itself.
+create table services.suspensions (
+  id uuid not null constraint suspensions_key primary key,
+  letter uuid not null constraint suspensions_letter_exists references services.letters (id),
+  cause text not null constraint suspensions_cause_known check (cause in ('officer', 'payment')),
+  reason text not null constraint suspensions_have_reason check (reason <> ''),
+  asked_by uuid constraint suspensions_asked_by_exists references identity.people (id),
+  asked_at timestamptz not null,
+  agreed_by uuid constraint suspensions_agreed_by_exists references identity.people (id),
+  began_at timestamptz,
+  lift_reason text not null default '',
+  lift_asked_by uuid constraint suspensions_lift_asked_by_exists references identity.people (id),
+  lift_asked_at timestamptz,
+  lifted_by uuid constraint suspensions_lifted_by_exists references identity.people (id),
+  lifted_at timestamptz,
+  constraint suspensions_officers_ask check ((cause = 'officer') = (asked_by is not null)),
+  constraint suspensions_two_begin check (cause = 'payment' or (began_at is null) = (agreed_by is null)),
+  constraint suspensions_begin_apart check (agreed_by is null or agreed_by <> asked_by),
+  constraint suspensions_two_end check (cause = 'payment' or (lifted_at is null) = (lifted_by is null)),
+  constraint suspensions_end_apart check (lifted_by is null or lifted_by <> lift_asked_by),
+  constraint suspensions_lift_asked_whole check ((lift_asked_by is null) = (lift_asked_at is null)),
+  constraint suspensions_begin_before_end check (lifted_at is null or began_at is not null)
+);
+create unique index suspensions_one_open on services.suspensions (letter, cause) where lifted_at is null;
+create index suspensions_asked_by on services.suspensions (asked_by) where asked_by is not null;
+create index suspensions_agreed_by on services.suspensions (agreed_by) where agreed_by is not null;
+create index suspensions_lift_asked_by on services.suspensions (lift_asked_by) where lift_asked_by is not null;
+create index suspensions_lifted_by on services.suspensions (lifted_by) where lifted_by is not null;
+create index suspensions_letter on services.suspensions (letter);
+revoke delete, truncate on services.suspensions from kaunti_app;
+
+-- Permits of before Kaunti, from last year's list: what a renewal begins from.
+create table services.known_permits (
+  number text not null constraint known_permits_key primary key,
+  service text not null constraint known_permits_service_exists references services.services (key),
+  -- What the renewal is to begin with, by the fields of its form.
+  answers jsonb not null,
+  -- As +254…; whoever signs in by it may renew. Where there is none, the number of the ID card or of the registration opens it.
+  phone text,
+  id_number text,
+  ward integer,
+  valid_until date not null,
+  imported_at timestamptz not null,
+  imported_by uuid constraint known_permits_imported_by_exists references identity.people (id)
+);
+create index known_permits_phone on services.known_permits (phone) where phone is not null;
+create index known_permits_service on services.known_permits (service);
+create index known_permits_imported_by on services.known_permits (imported_by) where imported_by is not null;
+
+-- Which case renews a permit: one that is open or granted, and no second one.
+create table services.renewals (
+  number text not null constraint renewals_key primary key,
+  case_id uuid not null constraint renewals_case_exists references cases.cases (id)
+);
+create index renewals_case on services.renewals (case_id);

@@ -1,0 +1,34 @@
+import { formatKes } from '../../../core/basics/money.ts'
+import type { CaseRecord } from '../../../engines/cases/case-record.ts'
+import { linesOf } from '../../../engines/money/bills/bills.queries.ts'
+import type { Context } from '../../../kernel/context/context.ts'
+import { SummaryList } from '../../../ui/components/summary-list.tsx'
+import { serviceOfCase } from '../definitions/service-book.ts'
+import { servicesTexts } from '../texts.ts'
+import { shownBills } from './bill-case.ts'
+
+/** The bill of a case on the officer's page of it: what for, and how far it is paid. */
+export const billPanel = {
+  title: servicesTexts['services.bill.reference'],
+  show: async (ctx: Context, record: CaseRecord): Promise<unknown> => {
+    const bills = await shownBills(ctx, record, await serviceOfCase(ctx, record.version))
+    if (bills.length === 0) return null
+    const { language } = ctx
+    const lines = await linesOf(
+      ctx,
+      bills.map(({ id }) => id),
+    )
+    const t = (key: keyof typeof servicesTexts) => servicesTexts[key][language]
+    return bills.map((bill) => (
+      <SummaryList
+        rows={[
+          { key: t('services.bill.reference'), value: bill.reference },
+          { key: t('services.bill.state'), value: t(`services.bill.${bill.state}`) },
+          ...(lines.get(bill.id) ?? []).map(({ title, cents }) => ({ key: title[language], value: formatKes(cents, language) })),
+          { key: t('services.bill.amount'), value: formatKes(bill.totalCents, language) },
+          { key: t('services.bill.paid'), value: formatKes(bill.paidCents, language) },
+        ]}
+      />
+    ))
+  },
+}
