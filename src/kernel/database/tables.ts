@@ -911,6 +911,16 @@ export interface ServicesLetter {
   valid_until: Temporal.PlainDate | null;
 }
 
+export interface ServicesPermitList {
+  digest: string;
+  done_at: Temporal.Instant | null;
+  id: string;
+  rows: Column.Jsonb;
+  service: string;
+  uploaded_at: Temporal.Instant;
+  uploaded_by: string | null;
+}
+
 export interface ServicesRenewal {
   case_id: string;
   number: string;
@@ -1135,6 +1145,7 @@ export interface DB {
   "places.wards": PlacesWard;
   "services.known_permits": ServicesKnownPermit;
   "services.letters": ServicesLetter;
+  "services.permit_lists": ServicesPermitList;
   "services.renewals": ServicesRenewal;
   "services.revocations": ServicesRevocation;
   "services.series": ServicesSery;

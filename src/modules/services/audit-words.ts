@@ -6,6 +6,8 @@ export const auditOfServices = defineAuditWords({
     'services.definition.imported': { en: 'Version of a service brought in', sw: 'Toleo la huduma liliingizwa' },
     'services.definition.published': { en: 'Version of a service published', sw: 'Toleo la huduma lilichapishwa' },
     'services.definition.rejected': { en: 'Version of a service turned down', sw: 'Toleo la huduma lilikataliwa' },
+    'services.permits.imported': { en: 'Last year’s permits brought in', sw: 'Vibali vya mwaka uliopita viliingizwa' },
+    'services.permit.opened': { en: 'Permit opened to renew it', sw: 'Kibali kilifunguliwa ili kihuishwe' },
     'services.letter.issued': { en: 'Letter issued', sw: 'Barua ilitolewa' },
     'services.letter.listed': { en: 'Letters of a case listed', sw: 'Barua za kesi ziliorodheshwa' },
     'services.letter.read': { en: 'Letter opened', sw: 'Barua ilifunguliwa' },
@@ -17,6 +19,8 @@ export const auditOfServices = defineAuditWords({
     'services.letter.revoked': { en: 'Letter taken back', sw: 'Barua ilifutwa' },
   },
   records: {
+    'services.permit': { en: 'Permit', sw: 'Kibali' },
+    'services.permits': { en: 'List of permits', sw: 'Orodha ya vibali' },
     'services.letter': { en: 'Letter', sw: 'Barua' },
     'services.version': { en: 'Version of a service', sw: 'Toleo la huduma' },
   },

@@ -46,6 +46,46 @@ export const refuseServices = defineErrors({
     en: 'No officer suspended this.',
     sw: 'Hakuna afisa aliyesimamisha hii.',
   },
+  'services.permit_unknown': {
+    status: 404,
+    en: 'We found no permit with this number that is yours. Check the number and the ID card number, or apply for a new permit.',
+    sw: 'Hatukupata kibali chako chenye namba hii. Kagua namba ya kibali na ya kitambulisho, au omba kibali kipya.',
+  },
+  'services.permit_revoked': {
+    status: 409,
+    en: 'This permit was taken back, so it cannot be renewed. Apply for a new one, or ask the trade office.',
+    sw: 'Kibali hiki kilifutwa, hivyo hakiwezi kuhuishwa. Omba kipya, au uliza ofisi ya biashara.',
+  },
+  'services.permit_renewed': {
+    status: 409,
+    en: 'This permit is renewed already, or its renewal is on the way. See your applications.',
+    sw: 'Kibali hiki tayari kimehuishwa, au ombi la kukihuisha linashughulikiwa. Tazama maombi yako.',
+  },
+  'services.permit_early': {
+    status: 409,
+    en: 'This permit runs until {day}. It can be renewed from {from}.',
+    sw: 'Kibali hiki ni halali hadi {day}. Kinaweza kuhuishwa kuanzia {from}.',
+  },
+  'services.permit_changed': {
+    status: 422,
+    en: 'A renewal is for the same business at the same place, and this differs from the permit: {fields}. Apply for a new permit instead.',
+    sw: 'Kuhuisha ni kwa biashara ile ile mahali pale pale, na hili linatofautiana na kibali: {fields}. Omba kibali kipya badala yake.',
+  },
+  'services.list_unreadable': {
+    status: 422,
+    en: 'The list cannot be read. Send a CSV or XLSX file of at most 2 MB and 5,000 rows whose first row names the columns.',
+    sw: 'Orodha haiwezi kusomwa. Tuma faili la CSV au XLSX lisilozidi MB 2 na mistari 5,000, ambalo mstari wake wa kwanza unataja safu.',
+  },
+  'services.list_columns': {
+    status: 422,
+    en: 'The list lacks these columns: {columns}.',
+    sw: 'Orodha haina safu hizi: {columns}.',
+  },
+  'services.list_faulty': {
+    status: 422,
+    en: 'The list has faults. Mend them and send it again: nothing was brought in.',
+    sw: 'Orodha ina makosa. Yarekebishe na uitume tena: hakuna kilichoingizwa.',
+  },
   'services.revoke_alone': {
     status: 403,
     en: 'Who asks to take a letter back cannot agree to it as well. Another person must.',

@@ -17,6 +17,8 @@ import { letterRoutes } from './letters/letters.routes.tsx'
 import { verifyRoutes } from './letters/verify.routes.tsx'
 import { serviceTemplates } from './message-templates.ts'
 import { applicationsOfPerson, awardsThatStay, servicesRetention } from './person-record.ts'
+import { importRoutes } from './renewals/import.routes.tsx'
+import { renewalRoutes } from './renewals/renewal.routes.tsx'
 import { servicesTexts } from './texts.ts'
 
 const duty = { en: 'To show which officer did what.', sw: 'Kuonyesha afisa gani alifanya nini.' }
@@ -71,7 +73,17 @@ export const servicesModule = defineManifest({
   errors: refuseServices.declared,
   texts: { ...servicesTexts, ...topicTexts },
   messages: serviceTemplates,
-  routes: [...catalogueRoutes, ...applyRoutes, ...trackRoutes, ...myRoutes, ...verifyRoutes, ...letterRoutes, ...versionRoutes],
+  routes: [
+    ...catalogueRoutes,
+    ...applyRoutes,
+    ...trackRoutes,
+    ...myRoutes,
+    ...verifyRoutes,
+    ...renewalRoutes,
+    ...importRoutes,
+    ...letterRoutes,
+    ...versionRoutes,
+  ],
   jobs: [issueLettersJob],
   casePanels: [billPanel, letterPanel],
   on: {
@@ -105,6 +117,14 @@ export const servicesModule = defineManifest({
       group: 'administration',
       order: 15,
     },
+    {
+      text: servicesTexts['services.menu.permits'],
+      href: '/staff/permits/import',
+      audience: 'staff',
+      permission: 'services.permit.import',
+      group: 'work',
+      order: 45,
+    },
   ],
   exportOf: applicationsOfPerson,
   stays: awardsThatStay,
@@ -121,6 +141,9 @@ export const servicesModule = defineManifest({
     'services.known_permits.phone': { class: 'personal', purpose: licensing, retention: 'years:7', erase: licence },
     'services.known_permits.id_number': { class: 'sensitive', purpose: licensing, retention: 'years:7', erase: licence },
     'services.known_permits.imported_by': { class: 'personal', purpose: duty, retention: 'for-ever', erase: lasting },
+    'services.permit_lists': 'none',
+    'services.permit_lists.rows': { class: 'sensitive', purpose: licensing, retention: 'days:7', erase: licence },
+    'services.permit_lists.uploaded_by': { class: 'personal', purpose: duty, retention: 'for-ever', erase: lasting },
     'services.renewals': 'none',
     'services.letters': 'none',
     'services.letters.facts': { class: 'personal', purpose: proof, retention: 'years:7', erase: award },

@@ -19,6 +19,7 @@ import { EXAMPLE_SERVICE, serviceKey } from '../catalogue/catalogue.routes.tsx'
 import type { Channel } from '../definitions/county-service.ts'
 import { offeredService, offeredServices, type PublishedService } from '../definitions/service-book.ts'
 import { refuseServices } from '../errors.ts'
+import { checkRenewal, keepRenewal } from '../renewals/check-renewal.ts'
 import { servicesTexts } from '../texts.ts'
 import { AssistPage } from './assist.views.tsx'
 
@@ -54,6 +55,7 @@ export async function openApplication(
     const rules = ruleWorld(service.form, submission.answers, withLists(service.form, caseFormWorld(ctx)))
     if (conditionHolds(service.form, requiredWhen, rules)) throw refuseServices('services.phone_needed')
   }
+  await checkRenewal(ctx, service, submission.answers)
   // A counter officer acts for the applicant: the case records both.
   const acting = draft.assistedBy ? { ...ctx, onBehalfOf: draft.person } : ctx
   const opened = await openCase(acting, {
@@ -65,6 +67,7 @@ export async function openApplication(
     language: draft.language,
   })
   const { id: caseId, reference } = opened.case
+  await keepRenewal(ctx, service, submission.answers, caseId)
   if (draft.assistedBy)
     ctx.audit('services.application.assisted', { kind: 'cases.case', id: caseId }, { reason: draft.assistedReason }, draft.person)
   return { id: caseId, reference, track: `/track?reference=${reference}`, filesTo: { kind: 'cases.case', id: caseId } }

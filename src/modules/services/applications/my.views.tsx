@@ -116,6 +116,11 @@ export function MyApplicationsPage({ mine, bills, language }: { mine: MyPage; bi
           </li>
         ) : null}
         <li>
+          <a class="govuk-link" href="/my/permits">
+            {t('services.renew.link')}
+          </a>
+        </li>
+        <li>
           <a class="govuk-link" href="/my/account">
             {t('services.my.account')}
           </a>

@@ -142,7 +142,7 @@ export function ServicePage({ service, places, language }: { service: PublishedS
         .concat(workflow.fields.departments ? [] : [workflow.department]),
     ),
   ].map((each) => places.department(each)?.name[language] ?? each)
-  const apply = `/services/${key}/apply`
+  const apply = service.renews ? '/my/permits' : `/services/${key}/apply`
   return (
     <div class="k-prose">
       <h1 class="govuk-heading-l">{title[language]}</h1>

@@ -20,9 +20,13 @@ export function checkFees(
     if (kind === 'waitPayment' && fees?.billAt !== id) tell(`/workflow/states/${id}/kind`, 'services.fault.waits_without_fees')
   const asked = formIndex(form).fields
   if (renews)
-    for (const [at, name] of [renews.numberField, ...renews.keeps].entries())
+    for (const [at, name] of [renews.numberField, renews.proofField, ...renews.keeps].entries())
       if (!asked.has(name))
-        tell(at === 0 ? '/renews/numberField' : `/renews/keeps/${at - 1}`, 'services.fault.renews_field_unknown', { name })
+        tell(
+          at === 0 ? '/renews/numberField' : at === 1 ? '/renews/proofField' : `/renews/keeps/${at - 2}`,
+          'services.fault.renews_field_unknown',
+          { name },
+        )
   if (!fees) return
   if (workflow.states[fees.billAt]?.kind !== 'waitPayment')
     tell('/fees/billAt', 'services.fault.not_waiting_payment', { name: fees.billAt })

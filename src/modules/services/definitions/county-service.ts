@@ -75,9 +75,14 @@ export type Fees = {
 
 /**
  * A permit of this service or of another may be renewed: its answers come from the case or from last year's list, and those in `keeps` may not differ.
- * `numberField` holds the old number.
+ * `numberField` holds the old number, `proofField` what opens a permit of somebody who is not known by their phone: the number of the ID card.
  */
-export type Renews = { readonly service: string; readonly numberField: string; readonly keeps: readonly string[] }
+export type Renews = {
+  readonly service: string
+  readonly numberField: string
+  readonly proofField: string
+  readonly keeps: readonly string[]
+}
 
 export type OutputBlock =
   | { readonly kind: 'heading'; readonly text: Text; readonly when?: Condition }
@@ -230,7 +235,7 @@ export const countyServiceShape = z.strictObject({
   workflow: z.looseObject({}),
   applicantReads: z.array(z.string().max(60)).max(30),
   fees: feesShape.optional(),
-  renews: z.strictObject({ service: key, numberField: name, keeps: z.array(name).max(30) }).optional(),
+  renews: z.strictObject({ service: key, numberField: name, proofField: name, keeps: z.array(name).max(30) }).optional(),
   outputs: z.record(key, outputShape).optional(),
   appeal: text.optional(),
   privacy: z.strictObject({ basis: text, sharedWith: text, kept: text }),

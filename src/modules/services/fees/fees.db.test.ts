@@ -194,12 +194,12 @@ test('an inspection that is not passed leads back to the trader, and no inspecto
   await expect(officers.health.runs((ctx) => performTransition(ctx, { caseId: id, transition: 'approve' }))).rejects.toMatchObject({
     code: 'basics.denied',
   })
-  const both = await county.staff({ roles: ['trade-officer', 'fire-officer'], office: 'rongo-trade' })
+  // Were the roles ever held by one person after all, the case itself still keeps them apart.
   await county.base.ownerDb
     .insertInto('cases.acts')
-    .values({ case_id: id, apart_set: 1, person: both.id, act: 'fire', at: county.clock.now() })
+    .values({ case_id: id, apart_set: 1, person: officers.trade.id, act: 'fire', at: county.clock.now() })
     .execute()
-  await expect(both.runs((ctx) => performTransition(ctx, { caseId: id, transition: 'approve' }))).rejects.toMatchObject({
+  await expect(officers.trade.runs((ctx) => performTransition(ctx, { caseId: id, transition: 'approve' }))).rejects.toMatchObject({
     code: 'cases.kept_apart',
   })
 })

@@ -152,6 +152,19 @@ create index known_permits_phone on services.known_permits (phone) where phone i
 create index known_permits_service on services.known_permits (service);
 create index known_permits_imported_by on services.known_permits (imported_by) where imported_by is not null;
 
+-- A list of permits that was looked at and found whole, until somebody says to bring it in; empty afterwards. The same file is the same list.
+create table services.permit_lists (
+  id uuid not null constraint permit_lists_key primary key,
+  digest text not null constraint permit_lists_digest_once unique,
+  service text not null constraint permit_lists_service_exists references services.services (key),
+  rows jsonb not null,
+  uploaded_by uuid constraint permit_lists_uploaded_by_exists references identity.people (id),
+  uploaded_at timestamptz not null,
+  done_at timestamptz
+);
+create index permit_lists_service on services.permit_lists (service);
+create index permit_lists_uploaded_by on services.permit_lists (uploaded_by) where uploaded_by is not null;
+
 -- Which case renews a permit: one that is open or granted, and no second one.
 create table services.renewals (
   number text not null constraint renewals_key primary key,

@@ -1,0 +1,83 @@
+import { crc32, deflateRawSync } from 'node:zlib'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { csvRows, readList } from './read-list.ts'
+
+/** A ZIP archive of these parts, as spreadsheet programs write it. */
+function zip(parts: Readonly<Record<string, string>>): Uint8Array {
+  const locals: Buffer[] = []
+  const directory: Buffer[] = []
+  let at = 0
+  for (const [name, text] of Object.entries(parts)) {
+    const packed = deflateRawSync(text)
+    const head = Buffer.alloc(26)
+    head.writeUInt16LE(20, 0)
+    head.writeUInt16LE(8, 4)
+    head.writeUInt32LE(crc32(text), 10)
+    head.writeUInt32LE(packed.length, 14)
+    head.writeUInt32LE(Buffer.byteLength(text), 18)
+    head.writeUInt16LE(name.length, 22)
+    const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), head, Buffer.from(name), packed])
+    const place = Buffer.alloc(14)
+    place.writeUInt32LE(at, 10)
+    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00', 'latin1'), head, place, Buffer.from(name)]))
+    locals.push(local)
+    at += local.length
+  }
+  const end = Buffer.alloc(22)
+  end.writeUInt32LE(0x06054b50, 0)
+  end.writeUInt16LE(directory.length, 8)
+  end.writeUInt16LE(directory.length, 10)
+  end.writeUInt32LE(Buffer.concat(directory).length, 12)
+  end.writeUInt32LE(at, 16)
+  return new Uint8Array(Buffer.concat([...locals, ...directory, end]))
+}
+
+test('a workbook gives its texts, numbers, and days as days, each in its column', () => {
+  const book = zip({
+    'xl/sharedStrings.xml':
+      '<sst><si><t>number</t></si><si><t>valid</t><rPh><t>x</t></rPh></si><si><r><t>SBP</t></r><r><t xml:space="preserve">/1 &amp; 2</t></r></si></sst>',
+    'xl/styles.xml':
+      '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></styleSheet>',
+    'xl/worksheets/sheet1.xml':
+      '<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row><row r="2"><c r="A2" t="s"><v>2</v></c><c r="B2" s="1"><v>46387</v></c><c r="D2"><v>12345678</v></c><c r="E2" t="inlineStr"><is><t>ndiyo</t></is></c></row></sheetData></worksheet>',
+  })
+  expect(readList(book)).toEqual([
+    ['number', 'valid'],
+    ['SBP/1 & 2', '2026-12-31', '', '12345678', 'ndiyo'],
+  ])
+})
+
+test('what is no list is refused in words, whatever it is', () => {
+  for (const bad of [
+    new Uint8Array(),
+    new Uint8Array([0x50, 0x4b, 3, 4]),
+    zip({ 'a.txt': 'x' }),
+    new TextEncoder().encode('number\n'),
+    new TextEncoder().encode('a,"b\n'),
+  ])
+    expect(() => readList(bad)).toThrow(expect.objectContaining({ code: 'services.list_unreadable' }))
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+      try {
+        readList(new Uint8Array([0x50, 0x4b, ...bytes]))
+      } catch (error) {
+        expect(error).toHaveProperty('code', 'services.list_unreadable')
+      }
+    }),
+  )
+})
+
+test('rows written as separated values are read back as they were, whatever stands in their cells', () => {
+  const cell = fc.string({ maxLength: 8, unit: fc.constantFrom('a', '"', ',', ';', '\n', '\r', ' ', 'é') })
+  fc.assert(
+    fc.property(fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 4 }), (rows) => {
+      const text = [['x', 'y'], ...rows].map((row) => row.map((each) => `"${each.replaceAll('"', '""')}"`).join(',')).join('\r\n')
+      expect(csvRows(text)).toEqual([['x', 'y'], ...rows])
+    }),
+  )
+  expect(csvRows('a;b\n1;2,5\n')).toEqual([
+    ['a', 'b'],
+    ['1', '2,5'],
+  ])
+})
