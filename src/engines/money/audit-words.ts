@@ -6,6 +6,7 @@ export const auditOfMoney = defineAuditWords({
     'money.bank.profile_saved': { en: 'Layout of a bank’s file saved', sw: 'Mpangilio wa faili ya benki ulihifadhiwa' },
     'money.bill.lines_added': { en: 'Lines added to a bill', sw: 'Mistari iliongezwa kwenye bili' },
     'money.bill.made': { en: 'Bill made', sw: 'Bili ilitengenezwa' },
+    'money.bill.voided': { en: 'Bill withdrawn', sw: 'Bili iliondolewa' },
     'money.credit.spent': { en: 'Credit of a payer used', sw: 'Salio la mlipaji lilitumika' },
     'money.day.closed': { en: 'Day’s book closed', sw: 'Kitabu cha siku kilifungwa' },
     'money.instrument.changed': { en: 'Law on fees changed', sw: 'Sheria ya ada ilibadilika' },

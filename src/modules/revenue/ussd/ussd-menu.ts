@@ -38,8 +38,8 @@ export type UssdAnswer = {
 export async function ussdScreen(world: UssdWorld, inputs: readonly string[], first: Language = 'en'): Promise<UssdAnswer> {
   let language = first
   const text = (key: keyof typeof ussdTexts, values: TextValues = {}) => say(ussdTexts[key], language, values)
-  const on = (screen: string): UssdAnswer => ({ goesOn: true, screen: fit(screen), language })
-  const end = (screen: string): UssdAnswer => ({ goesOn: false, screen: fit(screen), language })
+  const on = (screen: string): UssdAnswer => ({ goesOn: true, screen: clipped(screen), language })
+  const end = (screen: string): UssdAnswer => ({ goesOn: false, screen: clipped(screen), language })
   const start = (before = '') => on(before + text('revenue.ussd.start', { county: world.county }))
 
   type Step = { readonly shown: UssdAnswer; readonly take: (input: string) => Promise<Step> | Step }
@@ -124,4 +124,4 @@ const SHILLINGS_AT_ONCE = 250_000
 /** Cents that are left are paid with the last whole shilling. */
 const wholeShillings = (cents: Cents): Cents => (Math.ceil(cents / 100) * 100) as Cents
 
-const fit = (screen: string): string => screen.slice(0, SCREEN_MAX)
+const clipped = (screen: string): string => screen.slice(0, SCREEN_MAX)

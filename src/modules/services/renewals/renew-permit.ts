@@ -1,4 +1,5 @@
 import { refuse } from '../../../core/basics/errors.ts'
+import type { Text } from '../../../core/basics/texts.ts'
 import { prefillDraft } from '../../../engines/form-runner/prefill-draft.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { offeredServices, type PublishedService } from '../definitions/service-book.ts'
@@ -49,7 +50,11 @@ export async function myPermits(ctx: Context): Promise<readonly MyPermit[]> {
           .limit(LISTED_MAX)
           .execute()
   return [
-    ...own.map(({ number, valid_until, title }) => ({ number, name: title, validUntil: valid_until?.toString() ?? null })),
+    ...own.map(({ number, valid_until, title }) => ({
+      number,
+      name: (title as Text)[ctx.language],
+      validUntil: valid_until?.toString() ?? null,
+    })),
     ...known.map(({ number, valid_until, answers }) => ({
       number,
       name: String((answers as Record<string, unknown>).businessName ?? ''),
