@@ -74,7 +74,7 @@ export const refuseServices = defineErrors({
   'services.list_unreadable': {
     status: 422,
     en: 'The list cannot be read. Send a CSV or XLSX file of at most 2 MB and 5,000 rows whose first row names the columns.',
-    sw: 'Orodha haiwezi kusomwa. Tuma faili la CSV au XLSX lisilozidi MB 2 na mistari 5,000, ambalo mstari wake wa kwanza unataja safu.',
+    sw: 'Orodha haiwezi kusomwa. Tuma faili ya CSV au XLSX isiyozidi MB 2 na mistari 5,000, ambayo mstari wake wa kwanza unataja safu.',
   },
   'services.list_columns': {
     status: 422,

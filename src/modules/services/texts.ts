@@ -246,7 +246,7 @@ export const servicesTexts = defineTexts({
   'services.import.title': { en: 'Bring in last year’s permits', sw: 'Ingiza vibali vya mwaka uliopita' },
   'services.import.lead': {
     en: 'A CSV or XLSX file whose first row names the columns. It is looked at first; nothing is brought in before you say so.',
-    sw: 'Faili la CSV au XLSX ambalo mstari wake wa kwanza unataja safu. Litaangaliwa kwanza; hakuna kitakachoingizwa kabla hujasema.',
+    sw: 'Faili ya CSV au XLSX ambayo mstari wake wa kwanza unataja safu. Itaangaliwa kwanza; hakuna kitakachoingizwa kabla hujasema.',
   },
   'services.import.columns': { en: 'Columns', sw: 'Safu' },
   'services.import.required': { en: 'needed', sw: 'inahitajika' },

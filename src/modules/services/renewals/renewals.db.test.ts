@@ -160,5 +160,5 @@ test('last year’s list is looked at row by row, brought in at once, and the sa
     {},
     { form: listed.forms.findIndex(({ values }) => values.some(([, value]) => value === 'SBP/2025/7')) },
   )
-  expect(first.url).toMatch(/\/check$|\/kra-pin$|\/premises$/)
+  expect(first.url).toMatch(/apply\/holder$/)
 })
