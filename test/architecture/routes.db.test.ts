@@ -17,6 +17,8 @@ const POSTS = [
   'suna-east-roads-officer',
   'rongo-market-officer',
   'head-trade',
+  'rongo-revenue-officer',
+  'receiver-of-revenue',
   'county-secretary',
   'auditor-1',
   'ict-administrator-1',

@@ -32,6 +32,7 @@ const POSTS = [
   'rongo-education-officer',
   'rongo-front-desk-officer',
   'county-secretary',
+  'receiver-of-revenue',
   'auditor-1',
   'ict-administrator-1',
   'data-protection-officer',
