@@ -23,6 +23,7 @@ export const auditOfMoney = defineAuditWords({
     'money.push.asked': { en: 'Payment asked for on a phone', sw: 'Malipo yaliombwa kwenye simu' },
     'money.push.failed': { en: 'Request on a phone came to nothing', sw: 'Ombi kwenye simu halikufaulu' },
     'money.push.found_paid': { en: 'Request on a phone found paid', sw: 'Ombi kwenye simu limeonekana kulipwa' },
+    'money.receipt.printed': { en: 'Receipt printed', sw: 'Risiti ilichapishwa' },
     'money.tariff.imported': { en: 'Schedule of fees brought in', sw: 'Jedwali la ada liliingizwa' },
     'money.receipt.printed': { en: 'Receipt printed again', sw: 'Risiti ilichapishwa tena' },
   },
@@ -35,6 +36,7 @@ export const auditOfMoney = defineAuditWords({
     'money.instrument': { en: 'Law on fees', sw: 'Sheria ya ada' },
     'money.receipt': { en: 'Receipt', sw: 'Risiti' },
     'money.payment': { en: 'Payment', sw: 'Malipo' },
+    'money.receipt': { en: 'Receipt', sw: 'Risiti' },
     'money.tariff_version': { en: 'Schedule of fees', sw: 'Jedwali la ada' },
   },
 })
