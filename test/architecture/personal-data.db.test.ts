@@ -120,6 +120,11 @@ async function payBill(county: TestCounty, { id, phone }: TestPerson): Promise<v
     standing: { is: 'confirmed', by: 'pull' },
     inbound: inbound.id,
   })
+  await run(
+    county,
+    `insert into money.pushes (id, bill, shortcode, phone, cents, state, result_code, made_at, ended_at)
+     values (gen_random_uuid(), '${bill.id}', '600984', '+254712000001', 4500, 'failed', '1032', '${now}', '${now}')`,
+  )
   const day = now.toString().slice(0, 10)
   const line = {
     valueDate: day,
