@@ -25,7 +25,6 @@ export const auditOfMoney = defineAuditWords({
     'money.push.found_paid': { en: 'Request on a phone found paid', sw: 'Ombi kwenye simu limeonekana kulipwa' },
     'money.receipt.printed': { en: 'Receipt printed', sw: 'Risiti ilichapishwa' },
     'money.tariff.imported': { en: 'Schedule of fees brought in', sw: 'Jedwali la ada liliingizwa' },
-    'money.receipt.printed': { en: 'Receipt printed again', sw: 'Risiti ilichapishwa tena' },
   },
   records: {
     'money.bank_profile': { en: 'Layout of a bank’s file', sw: 'Mpangilio wa faili ya benki' },
@@ -36,7 +35,6 @@ export const auditOfMoney = defineAuditWords({
     'money.instrument': { en: 'Law on fees', sw: 'Sheria ya ada' },
     'money.receipt': { en: 'Receipt', sw: 'Risiti' },
     'money.payment': { en: 'Payment', sw: 'Malipo' },
-    'money.receipt': { en: 'Receipt', sw: 'Risiti' },
     'money.tariff_version': { en: 'Schedule of fees', sw: 'Jedwali la ada' },
   },
 })
