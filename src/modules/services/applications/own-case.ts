@@ -47,7 +47,7 @@ export async function ownApplication(ctx: Context, caseId: string): Promise<OwnA
     answers,
     service,
     letters,
-    bills: await shownBills(ctx, record, service),
+    bills: await shownBills(ctx, record),
     paybill: paybillOf(ctx),
     letterPending: letters.length < owed,
     told: await toldOf(ctx, record, view, service),

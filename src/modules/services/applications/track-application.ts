@@ -4,7 +4,6 @@ import type { CaseRecord } from '../../../engines/cases/case-record.ts'
 import { loadCase, type PublicCase, publicCase, trackCase } from '../../../engines/cases/find-case.ts'
 import type { Bill } from '../../../engines/money/bills/bill.ts'
 import type { Context } from '../../../kernel/context/context.ts'
-import { serviceOfCase } from '../definitions/service-book.ts'
 import { refuseServices } from '../errors.ts'
 import { paybillOf, shownBills } from '../fees/bill-case.ts'
 import { holderOf } from './own-case.ts'
@@ -25,7 +24,7 @@ export async function trackApplication(ctx: Context, typed: { reference: string;
   try {
     if (!record) throw refuse('basics.not_found')
     const view = isUnnamed(record) ? await publicCase(ctx, record) : await trackCase(ctx, typed)
-    const bills = await shownBills(ctx, record, await serviceOfCase(ctx, record.version))
+    const bills = await shownBills(ctx, record)
     return { view, holder: holderOf(ctx, record, view), bills, paybill: paybillOf(ctx) }
   } catch (error) {
     if ((error as { code?: string }).code === 'basics.not_found') throw refuseServices('services.not_found_by_phone')

@@ -128,9 +128,11 @@ async function dueDay(ctx: Context, { workflow }: PublishedService, { dueWorking
   return addWorkingDays(calendars.of(workflow.calendar), dayIn(ctx.now), dueWorkingDays)
 }
 
-/** The bills of a case that its applicant should see; services without fees are not asked. */
-export const shownBills = async (ctx: Context, { id }: Pick<CaseRecord, 'id'>, { fees }: PublishedService): Promise<readonly Bill[]> =>
-  fees ? billsOfCase(ctx, id) : []
+/** The bills of a case that whoever sees it should see; kinds of case that wait for no payment are not asked. */
+export async function shownBills(ctx: Context, { id, version }: Pick<CaseRecord, 'id' | 'version'>): Promise<readonly Bill[]> {
+  const { workflow } = await ctx.county.caseTypes.version(ctx, version)
+  return Object.values(workflow.states).some(({ kind }) => kind === 'waitPayment') ? billsOfCase(ctx, id) : []
+}
 
 /** Where people pay by M-Pesa; null for a county that has none yet. */
 export const paybillOf = ({ county }: Pick<Context, 'county'>): string | null => county.money.data.paybills[0]?.shortcode ?? null

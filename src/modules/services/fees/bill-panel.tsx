@@ -3,7 +3,6 @@ import type { CaseRecord } from '../../../engines/cases/case-record.ts'
 import { linesOf } from '../../../engines/money/bills/bills.queries.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { SummaryList } from '../../../ui/components/summary-list.tsx'
-import { serviceOfCase } from '../definitions/service-book.ts'
 import { servicesTexts } from '../texts.ts'
 import { shownBills } from './bill-case.ts'
 
@@ -11,7 +10,7 @@ import { shownBills } from './bill-case.ts'
 export const billPanel = {
   title: servicesTexts['services.bill.reference'],
   show: async (ctx: Context, record: CaseRecord): Promise<unknown> => {
-    const bills = await shownBills(ctx, record, await serviceOfCase(ctx, record.version))
+    const bills = await shownBills(ctx, record)
     if (bills.length === 0) return null
     const { language } = ctx
     const lines = await linesOf(
