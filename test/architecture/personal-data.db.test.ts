@@ -196,6 +196,23 @@ async function fillTheRest(county: TestCounty): Promise<void> {
     `insert into cases.ratings (case_id, stars, words, rated_at) select id, 5, 'Quick', ${now} from cases.cases where closed_at is not null on conflict (case_id) do update set words = 'Quick'`,
   )
   await payBill(county, resident)
+  await run(
+    county,
+    `insert into services.suspensions (id, letter, cause, reason, asked_by, asked_at, agreed_by, began_at, lift_reason, lift_asked_by, lift_asked_at)
+     select gen_random_uuid(), l.id, 'officer', 'A doubt', one.person, ${now}, other.person, ${now}, 'It is cleared', one.person, ${now}
+     from services.letters l, (select min(person::text)::uuid as person from identity.staff) one, (select max(person::text)::uuid as person from identity.staff) other
+     limit 1`,
+  )
+  await run(
+    county,
+    `insert into services.known_permits (number, service, answers, phone, id_number, valid_until, imported_at)
+     select 'SBP/2025/1', key, '{"ownerName": "Awino"}', '+254712000009', '12345678', '2025-12-31', ${now} from services.services limit 1`,
+  )
+  await run(
+    county,
+    `insert into services.permit_lists (id, digest, service, rows, uploaded_at) select gen_random_uuid(), 'digest', key, '[{"ownerName": "Awino"}]', ${now}
+     from services.services limit 1`,
+  )
   await run(county, `update messages.outbox set subject = 'A subject' where person is not null`)
   await run(county, `update identity.staff set phone = '+254712000003', left_on = ${now}::date`)
   await run(county, `update identity.sessions set expires_at = ${now} where true`)

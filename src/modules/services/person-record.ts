@@ -110,4 +110,36 @@ export const servicesRetention: readonly RetentionRule[] = [
       return rows.length
     },
   },
+  {
+    columns: ['services.suspensions.reason', 'services.suspensions.lift_reason'],
+    run: async (ctx, before, limit) => {
+      const { rows } = await sql`
+        update services.suspensions set reason = '—', lift_reason = '' where id in (
+          select id from services.suspensions where asked_at < ${before.toString()}::timestamptz and (reason <> '—' or lift_reason <> '')
+          order by asked_at limit ${limit}) returning id`.execute(ctx.db)
+      return rows.length
+    },
+  },
+  {
+    columns: ['services.known_permits.answers', 'services.known_permits.phone', 'services.known_permits.id_number'],
+    run: async (ctx, before, limit) => {
+      const { rows } = await sql`
+        update services.known_permits set answers = '{}', phone = null, id_number = null where number in (
+          select number from services.known_permits where imported_at < ${before.toString()}::timestamptz
+            and (answers <> '{}' or phone is not null or id_number is not null)
+          order by imported_at limit ${limit}) returning number`.execute(ctx.db)
+      return rows.length
+    },
+  },
+  {
+    // A list that was looked at and never brought in.
+    columns: ['services.permit_lists.rows'],
+    run: async (ctx, before, limit) => {
+      const { rows } = await sql`
+        update services.permit_lists set rows = '[]' where id in (
+          select id from services.permit_lists where uploaded_at < ${before.toString()}::timestamptz and rows <> '[]' order by uploaded_at limit ${limit})
+        returning id`.execute(ctx.db)
+      return rows.length
+    },
+  },
 ]

@@ -102,6 +102,7 @@ export const statementTexts = defineTexts({
   'website.privacy.area.sign_in': { en: 'Signing in', sw: 'Kuingia kwenye mfumo' },
   'website.privacy.area.form_runner': { en: 'Applications you have begun', sw: 'Maombi uliyoanza' },
   'website.privacy.area.cases': { en: 'Applications and how they were decided', sw: 'Maombi na jinsi yalivyoamuliwa' },
+  'website.privacy.area.money': { en: 'Bills and payments', sw: 'Bili na malipo' },
   'website.privacy.area.services': { en: 'Services and award letters', sw: 'Huduma na barua za tuzo' },
   'website.privacy.area.website': { en: 'Notices to everyone', sw: 'Matangazo kwa watu wote' },
   'website.privacy.area.administration': { en: 'Administration and privacy requests', sw: 'Usimamizi na maombi ya faragha' },
