@@ -203,6 +203,10 @@ export const deskTexts = defineTexts({
     en: 'The book of each day is closed after midnight; nothing is recorded in it any more. What was wrong is put right today, with a link.',
     sw: 'Kitabu cha kila siku hufungwa baada ya usiku wa manane; hakuna kinachoandikwa tena humo. Kosa hurekebishwa leo, kwa kiungo.',
   },
+  'revenue.closing.open': {
+    en: 'The book of this day is not closed yet: its figures may still change.',
+    sw: 'Kitabu cha siku hii bado hakijafungwa: takwimu zake zinaweza kubadilika.',
+  },
   'revenue.closing.none': { en: 'No day has been closed yet', sw: 'Hakuna siku iliyofungwa bado' },
   'revenue.closing.day': { en: 'Day', sw: 'Siku' },
   'revenue.closing.closed_at': { en: 'Closed', sw: 'Ilifungwa' },
@@ -214,5 +218,5 @@ export const deskTexts = defineTexts({
   'revenue.closing.trial': { en: 'Trial balance at the end of the day', sw: 'Mizania mwishoni mwa siku' },
   'revenue.closing.series': { en: 'Series', sw: 'Mfululizo' },
   'revenue.closing.numbers': { en: 'Numbers', sw: 'Namba' },
-  'revenue.closing.valid': { en: 'Valid today', sw: 'Halali leo' },
+  'revenue.closing.valid': { en: 'Still valid', sw: 'Bado halali' },
 })

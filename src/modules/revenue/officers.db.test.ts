@@ -265,7 +265,8 @@ test('collections count what payments put on bills less what was taken back, wit
     const closed = await open(`/staff/closing/${day}`, later)
     expect(closed.words).toMatch(/MG\d{4}-D-000001 to MG\d{4}-D-000003/)
     expect(closed.words).toContain('KSh 8,400 KSh 900')
-    expect((await open('/staff/closing/2020-01-01', later)).status).toBe(404)
+    expect((await open('/staff/closing/2099-01-01', later)).status).toBe(404)
+    expect((await open('/staff/closing/2020-01-01', later)).words).toContain('not closed yet')
   } finally {
     county = keep
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { formatDay } from '../../../core/basics/dates.ts'
 import { formatKes } from '../../../core/basics/money.ts'
 import { showPhone } from '../../../core/basics/phone.ts'
 import { type Language, speaker } from '../../../core/basics/texts.ts'
@@ -165,14 +166,24 @@ function listPage(ctx: Context, filter: BillFilter, { bills, count, next }: Awai
             {
               header: t('revenue.bills.reference'),
               rowHeader: true,
-              cell: (row) => <Link href={staffBillHref(row.id)}>{row.reference}</Link>,
+              cell: (row) => (
+                <span class="k-nowrap">
+                  <Link href={staffBillHref(row.id)}>{row.reference}</Link>
+                </span>
+              ),
             },
             { header: t('revenue.bills.for'), cell: (row) => row.title[language] },
             { header: t('revenue.bills.payer'), cell: (row) => row.payerName ?? '–' },
             { header: t('revenue.desk.ward'), cell: (row) => wardName(ctx, row.ward) },
-            { header: t('revenue.bills.due'), cell: (row) => dayWords(row.dueOn, language) },
-            { header: t('revenue.bills.total'), numeric: true, cell: (row) => formatKes(row.total, language) },
-            { header: t('revenue.bills.left'), numeric: true, cell: (row) => formatKes(row.left, language) },
+            {
+              header: t('revenue.bills.due'),
+              cell: (row) => <span class="k-nowrap">{formatDay(row.dueOn.toString(), language, 'short')}</span>,
+            },
+            {
+              header: t('revenue.bills.left'),
+              numeric: true,
+              cell: (row) => <span class="k-nowrap">{formatKes(row.left, language)}</span>,
+            },
             { header: t('revenue.desk.state'), cell: (row) => <BillTag look={lookOf(row, today(ctx))} language={language} /> },
           ]}
           nextHref={next ? addressWith(here, { ...kept, after: next }) : undefined}
@@ -321,6 +332,7 @@ function demandPage(ctx: Context, { bill, lines }: Awaited<ReturnType<typeof bil
           <p class="govuk-body">{t('revenue.demand.words', { amount: formatKes(left, language), day: dayWords(bill.dueOn, language) })}</p>
           <DataTable
             caption={t('revenue.bills.lines')}
+            stack
             rows={lines}
             columns={[
               { header: t('revenue.bills.line'), rowHeader: true, cell: (line) => line.title[language] },

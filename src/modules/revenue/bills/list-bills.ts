@@ -25,7 +25,6 @@ export type ListedBill = {
   readonly ward: number | null
   readonly state: BillState
   readonly dueOn: Temporal.PlainDate
-  readonly total: Cents
   readonly left: Cents
 }
 
@@ -89,7 +88,6 @@ export async function listBills(ctx: Context, filter: BillFilter): Promise<{ bil
       ward: row.ward,
       state: row.state,
       dueOn: row.due_on,
-      total: row.total_cents as Cents,
       left: (row.state === 'open' ? row.total_cents - row.paid_cents : 0) as Cents,
     })),
     count: counted[0]?.count ?? 0,

@@ -333,7 +333,10 @@ function dayPage(ctx: Context, { day, closedAt, moved, series }: Awaited<ReturnT
     breadcrumbs: [{ text: t('revenue.closing.title'), href: closingPath }, { text: dayWords(day, language) }],
     body: (
       <>
-        <ListHead title={title} lead={`${t('revenue.closing.closed_at')}: ${instantWords(closedAt, language)}`}>
+        <ListHead
+          title={title}
+          lead={closedAt ? `${t('revenue.closing.closed_at')}: ${instantWords(closedAt, language)}` : t('revenue.closing.open')}
+        >
           <Link href={addressWith(ledgerPath, { day })}>{t('revenue.closing.trial')}</Link>
         </ListHead>
         <h2 class="govuk-heading-m">{t('revenue.closing.receipts')}</h2>
@@ -358,22 +361,26 @@ function dayPage(ctx: Context, { day, closedAt, moved, series }: Awaited<ReturnT
           ]}
           empty={{ title: '–' }}
         />
-        <h2 class="govuk-heading-m">{t('revenue.closing.accounts')}</h2>
-        <DataTable
-          caption={t('revenue.closing.accounts')}
-          captionHidden
-          rows={moved}
-          columns={[
-            {
-              header: t('revenue.ledger.account'),
-              rowHeader: true,
-              cell: (row) => <Link href={accountHref(row.account)}>{row.title[language]}</Link>,
-            },
-            { header: t('revenue.ledger.debit'), numeric: true, cell: (row) => formatKes(row.debit, language) },
-            { header: t('revenue.ledger.credit'), numeric: true, cell: (row) => formatKes(row.credit, language) },
-          ]}
-          empty={{ title: t('revenue.ledger.none') }}
-        />
+        {closedAt ? (
+          <>
+            <h2 class="govuk-heading-m">{t('revenue.closing.accounts')}</h2>
+            <DataTable
+              caption={t('revenue.closing.accounts')}
+              captionHidden
+              rows={moved}
+              columns={[
+                {
+                  header: t('revenue.ledger.account'),
+                  rowHeader: true,
+                  cell: (row) => <Link href={accountHref(row.account)}>{row.title[language]}</Link>,
+                },
+                { header: t('revenue.ledger.debit'), numeric: true, cell: (row) => formatKes(row.debit, language) },
+                { header: t('revenue.ledger.credit'), numeric: true, cell: (row) => formatKes(row.credit, language) },
+              ]}
+              empty={{ title: t('revenue.ledger.none') }}
+            />
+          </>
+        ) : null}
       </>
     ),
   })

@@ -1,13 +1,13 @@
+import { isDay } from '../../../core/basics/dates.ts'
 import { refuse } from '../../../core/basics/errors.ts'
 import type { Cents } from '../../../core/basics/money.ts'
 import type { Text } from '../../../core/basics/texts.ts'
+import { dayOf } from '../../../kernel/calendar/days.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import { PAGE_SIZE } from '../capped.ts'
 
 export type ClosedDay = { readonly day: string; readonly closedAt: Temporal.Instant; readonly billed: Cents; readonly received: Cents }
-
-const DAY = /^\d{4}-\d{2}-\d{2}$/
 
 /** Closed days, the newest first: what was billed in each, and what came into the accounts of M-Pesa and the banks from payers. */
 export async function closedDays(ctx: Context, before: string | null): Promise<{ days: ClosedDay[]; next: string | null }> {
@@ -33,7 +33,8 @@ export async function closedDays(ctx: Context, before: string | null): Promise<{
 
 export type DayClosing = {
   readonly day: string
-  readonly closedAt: Temporal.Instant
+  /** Null while the book of the day is open. */
+  readonly closedAt: Temporal.Instant | null
   readonly moved: readonly { readonly account: string; readonly title: Text; readonly debit: Cents; readonly credit: Cents }[]
   readonly series: readonly {
     readonly series: string
@@ -45,14 +46,12 @@ export type DayClosing = {
   }[]
 }
 
-/** One closed day: what each account moved, and the receipts drawn in it by series. Throws `basics.not_found`. */
+/** One day: the receipts drawn in it by series, and what each account moved once its book is closed. Throws `basics.not_found` for what is no day, or is still to come. */
 export async function openDay(ctx: Context, day: string): Promise<DayClosing> {
   ctx.allow('money.ledger.read', {})
-  const { rows: closed } = DAY.test(day)
-    ? await statement<{ closed_at: Temporal.Instant }>`select closed_at from money.closed_days where day = ${day}::date`.execute(ctx.db)
-    : { rows: [] }
-  const [found] = closed
-  if (!found) throw refuse('basics.not_found')
+  if (!isDay(day) || day > dayOf(ctx.now).toString()) throw refuse('basics.not_found')
+  const { rows: closed } = await statement<{ closed_at: Temporal.Instant }>`
+    select closed_at from money.closed_days where day = ${day}::date`.execute(ctx.db)
   const { rows: moved } = await statement<{ code: string; title_en: string; title_sw: string; debit_cents: number; credit_cents: number }>`
     select a.code, a.title_en, a.title_sw, t.debit_cents, t.credit_cents from money.accounts a join money.day_totals t on t.account = a.id and t.day = ${day}::date
     order by a.code`.execute(ctx.db)
@@ -64,7 +63,7 @@ export async function openDay(ctx: Context, day: string): Promise<DayClosing> {
     group by r.series order by r.series`.execute(ctx.db)
   return {
     day,
-    closedAt: found.closed_at,
+    closedAt: closed[0]?.closed_at ?? null,
     moved: moved.map((row) => ({
       account: row.code,
       title: { en: row.title_en, sw: row.title_sw },
