@@ -188,7 +188,7 @@ export const payRoutes: readonly Route[] = [
     input: { params, body: pushBody },
     example: async (world) => ({
       ...(await example(world)),
-      body: { id: '01990000-0000-7000-8000-000000000001', phone: '0711 000 001', amount: '' },
+      body: { id: newId(0), phone: '0711 000 001', amount: '' },
     }),
     limit: { max: 20, minutes: 5, by: 'address' },
     run: async (ctx, { params: { reference }, body }) => {
@@ -209,7 +209,10 @@ export const payRoutes: readonly Route[] = [
   get('/bills/:reference/pay/:push', {
     access,
     input: { params: params.extend({ push: id }) },
-    example: async (world) => ({ params: { ...(await example(world)).params, push: '01990000-0000-7000-8000-000000000001' } }),
+    example: async ({ county }) => {
+      const { bill, push } = await exampleBill(county)
+      return { params: { reference: bill.reference, push } }
+    },
     // The page asks again every few seconds, and a town may stand behind one address.
     limit: { max: 1200, minutes: 5, by: 'address' },
     run: (ctx, input) => pushOf(ctx, input.params.reference, input.params.push),
