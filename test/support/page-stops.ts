@@ -33,6 +33,7 @@ const POSTS = [
   'rongo-front-desk-officer',
   'county-secretary',
   'receiver-of-revenue',
+  'rongo-licensing-officer',
   'auditor-1',
   'ict-administrator-1',
   'data-protection-officer',
