@@ -185,6 +185,11 @@ test('when the disk of the database is full, writes are refused clearly, nothing
   }
   expect((await post()).status).toBe(201)
 
+  const server = findRunningServer(join(county.dataDir, 'postgres'), 'kaunti_migori')
+  const administrator = openDatabase((server as { superuserUrl: string }).superuserUrl, { max: 1 })
+  // Somebody who still wants the log keeps PostgreSQL from writing over its old pieces: else a checkpoint in time finds room that is not there.
+  await sql`select pg_create_physical_replication_slot('full', true)`.execute(administrator.db)
+
   // No room for a table to grow: PostgreSQL undoes the one transaction.
   const free = fillUp(disk)
   expect(await missing()).toContain('storage')
@@ -193,8 +198,6 @@ test('when the disk of the database is full, writes are refused clearly, nothing
   const tables = refused.length
 
   // No room for the next piece of its log: PostgreSQL gives itself up, and cannot come back before there is room.
-  const server = findRunningServer(join(county.dataDir, 'postgres'), 'kaunti_migori')
-  const administrator = openDatabase((server as { superuserUrl: string }).superuserUrl, { max: 1 })
   await until(
     () =>
       // A message, since a piece without a word in it is not left for the next; and no table, which would have to grow.
