@@ -5,12 +5,16 @@ import { billRoutes } from './bills/bills.routes.tsx'
 import { closingPath, collectionRoutes, collectionsPath } from './collections/collections.routes.tsx'
 import { deskTexts } from './desk-texts.ts'
 import { feeRoutes } from './fees/fees.routes.tsx'
-import { ledgerPath, ledgerRoutes, suspensePath } from './ledger/ledger.routes.tsx'
+import { ledgerPath, ledgerRoutes } from './ledger/ledger.routes.tsx'
 import { payRoutes } from './pay/pay.routes.tsx'
 import { payTexts } from './pay/pay-texts.ts'
 import { paymentsPath } from './payments/payment-tag.tsx'
 import { paymentRoutes } from './payments/payments.routes.tsx'
+import { proposalTexts } from './proposals/proposal-texts.ts'
 import { receiptRoutes } from './receipts/receipts.routes.tsx'
+import { suspenseRoutes } from './suspense/suspense.routes.tsx'
+import { suspensePath } from './suspense/suspense-href.ts'
+import { suspenseTexts } from './suspense/suspense-texts.ts'
 import { revenueTexts } from './texts.ts'
 import { ussdTexts } from './ussd/menu-texts.ts'
 import { ussdRoutes } from './ussd/ussd.routes.ts'
@@ -34,6 +38,7 @@ export const revenueModule = defineManifest({
     ...billRoutes,
     ...paymentRoutes,
     ...ledgerRoutes,
+    ...suspenseRoutes,
     ...collectionRoutes,
     ...ussdRoutes,
   ],
@@ -41,11 +46,11 @@ export const revenueModule = defineManifest({
     { audience: 'resident', group: 'work', text: payTexts['revenue.pay.menu'], href: '/bills', order: 42 },
     { ...money, text: deskTexts['revenue.bills.title'], href: billsPath, permission: 'money.bill.read', order: 210 },
     { ...money, text: deskTexts['revenue.payments.title'], href: paymentsPath, permission: 'money.bill.read', order: 220 },
-    { ...money, text: deskTexts['revenue.suspense.title'], href: suspensePath, permission: 'money.ledger.read', order: 230 },
+    { ...money, text: suspenseTexts['revenue.suspense.title'], href: suspensePath, permission: 'money.ledger.read', order: 230 },
     { ...money, text: deskTexts['revenue.collections.title'], href: collectionsPath, permission: 'revenue.collection.read', order: 240 },
     { ...money, text: deskTexts['revenue.closing.title'], href: closingPath, permission: 'money.ledger.read', order: 250 },
     { ...money, text: deskTexts['revenue.ledger.title'], href: ledgerPath, permission: 'money.ledger.read', order: 260 },
   ],
-  texts: { ...revenueTexts, ...ussdTexts, ...payTexts, ...deskTexts },
+  texts: { ...revenueTexts, ...ussdTexts, ...payTexts, ...deskTexts, ...proposalTexts, ...suspenseTexts },
   audited: auditOfRevenue,
 })
