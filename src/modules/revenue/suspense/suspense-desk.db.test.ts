@@ -83,7 +83,9 @@ const send = async (url: string, body: Record<string, string>, as: TestPerson) =
   return { status: answer.statusCode, words: wordsOf(answer.body), body: answer.body, location: String(answer.headers.location ?? '') }
 }
 const proposalOf = async (payment: string) => {
-  const { rows } = await statement<{ id: string }>`select id from money.proposals where subject = ${payment} and decision is null`.execute(county.db)
+  const { rows } = await statement<{ id: string }>`select id from money.proposals where subject = ${payment} and decision is null`.execute(
+    county.db,
+  )
   return rows[0]?.id as string
 }
 
@@ -150,6 +152,8 @@ test('a bill that no score finds is searched by its number; what is wrong is sai
   expect(after.words).toContain('Waits for its bill')
   expect(after.words).toContain('Refused')
   expect((await send(`${here}/proposals`, { bill: bill.id, reason: 'Once more' }, maker)).status).toBe(303)
-  expect((await send(`/staff/suspense-proposals/${await proposalOf(payment)}/withdrawal`, { reason: 'A slip.' }, maker)).location).toBe(here)
+  expect((await send(`/staff/suspense-proposals/${await proposalOf(payment)}/withdrawal`, { reason: 'A slip.' }, maker)).location).toBe(
+    here,
+  )
   expect((await open(here, maker)).words).toContain('Withdrawn')
 })
