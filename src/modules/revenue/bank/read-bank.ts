@@ -196,7 +196,10 @@ export type OpenLine = {
 }
 
 /** The lines that nothing explains yet, the oldest first, and the proposals on them. `after` is the last line of the page before. */
-export async function openLines(ctx: Context, after: string | null): Promise<{ lines: OpenLine[]; proposals: ShownProposal[]; next: string | null }> {
+export async function openLines(
+  ctx: Context,
+  after: string | null,
+): Promise<{ lines: OpenLine[]; proposals: ShownProposal[]; next: string | null }> {
   ctx.allow('money.bank.read', {})
   const proposals = await openProposals(ctx, LINE_PROPOSAL)
   const { rows } = await statement<{ id: string; code: string; booked_on: Temporal.PlainDate; cents: number; narrative: string }>`
