@@ -1,7 +1,7 @@
 import { LINE_PROPOSAL } from '../../../engines/money/bank/explain-line.ts'
 import { importStatements } from '../../../engines/money/bank/import-statements.ts'
 import { dayOf } from '../../../kernel/calendar/days.ts'
-import { systemActor } from '../../../kernel/context/actor.ts'
+import { type Actor, systemActor } from '../../../kernel/context/actor.ts'
 import { asActor } from '../../../kernel/context/context.ts'
 import type { County } from '../../../kernel/context/county.ts'
 import { statement } from '../../../kernel/database/statement.ts'
@@ -25,9 +25,22 @@ export function exampleFile({ money }: Pick<County, 'money'>, day: Temporal.Plai
   return new TextEncoder().encode(text)
 }
 
+const anywhere = {
+  reach: 'county',
+  scope: null,
+  role: 'example',
+  post: null,
+  person: null,
+  office: null,
+  ward: null,
+  subCounty: null,
+  department: null,
+} as const
+const importer: Actor = { ...systemActor('example'), grants: [{ ...anywhere, permission: 'money.bank.import' }] }
+
 /** What examples of routes name: a statement and a line of it, an open one where there is one. On a county without statements one is taken in. */
 export const exampleLine = (county: County): Promise<{ statement: string; line: string }> =>
-  asActor(county, systemActor('example'), async (ctx) => {
+  asActor(county, importer, async (ctx) => {
     const find = async () => {
       const { rows } = await statement<{ statement: string; line: string }>`
         select l.statement, l.id as line from money.bank_lines l left join money.bank_open_lines o on o.line = l.id

@@ -103,7 +103,7 @@ export async function statementsOf(
   }
 }
 
-export type ListedLine = {
+type ListedLine = {
   readonly id: string
   readonly line: number
   readonly bookedOn: Temporal.PlainDate
@@ -222,7 +222,7 @@ export async function openLines(
   }
 }
 
-export type JournalOfLine = { readonly id: string; readonly kind: string; readonly recordedAt: Temporal.Instant }
+type JournalOfLine = { readonly id: string; readonly kind: string; readonly recordedAt: Temporal.Instant }
 
 export type OpenedLine = {
   readonly id: string

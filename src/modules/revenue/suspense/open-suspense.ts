@@ -18,7 +18,7 @@ import { openProposals, proposalsAbout, type ShownProposal } from '../proposals/
 import { reachOfBill } from '../reach.ts'
 import { suspenseTexts } from './suspense-texts.ts'
 
-export type SuspenseRow = {
+type SuspenseRow = {
   readonly payment: string
   readonly providerRef: string
   readonly cents: Cents
