@@ -37,6 +37,9 @@ const POSTS = [
   'auditor-1',
   'ict-administrator-1',
   'data-protection-officer',
+  'reconciler-1',
+  'finance-officer-1',
+  'receiver-of-revenue',
 ]
 
 const gets = manifests

@@ -128,16 +128,6 @@ export const deskTexts = defineTexts({
   'revenue.payments.what.allocated': { en: 'Given to a bill', sw: 'Yalipewa bili' },
   'revenue.payments.what.other': { en: 'Changed', sw: 'Yalibadilishwa' },
 
-  'revenue.suspense.title': { en: 'Money without a bill', sw: 'Fedha zisizo na bili' },
-  'revenue.suspense.lead': {
-    en: 'Payments whose account number named no bill that can be paid, the oldest first. Together they are the balance of the suspense account.',
-    sw: 'Malipo ambayo namba yake ya akaunti haikutaja bili inayoweza kulipwa, ya zamani kwanza. Kwa pamoja ndiyo salio la akaunti ya muda.',
-  },
-  'revenue.suspense.none': { en: 'No money waits for its bill', sw: 'Hakuna fedha zinazosubiri bili' },
-  'revenue.suspense.age': { en: 'Waiting', sw: 'Zinasubiri' },
-  'revenue.suspense.days': { en: '{days} days', sw: 'siku {days}' },
-  'revenue.suspense.total': { en: 'Waiting in all', sw: 'Zinazosubiri kwa jumla' },
-
   'revenue.ledger.title': { en: 'Trial balance', sw: 'Mizania' },
   'revenue.ledger.lead': {
     en: 'What every account had moved up to an instant. Both columns are equal at every instant.',

@@ -1,16 +1,26 @@
 import { defineManifest } from '../../kernel/context/manifest.ts'
 import { auditOfRevenue } from './audit-words.ts'
+import { bankRoutes } from './bank/bank.routes.tsx'
+import { bankPath, boardPath } from './bank/bank-href.ts'
+import { bankDeskTexts } from './bank/bank-texts.ts'
 import { billsPath } from './bills/bill-href.ts'
 import { billRoutes } from './bills/bills.routes.tsx'
 import { closingPath, collectionRoutes, collectionsPath } from './collections/collections.routes.tsx'
 import { deskTexts } from './desk-texts.ts'
 import { feeRoutes } from './fees/fees.routes.tsx'
-import { ledgerPath, ledgerRoutes, suspensePath } from './ledger/ledger.routes.tsx'
+import { ledgerPath, ledgerRoutes } from './ledger/ledger.routes.tsx'
 import { payRoutes } from './pay/pay.routes.tsx'
 import { payTexts } from './pay/pay-texts.ts'
 import { paymentsPath } from './payments/payment-tag.tsx'
 import { paymentRoutes } from './payments/payments.routes.tsx'
+import { proposalTexts } from './proposals/proposal-texts.ts'
 import { receiptRoutes } from './receipts/receipts.routes.tsx'
+import { suspenseRoutes } from './suspense/suspense.routes.tsx'
+import { suspensePath } from './suspense/suspense-href.ts'
+import { suspenseTexts } from './suspense/suspense-texts.ts'
+import { tariffsPath } from './tariffs/tariff-href.ts'
+import { tariffDeskTexts } from './tariffs/tariff-texts.ts'
+import { tariffDeskRoutes } from './tariffs/tariffs.routes.tsx'
 import { revenueTexts } from './texts.ts'
 import { ussdTexts } from './ussd/menu-texts.ts'
 import { ussdRoutes } from './ussd/ussd.routes.ts'
@@ -34,6 +44,9 @@ export const revenueModule = defineManifest({
     ...billRoutes,
     ...paymentRoutes,
     ...ledgerRoutes,
+    ...suspenseRoutes,
+    ...bankRoutes,
+    ...tariffDeskRoutes,
     ...collectionRoutes,
     ...ussdRoutes,
   ],
@@ -41,11 +54,23 @@ export const revenueModule = defineManifest({
     { audience: 'resident', group: 'work', text: payTexts['revenue.pay.menu'], href: '/bills', order: 42 },
     { ...money, text: deskTexts['revenue.bills.title'], href: billsPath, permission: 'money.bill.read', order: 210 },
     { ...money, text: deskTexts['revenue.payments.title'], href: paymentsPath, permission: 'money.bill.read', order: 220 },
-    { ...money, text: deskTexts['revenue.suspense.title'], href: suspensePath, permission: 'money.ledger.read', order: 230 },
+    { ...money, text: suspenseTexts['revenue.suspense.title'], href: suspensePath, permission: 'money.ledger.read', order: 230 },
+    { ...money, text: bankDeskTexts['revenue.bank.title'], href: bankPath, permission: 'money.bank.read', order: 232 },
+    { ...money, text: bankDeskTexts['revenue.board.title'], href: boardPath, permission: 'money.bank.read', order: 234 },
     { ...money, text: deskTexts['revenue.collections.title'], href: collectionsPath, permission: 'revenue.collection.read', order: 240 },
     { ...money, text: deskTexts['revenue.closing.title'], href: closingPath, permission: 'money.ledger.read', order: 250 },
     { ...money, text: deskTexts['revenue.ledger.title'], href: ledgerPath, permission: 'money.ledger.read', order: 260 },
+    { ...money, text: tariffDeskTexts['revenue.tariffs.title'], href: tariffsPath, permission: 'money.tariff.read', order: 270 },
   ],
-  texts: { ...revenueTexts, ...ussdTexts, ...payTexts, ...deskTexts },
+  texts: {
+    ...revenueTexts,
+    ...ussdTexts,
+    ...payTexts,
+    ...deskTexts,
+    ...proposalTexts,
+    ...suspenseTexts,
+    ...bankDeskTexts,
+    ...tariffDeskTexts,
+  },
   audited: auditOfRevenue,
 })

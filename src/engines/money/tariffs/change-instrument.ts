@@ -17,8 +17,8 @@ export type InstrumentChange = {
   readonly reason: string
 }
 
-const KIND = 'money.instrument'
-type Content = { readonly what: InstrumentWhat; readonly version: string | null; readonly from: string }
+export const INSTRUMENT_PROPOSAL = 'money.instrument'
+export type ChangeContent = { readonly what: InstrumentWhat; readonly version: string | null; readonly from: string }
 
 /**
  * Asks that an instrument be enacted, suspended, reinstated or repealed from a day; another officer decides. Gives the proposal's id.
@@ -29,7 +29,12 @@ export async function proposeChange(ctx: Context, change: InstrumentChange): Pro
   const { instrument, what, version, from, reason } = change
   if (!(await lockInstrument(ctx, instrument))) throw refuse('basics.not_found')
   await checkChange(ctx, { instrument, what, version, from: from.toString() })
-  return propose(ctx, { kind: KIND, subject: instrument, content: { what, version, from: from.toString() } satisfies Content, reason })
+  return propose(ctx, {
+    kind: INSTRUMENT_PROPOSAL,
+    subject: instrument,
+    content: { what, version, from: from.toString() } satisfies ChangeContent,
+    reason,
+  })
 }
 
 /**
@@ -37,15 +42,23 @@ export async function proposeChange(ctx: Context, change: InstrumentChange): Pro
  * Throws `basics.not_found`, `money.proposal_decided`, `money.proposal_own`, `money.instrument_step`.
  */
 export const decideChange = (ctx: Context, decision: DecisionToMake): Promise<void> =>
-  decide(ctx, { kind: KIND, permission: 'money.tariff.approve' }, decision, async ({ id, subject: instrument, content, reason }) => {
-    const change = content as Content
-    await lockInstrument(ctx, instrument)
-    await checkChange(ctx, { instrument, ...change })
-    await recordEvent(ctx, { instrument, ...change, reason, proposal: id })
-  })
+  decide(
+    ctx,
+    { kind: INSTRUMENT_PROPOSAL, permission: 'money.tariff.approve' },
+    decision,
+    async ({ id, subject: instrument, content, reason }) => {
+      const change = content as ChangeContent
+      await lockInstrument(ctx, instrument)
+      await checkChange(ctx, { instrument, ...change })
+      await recordEvent(ctx, { instrument, ...change, reason, proposal: id })
+    },
+  )
 
 /** Whether the step follows from how the instrument stands on the day from which it is to hold. */
-async function checkChange(ctx: Context, { instrument, what, version, from }: Content & { readonly instrument: string }): Promise<void> {
+async function checkChange(
+  ctx: Context,
+  { instrument, what, version, from }: ChangeContent & { readonly instrument: string },
+): Promise<void> {
   const { standing } = standingOn(await instrumentEvents(ctx, instrument), from)
   const follows = {
     enacted: true,

@@ -3,7 +3,7 @@ import { isDay } from '../../../core/basics/dates.ts'
 import { type Cents, formatKes } from '../../../core/basics/money.ts'
 import { speaker } from '../../../core/basics/texts.ts'
 import { type BalanceRow, trialBalance } from '../../../engines/money/ledger/trial-balance.ts'
-import { dayOf, TIME_ZONE } from '../../../kernel/calendar/days.ts'
+import { TIME_ZONE } from '../../../kernel/calendar/days.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import { csvFile } from '../../../kernel/web/csv.ts'
@@ -23,10 +23,9 @@ import { accountHref, journalHref, kindWords } from '../legs-table.tsx'
 import { exampleBill } from '../pay/example-bill.ts'
 import { paymentHref } from '../payments/payment-tag.tsx'
 import { addressWith, instantWords, ListHead } from '../words.tsx'
-import { openAccount, openJournal, openSuspense } from './read-ledger.ts'
+import { openAccount, openJournal } from './read-ledger.ts'
 
 export const ledgerPath = '/staff/ledger'
-export const suspensePath = '/staff/suspense'
 const access = may('money.ledger.read')
 
 const query = z.object({
@@ -90,14 +89,6 @@ export const ledgerRoutes: readonly Route[] = [
     example: exampleJournal,
     run: (ctx, input) => openJournal(ctx, input.params.id),
     reply: (journal, ctx) => journalPage(ctx, journal),
-  }),
-
-  get(suspensePath, {
-    access,
-    input: {},
-    example: async () => ({}),
-    run: openSuspense,
-    reply: (found, ctx) => suspensePage(ctx, found),
   }),
 ]
 
@@ -253,49 +244,6 @@ function journalPage(ctx: Context, journal: Awaited<ReturnType<typeof openJourna
             { header: t('revenue.desk.amount'), numeric: true, cell: (leg) => formatKes(leg.cents, language) },
           ]}
           empty={{ title: t('revenue.ledger.none') }}
-        />
-      </>
-    ),
-  })
-}
-
-const daysSince = (ctx: Context, at: Temporal.Instant): number => dayOf(at).until(dayOf(ctx.now)).total('days')
-
-function suspensePage(ctx: Context, { items, total, count }: Awaited<ReturnType<typeof openSuspense>>): Reply {
-  const { language } = ctx
-  const t = speaker(deskTexts, language)
-  return page({
-    title: t('revenue.suspense.title'),
-    layout: 'staff',
-    body: (
-      <>
-        <ListHead title={t('revenue.suspense.title')} lead={t('revenue.suspense.lead')} />
-        <Stats label={t('revenue.suspense.title')}>
-          <Stat label={t('revenue.suspense.total')} value={formatKes(total, language)} href={accountHref('suspense')} />
-          <Stat label={t('revenue.payments.title')} value={count} />
-        </Stats>
-        <DataTable
-          caption={t('revenue.suspense.title')}
-          captionHidden
-          stack
-          keyboard
-          rows={items}
-          columns={[
-            {
-              header: t('revenue.payments.ref'),
-              rowHeader: true,
-              cell: (item) => <Link href={paymentHref(item.payment)}>{item.providerRef}</Link>,
-            },
-            { header: t('revenue.payments.account_given'), cell: (item) => item.accountGiven ?? '–' },
-            { header: t('revenue.desk.amount'), numeric: true, cell: (item) => formatKes(item.cents, language) },
-            { header: t('revenue.desk.when'), cell: (item) => instantWords(item.openedAt, language) },
-            {
-              header: t('revenue.suspense.age'),
-              numeric: true,
-              cell: (item) => t('revenue.suspense.days', { days: daysSince(ctx, item.openedAt) }),
-            },
-          ]}
-          empty={{ title: t('revenue.suspense.none') }}
         />
       </>
     ),

@@ -22,6 +22,8 @@ import { LegsTable } from '../legs-table.tsx'
 import { exampleBill } from '../pay/example-bill.ts'
 import { receiptHref } from '../pay/hrefs.ts'
 import { reachOfBill } from '../reach.ts'
+import { suspenseHref } from '../suspense/suspense-href.ts'
+import { suspenseTexts } from '../suspense/suspense-texts.ts'
 import { addressWith, instantWords, ListHead } from '../words.tsx'
 import { listPayments, type PaymentFilter } from './list-payments.ts'
 import { openPayment } from './open-payment.ts'
@@ -221,6 +223,11 @@ function paymentPage(ctx: Context, { payment, bill, events, receipts, legs, bodi
             },
           ]}
         />
+        {ledger && payment.posted && (!bill || events.some(({ what }) => what === 'allocated')) ? (
+          <p class="govuk-body">
+            <Link href={suspenseHref(payment.id)}>{suspenseTexts['revenue.suspense.proposed_about'][language]}</Link>
+          </p>
+        ) : null}
         <h2 class="govuk-heading-m">{t('revenue.payments.legs')}</h2>
         <LegsTable legs={legs} links={ledger} caption={t('revenue.payments.legs')} language={language} />
         {bodies && bodies.length > 0 ? (

@@ -1,0 +1,4 @@
+export const suspensePath = '/staff/suspense'
+export const suspenseProposalsPath = '/staff/suspense-proposals'
+/** The desk's page of one payment that named no bill. */
+export const suspenseHref = (payment: string): string => `${suspensePath}/${payment}`

@@ -1,0 +1,48 @@
+import { defineTexts } from '../../../core/basics/texts.ts'
+
+/** Words of the desk for money that named no bill. */
+export const suspenseTexts = defineTexts({
+  'revenue.suspense.title': { en: 'Money without a bill', sw: 'Fedha zisizo na bili' },
+  'revenue.suspense.lead': {
+    en: 'Payments whose account number named no bill that can be paid, the oldest first. None should wait longer than seven days. Together they are the balance of the suspense account.',
+    sw: 'Malipo ambayo namba yake ya akaunti haikutaja bili inayoweza kulipwa, ya zamani kwanza. Hakuna yanayopaswa kusubiri zaidi ya siku saba. Kwa pamoja ndiyo salio la akaunti ya muda.',
+  },
+  'revenue.suspense.none': { en: 'No money waits for its bill', sw: 'Hakuna fedha zinazosubiri bili' },
+  'revenue.suspense.ages': { en: 'How long they have waited', sw: 'Muda zilizosubiri' },
+  'revenue.suspense.items.one': { en: 'payment', sw: 'malipo' },
+  'revenue.suspense.items.many': { en: 'payments', sw: 'malipo' },
+  'revenue.suspense.items.more': { en: '{count}+ payments', sw: 'malipo {count}+' },
+  'revenue.suspense.age': { en: 'Waiting', sw: 'Zinasubiri' },
+  'revenue.suspense.days.one': { en: 'day', sw: 'siku' },
+  'revenue.suspense.days.many': { en: 'days', sw: 'siku' },
+  'revenue.suspense.proposal': { en: 'Proposal', sw: 'Pendekezo' },
+  'revenue.suspense.total': { en: 'Waiting in all', sw: 'Zinazosubiri kwa jumla' },
+  'revenue.suspense.item': { en: 'Money without a bill: {payment}', sw: 'Fedha zisizo na bili: {payment}' },
+  'revenue.suspense.since': { en: 'Waiting since', sw: 'Zinasubiri tangu' },
+  'revenue.suspense.payment': { en: 'The payment itself', sw: 'Malipo yenyewe' },
+  'revenue.suspense.state.open': { en: 'Waits for its bill', sw: 'Zinasubiri bili' },
+  'revenue.suspense.state.allocated': { en: 'Given to a bill', sw: 'Zimepewa bili' },
+  'revenue.suspense.state.refunded': { en: 'Paid back', sw: 'Zimerejeshwa' },
+  'revenue.suspense.state.withdrawn': { en: 'Taken back by the provider', sw: 'Zimechukuliwa na mtoa huduma' },
+  'revenue.suspense.which': { en: 'Which bill was it meant for?', sw: 'Ilikusudiwa bili ipi?' },
+  'revenue.suspense.which_missing': { en: 'Choose a bill', sw: 'Chagua bili' },
+  'revenue.suspense.no_candidates': {
+    en: 'No open bill looks like it. Search for one by its number.',
+    sw: 'Hakuna bili iliyo wazi inayofanana. Itafute kwa namba yake.',
+  },
+  'revenue.suspense.candidate': { en: '{reference}, {payer}, owes {left}', sw: '{reference}, {payer}, inadaiwa {left}' },
+  'revenue.suspense.candidate_unnamed': { en: '{reference}, owes {left}', sw: '{reference}, inadaiwa {left}' },
+  'revenue.suspense.points': { en: '{points} of 100 points.', sw: 'Alama {points} kati ya 100.' },
+  'revenue.suspense.searched': { en: 'Found by its number.', sw: 'Imepatikana kwa namba yake.' },
+  'revenue.suspense.search': { en: 'Look for another bill', sw: 'Tafuta bili nyingine' },
+  'revenue.suspense.search_label': { en: 'Number of the bill', sw: 'Namba ya bili' },
+  'revenue.suspense.search_button': { en: 'Look for it', sw: 'Itafute' },
+  'revenue.suspense.search_none': { en: 'There is no bill with this number', sw: 'Hakuna bili yenye namba hii' },
+  'revenue.suspense.search_closed': { en: 'Nothing can be paid on bill {reference} any more', sw: 'Bili {reference} haiwezi kulipwa tena' },
+  'revenue.suspense.to_bill': { en: 'To bill {reference}', sw: 'Kwenye bili {reference}' },
+  'revenue.suspense.proposed_about': {
+    en: 'Which bill it was meant for: what was proposed and decided',
+    sw: 'Bili iliyokusudiwa: yaliyopendekezwa na kuamuliwa',
+  },
+  'revenue.suspense.scored': { en: '{points} of 100 points when it was proposed', sw: 'alama {points} kati ya 100 lilipopendekezwa' },
+})

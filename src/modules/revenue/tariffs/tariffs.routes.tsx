@@ -1,0 +1,192 @@
+import { z } from 'zod'
+import { isDay } from '../../../core/basics/dates.ts'
+import { speaker } from '../../../core/basics/texts.ts'
+import { type ChangeContent, decideChange, INSTRUMENT_PROPOSAL, proposeChange } from '../../../engines/money/tariffs/change-instrument.ts'
+import { type ReRated, reRate } from '../../../engines/money/tariffs/re-rate.ts'
+import type { Context } from '../../../kernel/context/context.ts'
+import type { County } from '../../../kernel/context/county.ts'
+import { statement } from '../../../kernel/database/statement.ts'
+import { CSV_ROWS_MAX, csvFile } from '../../../kernel/web/csv.ts'
+import { id, must } from '../../../kernel/web/input.ts'
+import { page, type Reply, redirectTo } from '../../../kernel/web/reply.ts'
+import { get, may, post, type Route } from '../../../kernel/web/route.ts'
+import { deskTexts } from '../desk-texts.ts'
+import { decisionRoutes, reasonField, type SentForm } from '../proposals/decision-routes.ts'
+import { proposalTexts } from '../proposals/proposal-texts.ts'
+import { addressWith } from '../words.tsx'
+import { findVersion, type ListedVersion, listInstruments, openInstrument } from './read-instruments.ts'
+import { changesPath, instrumentHref, reRatedHref, tariffsPath } from './tariff-href.ts'
+import { tariffDeskTexts } from './tariff-texts.ts'
+import { InstrumentPage, InstrumentsPage, ReRatedPage } from './tariffs.views.tsx'
+
+const params = z.object({ key: z.string().regex(/^[a-z][a-z0-9-]{0,59}$/) })
+const HASH = /^[0-9a-f]{64}$/
+
+function readChange(typed: string): Pick<ChangeContent, 'what' | 'version'> | null {
+  const [what, version = ''] = typed.split(':')
+  if (what === 'enacted') return HASH.test(version) ? { what, version } : null
+  return what === 'suspended' || what === 'reinstated' || what === 'repealed' ? { what, version: null } : null
+}
+
+const body = z.object({
+  what: must(z.string().max(80).default(''), (typed) => readChange(typed) !== null, tariffDeskTexts['revenue.tariffs.what_missing']),
+  from: must(z.string().trim().max(10).default(''), isDay, tariffDeskTexts['revenue.tariffs.from_wrong']),
+  reason: reasonField,
+})
+
+const crumb = (ctx: Context) => ({ text: tariffDeskTexts['revenue.tariffs.title'][ctx.language], href: tariffsPath })
+
+async function instrumentPage(ctx: Context, key: string, sent?: SentForm): Promise<Reply> {
+  const opened = await openInstrument(ctx, key)
+  const title = opened.title[ctx.language]
+  return page({
+    title,
+    layout: 'staff',
+    breadcrumbs: [crumb(ctx), { text: title }],
+    body: <InstrumentPage ctx={ctx} opened={opened} sent={sent} />,
+    ...(sent ? { error: true, status: sent.refusal.status } : {}),
+  })
+}
+
+/** A version of the county's own, for examples. */
+async function someVersion({ db }: Pick<County, 'db'>): Promise<{ hash: string; instrument: string }> {
+  const { rows } = await statement<{ hash: string; instrument: string }>`
+    select hash, instrument from money.tariff_versions order by instrument, number limit 1`.execute(db)
+  return rows[0] ?? { hash: '0'.repeat(64), instrument: 'none' }
+}
+
+const PAGE_LINES = 200
+
+/** What changes, for a file: all of it, up to what a file holds. */
+async function allChanged(ctx: Context, version: string): Promise<ReRated[]> {
+  const changed: ReRated[] = []
+  let after: { bill: string; line: number } | null = null
+  do {
+    const found: Awaited<ReturnType<typeof reRate>> = await reRate(ctx, { version, after })
+    changed.push(...found.changed)
+    after = found.next
+  } while (after && changed.length < CSV_ROWS_MAX)
+  return changed.slice(0, CSV_ROWS_MAX)
+}
+
+const decimal = (cents: number): number => Number((cents / 100).toFixed(2))
+
+function reRatedFile(ctx: Context, version: ListedVersion, changed: readonly ReRated[]): Reply {
+  const t = speaker(tariffDeskTexts, ctx.language)
+  return csvFile(
+    `re-rated-${version.instrument}-${version.number}`,
+    [
+      t('revenue.tariffs.bills'),
+      speaker(deskTexts, ctx.language)('revenue.bills.line'),
+      speaker(deskTexts, ctx.language)('revenue.bills.head'),
+      t('revenue.rerate.billed'),
+      t('revenue.rerate.due'),
+      t('revenue.rerate.difference'),
+      t('revenue.rerate.paid'),
+      t('revenue.tariffs.version'),
+    ],
+    changed.map(({ reference, line, head, billed, due, paid, version: holds }) => [
+      reference,
+      line,
+      head,
+      decimal(billed),
+      due === null ? null : decimal(due),
+      due === null ? null : decimal(due - billed),
+      decimal(paid),
+      holds,
+    ]),
+  )
+}
+
+export const tariffDeskRoutes: readonly Route[] = [
+  get(tariffsPath, {
+    access: may('money.tariff.read'),
+    input: {},
+    example: async () => ({}),
+    run: listInstruments,
+    reply: (instruments, ctx) =>
+      page({
+        title: tariffDeskTexts['revenue.tariffs.title'][ctx.language],
+        layout: 'staff',
+        body: <InstrumentsPage ctx={ctx} instruments={instruments} />,
+      }),
+  }),
+
+  get('/staff/tariffs/:key', {
+    access: may('money.tariff.read'),
+    input: { params },
+    example: async ({ county }) => ({ params: { key: (await someVersion(county)).instrument } }),
+    run: (ctx, { params }) => instrumentPage(ctx, params.key),
+    reply: (shown) => shown,
+  }),
+
+  post('/staff/tariffs/:key/proposals', {
+    access: may('money.tariff.propose'),
+    input: { params, body },
+    example: async ({ county }) => ({
+      params: { key: (await someVersion(county)).instrument },
+      body: { what: 'suspended', from: '2026-12-01', reason: '' },
+    }),
+    run: (ctx, { params: { key }, body: { what, from, reason } }) => {
+      const change = readChange(what) as Pick<ChangeContent, 'what' | 'version'>
+      return proposeChange(ctx, { instrument: key, ...change, from: Temporal.PlainDate.from(from), reason })
+    },
+    reply: (_proposal, _ctx, { params }) => redirectTo(instrumentHref(params.key), { text: proposalTexts['revenue.proposal.sent'] }),
+    again: (refusal, typed, ctx, { params }) => {
+      if (refusal.status === 404) throw refusal
+      return instrumentPage(ctx, params.key, { typed, refusal })
+    },
+  }),
+
+  ...decisionRoutes({
+    base: changesPath,
+    kind: INSTRUMENT_PROPOSAL,
+    propose: 'money.tariff.propose',
+    decide: 'money.tariff.approve',
+    run: decideChange,
+    pageHref: instrumentHref,
+    again: instrumentPage,
+  }),
+
+  get('/staff/tariff-versions/:hash/bills', {
+    access: may('money.tariff.read'),
+    input: {
+      params: z.object({ hash: z.string().regex(HASH) }),
+      query: z.object({
+        bill: id.optional().catch(undefined),
+        line: z.coerce.number().int().min(0).max(32_767).optional().catch(undefined),
+        format: z.enum(['page', 'csv']).optional().catch('page').default('page'),
+      }),
+    },
+    example: async ({ county }) => ({ params: { hash: (await someVersion(county)).hash } }),
+    run: async (ctx, { params: { hash }, query }) => {
+      const version = await findVersion(ctx, hash)
+      if (query.format === 'csv') {
+        ctx.audit('money.tariff.re_rating_exported', { kind: 'money.tariff_version', id: hash })
+        return reRatedFile(ctx, version, await allChanged(ctx, hash))
+      }
+      const after = query.bill ? { bill: query.bill, line: query.line ?? 0 } : null
+      const { changed, next } = await reRate(ctx, { version: hash, after, limit: PAGE_LINES })
+      const t = speaker(tariffDeskTexts, ctx.language)
+      return page({
+        title: t('revenue.rerate.title'),
+        layout: 'staff',
+        breadcrumbs: [
+          crumb(ctx),
+          { text: version.title[ctx.language], href: instrumentHref(version.instrument) },
+          { text: t('revenue.tariffs.version_number', { number: version.number }) },
+        ],
+        body: (
+          <ReRatedPage
+            ctx={ctx}
+            version={version}
+            changed={changed}
+            nextHref={next ? addressWith(reRatedHref(hash), next) : undefined}
+            first={after === null}
+          />
+        ),
+      })
+    },
+    reply: (shown) => shown,
+  }),
+]
