@@ -30,7 +30,7 @@ const anywhere = {
   scope: null,
   role: 'example',
   post: null,
-  person: null,
+  person: '',
   office: null,
   ward: null,
   subCounty: null,
