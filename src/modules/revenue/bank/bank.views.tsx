@@ -234,8 +234,8 @@ export function OpenLinesPage({ ctx, found, first }: { ctx: Context; found: Awai
           },
           { header: t('revenue.bank.booked'), cell: ({ bookedOn }) => dayWords(bookedOn, language) },
           { header: t('revenue.bank.account'), cell: ({ account }) => account.title[language] },
-          { header: speaker(deskTexts, language)('revenue.desk.amount'), numeric: true, cell: ({ cents }) => formatKes(cents, language) },
           { header: p('revenue.proposal.by'), cell: ({ proposedBy }) => proposedBy ?? '–' },
+          { header: speaker(deskTexts, language)('revenue.desk.amount'), numeric: true, cell: ({ cents }) => formatKes(cents, language) },
         ]}
         nextHref={next === null ? undefined : addressWith(openLinesPath, { after: next })}
         previousHref={first ? undefined : openLinesPath}

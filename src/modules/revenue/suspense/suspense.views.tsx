@@ -35,11 +35,6 @@ const daysWords = (days: number, language: Language): string =>
     one: suspenseTexts['revenue.suspense.days.one'][language],
     many: suspenseTexts['revenue.suspense.days.many'][language],
   })
-const itemsWords = (items: number, language: Language): string =>
-  countOf(items, language, {
-    one: suspenseTexts['revenue.suspense.items.one'][language],
-    many: suspenseTexts['revenue.suspense.items.many'][language],
-  })
 
 /** What waits, by its age, with what was proposed and the open items. */
 export function DeskPage({ ctx, desk, first }: { ctx: Context; desk: SuspenseDesk; first: boolean }) {
@@ -53,17 +48,12 @@ export function DeskPage({ ctx, desk, first }: { ctx: Context; desk: SuspenseDes
     <>
       <ListHead title={t('revenue.suspense.title')} lead={t('revenue.suspense.lead')} />
       <Stats label={t('revenue.suspense.ages')}>
-        <Stat
-          label={t('revenue.suspense.total')}
-          value={formatKes(total, language)}
-          hint={itemsWords(count, language)}
-          href={accountHref('suspense')}
-        />
+        <Stat label={t('revenue.suspense.total')} value={count} hint={formatKes(total, language)} href={accountHref('suspense')} />
         {desk.ageing.map(({ text, items, cents, upToDays }) => (
           <Stat
             label={text[language]}
-            value={formatKes(cents, language)}
-            hint={itemsWords(items, language)}
+            value={items}
+            hint={formatKes(cents, language)}
             look={items > 0 && (upToDays === null || upToDays > WEEK_DAYS) ? 'attention' : undefined}
           />
         ))}
@@ -79,10 +69,10 @@ export function DeskPage({ ctx, desk, first }: { ctx: Context; desk: SuspenseDes
               rowHeader: true,
               cell: (row) => <Link href={suspenseHref(row.subject)}>{row.providerRef}</Link>,
             },
-            { header: d('revenue.desk.amount'), numeric: true, cell: (row) => formatKes(row.cents, language) },
             { header: d('revenue.payments.bill'), cell: (row) => row.reference ?? '–' },
             { header: p('revenue.proposal.by'), cell: (row) => row.maker },
             { header: p('revenue.proposal.when'), cell: (row) => instantWords(row.madeAt, language) },
+            { header: d('revenue.desk.amount'), numeric: true, cell: (row) => formatKes(row.cents, language) },
           ]}
           empty={{ title: '' }}
         />
@@ -99,13 +89,13 @@ export function DeskPage({ ctx, desk, first }: { ctx: Context; desk: SuspenseDes
             cell: (item) => <Link href={suspenseHref(item.payment)}>{item.providerRef}</Link>,
           },
           { header: d('revenue.payments.account_given'), cell: (item) => item.accountGiven ?? '–' },
-          { header: d('revenue.desk.amount'), numeric: true, cell: (item) => formatKes(item.cents, language) },
           { header: t('revenue.suspense.since'), cell: (item) => instantWords(item.openedAt, language) },
-          { header: t('revenue.suspense.age'), numeric: true, cell: (item) => daysWords(daysSince(ctx, item.openedAt), language) },
           {
             header: t('revenue.suspense.proposal'),
             cell: (item) => (item.proposedBy ? <Tag colour="yellow">{p('revenue.proposal.waits')}</Tag> : '–'),
           },
+          { header: t('revenue.suspense.age'), numeric: true, cell: (item) => daysWords(daysSince(ctx, item.openedAt), language) },
+          { header: d('revenue.desk.amount'), numeric: true, cell: (item) => formatKes(item.cents, language) },
         ]}
         nextHref={desk.next ? addressWith(suspensePath, { after: desk.next }) : undefined}
         previousHref={first ? undefined : suspensePath}

@@ -50,11 +50,11 @@ export function InstrumentsPage({ ctx, instruments }: { ctx: Context; instrument
           },
           { header: t('revenue.tariffs.kind'), cell: ({ kind }) => t(`revenue.tariffs.kind.${kind}`) },
           { header: t('revenue.tariffs.standing'), cell: ({ standing }) => <StandingTag standing={standing} language={language} /> },
-          { header: t('revenue.tariffs.lines'), numeric: true, cell: ({ lines }) => lines },
           {
             header: t('revenue.tariffs.proposal'),
             cell: ({ waits }) => (waits ? <Tag colour="yellow">{speaker(proposalTexts, language)('revenue.proposal.waits')}</Tag> : '–'),
           },
+          { header: t('revenue.tariffs.lines'), numeric: true, cell: ({ lines }) => lines },
         ]}
         empty={{ title: t('revenue.tariffs.none') }}
       />
@@ -115,7 +115,6 @@ export function InstrumentPage({ ctx, opened, sent }: { ctx: Context; opened: Op
               hash === opened.standing.version ? <StandingTag standing={opened.standing.standing} language={language} /> : '–',
           },
           { header: t('revenue.tariffs.holds'), cell: (version) => holdsWords(version, language) },
-          { header: t('revenue.tariffs.lines'), numeric: true, cell: ({ lines }) => lines },
           { header: t('revenue.tariffs.brought_in'), cell: ({ importedAt }) => instantWords(importedAt, language) },
           {
             header: t('revenue.tariffs.bills'),
@@ -126,6 +125,7 @@ export function InstrumentPage({ ctx, opened, sent }: { ctx: Context; opened: Op
               </Link>
             ),
           },
+          { header: t('revenue.tariffs.lines'), numeric: true, cell: ({ lines }) => lines },
         ]}
         empty={{ title: t('revenue.tariffs.none') }}
       />
