@@ -145,4 +145,5 @@ export const entryIdOf = (ctx: Context, sitting: Sitting, page: RepeatPage, name
 const goOn = (ctx: Context, { sitting, token }: Saved, to: string): Reply => withToken(ctx, sitting, token, redirectTo(to))
 
 /** Sends someone whose earlier answers are not here to the beginning, and says so. */
-export const goneAway = (sitting: Sitting): Reply => redirectTo(openPlace(sitting), { text: formTexts['form-runner.gone'] })
+export const goneAway = (sitting: Sitting): Reply =>
+  redirectTo(openPlace(sitting), { text: formTexts['form-runner.gone'], kind: 'problem' })

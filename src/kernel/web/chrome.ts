@@ -23,7 +23,7 @@ type Asked = {
   /** Path and query as asked. */
   readonly url: string
   readonly postTitle: string | undefined
-  readonly notice: string | undefined
+  readonly notice: Chrome['notice']
 }
 
 type Menus = Record<MenuItem['audience'], readonly MenuItem[]>
@@ -92,7 +92,7 @@ export function chromeFor({ county, actor, language, url, postTitle, notice }: A
       { text: t('web.footer.staff'), href: '/staff' },
     ],
     demo: county.demo,
-    notice: notice ? { text: notice } : null,
+    notice: notice ?? null,
     title: reply.title,
     error: reply.error ?? false,
     back: reply.back ?? null,
