@@ -20,6 +20,7 @@ import { chromeFor } from './chrome.ts'
 import { ErrorBody, errorHeading } from './error-page.tsx'
 import { asRefusal } from './failures.ts'
 import { parseInput, parsePath, refuseBadCharacters } from './input.ts'
+import { typedPairs } from './kept-form.tsx'
 import { webMetrics } from './metrics.ts'
 import { keptNotice, readNotice } from './notice-cookie.ts'
 import { openApi } from './open-api.ts'
@@ -359,17 +360,8 @@ const typedOf = (body: unknown): Record<string, unknown> | undefined =>
 // Passwords and codes are never sent back to a page.
 const SECRET_FIELD = /password|code|secret|pin/i
 
-function fieldsOf(typed: Record<string, unknown> | undefined): [string, string][] {
-  return Object.entries(typed ?? {}).flatMap(([name, value]): [string, string][] =>
-    SECRET_FIELD.test(name)
-      ? []
-      : Array.isArray(value)
-        ? value.map((each) => [name, String(each)])
-        : typeof value === 'string'
-          ? [[name, value]]
-          : [],
-  )
-}
+const fieldsOf = (typed: Record<string, unknown> | undefined): [string, string][] =>
+  typedPairs(typed).filter(([name]) => !SECRET_FIELD.test(name))
 
 function factsOf(request: FastifyRequest): RequestFacts {
   return {
