@@ -61,6 +61,7 @@ export const commands: Record<string, Command> = {
   demo: {
     words: 'start the demo county on an embedded database (npm start)',
     run: async () => {
+      print('Starting a demonstration county with its own database. The first time takes about a minute; stop it with Ctrl-C.')
       const running = new Running()
       running.stopOnSignals()
       try {

@@ -10,6 +10,9 @@ export type MenuItem = {
   readonly group?: string | undefined
 }
 
+/** Whether what a page before left to say is good news, news, or something that was not done. */
+export type NoticeKind = 'success' | 'information' | 'problem'
+
 export type Crumb = { readonly text: string; readonly href?: string | undefined }
 
 /** Everything around a page's own content. The web floor fills it once per request; a page gives only its title and body. */
@@ -38,7 +41,7 @@ export type Chrome = {
   readonly footer?: readonly { readonly text: string; readonly href: string }[] | undefined
   readonly demo: boolean
   /** A message left by the page before ("Your answer was saved"). */
-  readonly notice?: { readonly text: string; readonly kind?: 'success' | 'important' | undefined } | null | undefined
+  readonly notice?: { readonly text: string; readonly kind?: NoticeKind | undefined } | null | undefined
   /** The page's title without the county's name; the same words as its h1. */
   readonly title: string
   /** True when the page shows an error summary: the title then begins "Error: " or "Hitilafu: ". */
@@ -49,6 +52,8 @@ export type Chrome = {
   readonly help: { readonly phone: string; readonly email?: string | undefined; readonly officesPath?: string | undefined }
   /** Staff: where the county search sends its words (`?q=`). */
   readonly searchPath?: string | undefined
+  /** True where the address and the title are nobody's own: what stands around the page may be kept and used for the next visitor. */
+  readonly kept?: boolean | undefined
   /** Full width for a page that brings its own sections (the home page); otherwise content is held to a readable width. */
   readonly wide?: boolean | undefined
   /** The address of an asset by its logical name: `manifest.assetPath` of `ensureAssets`. */

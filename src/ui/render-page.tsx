@@ -23,8 +23,8 @@ export function renderPage(chrome: Chrome, body: ComponentChildren): string {
 }
 
 /**
- * What stands around the body: for the same chrome always the same, and half of what a small page costs to draw. Kept for those who are not signed in and
- * were told nothing, whose frames are few; nothing of a person stays here.
+ * What stands around the body: for the same chrome always the same, and half of what a small page costs to draw. Kept (`chrome.kept`) for those who are not
+ * signed in and were told nothing: an address that holds somebody's key, or that nothing answers, leaves none here. What was asked for least recently goes first.
  */
 function frameOf(chrome: Chrome): readonly [string, string] {
   const Layout = layouts[chrome.layout]
@@ -33,13 +33,16 @@ function frameOf(chrome: Chrome): readonly [string, string] {
     return [`<!DOCTYPE html>${before}`, after]
   }
   // A query holds what somebody typed, and there are as many as people.
-  const typed = chrome.languageLinks.some(({ href }) => href.includes('&'))
-  if (chrome.person || chrome.notice || chrome.error || typed) return draw()
+  const typed = chrome.languageLinks.some(({ href }) => href.includes('&')) || (chrome.back?.href.includes('?') ?? false)
+  if (!chrome.kept || chrome.person || chrome.notice || chrome.error || typed) return draw()
   const key = `${chrome.assetPath('resident.css')} ${JSON.stringify(chrome)}`
   const known = frames.get(key)
-  if (known) return known
+  if (known) {
+    frames.delete(key)
+    frames.set(key, known)
+    return known
+  }
   const drawn = draw()
-  // The oldest goes first, and is soon back if it is asked for.
   if (frames.size >= FRAMES_MAX) frames.delete(frames.keys().next().value as string)
   frames.set(key, drawn)
   return drawn

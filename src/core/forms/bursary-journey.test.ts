@@ -106,7 +106,9 @@ describe('a repeat', () => {
   }
   test('is open until it has its least number of entries', () => {
     expect(journey(siblings).firstUnanswered).toBe('sibling-list')
-    expect(validatePage(form, 'sibling-list', {}, siblings, sampleWorld).problems?.[0]?.text.en).toBe('Add at least 1: sibling')
+    expect(validatePage(form, 'sibling-list', {}, siblings, sampleWorld).problems?.[0]?.text.en).toBe(
+      'No sibling has been added yet. Add one to go on',
+    )
     expect(journey(add(siblings, 'a')).firstUnanswered).toBeNull()
   })
   test('takes an entry sent twice once, and no more than its most', () => {

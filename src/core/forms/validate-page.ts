@@ -75,7 +75,8 @@ function repeatProblems(
   world: FormWorld,
 ): Problem[] {
   const { id, entry, min, max, fields } = page.repeat
-  if (entries.length < min) return [{ path: id, text: fill(formTexts['forms.repeat.min'], { min, entry }) }]
+  if (entries.length < min)
+    return [{ path: id, text: fill(formTexts[min === 1 ? 'forms.repeat.none' : 'forms.repeat.min'], { min, entry }) }]
   if (entries.length > max) return [{ path: id, text: fill(formTexts['forms.repeat.max'], { max, entry }) }]
   const open = entries.findIndex((each) => !isEntryComplete(form, fields, each, answers, world))
   return open < 0 ? [] : [{ path: id, text: fill(formTexts['forms.repeat.incomplete'], { entry, number: open + 1 }) }]

@@ -131,7 +131,7 @@ describe('a ward bursary', () => {
     expect(told.map(({ body }) => body).sort()).toEqual([
       `Ward bursary ${opened.reference}: KSh 12,000 was awarded.`,
       `Ward bursary ${opened.reference}: Please correct your application.`,
-      `Ward bursary: we have received it. Your reference is ${opened.reference}. Keep it to follow what happens.`,
+      `We have received what you sent: Ward bursary. Your reference is ${opened.reference}. Keep it to follow what happens.`,
     ])
   })
   it('tells the second of two officers who was faster and when', async () => {

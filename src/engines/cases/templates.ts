@@ -4,8 +4,8 @@ export const caseTemplates = defineTemplates({
   'cases.case.received': {
     name: { en: 'Application received', sw: 'Ombi limepokelewa' },
     sms: {
-      en: '{service}: we have received it. Your reference is {reference}. Keep it to follow what happens.',
-      sw: '{service}: tumelipokea. Namba yako ya kumbukumbu ni {reference}. Itunze ili ufuatilie kinachoendelea.',
+      en: 'We have received what you sent: {service}. Your reference is {reference}. Keep it to follow what happens.',
+      sw: 'Tumepokea ulichotuma: {service}. Namba yako ya kumbukumbu ni {reference}. Itunze ili ufuatilie kinachoendelea.',
     },
     values: { service: 'Ward bursary', reference: 'MGR-4K7P-29XQ' },
   },

@@ -11,7 +11,6 @@ import { type Reply, redirectTo } from '../../kernel/web/reply.ts'
 import { tokenCookies } from './door.ts'
 import { entryPage, hrefOf, keptRaw, questionPage, repeatPage, type Showing } from './page-views.tsx'
 import { type Saved, type Sitting, savePage } from './sitting.ts'
-import { formTexts } from './texts.ts'
 
 /** A form body: each name with its text or texts. */
 export type Body = Readonly<Record<string, string | readonly string[]>>
@@ -143,6 +142,3 @@ export const entryIdOf = (ctx: Context, sitting: Sitting, page: RepeatPage, name
       : undefined
 
 const goOn = (ctx: Context, { sitting, token }: Saved, to: string): Reply => withToken(ctx, sitting, token, redirectTo(to))
-
-/** Sends someone whose earlier answers are not here to the beginning, and says so. */
-export const goneAway = (sitting: Sitting): Reply => redirectTo(openPlace(sitting), { text: formTexts['form-runner.gone'] })

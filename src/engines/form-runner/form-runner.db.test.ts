@@ -404,6 +404,39 @@ describe('whose draft it is', () => {
     expect(row.answers).toMatchObject({ lives: true, studentName: "Achieng' Otieno" })
   })
 
+  test('answers that arrive after the session ended stay in the page, and are taken once the person is known again', async () => {
+    const resident = await county.resident()
+    const visitor = new Visitor(county, resident)
+    await toTasks(visitor)
+    const asked = await visitor.get(`${start}/student`)
+    const out = new Visitor(county)
+    const away = await out.submit(asked, student)
+    expect([away.status, away.heading]).toEqual([401, 'Show us who you are to go on'])
+    expect(away.links.map(({ href }) => href)).toContain(`/sign-in?next=${encodeURIComponent(`${start}/student`)}`)
+    expect(away.links.map(({ href }) => href)).toContain(`${start}/draft/resume`)
+    expect(away.forms.at(-1)?.values).toContainEqual(['studentName', "Achieng' Otieno"])
+    // Pressed too early, it is still all there.
+    const still = await out.submit(away)
+    expect(still.forms.at(-1)?.values).toEqual(away.forms.at(-1)?.values)
+    const back = new Visitor(county, resident)
+    expect((await back.submit(still)).url).toBe(`${start}/level`)
+    expect((await back.get(`${start}/student`)).forms.at(-1)?.values).toContainEqual(['studentName', "Achieng' Otieno"])
+  })
+
+  test('going back after sending shows what was sent, and begins another only when asked to', async () => {
+    const visitor = new Visitor(county)
+    await toCheck(visitor)
+    await visitor.submit(await visitor.get(`${start}/declare`), { agreed: 'yes' })
+    const back = await visitor.get(`${start}/fees`)
+    expect([back.status, back.heading]).toEqual([200, 'You have already sent this'])
+    const reference = `MGR-${[...opened.values()][0]?.draft.submission.slice(-8)}`
+    expect(back.text).toContain(reference)
+    expect((await visitor.get(back.links.find(({ text: words }) => words === 'See what you sent')?.href ?? '')).heading).toBe('Sent')
+    const another = await visitor.get(back.links.find(({ text: words }) => words === 'Begin another')?.href ?? '')
+    expect(another.url).toBe(`${start}/start`)
+    expect((await new Visitor(county).get(`${start}/fees`)).url).toBe(`${start}/start`)
+  })
+
   test('a signed-in resident finds the draft again in another browser', async () => {
     const resident = await county.resident()
     await toTasks(new Visitor(county, resident))

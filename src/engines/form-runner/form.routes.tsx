@@ -10,12 +10,13 @@ import type { County } from '../../kernel/context/county.ts'
 import { anyForm } from '../../kernel/web/input.ts'
 import { type Reply, redirectTo } from '../../kernel/web/reply.ts'
 import { get, may, openTo, post, type RequestFacts, type Route } from '../../kernel/web/route.ts'
-import { goneAway, one, openPlace, seenIn, withToken } from './answer-page.tsx'
+import { one, openPlace, seenIn, withToken } from './answer-page.tsx'
 import { assistRoutes } from './assist.routes.tsx'
 import { type Door, filledBase, ownParams, tokenCookies, withParams } from './door.ts'
 import { addDraft, draftCookie, findDraft, newToken, visitorOf } from './drafts.ts'
 import { keepForm } from './form-versions.ts'
-import type { FormMount, OfferedForm, ParamsOf, SendResult } from './mount.ts'
+import type { FormMount, OfferedForm, ParamsOf } from './mount.ts'
+import { answersNotOpen, confirmHref, pageNotOpen } from './not-open.tsx'
 import { isAsking, pageOf, pageQuery, pageRoutes, showQuestion, takeAnswers } from './page.routes.ts'
 import { checkPage, confirmPage, hrefOf, infoPage, questionPage, taskListPage } from './page-views.tsx'
 import { phoneRoutes } from './phone.routes.tsx'
@@ -98,7 +99,8 @@ export function formRoutes<P extends z.ZodObject>(mount: FormMount<P>): Route[] 
           const before = await sentBefore(ctx, sitting, seenIn(body).draftId)
           if (before) return before
         }
-        if (!sitting.draft && !mayVisit(sitting.journey, page.path)) return goneAway(sitting)
+        if (!sitting.draft && !mayVisit(sitting.journey, page.path))
+          return answersNotOpen(ctx, sitting, { path: page.path, url: input.request.url, body })
         if (sends(page)) {
           // A form that asks nothing before its declaration has no draft yet.
           const begun = await withDraft(ctx, sitting, seenIn(body).draftId)
@@ -114,9 +116,9 @@ export function formRoutes<P extends z.ZodObject>(mount: FormMount<P>): Route[] 
     ...(counter ? assistRoutes(door) : []),
   ]
 
-  function showPage(ctx: Context, sitting: Sitting, page: Exclude<Page, { kind: 'confirm' }>, changing: boolean): Reply {
+  async function showPage(ctx: Context, sitting: Sitting, page: Exclude<Page, { kind: 'confirm' }>, changing: boolean): Promise<Reply> {
     const { journey } = sitting
-    if (!mayVisit(journey, page.path)) return sitting.draft ? redirectTo(openPlace(sitting)) : goneAway(sitting)
+    if (!mayVisit(journey, page.path)) return pageNotOpen(ctx, sitting)
     switch (page.kind) {
       case 'start': {
         const next = sitting.draft ? openPlace(sitting) : hrefOf(sitting, nextPath(journey, page.path))
@@ -203,12 +205,6 @@ const sends = (page: Page): boolean => page.kind === 'check' || page.kind === 'd
 /** At a counter: the resident is known, and has agreed by code or as the officer says. */
 const ready = ({ draft }: Sitting): boolean =>
   draft !== undefined && (draft.phoneProven || draft.assistedReason !== null) && draft.person !== null
-
-/** The confirmation names what was sent, so that a bookmark opens the same after another one was sent. */
-const confirmHref = (sitting: Sitting, result: SendResult): string => {
-  const page = sitting.form.pages.find((each) => each.kind === 'confirm')
-  return page ? `${hrefOf(sitting, page.path)}?ref=${encodeURIComponent(result.reference)}` : (result.track ?? sitting.offered.home)
-}
 
 /** Where a phone may be given or not: the offer, above the button that sends. */
 function phoneOffer(ctx: Context, sitting: Sitting) {

@@ -16,6 +16,7 @@ import { answerEntry, answerQuestion, answerRepeat, dropEntry, entryIdOf, mayOpe
 import { answerUpload } from './answer-upload.ts'
 import { type Door, withParams } from './door.ts'
 import { draftOwner } from './drafts.ts'
+import { answersNotOpen, pageNotOpen } from './not-open.tsx'
 import { entryPage, questionPage, repeatPage } from './page-views.tsx'
 import { searchItems } from './question-fields.tsx'
 import { receiveFiles, uploadRule } from './receive-files.ts'
@@ -235,7 +236,8 @@ export function pageRoutes(door: Door): Route[] {
         const sitting = await openFor(ctx, input)
         const page = repeatOf(sitting, input.params.page)
         const entry = entryIdOf(ctx, sitting, page, input.params.entry)
-        if (!mayOpen(sitting, page.path) || !entry) return redirectTo(openPlace(sitting))
+        if (!mayOpen(sitting, page.path)) return pageNotOpen(ctx, sitting)
+        if (!entry) return redirectTo(openPlace(sitting))
         return entryPage(ctx, sitting, page, entry, { changing: input.query.return === 'check' })
       },
       reply: (done) => done,
@@ -248,7 +250,7 @@ export function pageRoutes(door: Door): Route[] {
         const sitting = await openFor(ctx, input, { draftId: seenIn(input.body).draftId, lock: true })
         const page = repeatOf(sitting, input.params.page)
         if (sitting.draft?.result) return redirectTo(sitting.base)
-        if (!mayOpen(sitting, page.path)) return redirectTo(openPlace(sitting))
+        if (!mayOpen(sitting, page.path)) return answersNotOpen(ctx, sitting, { path: page.path, url: input.request.url, body: input.body })
         return answerEntry(ctx, sitting, page, input.params.entry, input.body, input.query.return === 'check')
       },
       reply: (done) => done,
@@ -261,7 +263,7 @@ export function pageRoutes(door: Door): Route[] {
         const sitting = await openFor(ctx, input, { draftId: seenIn(input.body).draftId, lock: true })
         const page = repeatOf(sitting, input.params.page)
         if (sitting.draft?.result) return redirectTo(sitting.base)
-        if (!mayOpen(sitting, page.path)) return redirectTo(openPlace(sitting))
+        if (!mayOpen(sitting, page.path)) return answersNotOpen(ctx, sitting, { path: page.path, url: input.request.url, body: input.body })
         return dropEntry(ctx, sitting, page, input.params.entry, input.query.return === 'check')
       },
       reply: (done) => done,
@@ -288,7 +290,9 @@ async function uploadPageFor(
   return asReader(county, actor, async (ctx) => {
     const sitting = await door.open(ctx, params, request)
     const page = uploadOf(sitting, String(params.page))
-    if (!mayOpen(sitting, page.path)) throw refuse('basics.not_found')
+    // The files could not be kept for later: better asked to sign in before they have travelled than told that there is no such page.
+    if (!mayOpen(sitting, page.path))
+      throw refuse(sitting.draft || actor.kind !== 'anonymous' ? 'basics.not_found' : 'basics.sign_in_needed')
     return page
   })
 }

@@ -185,7 +185,11 @@ export function phoneRoutes(door: Door): Route[] {
       example,
       run: async (ctx, input) => (await opened(ctx, input)).offered.home,
       reply: (home, ctx) =>
-        redirectTo(home, { text: formTexts['form-runner.left'] }, { cookies: [{ name: draftCookie(ctx.county), value: null }] }),
+        redirectTo(
+          home,
+          { text: formTexts['form-runner.left'], kind: 'information' },
+          { cookies: [{ name: draftCookie(ctx.county), value: null }] },
+        ),
     }),
 
     get(`${base}/resume`, {

@@ -95,9 +95,31 @@ export const formTexts = defineTexts({
     sw: 'Fomu hii imebadilika tangu uanze. Tafadhali jibu tena: {fields}.',
   },
   'form-runner.gone': {
-    en: 'We do not have your earlier answers here any more. Begin again, or go on with a form you saved by phone.',
-    sw: 'Hatuna tena majibu yako ya awali hapa. Anza upya, au endelea na fomu uliyohifadhi kwa simu.',
+    en: 'We do not have your earlier answers here any more. Sign in to find them, begin again, or go on with a form you saved by phone.',
+    sw: 'Majibu yako ya awali hayapo hapa tena. Ingia ili uyapate, anza upya, au endelea na fomu uliyohifadhi kwa simu.',
   },
+  'form-runner.away.title': { en: 'Show us who you are to go on', sw: 'Tujulishe wewe ni nani ili uendelee' },
+  'form-runner.away.body': {
+    en: 'This browser no longer opens the form you were filling in: you have signed out, or too much time has passed. To go on, do one of these. It opens in a new tab.',
+    sw: 'Kivinjari hiki hakifungui tena fomu uliyokuwa ukijaza: umetoka, au muda mrefu umepita. Ili uendelee, fanya mojawapo ya haya. Itafunguka katika kichupo kipya.',
+  },
+  'form-runner.away.sign_in': { en: 'Sign in with your phone', sw: 'Ingia kwa simu yako' },
+  'form-runner.away.resume': {
+    en: 'Enter the reference number of the saved form and a code from an SMS',
+    sw: 'Weka namba ya kumbukumbu ya fomu iliyohifadhiwa na msimbo wa SMS',
+  },
+  'form-runner.away.advice': {
+    en: 'When you have done that, come back here and press the button.',
+    sw: 'Ukishafanya hivyo, rudi hapa na ubonyeze kitufe.',
+  },
+  'form-runner.away.anew': { en: 'Begin again without these answers', sw: 'Anza upya bila majibu haya' },
+  'form-runner.sent_before.title': { en: 'You have already sent this', sw: 'Tayari umeshatuma' },
+  'form-runner.sent_before.body': {
+    en: 'We have it: {title}, reference number {reference}. You need not send it again.',
+    sw: 'Tumeipokea: {title}, namba ya kumbukumbu {reference}. Huhitaji kutuma tena.',
+  },
+  'form-runner.sent_before.open': { en: 'See what you sent', sw: 'Angalia ulichotuma' },
+  'form-runner.sent_before.another': { en: 'Begin another', sw: 'Anza nyingine' },
   'form-runner.save.title': { en: 'Save and come back later', sw: 'Hifadhi na urudi baadaye' },
   'form-runner.save.body': {
     en: 'Give a phone number. We send a code to it now, and a reference number to come back with.',

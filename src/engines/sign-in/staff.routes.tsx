@@ -208,7 +208,7 @@ export const staffRoutes: readonly Route[] = [
       const left = taken.recoveryCodesLeft
       return redirectTo(
         next || '/staff',
-        left !== null && left <= 5 ? { text: signInTexts['sign_in.second.few_left'], values: { left } } : undefined,
+        left !== null && left <= 5 ? { text: signInTexts['sign_in.second.few_left'], values: { left }, kind: 'information' } : undefined,
         { session: taken.session, cookies: [secondStepCookie(null)] },
       )
     },

@@ -68,6 +68,18 @@ test('any other error is thrown at once and leaves nothing behind', async () => 
   expect(await read(2)).toBe(before)
 })
 
+test('work that catches an error of PostgreSQL and goes on is not told that it was kept', async () => {
+  const before = await read(2)
+  const caught = transaction(base.db, async (trx) => {
+    await sql`update public.counters set value = -1 where id = 2`.execute(trx)
+    await sql`select 1 / 0`.execute(trx).catch(() => {})
+    return 'done'
+  })
+  await expect(caught).rejects.toThrow()
+  expect(await read(2)).toBe(before)
+  expect(await transaction(base.db, async (trx) => (await sql<{ one: number }>`select 1 as one`.execute(trx)).rows[0]?.one)).toBe(1)
+})
+
 test('a gate lets many pass together or one alone', async () => {
   await transaction(base.db, async (one) => {
     await enterGate(one, 'test.gate', 'shared')

@@ -23,8 +23,11 @@ type Asked = {
   /** Path and query as asked. */
   readonly url: string
   readonly postTitle: string | undefined
-  readonly notice: string | undefined
+  readonly notice: Chrome['notice']
 }
+
+/** An address of plain words and small numbers, as everyone may ask for: no key of a draft or a record, no reference, nothing signed. */
+const PLAIN_PATH = /^(?!.*\/draft\/)(\/([a-z][a-z-]{0,59}|\d{1,6}))*\/?$/
 
 type Menus = Record<MenuItem['audience'], readonly MenuItem[]>
 const menus = new WeakMap<County['manifests'], Menus>()
@@ -92,13 +95,14 @@ export function chromeFor({ county, actor, language, url, postTitle, notice }: A
       { text: t('web.footer.staff'), href: '/staff' },
     ],
     demo: county.demo,
-    notice: notice ? { text: notice } : null,
+    notice: notice ?? null,
     title: reply.title,
     error: reply.error ?? false,
     back: reply.back ?? null,
     breadcrumbs: reply.breadcrumbs,
     help: { phone: county.profile.phone, email: county.profile.email, officesPath: '/offices' },
     ...(search ? { searchPath: search.href } : {}),
+    kept: (reply.status ?? 200) === 200 && PLAIN_PATH.test(here.pathname),
     wide: reply.wide ?? false,
     assetPath: county.assets.assetPath,
   }

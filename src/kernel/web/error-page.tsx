@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import type { Refusal } from '../../core/basics/errors.ts'
 import { type Language, say, speaker } from '../../core/basics/texts.ts'
+import { KeptForm } from './kept-form.tsx'
 import { webTexts } from './texts.ts'
 
 const HEADINGS: Record<number, keyof typeof webTexts> = {
@@ -43,22 +44,12 @@ export function ErrorBody(props: {
       )}
       {refusal.status === 401 && (
         <p class="govuk-body">
-          <a class="govuk-link" href={props.signInPath}>
+          <a class="govuk-link" href={props.signInPath} {...(props.typed.length > 0 ? { target: '_blank', rel: 'noopener' } : {})}>
             {t('web.error.sign_in')}
           </a>
         </p>
       )}
-      {props.typed.length > 0 && (
-        <form method="post" action={props.action}>
-          <p class="govuk-inset-text">{t('web.error.kept', { advice })}</p>
-          {props.typed.map(([name, value]) => (
-            <input type="hidden" name={name} value={value} />
-          ))}
-          <button type="submit" class="govuk-button" data-module="govuk-button">
-            {t('web.error.send_again')}
-          </button>
-        </form>
-      )}
+      {props.typed.length > 0 && <KeptForm typed={props.typed} action={props.action} advice={advice} language={language} />}
       {refusal.status >= 500 && <p class="govuk-body">{t('web.error.reference', { id: props.requestId.slice(-12) })}</p>}
       <p class="govuk-body">
         <a class="govuk-link" href="/">

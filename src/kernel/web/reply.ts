@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { ComponentChildren } from 'preact'
 import type { Text, TextValues } from '../../core/basics/texts.ts'
+import type { NoticeKind } from '../../ui/chrome.ts'
 
 export type Cookie = {
   readonly name: string
@@ -20,6 +21,9 @@ type Common = {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** What the next page shows once. Without a kind it is good news: something was done. */
+export type Notice = { readonly text: Text; readonly values?: TextValues; readonly kind?: NoticeKind }
+
 export type PageReply = Common & {
   readonly kind: 'page'
   readonly title: string
@@ -33,7 +37,7 @@ export type PageReply = Common & {
 
 export type Reply =
   | PageReply
-  | (Common & { readonly kind: 'redirect'; readonly to: string; readonly notice?: { readonly text: Text; readonly values?: TextValues } })
+  | (Common & { readonly kind: 'redirect'; readonly to: string; readonly notice?: Notice })
   | (Common & { readonly kind: 'json'; readonly data: unknown })
   | (Common & {
       readonly kind: 'content'
@@ -51,7 +55,7 @@ export const page = (parts: Omit<PageReply, 'kind' | 'layout'> & { layout?: Page
 })
 
 /** Answers a form: the browser goes on to `to`, where `notice` is shown once. `to` is a path of ours, never an address someone sent. */
-export const redirectTo = (to: string, notice?: { text: Text; values?: TextValues }, more: Common = {}): Reply => ({
+export const redirectTo = (to: string, notice?: Notice, more: Common = {}): Reply => ({
   kind: 'redirect',
   to,
   ...(notice ? { notice } : {}),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { testCounty } from '../../../test/support/county.ts'
 import { defineManifest } from '../context/manifest.ts'
 import { line } from './input.ts'
-import { json, page } from './reply.ts'
+import { json, page, redirectTo } from './reply.ts'
 import { get, may, openTo, post, signedIn } from './route.ts'
 
 const example = async () => ({})
@@ -48,6 +48,20 @@ const manifests = [
         run: async () => 1,
         reply: () => page({ title: 'x', body: 'x' }),
       }),
+      get('/kept', {
+        access: openTo('everyone', 'a trial'),
+        input: {},
+        example,
+        run: async () => 1,
+        reply: () => page({ title: 'Kept', body: 'the same for all', cache: 'public' }),
+      }),
+      post('/leave/:kind', {
+        access: openTo('everyone', 'a trial'),
+        input: { params: z.object({ kind: z.enum(['success', 'information', 'problem']) }) },
+        example,
+        run: async (_ctx, { params }) => params.kind,
+        reply: (kind) => redirectTo('/kept', { text: { en: 'Said: {kind}', sw: 'Imesemwa: {kind}' }, values: { kind }, kind }),
+      }),
       get('/fault', {
         access: openTo('everyone', 'a trial'),
         input: {},
@@ -76,6 +90,32 @@ test('a page is served in the language asked for, with the headers that guard it
   expect(answer.headers['content-security-policy']).toContain("default-src 'none'")
   expect(answer.headers['cache-control']).toBe('no-store')
   expect(answer.headers['set-cookie']).toContain('language=sw')
+})
+
+test('what a page left to say is shown once, by its kind, and never kept for the next visitor', async () => {
+  await using county = await testCounty({ manifests })
+  const next = async (url: string) => {
+    const left = await county.ask({ method: 'POST', url })
+    const cookie = left.cookies.find(({ name }) => name === 'notice')?.value ?? ''
+    const shown = await county.ask({ url: '/kept', headers: { cookie: `notice=${encodeURIComponent(cookie)}` } })
+    expect(shown.headers['cache-control']).toBe('no-store')
+    expect(shown.cookies.find(({ name }) => name === 'notice')?.value).toBe('')
+    return shown.body
+  }
+  expect(await next('/leave/success')).toMatch(/banner--success.*role="alert".*>Success<.*Said: success/s)
+  const problem = await next('/leave/problem')
+  expect(problem).toMatch(/banner--problem.*role="alert".*>There is a problem<.*>Said: problem</s)
+  expect(problem).not.toContain('>Success<')
+  expect(await next('/leave/information')).toMatch(/role="region".*>Important<.*>Said: information</s)
+})
+
+test('a public page may be kept for a minute, but not where it answers with a cookie', async () => {
+  await using county = await testCounty({ manifests })
+  const cacheOf = async (url: string, cookie = '') => (await county.ask({ url, headers: { cookie } })).headers['cache-control']
+  expect(await cacheOf('/kept')).toBe('public, max-age=60')
+  expect(await cacheOf('/kept?lang=sw')).toBe('no-store')
+  expect(await cacheOf('/kept?lang=sw', 'language=sw')).toBe('public, max-age=60')
+  expect(await cacheOf('/kept', 'notice=Hello')).toBe('no-store')
 })
 
 test('nobody is sent to sign in, the wrong kind of person is refused, the right one comes in', async () => {

@@ -9,6 +9,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRepl
 import { sql } from 'kysely'
 import { type Refusal, refuse } from '../../core/basics/errors.ts'
 import { type Language, say } from '../../core/basics/texts.ts'
+import type { Chrome } from '../../ui/chrome.ts'
 import { renderPage } from '../../ui/render-page.tsx'
 import { allows } from '../access/access.ts'
 import { RoleBook } from '../access/roles.ts'
@@ -19,7 +20,9 @@ import { chromeFor } from './chrome.ts'
 import { ErrorBody, errorHeading } from './error-page.tsx'
 import { asRefusal } from './failures.ts'
 import { parseInput, parsePath, refuseBadCharacters } from './input.ts'
+import { typedPairs } from './kept-form.tsx'
 import { webMetrics } from './metrics.ts'
+import { keptNotice, readNotice } from './notice-cookie.ts'
 import { openApi } from './open-api.ts'
 import { type PageReply, page, type Reply } from './reply.ts'
 import { type Input, type InputSchemas, isApi, type Part, type RequestFacts, type Route } from './route.ts'
@@ -200,7 +203,10 @@ export async function buildServer(county: County, options: ServerOptions): Promi
 
   async function give(request: FastifyRequest, reply: FastifyReply, asker: Asker, answer: Reply): Promise<FastifyReply> {
     const secure = county.publicUrl.startsWith('https:')
+    let personal = asker.actor.person !== null
     const setCookie = (name: string, value: string | null, more: { maxAge?: number; httpOnly?: boolean; path?: string } = {}): void => {
+      // A store shared by many would hand this browser's cookie, and the words that were for it alone, to the next.
+      personal = true
       const settings = { path: '/', httpOnly: true, sameSite: 'lax', secure, ...more } as const
       if (value === null) reply.clearCookie(name, settings)
       else reply.setCookie(name, value, settings)
@@ -216,22 +222,15 @@ export async function buildServer(county: County, options: ServerOptions): Promi
       )
     if (asker.languageChosen && asker.languageChosen !== request.cookies[LANGUAGE_COOKIE])
       setCookie(LANGUAGE_COOKIE, asker.languageChosen, { maxAge: 31_536_000 })
-    reply.header(
-      'cache-control',
-      answer.cache === 'immutable'
-        ? 'public, max-age=31536000, immutable'
-        : answer.cache === 'public' && !asker.actor.person
-          ? 'public, max-age=60'
-          : 'no-store',
-    )
+    const left = answer.kind === 'page' ? readNotice(request.cookies?.[NOTICE_COOKIE]) : undefined
+    if (left) setCookie(NOTICE_COOKIE, null)
+    if (answer.kind === 'redirect' && answer.notice) setCookie(NOTICE_COOKIE, keptNotice(answer.notice, asker.language), { maxAge: 60 })
+    reply.header('cache-control', cacheControl(answer.cache, personal))
     if (answer.cache === 'public') reply.header('vary', 'cookie, accept-language, accept-encoding')
     if (answer.headers) reply.headers({ ...answer.headers })
     reply.code(answer.status ?? 200)
 
-    if (answer.kind === 'redirect') {
-      if (answer.notice) setCookie(NOTICE_COOKIE, say(answer.notice.text, asker.language, answer.notice.values), { maxAge: 60 })
-      return reply.redirect(answer.to, 303)
-    }
+    if (answer.kind === 'redirect') return reply.redirect(answer.to, 303)
     if (answer.kind === 'json') return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.data))
     if (answer.kind === 'content') {
       if (answer.size !== undefined) reply.header('content-length', answer.size)
@@ -242,12 +241,10 @@ export async function buildServer(county: County, options: ServerOptions): Promi
         )
       return reply.type(answer.type).send(answer.content)
     }
-    const notice = request.cookies?.[NOTICE_COOKIE]
-    if (notice) setCookie(NOTICE_COOKIE, null)
-    return reply.type('text/html; charset=utf-8').send(await render(request, asker, answer, notice))
+    return reply.type('text/html; charset=utf-8').send(await render(request, asker, answer, left))
   }
 
-  async function render(request: FastifyRequest, asker: Asker, answer: PageReply, notice?: string): Promise<string> {
+  async function render(request: FastifyRequest, asker: Asker, answer: PageReply, notice: Chrome['notice']): Promise<string> {
     const postTitle =
       answer.layout === 'staff' && asker.actor.posts[0] ? await titleOfPost(asker.actor.posts[0], asker.language) : undefined
     const { actor, language } = asker
@@ -288,6 +285,11 @@ export async function buildServer(county: County, options: ServerOptions): Promi
     const answer = page({ title: errorHeading(refusal, asker.language), body, status: refusal.status, layout })
     return give(request, reply, asker, answer)
   }
+}
+
+const cacheControl = (cache: Reply['cache'], personal: boolean): string => {
+  if (cache === 'immutable' && !personal) return 'public, max-age=31536000, immutable'
+  return cache === 'public' && !personal ? 'public, max-age=60' : 'no-store'
 }
 
 function giveProblem(reply: FastifyReply, asker: Asker, refusal: Refusal): FastifyReply {
@@ -358,17 +360,8 @@ const typedOf = (body: unknown): Record<string, unknown> | undefined =>
 // Passwords and codes are never sent back to a page.
 const SECRET_FIELD = /password|code|secret|pin/i
 
-function fieldsOf(typed: Record<string, unknown> | undefined): [string, string][] {
-  return Object.entries(typed ?? {}).flatMap(([name, value]): [string, string][] =>
-    SECRET_FIELD.test(name)
-      ? []
-      : Array.isArray(value)
-        ? value.map((each) => [name, String(each)])
-        : typeof value === 'string'
-          ? [[name, value]]
-          : [],
-  )
-}
+const fieldsOf = (typed: Record<string, unknown> | undefined): [string, string][] =>
+  typedPairs(typed).filter(([name]) => !SECRET_FIELD.test(name))
 
 function factsOf(request: FastifyRequest): RequestFacts {
   return {

@@ -6,6 +6,7 @@ import { applyForBursary, WARD } from '../../../test/support/apply-for-bursary.t
 import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
 import { sentCodeTo } from '../../../test/support/sent-code.ts'
 import { type Page, Visitor } from '../../../test/support/visitor.ts'
+import { makeReference } from '../../core/basics/reference.ts'
 import { returnForCorrection } from '../../engines/cases/correct-case.ts'
 import { loadCase } from '../../engines/cases/find-case.ts'
 import { performTask } from '../../engines/cases/perform-task.ts'
@@ -334,18 +335,32 @@ describe('the journey of a bursary', () => {
       expect((await county.ask({ url: path, as: given.elsewhere })).statusCode, path).toBe(404)
       expect((await county.ask({ url: path, as: stranger })).statusCode, path).toBe(403)
     }
+    const nowhere = makeReference('MGR', 1)
     const track = (typed: Record<string, string>) => new Visitor(county).post('/track', typed)
     const right = await track({ reference: reference.toLowerCase(), phone: guardian.phone ?? '' })
     expect(right.text).toContain('Granted')
     expect(right.text).not.toContain('Brian')
     const wrong = [
       await track({ reference, phone: stranger.phone ?? '' }),
-      await track({ reference, phone: '' }),
-      await track({ reference: 'MGR-0000-0000', phone: guardian.phone ?? '' }),
+      await track({ reference: nowhere, phone: guardian.phone ?? '' }),
     ]
     for (const page of wrong) {
       expect(page.status).toBe(404)
       expect(page.text).toContain('We found nothing with this reference number and phone number')
+    }
+    // What can be no reference or number at all is said at its field, whether there is such a case or not.
+    const mistyped = `${reference.slice(0, -1)}${reference.endsWith('7') ? '8' : '7'}`
+    for (const [typed, ...fields] of [
+      [{ reference: '', phone: '' }, 'reference'],
+      [{ reference, phone: '' }, 'phone'],
+      [{ reference: nowhere, phone: '' }, 'phone'],
+      [{ reference: mistyped, phone: '12' }, 'reference', 'phone'],
+    ] as const) {
+      const page = await track(typed)
+      expect(page.status).toBe(422)
+      for (const field of ['reference', 'phone'])
+        expect(page.html.includes(`id="${field}-error"`), `${JSON.stringify(typed)} ${field}`).toBe((fields as string[]).includes(field))
+      expect(page.text).not.toContain('We found nothing')
     }
   })
 })

@@ -64,6 +64,7 @@ export const servicesTexts = defineTexts({
   'services.track.reference_hint': { en: 'For example {example}', sw: 'Kwa mfano {example}' },
   'services.track.phone': { en: 'Phone number', sw: 'Namba ya simu' },
   'services.track.phone_hint': { en: 'For example 0712 345 678', sw: 'Kwa mfano 0712 345 678' },
+  'services.track.enter_phone': { en: 'Enter the phone number you gave', sw: 'Weka namba ya simu uliyotoa' },
   'services.track.show': { en: 'Show where it stands', sw: 'Onyesha hatua iliyofikia' },
   'services.track.sign_in': {
     en: 'To see your answers or do something about it, sign in with your phone.',

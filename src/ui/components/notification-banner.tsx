@@ -3,8 +3,8 @@ import { type Attributes, classNames } from '../class-names.ts'
 import { useUiTexts } from '../language.ts'
 
 export type NotificationBannerProps = {
-  /** `success` is announced at once; without a type the banner is a landmark. */
-  type?: 'success' | undefined
+  /** `success` and `problem` are announced at once; without a type the banner is a landmark. */
+  type?: 'success' | 'problem' | undefined
   role?: 'alert' | 'region' | 'banner' | undefined
   title?: ComponentChildren
   titleId?: string | undefined
@@ -17,16 +17,17 @@ export type NotificationBannerProps = {
   attributes?: Attributes | undefined
 }
 
+const HEADINGS = { success: 'ui.success', problem: 'ui.error_summary.title', important: 'ui.important' } as const
+
 /** News of this visit ("Your answer was saved"), above the page's heading. */
 export const NotificationBanner = (props: NotificationBannerProps) => {
   const t = useUiTexts()
-  const success = props.type === 'success'
   const titleId = props.titleId || 'govuk-notification-banner-title'
   return (
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is alert or region, both may be named
     <div
-      class={classNames('govuk-notification-banner', success && 'govuk-notification-banner--success', props.classes)}
-      role={props.role || (success ? 'alert' : 'region')}
+      class={classNames('govuk-notification-banner', props.type && `govuk-notification-banner--${props.type}`, props.classes)}
+      role={props.role || (props.type ? 'alert' : 'region')}
       aria-labelledby={titleId}
       data-module="govuk-notification-banner"
       data-disable-auto-focus={props.disableAutoFocus}
@@ -36,7 +37,7 @@ export const NotificationBanner = (props: NotificationBannerProps) => {
         {h(
           `h${props.titleHeadingLevel || 2}`,
           { class: 'govuk-notification-banner__title', id: titleId },
-          props.title || t(success ? 'ui.success' : 'ui.important'),
+          props.title || t(HEADINGS[props.type ?? 'important']),
         )}
       </div>
       <div class="govuk-notification-banner__content">

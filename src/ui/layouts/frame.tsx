@@ -111,11 +111,10 @@ export const Account = ({ chrome }: { chrome: Chrome }) => {
 
 export const Notice = ({ chrome }: { chrome: Chrome }) =>
   chrome.notice ? (
-    chrome.notice.kind === 'important' ? (
-      <NotificationBanner text={chrome.notice.text} />
-    ) : (
-      <NotificationBanner type="success" text={chrome.notice.text} />
-    )
+    <NotificationBanner
+      type={chrome.notice.kind === 'information' ? undefined : (chrome.notice.kind ?? 'success')}
+      text={chrome.notice.text}
+    />
   ) : null
 
 /** Where to find a human: last in the content of every page, always in this place and order (WCAG 3.2.6). */

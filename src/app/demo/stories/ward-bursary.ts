@@ -258,7 +258,7 @@ export const wardBursary: Story = {
         'Risiti zinaonyesha kiasi kingine. Tafadhali andika kilicholipwa mwaka huu.',
       ),
       answer: ({ random }, before) => ({
-        feesPaid: Math.min(Number(before.feesYear), Number(before.feesPaid) + whole(random.between(500, 3_000))),
+        feesPaid: Math.min(Number(before.feesYear) - whole(500), Number(before.feesPaid) + whole(random.between(500, 3_000))),
       }),
     },
   ],

@@ -5,7 +5,7 @@ import { Refusal } from '../../../core/basics/errors.ts'
 import { say, speaker } from '../../../core/basics/texts.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { id, several } from '../../../kernel/web/input.ts'
-import { content, page, pathWithin, redirectTo } from '../../../kernel/web/reply.ts'
+import { content, type Notice, page, pathWithin, redirectTo } from '../../../kernel/web/reply.ts'
 import { get, may, post, signedIn } from '../../../kernel/web/route.ts'
 import { assign, claim, type Officer, officersFor } from '../hold-case.ts'
 import { AssignBody } from './assign.views.tsx'
@@ -196,7 +196,7 @@ export const queueRoutes = [
     },
     reply: (result, ctx, { body }) => {
       const t = speaker(deskTexts, ctx.language)
-      if (body.case.length === 0) return redirectTo(backTo(body.back), { text: deskTexts['cases.queue.none_chosen'] })
+      if (body.case.length === 0) return redirectTo(backTo(body.back), noneChosen)
       if (result.kind === 'done')
         return redirectTo(backTo(body.back), outcomeNotice(result, deskTexts['cases.queue.given'], { who: result.who }))
       return page({
@@ -219,14 +219,20 @@ export const queueRoutes = [
   }),
 ]
 
+const noneChosen: Notice = { text: deskTexts['cases.queue.none_chosen'], kind: 'problem' }
+
 const outcomeNotice = (
   result: { done: number; all: number; refused: readonly string[] },
   text: { en: string; sw: string },
   more: Record<string, string> = {},
-) => {
-  if (result.all === 0) return { text: deskTexts['cases.queue.none_chosen'] }
+): Notice => {
+  if (result.all === 0) return noneChosen
   const reasons = result.refused.length > 0 ? ` ${result.refused.join(' ')}` : ''
-  return { text: { en: `${text.en}${reasons}`, sw: `${text.sw}${reasons}` }, values: { done: result.done, all: result.all, ...more } }
+  return {
+    text: { en: `${text.en}${reasons}`, sw: `${text.sw}${reasons}` },
+    values: { done: result.done, all: result.all, ...more },
+    kind: result.done === result.all ? 'success' : result.done === 0 ? 'problem' : 'information',
+  }
 }
 
 /** The pages of the staff menu this person may open, but for the desk itself. */

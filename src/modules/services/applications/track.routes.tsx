@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import type { Refusal } from '../../../core/basics/errors.ts'
 import { makeReference } from '../../../core/basics/reference.ts'
-import { type Language, speaker } from '../../../core/basics/texts.ts'
+import { type Language, say, speaker } from '../../../core/basics/texts.ts'
 import { page, type Reply } from '../../../kernel/web/reply.ts'
 import { get, openTo, post, type Route } from '../../../kernel/web/route.ts'
 import { Button } from '../../../ui/components/button.tsx'
@@ -16,11 +17,15 @@ const tracking = 'Whoever has the reference and the phone may see where a case s
 
 type Typed = { readonly reference: string; readonly phone: string }
 
-function TrackForm({ language, typed, error, example }: { language: Language; typed: Typed; error: string | null; example: string }) {
+/** What is wrong, by field; what is wrong with the pair stands at the reference. */
+type Wrong = Readonly<Partial<Record<keyof Typed, string>>>
+
+function TrackForm({ language, typed, wrong, example }: { language: Language; typed: Typed; wrong: Wrong; example: string }) {
   const t = speaker(servicesTexts, language)
+  const errors = (['reference', 'phone'] as const).flatMap((name) => (wrong[name] ? [{ text: wrong[name], href: `#${name}` }] : []))
   return (
     <div class="k-prose">
-      {error ? <ErrorSummary errors={[{ text: error, href: '#reference' }]} /> : null}
+      {errors.length > 0 ? <ErrorSummary errors={errors} /> : null}
       <h1 class="govuk-heading-l">{t('services.track.title')}</h1>
       <p class="govuk-body">{t('services.track.lead')}</p>
       <form method="post" action="/track" novalidate>
@@ -30,17 +35,19 @@ function TrackForm({ language, typed, error, example }: { language: Language; ty
           label={t('services.track.reference')}
           hint={t('services.track.reference_hint', { example })}
           value={typed.reference}
-          error={error ?? undefined}
+          error={wrong.reference}
           classes="govuk-input--width-20"
           autocomplete="off"
           autocapitalize="characters"
           spellcheck={false}
         />
         <Input
+          id="phone"
           name="phone"
           label={t('services.track.phone')}
           hint={t('services.track.phone_hint')}
           value={typed.phone}
+          error={wrong.phone}
           type="tel"
           inputmode="tel"
           autocomplete="tel"
@@ -73,11 +80,16 @@ function TrackedPage({ tracked, language }: { tracked: Tracked; language: Langua
   )
 }
 
-const formPage = (language: Language, prefix: string, typed: Typed, error: string | null): Reply =>
+const formPage = (language: Language, prefix: string, typed: Typed, wrong: Wrong = {}): Reply =>
   page({
     title: servicesTexts['services.track.title'][language],
-    body: <TrackForm language={language} typed={typed} error={error} example={makeReference(prefix, 0x1_2345_6789)} />,
+    body: <TrackForm language={language} typed={typed} wrong={wrong} example={makeReference(prefix, 0x1_2345_6789)} />,
   })
+
+const wrongOf = (refusal: Refusal, language: Language): Wrong =>
+  refusal.problems.length > 0
+    ? Object.fromEntries(refusal.problems.map(({ path, text: words, values }) => [path, say(words, language, values)]))
+    : { reference: refusal.say(language) }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 40) : '')
 
@@ -90,7 +102,7 @@ export const trackRoutes: readonly Route[] = [
       reference: query.reference ?? '',
       phone: ctx.actor.kind === 'resident' ? (ctx.actor.phone ?? '') : '',
     }),
-    reply: (typed, { language, county }) => formPage(language, county.profile.referencePrefix, typed, null),
+    reply: (typed, { language, county }) => formPage(language, county.profile.referencePrefix, typed),
   }),
 
   post('/track', {
@@ -110,7 +122,7 @@ export const trackRoutes: readonly Route[] = [
         language,
         county.profile.referencePrefix,
         { reference: text(typed.reference), phone: text(typed.phone) },
-        refusal.say(language),
+        wrongOf(refusal, language),
       ),
   }),
 ]

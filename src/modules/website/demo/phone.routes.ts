@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Text, TextValues } from '../../../core/basics/texts.ts'
-import { page, redirectTo } from '../../../kernel/web/reply.ts'
+import type { Text } from '../../../core/basics/texts.ts'
+import { type Notice, page, redirectTo } from '../../../kernel/web/reply.ts'
 import { demoOnly, get, post, type Route } from '../../../kernel/web/route.ts'
 import { answerPrompt, type HandsetOutcome, type HandsetScreen, openHandset, payByMenu, pressKeys, unlockWallet } from './handset.ts'
 import { phoneAddress, phonePage, REFRESH_SECONDS } from './phone.views.tsx'
@@ -26,14 +26,18 @@ const TOLD: Readonly<Record<string, Text>> = {
   silent: demoTexts['website.phone.silent'],
 }
 
-function told(outcome: HandsetOutcome): { text: Text; values: TextValues } {
+/** What was not done is no good news; a request that is on its way is neither. */
+function told(outcome: HandsetOutcome): Notice {
   if ('receipt' in outcome) return { text: demoTexts['website.phone.told.paid'], values: { receipt: outcome.receipt } }
-  return { text: TOLD[outcome.code] ?? demoTexts['website.phone.told.refused'], values: { code: outcome.code } }
+  return {
+    text: TOLD[outcome.code] ?? demoTexts['website.phone.told.refused'],
+    values: { code: outcome.code },
+    kind: outcome.code === '0' || outcome.code === '1032' ? 'information' : 'problem',
+  }
 }
 
 /** After something was done: the phone again, on a screen. */
-const backTo = (phone: string, screen: HandsetScreen, notice?: { text: Text; values: TextValues }) =>
-  redirectTo(phoneAddress(phone, { screen }), notice)
+const backTo = (phone: string, screen: HandsetScreen, notice?: Notice) => redirectTo(phoneAddress(phone, { screen }), notice)
 
 /** The simulated phone: what it received, and what its holder does with it. Every act goes over the simulated network, as from a real phone. */
 export const phoneRoutes: readonly Route[] = [
@@ -87,7 +91,11 @@ export const phoneRoutes: readonly Route[] = [
     example: async () => ({ body: { number: PHONE } }),
     run: async (ctx, { body }) => unlockWallet(ctx, body.number),
     reply: (done, _, { body }) =>
-      backTo(body.number, 'messages', { text: demoTexts[done ? 'website.phone.unlocked' : 'website.phone.silent'], values: {} }),
+      backTo(
+        body.number,
+        'messages',
+        done ? { text: demoTexts['website.phone.unlocked'] } : { text: demoTexts['website.phone.silent'], kind: 'problem' },
+      ),
   }),
 
   post('/demo/phone/dial', {
@@ -99,6 +107,6 @@ export const phoneRoutes: readonly Route[] = [
     reply: (session, _, { body }) =>
       body.end
         ? backTo(body.number, 'messages')
-        : backTo(body.number, 'dial', session ? undefined : { text: demoTexts['website.phone.ussd.unknown_code'], values: {} }),
+        : backTo(body.number, 'dial', session ? undefined : { text: demoTexts['website.phone.ussd.unknown_code'], kind: 'problem' }),
   }),
 ]
