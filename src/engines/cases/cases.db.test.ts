@@ -400,7 +400,9 @@ describe('a ward bursary', () => {
       select payload from jobs._private_jobs j join jobs._private_tasks t on t.id = j.task_id where t.identifier = 'cases.clock.retime'`.execute(
       county.base.ownerDb,
     )
-    const { change, what } = rows[0]?.payload as { change: string; what: Text }
+    const [job] = rows
+    if (!job) throw new Error('No job waits.')
+    const { change, what } = job.payload
     expect(await retimeCases(county, { from: day, change, what })).toBe(1)
     expect(await retimeCases(county, { from: day, change, what })).toBe(0)
     const seen = await all.guardian.runs((ctx) => findCase(ctx, opened.id))
