@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { testCounty } from '../../test/support/county.ts'
 import { openSample, publishSamples } from '../../test/support/desk-samples.ts'
+import type { Text } from '../core/basics/texts.ts'
 import { retimeCases } from '../engines/cases/retime-cases.ts'
 import { type CalendarData, readCalendarFile } from '../kernel/calendar/calendar-file.ts'
 import { transaction } from '../kernel/database/transaction.ts'
@@ -16,7 +17,7 @@ test('a changed calendar file re-times open clocks as a new holiday does, and th
   const data = readCalendarFile(countyFolder('migori'))
   const bring = (file: CalendarData) => transaction(county.base.ownerDb, (trx) => bringCalendar(trx, file, county.clock.now()))
   const waiting = async () => {
-    const { rows } = await sql<{ payload: { from: string; change: string; reason: string } }>`
+    const { rows } = await sql<{ payload: { from: string; change: string; what: Text } }>`
       select payload from jobs._private_jobs j join jobs._private_tasks t on t.id = j.task_id where t.identifier = 'cases.clock.retime'`.execute(
       county.base.ownerDb,
     )
@@ -36,5 +37,5 @@ test('a changed calendar file re-times open clocks as a new holiday does, and th
   await bring({ ...data, holidays: [...data.holidays, rest] })
   const [job] = await waiting()
   expect(job?.from).toBe(day.toString())
-  expect(await retimeCases(county, { ...(job as { change: string; reason: string }), from: day })).toBe(1)
+  expect(await retimeCases(county, { ...(job as { change: string; what: Text }), from: day })).toBe(1)
 })

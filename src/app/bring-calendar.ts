@@ -5,7 +5,7 @@ import type { Transaction } from '../kernel/database/database.ts'
 import { queueJob } from '../kernel/jobs/queue-job.ts'
 
 const RETIME = 'cases.clock.retime' satisfies (typeof caseJobs)[number]['name']
-const REASON = 'the county’s calendar / kalenda ya kaunti'
+const WHAT = { en: 'the county’s calendar', sw: 'kalenda ya kaunti' }
 
 /**
  * Brings a county's calendar file into the database. Where days closed or opened by it, or the hours of a calendar changed, open clocks fall due anew once the
@@ -19,5 +19,5 @@ export async function bringCalendar(trx: Transaction, data: CalendarData, now: T
   const [from] = [...(days.from ? [days.from] : []), ...hours].sort(Temporal.PlainDate.compare)
   // Before the first calendar no clock can have run.
   if (isFirst || !from) return
-  await queueJob(trx, { task: RETIME, payload: { from: from.toString(), change: 'calendar.json', reason: REASON }, queue: RETIME })
+  await queueJob(trx, { task: RETIME, payload: { from: from.toString(), change: 'calendar.json', what: WHAT }, queue: RETIME })
 }

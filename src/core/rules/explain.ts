@@ -20,8 +20,8 @@ export type Explaining = {
   readonly language: Language
   /** The words a person knows a field by. */
   label(fieldPath: string): string
-  /** How an answer, or a literal beside it, reads (a choice's label, an amount); without it, the bare value. */
-  show?(fieldPath: string, value: unknown): string
+  /** How an answer, or a literal beside it, reads (a choice's label, an amount); without it, or for undefined, the bare value. */
+  show?(fieldPath: string, value: unknown): string | undefined
   /** The words of a flag, a role or an area (ward, sub-county); without it, the bare name. */
   nameOf?(kind: 'flag' | 'role' | 'area', name: string): string
 }
@@ -53,6 +53,9 @@ const spans: Readonly<Record<string, readonly [Key, Key]>> = {
 }
 
 const PARTS_MAX = 400
+
+/** Calculations whose result is of the kind of what goes in. */
+const likeOps: ReadonlySet<string> = new Set(['add', 'sub', 'min', 'max', 'sum'])
 
 /**
  * Says in one language why a condition holds or does not, with a trace of every part. Total like `holds`, and agrees with it. Only the parts that
@@ -216,6 +219,18 @@ function startExplaining(world: RuleWorld, explaining: Explaining, t: Say<typeof
     return typeof field === 'string' ? field : undefined
   }
 
+  /** The first field below an expression. */
+  function fieldIn(argument: Argument): string | undefined {
+    if (isExpression(argument) || Array.isArray(argument)) {
+      for (const each of isExpression(argument) ? argument.args : argument) {
+        const found = fieldIn(each)
+        if (found !== undefined) return found
+      }
+      return undefined
+    }
+    return fieldOf(argument)
+  }
+
   const labelOf = (argument: Argument): string => {
     const field = fieldOf(argument)
     return field === undefined ? phrase(argument) : explaining.label(field)
@@ -237,19 +252,23 @@ function startExplaining(world: RuleWorld, explaining: Explaining, t: Say<typeof
       )
     if (isExpression(argument)) return worked(argument)
     if (argument === 'today') return t('rules.explain.today')
-    if (beside !== undefined && explaining.show && argument !== null && typeof argument !== 'object')
-      return explaining.show(beside, argument)
+    const shown =
+      beside !== undefined && argument !== null && typeof argument !== 'object' ? explaining.show?.(beside, argument) : undefined
+    if (shown !== undefined) return shown
     return plainText(toValue(run.value(argument)))
   }
 
   /** A calculation in words, with its result. */
   function worked(expression: Expression): string {
     const { op, args } = expression
-    const value = plainText(toValue(run.value(expression)))
+    const result = toValue(run.value(expression))
+    // What adds up or chooses among answers reads as they do.
+    const like = likeOps.has(op) ? fieldIn(expression) : undefined
+    const value = (like === undefined || result === null ? undefined : explaining.show?.(like, result)) ?? plainText(result)
     if ((conditionOps as readonly string[]).includes(op)) return condition(expression).sentence
     if (op === 'kes') return kes(toValue(run.value(expression)))
     if (op === 'round') return phrase(args[0] ?? null)
-    const inner = args.map((each) => phrase(each))
+    const inner = args.map((each) => phrase(each, like))
     const [a = '', b = ''] = inner
     const list = join(inner, 'rules.explain.and')
     const signs: Readonly<Record<string, string>> = { add: ' + ', sub: ' − ', mul: ' × ' }

@@ -1,9 +1,13 @@
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
 import { queueDrift } from '../../../test/support/queue-drift.ts'
 import { sampleBursary, sampleProblem } from '../../../test/support/sample-case-types.ts'
+import { formatDay } from '../../core/basics/dates.ts'
 import { newId } from '../../core/basics/ids.ts'
+import type { Text } from '../../core/basics/texts.ts'
 import { validateAll } from '../../core/forms/validate-all.ts'
+import { addHoliday } from '../../kernel/calendar/holidays.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
 import { availableActs } from './available-acts.ts'
 import { type CaseRecord, type CaseRow, caseFromRow, lateness } from './case-record.ts'
@@ -381,25 +385,38 @@ describe('a ward bursary', () => {
     const all = await cast(county)
     const opened = await apply(all)
     const day = (opened.dueAt as Temporal.Instant).toZonedDateTimeISO('Africa/Nairobi').toPlainDate()
-    await county.base.ownerDb
-      .insertInto('calendar.holidays')
-      .values({
+    const administrator = await county.staff({ roles: ['ict-administrator'], office: 'headquarters-ict' })
+    await administrator.runs((ctx) =>
+      addHoliday(ctx, {
         key: 'test-day',
         day,
-        name_en: 'Day of rest',
-        name_sw: 'Siku ya mapumziko',
+        name: { en: 'Day of rest', sw: 'Siku ya mapumziko' },
         kind: 'public',
-        authority_en: 'Gazette',
-        authority_sw: 'Gazeti la Serikali',
-        confirmed: true,
-      })
-      .execute()
-    expect(await retimeCases(county, { from: day, change: 'change-1', reason: 'Gazette Notice 1.' })).toBe(1)
-    expect(await retimeCases(county, { from: day, change: 'change-1', reason: 'Gazette Notice 1.' })).toBe(0)
+        authority: 'Gazette Notice 1 of 2026',
+        reason: 'The governor telephoned.',
+      }),
+    )
+    const { rows } = await sql<{ payload: { change: string; what: Text } }>`
+      select payload from jobs._private_jobs j join jobs._private_tasks t on t.id = j.task_id where t.identifier = 'cases.clock.retime'`.execute(
+      county.base.ownerDb,
+    )
+    const [job] = rows
+    if (!job) throw new Error('No job waits.')
+    const { change, what } = job.payload
+    expect(await retimeCases(county, { from: day, change, what })).toBe(1)
+    expect(await retimeCases(county, { from: day, change, what })).toBe(0)
     const seen = await all.guardian.runs((ctx) => findCase(ctx, opened.id))
     expect(Temporal.Instant.compare(seen.case.dueAt as Temporal.Instant, opened.dueAt as Temporal.Instant)).toBe(1)
     expect(Temporal.Instant.compare(seen.case.promisedAt as Temporal.Instant, opened.promisedAt as Temporal.Instant)).toBe(1)
-    if (seen.seenBy === 'applicant') expect(seen.view.history.at(-1)?.words.en).toContain('Gazette Notice 1.')
+    if (seen.seenBy !== 'applicant') throw new Error('The guardian applied.')
+    const words = seen.view.history.at(-1)?.words
+    expect(words?.en).toContain(`Day of rest, ${formatDay(day.toString(), 'en')}.`)
+    expect(words?.sw).toContain(`Siku ya mapumziko, ${formatDay(day.toString(), 'sw')}.`)
+    // Why an officer entered it is for auditors.
+    expect(JSON.stringify(seen.view.history)).not.toContain('telephoned')
+    expect(await county.db.selectFrom('calendar.holiday_changes').select('reason').where('id', '=', change).execute()).toEqual([
+      { reason: 'The governor telephoned.' },
+    ])
   })
 
   it('is found by its reference, by the beginning of a name and in spite of a slip', async () => {

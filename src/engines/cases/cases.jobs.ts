@@ -1,11 +1,14 @@
 import { z } from 'zod'
+import { formatDay } from '../../core/basics/dates.ts'
 import type { HolidaysChanged } from '../../kernel/calendar/holidays.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import type { County } from '../../kernel/context/county.ts'
 import { defineJob } from '../../kernel/jobs/define-job.ts'
 import type { Schedule } from '../../kernel/jobs/schedules.ts'
 import { sweepActFilesJob } from './act-files.ts'
+import { sayLine } from './case-work.ts'
 import { retimeCases } from './retime-cases.ts'
+import { caseTexts } from './texts.ts'
 import { wakeCases } from './wake-cases.ts'
 
 export const caseJobs = [
@@ -20,7 +23,7 @@ export const caseJobs = [
   }),
   defineJob({
     name: 'cases.clock.retime',
-    input: z.object({ from: z.iso.date(), change: z.string(), reason: z.string() }),
+    input: z.object({ from: z.iso.date(), change: z.string(), what: z.object({ en: z.string(), sw: z.string() }) }),
     run: async (county: County, { from, ...rest }) => {
       await retimeCases(county, { from: Temporal.PlainDate.from(from), ...rest })
     },
@@ -33,6 +36,9 @@ export const caseSchedules: readonly Schedule[] = [
 ]
 
 /** Open clocks fall due anew once the holiday's transaction is committed. */
-export async function retimeForHoliday(ctx: Context, { from, change, reason }: HolidaysChanged): Promise<void> {
-  ctx.later({ task: 'cases.clock.retime', payload: { from: from.toString(), change, reason }, queue: 'cases.clock.retime' })
+export async function retimeForHoliday(ctx: Context, { from, change, verb, name, day }: HolidaysChanged): Promise<void> {
+  const words = caseTexts[verb === 'removed' ? 'cases.retimed.no_holiday' : 'cases.retimed.holiday']
+  const dayWords = { en: formatDay(day.toString(), 'en'), sw: formatDay(day.toString(), 'sw') }
+  const what = sayLine(words, { holiday: name, day: dayWords })
+  ctx.later({ task: 'cases.clock.retime', payload: { from: from.toString(), change, what }, queue: 'cases.clock.retime' })
 }

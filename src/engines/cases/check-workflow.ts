@@ -334,11 +334,22 @@ function checkRules({ workflow, known, tell, faults }: Check): void {
       })
   }
   const base: Known = { ...application, fields: { ...application.fields, ...ofTasks } }
-  for (const [, task, place] of tasksOf(workflow)) rule(task.when, `${place}/when`, base)
+  const shown = (shows: readonly string[] | undefined, place: string, fields: Known['fields']) =>
+    shows?.forEach((name, number) => {
+      if (!Object.hasOwn(fields, name)) tell(`${place}/shows/${number}`, 'cases.flow.unknown_field', { name })
+    })
+  for (const [, task, place] of tasksOf(workflow)) {
+    rule(task.when, `${place}/when`, base)
+    const own = task.form ? knownOf(task.form, knowledge).fields : {}
+    rule(task.must, `${place}/must`, { ...application, fields: { ...application.fields, ...own } })
+    // Who still has a seat to fill shall not be led by what the others gave.
+    shown(task.shows, place, application.fields)
+  }
   for (const [, each, place] of transitionsOf(workflow)) {
     checkActionForm(each.form, `${place}/form`)
     const own = each.form ? knownOf(each.form, knowledge).fields : {}
     rule(each.when, `${place}/when`, { ...base, fields: { ...base.fields, ...own } })
+    shown(each.shows, place, base.fields)
     const answers = { ...application.fields, ...own }
     const marks = (text: Text, at_: string) => {
       for (const language of ['en', 'sw'] as const)

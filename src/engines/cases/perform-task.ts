@@ -1,5 +1,6 @@
 import type { FileReference } from '../../core/fields/field.ts'
 import type { Context } from '../../kernel/context/context.ts'
+import { refuseUnmet } from './act-guard.ts'
 import type { CaseRecord } from './case-record.ts'
 import {
   applyMove,
@@ -30,7 +31,7 @@ export type TaskInput = {
 
 /**
  * Fills one seat of a task of the state the case stands in. When enough seats are filled, the case moves on in the same transaction.
- * Throws `cases.already_decided` when it moved on meanwhile, `cases.task_done` when this person or enough others did it, `cases.kept_apart`, `basics.denied`.
+ * Throws `cases.already_decided` when it moved on meanwhile, `cases.task_done` when this person or enough others did it, `cases.not_yet` when the answers are not as they must be, `cases.kept_apart`, `basics.denied`.
  */
 export async function performTask(ctx: Context, input: TaskInput): Promise<CaseRecord> {
   const work = await lockCase(ctx, input.caseId)
@@ -55,6 +56,10 @@ export async function decideTask(work: CaseWork, input: Omit<TaskInput, 'caseId'
   noteAct(work, task.id, person)
 
   const answers = actionAnswers(work, task.form, input.answers, input.files)
+  if (task.must !== undefined) {
+    const rules = rulesFor(work, roles, task.form && { form: task.form, answers })
+    refuseUnmet({ type: work.type, form: task.form, condition: task.must, rules, world: work.world, language: ctx.language })
+  }
   work.newTasks.push({ round: work.now.round, task: task.id, person, post: post as string, answers })
   work.done = [...work.done, { task: task.id, person, answers }]
   work.now = { ...work.now, updatedAt: ctx.now }

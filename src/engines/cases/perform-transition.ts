@@ -1,13 +1,10 @@
 import { invalid, refuse } from '../../core/basics/errors.ts'
-import type { Language } from '../../core/basics/texts.ts'
 import type { FileReference } from '../../core/fields/field.ts'
 import type { Answers, FormDefinition } from '../../core/forms/form.ts'
-import { formIndex } from '../../core/forms/form-index.ts'
 import { validateAll } from '../../core/forms/validate-all.ts'
-import { holds } from '../../core/rules/evaluate.ts'
-import { explain } from '../../core/rules/explain.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
 import type { Context } from '../../kernel/context/context.ts'
+import { refuseUnmet } from './act-guard.ts'
 import { type CaseRecord, reachOf } from './case-record.ts'
 import {
   applyMove,
@@ -96,23 +93,10 @@ export async function allowTransition(
   const answers = actionAnswers(work, transition.form, input.answers, input.files)
   if (transition.when !== undefined) {
     const rules = rulesFor(work, handlingRoles(ctx, now), transition.form && { form: transition.form, answers })
-    if (!holds(transition.when, rules)) {
-      const label = labelsOf(type.form, ctx.language, transition.form)
-      throw refuseCases('cases.not_yet', { why: explain(transition.when, rules, { language: ctx.language, label }).sentence })
-    }
+    refuseUnmet({ type, form: transition.form, condition: transition.when, rules, world: work.world, language: ctx.language })
   }
   return { by, answers }
 }
-
-/** The words people know the fields by that a rule looks at: of the application, and of the step's own form. */
-const labelsOf =
-  (form: FormDefinition, language: Language, act: FormDefinition | undefined) =>
-  (path: string): string => {
-    const id = path.split('.')[0] as string
-    const field =
-      (act && formIndex(act).fields.get(id)?.field) ?? formIndex(form).fields.get(id)?.field ?? formIndex(form).calculated.get(id)
-    return field ? (('name' in field && field.name ? field.name : field.label)?.[language] ?? id) : id
-  }
 
 /** A case that a colleague took up is theirs; who may assign it may step in. */
 async function refuseIfHeld({ ctx, now }: CaseWork): Promise<void> {

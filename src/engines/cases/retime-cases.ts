@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Text } from '../../core/basics/texts.ts'
 import { isPaused } from '../../kernel/calendar/clock.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
 import { asActor, type Context } from '../../kernel/context/context.ts'
@@ -16,7 +17,8 @@ export type Retiming = {
   readonly from: Temporal.PlainDate
   /** The line in `calendar.holiday_changes`. */
   readonly change: string
-  readonly reason: string
+  /** What changed, in words that applicants read: the holiday and its day, never an officer’s own reason. */
+  readonly what: Text
 }
 
 /**
@@ -36,7 +38,7 @@ export async function retimeCases(county: County, retiming: Retiming): Promise<n
 
 async function retimeBatch(
   ctx: Context,
-  { from, change, reason }: Retiming,
+  { from, change, what }: Retiming,
   after: string,
 ): Promise<{ changed: number; last: string | null }> {
   const start = from.toZonedDateTime('Africa/Nairobi').toInstant()
@@ -58,7 +60,7 @@ async function retimeBatch(
       act: 'retime',
       kind: 'retimed',
       public: true,
-      words: sayLine(caseTexts['cases.history.retimed'], { reason }),
+      words: sayLine(caseTexts['cases.history.retimed'], { what }),
       details: { change, before: textOf(record), after: textOf(times) },
     })
     changes.push({ id: record.id, times: textOf(times), line })

@@ -24,9 +24,11 @@ export const caseTexts = defineTexts({
     sw: 'Limechelewa na limepelekwa kwa {office}.',
   },
   'cases.history.retimed': {
-    en: 'The due time changed because the offices’ working days changed: {reason}',
-    sw: 'Muda wa mwisho umebadilika kwa sababu siku za kazi za ofisi zimebadilika: {reason}',
+    en: 'The due time changed because the offices’ working days changed: {what}.',
+    sw: 'Muda wa mwisho umebadilika kwa sababu siku za kazi za ofisi zimebadilika: {what}.',
   },
+  'cases.retimed.holiday': { en: '{holiday}, {day}', sw: '{holiday}, {day}' },
+  'cases.retimed.no_holiday': { en: '{holiday}, {day}, is no longer a holiday', sw: '{holiday}, {day}, si sikukuu tena' },
   'cases.history.undone': {
     en: 'An officer took the last step back.',
     sw: 'Afisa ametengua hatua ya mwisho.',

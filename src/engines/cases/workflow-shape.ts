@@ -18,6 +18,9 @@ const expression = z.strictObject({ op: z.string().max(40), args: z.array(z.unkn
 const form = z.looseObject({ format: z.literal('county-form/1') })
 const owner = z.strictObject({ role: key, at: z.enum(['ward', 'subCounty', 'headquarters']), department: key.optional() })
 
+/** Paths of answers, as rules name them. */
+const shows = z.array(z.string().max(130)).max(12)
+
 const task = z.strictObject({
   id: key,
   name: text,
@@ -25,6 +28,8 @@ const task = z.strictObject({
   seats: z.int().min(1).max(50).optional(),
   form: form.optional(),
   when: expression.optional(),
+  must: expression.optional(),
+  shows: shows.optional(),
 })
 
 const state = z.strictObject({
@@ -50,6 +55,7 @@ const transition = z.strictObject({
   on: z.enum(['tasksDone', 'expired', 'settled', 'corrected']).optional(),
   when: expression.optional(),
   form: form.optional(),
+  shows: shows.optional(),
   returns: z.literal('fields').optional(),
   sets: z.array(key).max(20).optional(),
   clears: z.array(key).max(20).optional(),

@@ -22,6 +22,10 @@ export type Task = {
   readonly seats?: number
   readonly form?: FormDefinition
   readonly when?: Expression
+  /** What its answers must meet, over its own form and the application. */
+  readonly must?: Expression
+  /** What its page shows beside the form: answers and calculated values of the application. */
+  readonly shows?: readonly string[]
 }
 
 /** How many of a set of tasks are needed: each seat of a task counts as one. */
@@ -74,6 +78,8 @@ export type Transition = {
   readonly on?: Trigger
   readonly when?: Expression
   readonly form?: FormDefinition
+  /** What its page shows beside the form: answers and calculated values of the application, and `tasks.<task>.<field>` with the average. */
+  readonly shows?: readonly string[]
   /** Returns named fields to the applicant; the case comes back by the applicant's answer. */
   readonly returns?: 'fields'
   readonly sets?: readonly string[]

@@ -19,6 +19,9 @@ export type HolidaysChanged = ClosedDaysChange & {
   /** The line in `calendar.holiday_changes`; a re-timed clock can name it as its reason. */
   readonly change: string
   readonly holiday: string
+  readonly name: Text
+  /** The day it is on now, or was on before it was taken out. */
+  readonly day: Temporal.PlainDate
   readonly verb: HolidayVerb
   readonly reason: string
   readonly calendars: Calendars
@@ -154,6 +157,16 @@ async function changeHolidays(
   const calendars = await readCalendars(ctx.db)
   const days = closedDaysChange(before.holidays, calendars.holidays)
   if (days.from)
-    await announce(ctx, 'calendar.holidays_changed', { ...days, from: days.from, change, holiday: key, verb, reason, calendars })
+    await announce(ctx, 'calendar.holidays_changed', {
+      ...days,
+      from: days.from,
+      change,
+      holiday: key,
+      name: holiday.name,
+      day: holiday.day,
+      verb,
+      reason,
+      calendars,
+    })
   return { ...days, change, holiday }
 }

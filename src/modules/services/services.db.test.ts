@@ -215,6 +215,11 @@ describe('the journey of a bursary', () => {
         answers: { checked: ['resident', 'enrolled', 'fees'], checkNote: 'Known family.' },
       }),
     )
+    // The committee's proposals keep to the same ceiling.
+    await expect(
+      given.chair.runs((ctx) => performTask(ctx, { caseId: id, task: 'score', answers: { ...score, proposed: 2_100_000 } })),
+    ).rejects.toMatchObject({ code: 'cases.not_yet', problems: [{ path: 'proposed' }] })
+    expect((await county.ask({ url: `/staff/cases/${id}/tasks/score`, as: given.chair })).body).toContain('KSh 20,000')
     await given.chair.runs((ctx) => performTask(ctx, { caseId: id, task: 'score', answers: score }))
     expect((await loadCase({ db: county.db as never }, id))?.state).toBe('scoring')
     await given.secretary.runs((ctx) => performTask(ctx, { caseId: id, task: 'score', answers: score }))
@@ -225,7 +230,32 @@ describe('the journey of a bursary', () => {
       given.education.runs((ctx) =>
         performTransition(ctx, { caseId: id, transition: 'approve', answers: { ...award, amount: 2_100_000 } }),
       ),
-    ).rejects.toMatchObject({ code: 'cases.not_yet' })
+    ).rejects.toMatchObject({
+      code: 'cases.not_yet',
+      problems: [
+        {
+          path: 'amount',
+          values: {
+            en: 'Amount to give (KSh 21,000) is more than the most that can be given (KSh 20,000).',
+            sw: expect.stringContaining('KSh 21,000'),
+          },
+        },
+      ],
+    })
+    const address = `/staff/cases/${id}/steps/approve`
+    const decide = await county.ask({ url: address, as: given.education })
+    expect(decide.body).toMatch(/What you decide by.*Left to pay.*Most that is given at this level.*KSh 20,000/s)
+    expect(decide.body).toContain('KSh 15,000 · KSh 15,000 (average KSh 15,000)')
+    const typed = await county.ask({
+      url: address,
+      as: given.education,
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
+      payload: new URLSearchParams({ amount: '21000', awardReason: 'Good.' }).toString(),
+    })
+    expect(typed.statusCode).toBe(422)
+    expect(typed.body).toContain('href="#amount"')
+    expect(typed.body).not.toContain('2100000')
     await expect(
       given.chair.runs((ctx) => performTransition(ctx, { caseId: id, transition: 'approve', answers: award })),
     ).rejects.toMatchObject({

@@ -22,6 +22,7 @@ import { performTransition } from '../perform-transition.ts'
 import type { CaseType } from '../workflow.ts'
 import { rolesOf, stateOf, transitionOf } from '../workflow-rules.ts'
 import { ActBody, type ActPage, ConflictBody, chosenFields, NOTE, REVISION, type Returnable, reasonName } from './act.views.tsx'
+import { actFacts } from './act-facts.ts'
 import { afterAct } from './case.routes.tsx'
 import { caseForOfficer, loadCasePage, taskOf } from './case-page.ts'
 import { caseHref } from './case-page.views.tsx'
@@ -63,6 +64,7 @@ async function describeAct(ctx: Context, kind: Kind, act: string, record: CaseRe
     name: (transition ?? task)?.name[language] ?? act,
     action: caseHref(record.id, `/${kind}/${act}`),
     form,
+    facts: await actFacts(ctx, record, type, (transition ?? task)?.shows ?? []),
     world: actWorld(ctx, record, files),
     raw: {},
     files,

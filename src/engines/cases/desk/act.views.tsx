@@ -16,6 +16,7 @@ import { ActionForm } from '../../form-runner/action-form.tsx'
 import type { CaseRecord } from '../case-record.ts'
 import type { CaseType } from '../workflow.ts'
 import { stateOf } from '../workflow-rules.ts'
+import type { ActFact } from './act-facts.ts'
 import type { CasePage } from './case-page.ts'
 import { caseHref, History } from './case-page.views.tsx'
 import { StateTag } from './queue.views.tsx'
@@ -32,6 +33,8 @@ export type ActPage = {
   readonly name: string
   readonly action: string
   readonly form: FormDefinition | undefined
+  /** What the officer decides by, from the case. */
+  readonly facts: readonly ActFact[]
   readonly world: FormWorld
   readonly raw: RawInput
   /** What was uploaded for it and is not the case's yet. */
@@ -71,6 +74,12 @@ export const ActBody = ({ act, language }: Props) => {
       <h1 class="govuk-heading-l">{act.name}</h1>
       <CaseLine record={record} type={act.type} language={language} />
       <div class="k-prose">
+        {act.facts.length > 0 ? (
+          <>
+            <h2 class="govuk-heading-m">{t('cases.act.facts')}</h2>
+            <SummaryList rows={act.facts.map(({ label, value }) => ({ key: label, value: value || t('cases.page.not_answered') }))} />
+          </>
+        ) : null}
         <ActionForm
           form={act.form ?? NOTHING}
           action={act.action}

@@ -204,6 +204,8 @@ export const deskTexts = defineTexts({
     en: 'This cannot be taken back by yourself.',
     sw: 'Hutaweza kutengua hatua hii wewe mwenyewe.',
   },
+  'cases.act.facts': { en: 'What you decide by', sw: 'Mambo ya kuzingatia katika uamuzi' },
+  'cases.act.average': { en: '{values} (average {average})', sw: '{values} (wastani {average})' },
   'cases.act.note': { en: 'Note for colleagues (optional)', sw: 'Dokezo kwa wenzako (si lazima)' },
   'cases.act.note_hint': { en: 'Internal: the resident never sees it.', sw: 'Ya ndani: mkazi hataiona kamwe.' },
   'cases.act.cancel': { en: 'Cancel', sw: 'Ghairi' },
