@@ -74,7 +74,7 @@ export function refuseUnmet({ type, form, condition, rules, world, language }: G
   }
   const path = form && askedField(condition, rules, form)
   const said = { en: reason('en'), sw: reason('sw') }
-  const problems: Problem[] = path ? [{ path, text: { en: '{en}', sw: '{sw}' }, values: said }] : []
+  const problems: Problem[] = path ? [{ path, text: said }] : []
   throw refuseCases('cases.not_yet', { why: told(language).sentence }, problems)
 }
 

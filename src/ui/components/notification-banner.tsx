@@ -22,12 +22,13 @@ const HEADINGS = { success: 'ui.success', problem: 'ui.error_summary.title', imp
 /** News of this visit ("Your answer was saved"), above the page's heading. */
 export const NotificationBanner = (props: NotificationBannerProps) => {
   const t = useUiTexts()
+  const type = props.type === 'success' || props.type === 'problem' ? props.type : undefined
   const titleId = props.titleId || 'govuk-notification-banner-title'
   return (
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is alert or region, both may be named
     <div
-      class={classNames('govuk-notification-banner', props.type && `govuk-notification-banner--${props.type}`, props.classes)}
-      role={props.role || (props.type ? 'alert' : 'region')}
+      class={classNames('govuk-notification-banner', type && `govuk-notification-banner--${type}`, props.classes)}
+      role={props.role || (type ? 'alert' : 'region')}
       aria-labelledby={titleId}
       data-module="govuk-notification-banner"
       data-disable-auto-focus={props.disableAutoFocus}
@@ -37,7 +38,7 @@ export const NotificationBanner = (props: NotificationBannerProps) => {
         {h(
           `h${props.titleHeadingLevel || 2}`,
           { class: 'govuk-notification-banner__title', id: titleId },
-          props.title || t(HEADINGS[props.type ?? 'important']),
+          props.title || t(HEADINGS[type ?? 'important']),
         )}
       </div>
       <div class="govuk-notification-banner__content">
