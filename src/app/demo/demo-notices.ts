@@ -1,3 +1,5 @@
+import { formatDay } from '../../core/basics/dates.ts'
+import type { Language } from '../../core/basics/texts.ts'
 import { asActor } from '../../kernel/context/context.ts'
 import type { County } from '../../kernel/context/county.ts'
 import { dayOf } from '../../kernel/web/who-asks.ts'
@@ -20,8 +22,8 @@ const INVENTED: readonly Invented[] = [
   {
     daysAgo: 2,
     daysAhead: 5,
-    titleEn: 'Water off on Thursday morning while a main is mended',
-    titleSw: 'Maji hayatakuwepo Alhamisi asubuhi bomba kuu likitengenezwa',
+    titleEn: 'Water off on the morning of {day} while a main is mended',
+    titleSw: 'Maji hayatakuwepo asubuhi ya {day} bomba kuu likitengenezwa',
     bodyEn:
       'From 8 in the morning until noon there will be no water in the town centre. If it is not back by the evening, report it under "Report a problem", so that we see where.',
     bodySw:
@@ -42,12 +44,20 @@ export async function publishDemoNotices(county: County, world: DemoWorld): Prom
   const today = Temporal.PlainDate.from(dayOf(world.now))
   for (const { daysAgo, daysAhead, ...words } of INVENTED) {
     const from = today.subtract({ days: daysAgo })
+    const until = today.add({ days: daysAhead })
+    const named = (title: string, language: Language): string => title.replace('{day}', formatDay(until.toString(), language))
     const at = from.toZonedDateTime({ timeZone: 'Africa/Nairobi', plainTime: '07:40' }).toInstant()
     const [editor] = world.officers('website.notice.publish', {}, undefined, at)
     if (!editor) continue
     const then: County = { ...county, clock: { now: () => at } }
     await asActor(then, world.officer(editor), (ctx) =>
-      publishNotice(ctx, ctx.newId(), { ...words, from: from.toString(), until: today.add({ days: daysAhead }).toString() }),
+      publishNotice(ctx, ctx.newId(), {
+        ...words,
+        titleEn: named(words.titleEn, 'en'),
+        titleSw: named(words.titleSw, 'sw'),
+        from: from.toString(),
+        until: until.toString(),
+      }),
     )
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { parsePhone } from '../../../core/basics/phone.ts'
 import type { Text } from '../../../core/basics/texts.ts'
 import type { Context } from '../../../kernel/context/context.ts'
+import { holdersOf } from '../../../kernel/identity/people.ts'
 
 declare module '../../../kernel/context/county.ts' {
   interface County {
@@ -89,6 +90,15 @@ export async function payByMenu(
 export const unlockWallet = async (ctx: Context, phone: string): Promise<boolean> =>
   (await network(ctx, phone, 'wallet', wallet, { locked: false })) !== null
 
+/** The network invents a name for every number; a number of somebody the county knows is registered in theirs, as M-PESA writes names. */
+async function inHoldersName(ctx: Context, phone: string, shown: HandsetWallet): Promise<HandsetWallet> {
+  const [holder] = await holdersOf(ctx.db, 'phone', phone)
+  const name = holder?.fullName.toUpperCase()
+  if (!name || name === shown.name) return shown
+  const [last = '', ...before] = name.split(' ').reverse()
+  return (await network(ctx, phone, 'wallet', wallet, { first: before.reverse().join(' ').slice(0, 40), last: last.slice(0, 40) })) ?? shown
+}
+
 /** Dials, sends a choice or hangs up; null when the network does not answer or does not know such a code. */
 export const pressKeys = (
   ctx: Context,
@@ -136,7 +146,14 @@ export async function openHandset(ctx: Context, typed: string, paused: boolean, 
     network(ctx, phone, 'wallet', wallet),
     screen === 'dial' ? network(ctx, phone, 'ussd', session) : null,
   ])
-  return { ...common, phone, problem: null, messages: received?.messages.reverse() ?? null, wallet: money, session: dialled }
+  return {
+    ...common,
+    phone,
+    problem: null,
+    messages: received?.messages.reverse() ?? null,
+    wallet: money && (await inHoldersName(ctx, phone, money)),
+    session: dialled,
+  }
 }
 
 export type MessagePart =
