@@ -104,6 +104,21 @@ describe('the queue', () => {
     expect(body).toContain('Enter a day such as 2026-11-22.')
   })
 
+  it('never shows the whole list for a filter that it cannot use', async () => {
+    await using county = await testCounty()
+    const one = await desk(county)
+    const { reference } = await openSample(one, { student: 'Wycliffe Otieno' })
+    expect((await page(county, one.ward, '/staff/cases?view=all&ward=')).body).toContain(reference)
+    for (const filter of ['ward=99999999999', 'ward=x', `type=${'x'.repeat(101)}`, `state=${'x'.repeat(101)}`, 'flag=nonsense']) {
+      const { statusCode, body } = await page(county, one.ward, `/staff/cases?view=all&${filter}`)
+      expect([statusCode, body.includes(reference)], filter).toEqual([200, false])
+    }
+    const long = await page(county, one.ward, `/staff/cases?view=all&q=${'x'.repeat(101)}`)
+    expect(long.statusCode).toBe(422)
+    expect(long.body).toContain('Search for fewer words')
+    expect(long.body).not.toContain(reference)
+  })
+
   it('exports what the officer may see, as text a spreadsheet does not run, and records it', async () => {
     await using county = await testCounty()
     const one = await desk(county)

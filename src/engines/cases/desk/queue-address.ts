@@ -4,16 +4,21 @@ import { must } from '../../../kernel/web/input.ts'
 import { QUEUE_SORTS, QUEUE_VIEWS } from '../queue.ts'
 import { deskTexts } from './texts.ts'
 
-const short = z.string().trim().max(100).catch('')
+export const WORDS_MAX = 100
+const words = must(z.string().trim().default(''), (typed) => typed.length <= WORDS_MAX, deskTexts['cases.queue.words_too_long'])
+/** What no filter can be finds nothing: the whole list would look like the answer. */
+const NONE = 'none'
+const short = z.string().trim().max(100).catch(NONE)
+const ward = z.preprocess((typed) => (typed === '' ? undefined : typed), z.coerce.number().int().min(1).max(99_999).optional().catch(-1))
 const day = must(z.string().trim().max(10).default(''), (typed) => typed === '' || isDay(typed), deskTexts['cases.queue.bad_day'])
 
-/** The queue as its address says it: what is not understood counts as not said, so that an old link still opens. A day that is none is refused. */
+/** The queue as its address says it. A view or an order that is not known counts as not said, so that an old link still opens; days and words are refused. */
 export const queueQuery = z.object({
   view: z.enum(QUEUE_VIEWS).optional().catch(undefined),
-  q: short.default(''),
+  q: words,
   type: short.default(''),
   state: short.default(''),
-  ward: z.coerce.number().int().min(1).max(99_999).optional().catch(undefined),
+  ward,
   flag: short.default(''),
   from: day,
   until: day,

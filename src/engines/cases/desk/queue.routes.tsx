@@ -14,7 +14,7 @@ import { countViews, filterOptions, listQueue, viewOf, viewsOf } from './desk-qu
 import { exampleOpenCase } from './example-case.ts'
 import { HomeBody, type HomePage } from './home.views.tsx'
 import { QueueBody, type QueuePage } from './queue.views.tsx'
-import { addressValues, type QueueQuery, queueQuery } from './queue-address.ts'
+import { addressValues, type QueueQuery, queueQuery, WORDS_MAX } from './queue-address.ts'
 import { deskTexts, refuseDesk } from './texts.ts'
 
 const EXPORT_MAX = 5000
@@ -122,8 +122,12 @@ export const queueRoutes = [
     again: async (refusal, _typed, ctx, input) => {
       const asked = new URL(input.request.url, 'http://local').searchParams
       const days = { from: asked.get('from') ?? '', until: asked.get('until') ?? '' }
-      const query = { ...queueQuery.parse({ ...Object.fromEntries(asked), from: '', until: '' }), ...days }
-      const problems = refusal.problems.map(({ path, text, values }) => ({ path, words: say(text, ctx.language, values) }))
+      const q = (asked.get('q') ?? '').slice(0, WORDS_MAX)
+      const query = { ...queueQuery.parse({ ...Object.fromEntries(asked), q, from: '', until: '' }), ...days }
+      const problems = refusal.problems.map(({ path, text, values }) => ({
+        path: path === 'q' ? 'case-search' : path,
+        words: say(text, ctx.language, values),
+      }))
       return page({
         layout: 'staff',
         title: speaker(deskTexts, ctx.language)('cases.queue.title'),

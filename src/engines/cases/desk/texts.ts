@@ -76,6 +76,10 @@ export const deskTexts = defineTexts({
   'cases.queue.searched': { en: 'Found for “{words}”', sw: 'Zilizopatikana kwa “{words}”' },
   'cases.queue.claim': { en: 'Take up those chosen', sw: 'Chukua zilizochaguliwa' },
   'cases.queue.assign': { en: 'Give those chosen to a colleague', sw: 'Mpe mwenzako zilizochaguliwa' },
+  'cases.queue.words_too_long': {
+    en: 'Search for fewer words: 100 characters at most',
+    sw: 'Tafuta kwa maneno machache zaidi: yasizidi herufi 100',
+  },
   'cases.queue.none_chosen': { en: 'Choose at least one case.', sw: 'Chagua angalau kesi moja.' },
   'cases.queue.done': { en: '{done} of {all} cases were taken up.', sw: 'Kesi {done} kati ya {all} zimechukuliwa.' },
   'cases.queue.given': { en: '{done} of {all} cases were given to {who}.', sw: '{who} amepewa kesi {done} kati ya {all}.' },

@@ -42,7 +42,8 @@ const query = z.object({
     .catch('')
     .default(''),
   department: optionalLine(60),
-  ward: z.coerce.number().int().positive().optional().catch(undefined),
+  // A ward that is none finds nothing: the whole list would look like the answer.
+  ward: z.preprocess((typed) => (typed === '' ? undefined : typed), z.coerce.number().int().positive().max(99_999).optional().catch(-1)),
   after: z
     .union([z.literal(''), id])
     .optional()
