@@ -14,7 +14,14 @@ const HEADINGS: Record<number, keyof typeof webTexts> = {
 }
 
 export const errorHeading = (refusal: Refusal, language: Language): string =>
-  speaker(webTexts, language)(HEADINGS[refusal.status] ?? (refusal.status >= 500 ? 'web.error.heading_fault' : 'web.error.heading_problem'))
+  speaker(
+    webTexts,
+    language,
+  )(
+    refusal.code === 'web.staff_only'
+      ? 'web.error.heading_staff_only'
+      : (HEADINGS[refusal.status] ?? (refusal.status >= 500 ? 'web.error.heading_fault' : 'web.error.heading_problem')),
+  )
 
 /**
  * What a person sees when a request is refused and no form shows it: what happened, what to do, and whatever they had typed,
@@ -42,10 +49,10 @@ export function ErrorBody(props: {
           ))}
         </ul>
       )}
-      {refusal.status === 401 && (
+      {(refusal.status === 401 || refusal.code === 'web.staff_only') && (
         <p class="govuk-body">
           <a class="govuk-link" href={props.signInPath} {...(props.typed.length > 0 ? { target: '_blank', rel: 'noopener' } : {})}>
-            {t('web.error.sign_in')}
+            {t(refusal.status === 401 ? 'web.error.sign_in' : 'web.error.sign_in_staff')}
           </a>
         </p>
       )}

@@ -126,7 +126,10 @@ test('nobody is sent to sign in, the wrong kind of person is refused, the right 
   expect([staff.statusCode, staff.headers.location]).toEqual([303, '/staff/sign-in?next=%2Fstaff%2Fwork'])
   const resident = await county.resident({ name: 'Achieng Otieno' })
   expect((await county.ask({ url: '/mine', as: resident })).body).toContain('Achieng Otieno')
-  expect((await county.ask({ url: '/staff/work', as: resident })).statusCode).toBe(403)
+  const stays = await county.ask({ url: '/staff/work', as: resident })
+  expect(stays.statusCode).toBe(403)
+  expect(stays.body).toContain('For staff of the county')
+  expect(stays.body).toContain('href="/staff/sign-in"')
   const officer = await county.staff({ post: 'ward-1261-administrator' })
   expect((await county.ask({ url: '/staff/work', as: officer })).statusCode).toBe(200)
   expect((await county.ask({ url: '/mine', as: officer })).statusCode).toBe(403)
@@ -169,6 +172,13 @@ test('what was typed before the session ended is kept on the refusal, but never 
   expect(answer.statusCode).toBe(401)
   expect(answer.body).toContain('value="a long story"')
   expect(answer.body).not.toContain('name="password"')
+})
+
+test('figures of the process are given to this machine alone', async () => {
+  await using county = await testCounty({ manifests })
+  expect((await county.ask({ url: '/metrics' })).statusCode).toBe(404)
+  expect((await county.ask({ url: '/metrics', headers: { host: 'localhost' } })).body).toContain('# HELP')
+  expect((await county.ask({ url: '/metrics', headers: { host: 'localhost' }, remoteAddress: '10.0.0.7' })).statusCode).toBe(404)
 })
 
 test('a form posted from another site does nothing', async () => {

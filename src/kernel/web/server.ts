@@ -126,7 +126,11 @@ export async function buildServer(county: County, options: ServerOptions): Promi
     if (missing.length === 0) return { status: 'ready' }
     return reply.code(503).send({ status: 'not ready', missing })
   })
-  app.get('/metrics', async (_, reply) => reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()))
+  // Routes and times of a whole county tell an outsider too much; whoever gathers them stands on this machine.
+  app.get('/metrics', async (request, reply) => {
+    if (!fromThisMachine(request)) throw refuse('basics.not_found')
+    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())
+  })
   app.get('/api/openapi.json', async () => openApi(county, routes))
   for (const [path, type, text] of [
     [county.brand.crestPath, 'image/svg+xml', county.brand.crest],
@@ -317,7 +321,7 @@ export function letIn({ access, path }: Pick<Route, 'access' | 'path'>, actor: A
   if (access.kind === 'everyone' || access.kind === 'demo') return
   if (actor.kind === 'anonymous') throw refuse('basics.sign_in_needed')
   // Residents hold permissions over what is their own; the rooms of the staff are not theirs all the same.
-  if (path.startsWith('/staff') && actor.kind !== 'staff') throw refuse('basics.denied')
+  if (path.startsWith('/staff') && actor.kind !== 'staff') throw refuseWeb('web.staff_only')
   if (access.kind === 'signedIn' && access.as !== 'any' && access.as !== actor.kind) throw refuse('basics.denied')
   if (access.kind === 'may' && !allows(actor.grants, access.permission)) throw refuse('basics.denied')
 }

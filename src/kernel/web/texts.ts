@@ -24,6 +24,8 @@ export const webTexts = defineTexts({
   },
   'web.error.send_again_advice': { en: 'Press the button to send it again.', sw: 'Bonyeza kitufe ili kuyatuma tena.' },
   'web.error.send_again': { en: 'Send again', sw: 'Tuma tena' },
+  'web.error.heading_staff_only': { en: 'For staff of the county', sw: 'Kwa wafanyakazi wa kaunti' },
+  'web.error.sign_in_staff': { en: 'Sign in as staff', sw: 'Ingia kama mfanyakazi' },
   'web.error.sign_in': { en: 'Sign in', sw: 'Ingia' },
   'web.footer.contact': { en: 'Contact us', sw: 'Wasiliana nasi' },
   'web.footer.privacy': { en: 'Privacy', sw: 'Faragha' },
@@ -60,6 +62,11 @@ export const refuseWeb = defineErrors({
     status: 403,
     en: 'This did not come from a page of the county, so nothing was done.',
     sw: 'Hili halikutoka kwenye ukurasa wa kaunti, kwa hivyo hakuna kilichofanyika.',
+  },
+  'web.staff_only': {
+    status: 403,
+    en: 'These pages are for the county’s staff, and you are signed in as a resident. If you work for the county, sign in with your staff account.',
+    sw: 'Kurasa hizi ni za wafanyakazi wa kaunti, nawe umeingia kama mkazi. Ikiwa unafanya kazi kaunti, ingia kwa akaunti yako ya mfanyakazi.',
   },
   'web.busy': {
     status: 503,
