@@ -33,6 +33,11 @@ const words = (name: 'line' | 'day' | 'days_old', count: number, language: Langu
 
 export const linesWords = (count: number, language: Language): string => words('line', count, language)
 
+export const spanWords = (from: string, to: string, language: Language): string =>
+  from === to
+    ? dayWords(from, language)
+    : say(bankDeskTexts['revenue.bank.from_to'], language, { from: dayWords(from, language), to: dayWords(to, language) })
+
 const LATE_DAYS = 3
 
 /** The accounts, how far their statements go, and what is open. */
@@ -77,8 +82,8 @@ export function BankPage({ ctx, accounts }: { ctx: Context; accounts: readonly A
             cell: ({ account }) => <Link href={bankAccountHref(account.key)}>{account.title[language]}</Link>,
           },
           { header: t('revenue.bank.number'), cell: ({ account }) => account.number },
-          { header: t('revenue.bank.statements'), numeric: true, cell: ({ statements }) => statements },
           { header: t('revenue.bank.last_day'), cell: ({ lastDay }) => (lastDay === null ? '–' : dayWords(lastDay, language)) },
+          { header: t('revenue.bank.statements'), numeric: true, cell: ({ statements }) => statements },
           {
             header: t('revenue.bank.open_lines'),
             numeric: true,
@@ -116,10 +121,7 @@ export function AccountPage({ ctx, found, first }: { ctx: Context; found: Awaite
           },
           {
             header: t('revenue.bank.days'),
-            cell: ({ from, to }) =>
-              from.equals(to)
-                ? dayWords(from, language)
-                : t('revenue.bank.from_to', { from: dayWords(from, language), to: dayWords(to, language) }),
+            cell: ({ from, to }) => spanWords(from.toString(), to.toString(), language),
           },
           {
             header: t('revenue.bank.before'),
@@ -160,7 +162,7 @@ export function StatementPage({ ctx, opened, first }: { ctx: Context; opened: Op
         facts={[
           {
             label: t('revenue.bank.days'),
-            value: t('revenue.bank.from_to', { from: dayWords(opened.from, language), to: dayWords(opened.to, language) }),
+            value: spanWords(opened.from.toString(), opened.to.toString(), language),
           },
           { label: t('revenue.bank.opening'), value: formatKes(opened.openingCents, language) },
           { label: t('revenue.bank.closing'), value: formatKes(opened.closingCents, language) },

@@ -12,7 +12,8 @@ import { Select } from '../../../ui/components/select.tsx'
 import { deskTexts } from '../desk-texts.ts'
 import type { SentForm } from '../proposals/decision-routes.ts'
 import { errorAt, Refused } from '../proposals/proposal-views.tsx'
-import { dayWords, ListHead } from '../words.tsx'
+import { ListHead } from '../words.tsx'
+import { spanWords } from './bank.views.tsx'
 import { bankPath, importPath } from './bank-href.ts'
 import { bankDeskTexts } from './bank-texts.ts'
 import { LIMIT_MB } from './receive-statements.ts'
@@ -101,7 +102,7 @@ export function DryRunPage({
           { header: t('revenue.bank.number'), cell: ({ sequence }) => sequence ?? '–' },
           {
             header: t('revenue.bank.days'),
-            cell: ({ from, to }) => t('revenue.bank.from_to', { from: dayWords(from, language), to: dayWords(to, language) }),
+            cell: ({ from, to }) => spanWords(from, to, language),
           },
           { header: t('revenue.bank.opening'), numeric: true, cell: ({ openingCents }) => formatKes(openingCents, language) },
           { header: t('revenue.bank.closing'), numeric: true, cell: ({ closingCents }) => formatKes(closingCents, language) },

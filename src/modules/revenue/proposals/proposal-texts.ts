@@ -4,9 +4,9 @@ import { defineTexts } from '../../../core/basics/texts.ts'
 export const proposalTexts = defineTexts({
   'revenue.proposal.waits': { en: 'Waits for a decision', sw: 'Linasubiri uamuzi' },
   'revenue.proposal.all_waiting': { en: 'Proposals that wait for a decision', sw: 'Mapendekezo yanayosubiri uamuzi' },
-  'revenue.proposal.what': { en: 'Proposed', sw: 'Kinachopendekezwa' },
+  'revenue.proposal.what': { en: 'Proposed', sw: 'Pendekezo' },
   'revenue.proposal.reason': { en: 'Reason', sw: 'Sababu' },
-  'revenue.proposal.by': { en: 'Proposed by', sw: 'Imependekezwa na' },
+  'revenue.proposal.by': { en: 'Proposed by', sw: 'Mtoaji wa pendekezo' },
   'revenue.proposal.when': { en: 'Proposed on', sw: 'Ilipendekezwa' },
   'revenue.proposal.own': {
     en: 'You made this proposal. Another officer decides on it, whatever your roles. You may withdraw it.',
