@@ -235,7 +235,7 @@ describe('the journey of a bursary', () => {
       problems: [
         {
           path: 'amount',
-          values: {
+          text: {
             en: 'Amount to give (KSh 21,000) is more than the most that can be given (KSh 20,000).',
             sw: expect.stringContaining('KSh 21,000'),
           },
