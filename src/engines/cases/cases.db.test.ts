@@ -367,6 +367,18 @@ describe('a ward bursary', () => {
       broken: expect.stringMatching(/^Promise of 21 working days missed by \d+ working days$/),
     })
 
+    // What the desk counts is what its lists show, closed cases among the rest.
+    const withdrawn = await apply(all)
+    await all.guardian.runs((ctx) => performTransition(ctx, { caseId: withdrawn.id, transition: 'withdraw' }))
+    for (const officer of [member, all.ward, all.subCounty])
+      await officer.runs(async (ctx) => {
+        const counted = await countViews(ctx, QUEUE_VIEWS)
+        for (const view of QUEUE_VIEWS) {
+          const listed = await listQueue(ctx, queueQuery.parse({ view }))
+          expect([view, listed.lines.length, listed.count]).toEqual([view, counted.get(view), String(counted.get(view))])
+        }
+      })
+
     county.clock.pass({ hours: 7 * 24 })
     const worked = await all.ward.runs(async (ctx) => ({
       overdue: (await queue(ctx, { view: 'overdue' })).rows.map(({ id }) => id),

@@ -96,9 +96,9 @@ export async function queue(ctx: Context, ask: QueueAsk, limit = LIMIT_MAX): Pro
   }
 }
 
-/** How many cases each view holds, each counted up to `COUNT_MAX` + 1, in one question. */
+/** How many open cases each view holds, each counted up to `COUNT_MAX` + 1, in one question. */
 export const countViews = async (ctx: Context, views: readonly QueueView[]): Promise<ReadonlyMap<QueueView, number>> => {
-  const parts = views.map((view) => counted(sourceOf(view), viewConditions(ctx, view, sourceOf(view))))
+  const parts = views.map((view) => counted(SOURCES.open, viewConditions(ctx, view, SOURCES.open)))
   const found = parts.length > 0 ? await counts(ctx, parts) : []
   return new Map(views.map((view, place) => [view, found[place] ?? 0]))
 }
@@ -110,8 +110,6 @@ async function counts(ctx: Context, parts: readonly RawBuilder<unknown>[]): Prom
   const { rows } = await sql<{ counts: number[] }>`select array[${sql.join([...parts])}] as counts`.execute(ctx.db)
   return rows[0]?.counts ?? []
 }
-
-const sourceOf = (view: QueueView): Source => (view === 'all' ? SOURCES.all : SOURCES.open)
 
 function viewConditions(ctx: Context, view: QueueView, source: Source): RawBuilder<unknown>[] {
   const open = source === SOURCES.open ? sql`true` : sql`c.closed_at is null`

@@ -13,8 +13,8 @@ export const refuse = defineErrors({
   },
   'calendar.holiday_exists': {
     status: 409,
-    en: '{name} is already a holiday on {day}.',
-    sw: '{name} tayari ni sikukuu tarehe {day}.',
+    en: '{day} is already a holiday: {name}.',
+    sw: '{day} tayari ni sikukuu: {name}.',
   },
   'calendar.holiday_gone': {
     status: 409,

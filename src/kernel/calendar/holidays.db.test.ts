@@ -100,7 +100,7 @@ test('a declared day closes the office from the moment it is added: recorded, au
   expect(audited).toEqual([{ verb: 'calendar.holiday.added', actor: officer.person, record_id: 'thanksgiving-2026' }])
 })
 
-test('adding the same holiday again does nothing twice; another of that name on that day is refused', async () => {
+test('adding the same holiday again does nothing twice; another on that day is refused', async () => {
   await using world = await listeningCounty()
   const { as, officer, heard, changes } = world
   const add = (key: string) => as(officer, (ctx) => addHoliday(ctx, { ...declared, key }))
@@ -108,6 +108,11 @@ test('adding the same holiday again does nothing twice; another of that name on 
   expect(results.map(({ holiday }) => holiday.key)).toEqual(Array(3).fill('thanksgiving-2026'))
   expect([heard.length, (await changes()).length]).toEqual([1, 1])
   await expect(add('another')).rejects.toThrow(/calendar\.holiday_exists/)
+  const other = { ...declared, key: 'other', name: { en: 'Another day', sw: 'Siku nyingine' } }
+  await expect(as(officer, (ctx) => addHoliday(ctx, other))).rejects.toThrow(/calendar\.holiday_exists: .* is already a holiday/)
+  await expect(as(officer, (ctx) => moveHoliday(ctx, { key: 'mashujaa-day-2027', day: declared.day, ...grounds }))).rejects.toThrow(
+    /calendar\.holiday_exists/,
+  )
 })
 
 test('an awaited Idd closes nothing until its notice confirms it, on the day the notice names', async () => {

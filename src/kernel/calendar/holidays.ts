@@ -1,3 +1,4 @@
+import { formatDay } from '../../core/basics/dates.ts'
 import { refuse as refuseBasics } from '../../core/basics/errors.ts'
 import type { Text } from '../../core/basics/texts.ts'
 import type { Context } from '../context/context.ts'
@@ -40,7 +41,7 @@ export type HolidayChange = ClosedDaysChange & { readonly change: string; readon
 
 /**
  * Adds a holiday, for instance a day the minister declares by notice. The key is made by the caller, so that sending it again does nothing twice.
- * Throws `calendar.holiday_exists` when a holiday of that name is already on that day.
+ * Throws `calendar.holiday_exists` when another holiday is already on that day.
  */
 export function addHoliday(
   ctx: Context,
@@ -51,8 +52,7 @@ export function addHoliday(
     if (removed) throw refuse('calendar.holiday_gone')
     const repeated = holidays.find((each) => each.key === key)
     if (repeated) return repeated
-    if (holidays.some((each) => each.day.equals(day) && each.name.en === name.en))
-      throw refuse('calendar.holiday_exists', { name: name[ctx.language], day: day.toString() })
+    refuseTaken(ctx, holidays, day)
     const authority = cited(grounds)
     const row = { key, day, name_en: name.en, name_sw: name.sw, kind, authority_en: authority.en, authority_sw: authority.sw, confirmed }
     await ctx.db.insertInto('calendar.holidays').values(row).execute()
@@ -60,12 +60,13 @@ export function addHoliday(
   })
 }
 
-/** Moves a holiday to the day that a notice names. Throws `calendar.holiday_unchanged` when it is on that day already. */
+/** Moves a holiday to the day that a notice names. Throws `calendar.holiday_unchanged` when it is on that day already, `calendar.holiday_exists` when another is. */
 export function moveHoliday(ctx: Context, input: { key: string; day: Temporal.PlainDate } & Grounds): Promise<HolidayChange> {
   const { key, day, ...grounds } = input
   return changeHolidays(ctx, 'moved', key, grounds, async (holidays, removed) => {
     const holiday = find(holidays, key, removed)
     if (holiday.day.equals(day)) throw refuse('calendar.holiday_unchanged')
+    refuseTaken(ctx, holidays, day)
     return save(ctx, { ...holiday, day, authority: cited(grounds) })
   })
 }
@@ -101,6 +102,13 @@ function find(holidays: readonly Holiday[], key: string, removed: boolean): Holi
   const holiday = holidays.find((each) => each.key === key)
   if (holiday) return holiday
   throw removed ? refuse('calendar.holiday_gone') : refuseBasics('basics.not_found')
+}
+
+/** An officer enters one holiday for a day: a second would close nothing more, and show the day twice. */
+function refuseTaken(ctx: Context, holidays: readonly Holiday[], day: Temporal.PlainDate): void {
+  const taken = holidays.find((each) => each.day.equals(day))
+  if (!taken) return
+  throw refuse('calendar.holiday_exists', { name: taken.name[ctx.language], day: formatDay(day.toString(), ctx.language) })
 }
 
 /** A notice is cited alike in both languages. */

@@ -50,6 +50,9 @@ test('a holiday is added, moved and removed with reason and notice, and each cha
   const grounds = { authority: 'Gazette Notice 99 of 2026', reason: 'Declared by the minister' }
   const made = { id: key, day: '2026-12-03', nameEn: 'Day of Trial', nameSw: 'Siku ya Jaribio', kind: 'declared', ...grounds }
   expect((await county.ask({ url: '/staff/admin/holidays/new', ...form({ ...made, authority: '' }), as: who })).statusCode).toBe(422)
+  const unnamed = await county.ask({ url: '/staff/admin/holidays/new', ...form({ ...made, authority: '12' }), as: who })
+  expect(unnamed.statusCode).toBe(422)
+  expect(unnamed.body).toContain('Name the law or the notice')
   expect((await county.ask({ url: '/staff/admin/holidays/new', ...form(made), as: who })).headers.location).toBe('/staff/admin/holidays')
   expect((await county.ask({ url: '/staff/admin/holidays?year=2026', as: who })).body).toContain('Day of Trial')
   await county.ask({ url: `/staff/admin/holidays/${key}/move`, ...form({ day: '2026-12-04', ...grounds }), as: who })

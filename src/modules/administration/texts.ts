@@ -21,6 +21,10 @@ export const administrationTexts = defineTexts({
   'administration.yes': { en: 'Yes', sw: 'Ndiyo' },
   'administration.no': { en: 'No', sw: 'Hapana' },
   'administration.input.day': { en: 'Enter a day that exists', sw: 'Andika siku iliyopo kwenye kalenda' },
+  'administration.input.authority': {
+    en: 'Name the law or the notice, for example Gazette Notice 4567 of 2026',
+    sw: 'Taja sheria au tangazo, kwa mfano Tangazo la Gazeti 4567 la 2026',
+  },
   'administration.input.reason': { en: 'Give a reason of at least five letters', sw: 'Toa sababu yenye angalau herufi tano' },
 
   'administration.staff.title': { en: 'Staff', sw: 'Wafanyakazi' },

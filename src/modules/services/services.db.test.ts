@@ -235,7 +235,7 @@ describe('the journey of a bursary', () => {
       problems: [
         {
           path: 'amount',
-          values: {
+          text: {
             en: 'Amount to give (KSh 21,000) is more than the most that can be given (KSh 20,000).',
             sw: expect.stringContaining('KSh 21,000'),
           },
@@ -445,6 +445,7 @@ describe('a report of a problem', () => {
     await resolve(roads)
     expect((await visitor.post(`/my/applications/${record.id}/reopen`, { reason: 'Again.' })).status).toBe(409)
     expect((await visitor.post(`/my/applications/${record.id}/rate`, { stars: '6' })).status).toBe(422)
+    expect((await visitor.post(`/my/applications/${record.id}/rate`, { words: 'Good.' })).text).toContain('Choose 1 to 5 stars')
     expect((await visitor.post(`/my/applications/${record.id}/rate`, { stars: '4', words: 'Fine now.' })).status).toBe(200)
     expect((await visitor.post(`/my/applications/${record.id}/rate`, { stars: '1' })).status).toBe(409)
   })

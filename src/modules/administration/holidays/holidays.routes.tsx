@@ -8,7 +8,7 @@ import { HOLIDAY_KINDS } from '../../../kernel/calendar/observed-days.ts'
 import { calendarTexts } from '../../../kernel/calendar/texts.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { csvFile } from '../../../kernel/web/csv.ts'
-import { line } from '../../../kernel/web/input.ts'
+import { line, must } from '../../../kernel/web/input.ts'
 import { page } from '../../../kernel/web/reply.ts'
 import { type ExampleWorld, get, may, type Route } from '../../../kernel/web/route.ts'
 import { dayField, noParams, reasonField } from '../fields.ts'
@@ -50,7 +50,13 @@ const reasonAndLaw: readonly FormField[] = [
   },
   { name: 'reason', kind: 'words', label: texts['administration.reason'], hint: texts['administration.reason_hint'] },
 ]
-const grounds = { authority: line(200), reason: reasonField }
+/** A law or a notice has a name: a number or a dash alone cites nothing. */
+const authorityField = must(
+  z.string().trim().max(200).default(''),
+  (typed) => /\p{L}{3}/u.test(typed),
+  texts['administration.input.authority'],
+)
+const grounds = { authority: authorityField, reason: reasonField }
 
 /** The change, with how many open clocks it set anew: those that fall due from the first day on that opened or closed. */
 const counted = async (ctx: Context, change: Promise<HolidayChange>) => {

@@ -38,7 +38,7 @@ export const StateTag = ({
   language: Language
 }) => (
   <Tag colour={view.closed ? (outcomeColours[view.outcome ?? ''] ?? 'grey') : view.correction ? 'yellow' : 'blue'}>
-    {view.stateName[language]}
+    {view.correction ? servicesTexts['services.my.with_you'][language] : view.stateName[language]}
   </Tag>
 )
 

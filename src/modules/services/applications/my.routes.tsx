@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { refuse } from '../../../core/basics/errors.ts'
+import { type Refusal, refuse } from '../../../core/basics/errors.ts'
+import { type Language, say } from '../../../core/basics/texts.ts'
 import { filesIn } from '../../../core/forms/answers.ts'
 import { rate, reopen } from '../../../engines/cases/note-case.ts'
 import { performTransition } from '../../../engines/cases/perform-transition.ts'
@@ -8,7 +9,7 @@ import { readNotice } from '../../../engines/messages/notices.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { fileOf } from '../../../kernel/files/files.ts'
 import { sendFile } from '../../../kernel/files/send-file.ts'
-import { id, line, optionalLine } from '../../../kernel/web/input.ts'
+import { id, must, optionalLine, written } from '../../../kernel/web/input.ts'
 import { content, page, type Reply, redirectTo } from '../../../kernel/web/reply.ts'
 import { get, post, type Route, signedIn } from '../../../kernel/web/route.ts'
 import { drawLetter } from '../letters/letters.ts'
@@ -21,6 +22,16 @@ import { type OwnApplication, ownApplication } from './own-case.ts'
 const params = z.object({ id })
 const NO_CASE = '00000000-0000-7000-8000-000000000000'
 const example = async () => ({ params: { id: NO_CASE } })
+
+const starsField = must(z.string().default(''), (typed) => /^[1-5]$/.test(typed), servicesTexts['services.case.stars_missing']).transform(
+  Number,
+)
+
+/** What is wrong with the one field that was asked, in its own words where it has some. */
+const firstWords = (refusal: Refusal, language: Language): string => {
+  const [problem] = refusal.problems
+  return problem ? say(problem.text, language, problem.values) : refusal.say(language)
+}
 
 const applicationPage = (own: OwnApplication, ctx: Context, error: { name: string; text: string } | null = null): Reply =>
   page({
@@ -107,7 +118,7 @@ export const myRoutes: readonly Route[] = [
 
   post('/my/applications/:id/rate', {
     access: signedIn('resident'),
-    input: { params, body: z.object({ stars: z.coerce.number().int().min(1).max(5), words: optionalLine(500) }) },
+    input: { params, body: z.object({ stars: starsField, words: optionalLine(500) }) },
     example: async () => ({ params: { id: NO_CASE }, body: { stars: '5' } }),
     run: async (ctx, input) => {
       await ownApplication(ctx, input.params.id)
@@ -115,12 +126,12 @@ export const myRoutes: readonly Route[] = [
     },
     reply: (_done, _ctx, input) => redirectTo(applicationHref(input.params.id), { text: servicesTexts['services.case.rated'] }),
     again: async (refusal, _typed, ctx, input) =>
-      applicationPage(await ownApplication(ctx, input.params.id), ctx, { name: 'stars', text: refusal.say(ctx.language) }),
+      applicationPage(await ownApplication(ctx, input.params.id), ctx, { name: 'stars', text: firstWords(refusal, ctx.language) }),
   }),
 
   post('/my/applications/:id/reopen', {
     access: signedIn('resident'),
-    input: { params, body: z.object({ reason: line(1000) }) },
+    input: { params, body: z.object({ reason: written(1000, servicesTexts['services.case.reason_missing']) }) },
     example: async () => ({ params: { id: NO_CASE }, body: { reason: 'The hole is still there.' } }),
     run: async (ctx, input) => {
       await ownApplication(ctx, input.params.id)
@@ -128,7 +139,7 @@ export const myRoutes: readonly Route[] = [
     },
     reply: (_done, _ctx, input) => redirectTo(applicationHref(input.params.id), { text: servicesTexts['services.case.reopened'] }),
     again: async (refusal, _typed, ctx, input) =>
-      applicationPage(await ownApplication(ctx, input.params.id), ctx, { name: 'reason', text: refusal.say(ctx.language) }),
+      applicationPage(await ownApplication(ctx, input.params.id), ctx, { name: 'reason', text: firstWords(refusal, ctx.language) }),
   }),
 
   get('/my/letters/:id.pdf', {

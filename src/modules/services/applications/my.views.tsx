@@ -70,7 +70,7 @@ export function MyApplicationsPage({ mine, bills, language }: { mine: MyPage; bi
               }}
               rows={[
                 { key: t('services.my.reference'), value: row.reference },
-                { key: t('services.staff.status'), value: row.stateName[language] },
+                { key: t('services.staff.status'), value: row.waitsForYou ? t('services.my.with_you') : row.stateName[language] },
                 { key: '', value: t('services.my.sent_on', { day: formatInstant(row.submittedAt.epochMilliseconds, language) }) },
               ].filter(({ key }) => key !== '')}
             />
