@@ -259,7 +259,7 @@ const meaningWords = (means: LineMeaning, language: Language): string =>
 function Meaning({ proposal, language }: { proposal: ShownProposal; language: Language }) {
   const means = meaningOf(proposal)
   const text = meaningWords(means, language)
-  return means.as === 'journal' ? <Link href={journalHref(means.journal)}>{text}</Link> : <>{text}</>
+  return means.as === 'journal' ? <Link href={journalHref(means.journal)}>{text}</Link> : <span>{text}</span>
 }
 
 /** One line: what the bank says, what it is in the books, and for an open one what it could be. */
