@@ -31,7 +31,6 @@ const POSTS = [
   'data-protection-officer',
   'reconciler-1',
   'finance-officer-1',
-  'receiver-of-revenue',
 ]
 
 function bodyOf(route: Route, example: Example<InputSchemas>) {
@@ -101,16 +100,21 @@ test('every route answers every kind of person as it declares, and nobody with a
   await fillDemo(county, { residents: 60, cases: 150 })
   const wrong: string[] = []
   const entered = new Set<string>()
-  for (const [name, who] of await people(county)) {
-    for (const { route, room } of routes) {
-      const example = await route.example({ county })
+  const everyone = await people(county)
+  const acted = new Set<string>()
+  for (const { route, room } of routes) {
+    // What only reads leaves its example as it was; after a write the next person needs another.
+    const shared = route.method === 'GET' ? await route.example({ county }) : undefined
+    for (const [name, who] of everyone) {
+      const example = shared ?? (await route.example({ county }))
       // Signing out and ending sessions are routes too: each request comes from an open session.
-      if (who)
+      if (who && acted.delete(name))
         await county.base.ownerDb
           .updateTable('identity.sessions')
           .set({ ended_at: null, ended_because: null })
           .where('id', '=', who.actor.session)
           .execute()
+      if (route.method !== 'GET' || route.writes) for (const [each] of everyone) acted.add(each)
       const cookie = cookiesOf(example)
       const { headers, ...rest } = bodyOf(route, example) as { headers?: Record<string, string>; payload?: string | Buffer }
       const answer = await county.ask({

@@ -39,7 +39,6 @@ const POSTS = [
   'data-protection-officer',
   'reconciler-1',
   'finance-officer-1',
-  'receiver-of-revenue',
 ]
 
 const gets = manifests
