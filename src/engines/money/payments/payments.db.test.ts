@@ -250,6 +250,26 @@ test('the proof names the first offender of whatever was altered by someone with
   await sound(county)
 })
 
+test('the first receipts of a series are drawn by several at once without a circle of waiting', async () => {
+  await using county = await testCounty()
+  const bills = await Promise.all([1, 2, 3, 4].map(() => make(county, billFor({ 'business-permit': 1000 }))))
+  const deadlocks = async () =>
+    (
+      await sql<{ deadlocks: number }>`select deadlocks::integer from pg_stat_database where datname = current_database()`.execute(
+        county.db,
+      )
+    ).rows[0]
+  const before = await deadlocks()
+  await Promise.all(
+    Array.from({ length: 12 }, (_, index) =>
+      post(county, ...bills.slice(index % 3, (index % 3) + 2).map(({ reference }) => confirming(claim(county, reference, 10)))),
+    ),
+  )
+  expect(await deadlocks()).toEqual(before)
+  expect(await receipts(county)).toHaveLength(24)
+  await sound(county)
+})
+
 test('any history of claims, repeats, confirmations, refutations and reversals, posted by many at once, ends as the generator’s own count', async () => {
   await using county = await testCounty()
   const happening = fc.record({

@@ -76,12 +76,12 @@ async function openTill(ctx: Context, chart: Chart, order: TillOrder): Promise<T
       : undefined
   const fell = [...(legs?.values() ?? [])].flat().flatMap(({ bill }) => (bill ? [bill] : []))
   const ids = [...new Set([...named, ...referred.map(({ id }) => id), ...paymentRows.flatMap(({ bill }) => (bill ? [bill] : [])), ...fell])]
-  // The lines are read after the locks on their bills were waited for, and so as they then are.
-  const bills = statement<BillRow>`select ${billColumns} from money.bills where id = any(${ids}::uuid[]) order by id for update`.execute(
-    ctx.db,
-  )
-  const lines = linesOf(ctx, ids)
+  // The lines are read after the locks on their bills were waited for, and so as they then are. The series comes before the bills here too, so that everybody locks in one order.
   const first = next[0]?.next ?? (await beginSeries(ctx, series))
+  const [{ rows: billRows }, lines] = await Promise.all([
+    statement<BillRow>`select ${billColumns} from money.bills where id = any(${ids}::uuid[]) order by id for update`.execute(ctx.db),
+    linesOf(ctx, ids),
+  ])
   const till = new Till({
     now: ctx.now,
     newId: ctx.newId,
@@ -89,8 +89,8 @@ async function openTill(ctx: Context, chart: Chart, order: TillOrder): Promise<T
     series,
     nextReceipt: first,
     payments: paymentRows.map((row) => paymentFromRow(row, (id) => chart.code(id))),
-    bills: (await bills).rows.map(billFromRow),
-    lines: await lines,
+    bills: billRows.map(billFromRow),
+    lines,
   })
   if (withLegs) till.legsOf = (payment) => legs?.get(payment) ?? []
   return till
