@@ -6,14 +6,23 @@ import { fileURLToPath } from 'node:url'
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
-export type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number }
+export type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number; readonly failures: readonly string[] }
 
 export const sum = (all: readonly Counts[]): Counts =>
-  all.reduce((a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped }), {
-    passed: 0,
-    failed: 0,
-    skipped: 0,
-  })
+  all.reduce((a, b) => ({
+    passed: a.passed + b.passed,
+    failed: a.failed + b.failed,
+    skipped: a.skipped + b.skipped,
+    failures: [...a.failures, ...b.failures],
+  }))
+
+/** A thing that passes or fails as a whole counts as one test. */
+export const whole = (name: string, passed: boolean): Counts => ({
+  passed: passed ? 1 : 0,
+  failed: passed ? 0 : 1,
+  skipped: 0,
+  failures: passed ? [] : [name],
+})
 
 const started = new Set<number>()
 
@@ -64,12 +73,11 @@ export function run(program: string, args: readonly string[], { env = {}, apart 
   })
 }
 
-/** A check that passes or fails as a whole counts as one test. */
 async function check(name: string, program: string, args: readonly string[]): Promise<Counts> {
   const began = performance.now()
   const code = await run(program, args)
   console.log(`${code === 0 ? '✓' : '✗'} ${name} (${((performance.now() - began) / 1000).toFixed(1)} s)`)
-  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
+  return whole(name, code === 0)
 }
 
 const nodeModule = (path: string) => join(root, 'node_modules', path)
@@ -96,20 +104,21 @@ export async function runTests(
   })
   const counts = readCounts(file)
   rmSync(folder, { recursive: true, force: true })
-  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+  return code !== 0 && counts.failed === 0 ? sum([counts, whole(`${project}: ended with ${code}`, false)]) : counts
 }
 
 function readCounts(file: string): Counts {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 }
+    return whole('a run of tests ended without telling its counts', false)
   }
 }
 
-/** Ends the process with the one line that tells how it went. */
+/** Ends the process with what failed, a line each, and the one line that tells how it went. */
 export function finish(counts: Counts): never {
   if (counts.skipped > 0) console.log(`${counts.skipped} skipped`)
+  for (const failure of counts.failures) console.log(`✗ ${failure.replace(/\s+/g, ' ').slice(0, 400)}`)
   process.on('exit', () => console.log(`${counts.passed} passed, ${counts.failed} failed`))
   process.exit(counts.failed > 0 ? 1 : 0)
 }
