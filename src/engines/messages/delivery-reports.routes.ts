@@ -1,8 +1,8 @@
-import { timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { refuse } from '../../core/basics/errors.ts'
 import { content } from '../../kernel/web/reply.ts'
 import { openTo, post, type Route } from '../../kernel/web/route.ts'
+import { sameSecret } from '../../kernel/web/same-secret.ts'
 import { receiveDeliveryReport } from './delivery-reports.ts'
 
 /** Africa's Talking may add fields; what we keep is bounded, and what it leaves empty is absent. */
@@ -45,8 +45,3 @@ export const deliveryReportRoutes: readonly Route[] = [
     reply: () => content('text/plain; charset=utf-8', 'OK'),
   }),
 ]
-
-function sameSecret(wanted: string, given: string): boolean {
-  const [one, other] = [Buffer.from(wanted), Buffer.from(given)]
-  return one.length === other.length && timingSafeEqual(one, other)
-}

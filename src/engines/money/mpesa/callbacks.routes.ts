@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { refuse } from '../../../core/basics/errors.ts'
 import { parseReference } from '../../../core/basics/reference.ts'
@@ -6,6 +5,7 @@ import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import { json } from '../../../kernel/web/reply.ts'
 import { openTo, post, type Route } from '../../../kernel/web/route.ts'
+import { sameSecret } from '../../../kernel/web/same-secret.ts'
 import { findBillByReference } from '../bills/bills.queries.ts'
 import { postingQueue } from '../payments/posting-queue.ts'
 import { type MenuPaymentTold, readMenuPayment, readPushCallback } from './callback-bodies.ts'
@@ -24,8 +24,7 @@ const FRESH_HOURS = 48
 /** Not found rather than denied: a stranger need not learn that something listens here. */
 function letIn(ctx: Context, key: string): string {
   const { mpesa } = ctx.county
-  const [wanted, given] = [Buffer.from(mpesa?.settings.callbackKey ?? ''), Buffer.from(key)]
-  if (!mpesa || wanted.length !== given.length || !timingSafeEqual(wanted, given)) throw refuse('basics.not_found')
+  if (!mpesa || !sameSecret(mpesa.settings.callbackKey, key)) throw refuse('basics.not_found')
   return mpesa.settings.shortcode
 }
 

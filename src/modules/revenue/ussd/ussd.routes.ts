@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { dayInNairobi, formatDay } from '../../../core/basics/dates.ts'
 import { Refusal, refuse } from '../../../core/basics/errors.ts'
@@ -13,6 +13,7 @@ import { systemActor } from '../../../kernel/context/actor.ts'
 import { asActor, type Context } from '../../../kernel/context/context.ts'
 import { content } from '../../../kernel/web/reply.ts'
 import { openTo, post, type Route } from '../../../kernel/web/route.ts'
+import { sameSecret } from '../../../kernel/web/same-secret.ts'
 import { type UssdWorld, ussdScreen } from './ussd-menu.ts'
 
 /** An open USSD session makes M-Pesa's own request fail: it is sent when this one is over. */
@@ -98,9 +99,4 @@ function worldOf(ctx: Context): UssdWorld {
       }
     },
   }
-}
-
-function sameSecret(wanted: string, given: string): boolean {
-  const [one, other] = [Buffer.from(wanted), Buffer.from(given)]
-  return one.length === other.length && timingSafeEqual(one, other)
 }
