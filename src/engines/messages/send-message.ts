@@ -35,13 +35,8 @@ const VALID_MINUTES = 3 * 24 * 60
  * A person nobody can reach leaves a line `refused`, so that the county sees whom it could not tell. Gives the message's id.
  */
 export async function sendMessage(ctx: Context, message: MessageToSend): Promise<string> {
-  const template = ctx.county.messages.templates.get(message.template)
-  if (!template) throw new Error(`No message is named ${message.template}.`)
-  const person = message.to.person ? await receiver(ctx, message) : undefined
-  const language = message.language ?? person?.language ?? ctx.language
-  const way = await chooseWay(ctx, template, message, person?.id)
-  const row = outboxRow(ctx, message, { template, way, language, person: person?.id ?? null })
-  const { task, payload, queue, priority } = sendJob({ id: row.id, channel: way.channel, pool: row.pool })
+  const row = await rowFor(ctx, message)
+  const { task, payload, queue, priority } = sendJob(row)
   // With its job by one statement, since a message goes with nearly every step of a case.
   await sendAhead(
     ctx.db,
@@ -61,18 +56,11 @@ export async function sendMessage(ctx: Context, message: MessageToSend): Promise
 
 /** As `sendMessage`, many by one statement: for what posts many payments at once. */
 export async function sendMessages(ctx: Context, messages: readonly MessageToSend[]): Promise<void> {
-  const rows: ReturnType<typeof outboxRow>[] = []
-  for (const message of messages) {
-    const template = ctx.county.messages.templates.get(message.template)
-    if (!template) throw new Error(`No message is named ${message.template}.`)
-    const person = message.to.person ? await receiver(ctx, message) : undefined
-    const language = message.language ?? person?.language ?? ctx.language
-    const way = await chooseWay(ctx, template, message, person?.id)
-    rows.push(outboxRow(ctx, message, { template, way, language, person: person?.id ?? null }))
-  }
+  const rows: OutboxRow[] = []
+  for (const message of messages) rows.push(await rowFor(ctx, message))
   if (rows.length === 0) return
-  const column = <T>(take: (row: (typeof rows)[number]) => T) => rows.map(take)
-  const at = (take: (row: (typeof rows)[number]) => Temporal.Instant | null) => rows.map((row) => take(row)?.toString() ?? null)
+  const column = <T>(take: (row: OutboxRow) => T) => rows.map(take)
+  const at = (take: (row: OutboxRow) => Temporal.Instant | null) => rows.map((row) => take(row)?.toString() ?? null)
   await sendAhead(
     ctx.db,
     statement`
@@ -87,6 +75,18 @@ export async function sendMessages(ctx: Context, messages: readonly MessageToSen
       ${at(({ sent_at }) => sent_at)}::timestamptz[], ${at(({ expires_at }) => expires_at)}::timestamptz[])`,
   )
   for (const job of sendJobs(rows.filter(({ status }) => status === 'queued'))) ctx.later(job)
+}
+
+type OutboxRow = ReturnType<typeof outboxRow>
+
+/** The row of a message: its words in the receiver's language, by the way that reaches them. */
+async function rowFor(ctx: Context, message: MessageToSend): Promise<OutboxRow> {
+  const template = ctx.county.messages.templates.get(message.template)
+  if (!template) throw new Error(`No message is named ${message.template}.`)
+  const person = message.to.person ? await receiver(ctx, message) : undefined
+  const language = message.language ?? person?.language ?? ctx.language
+  const way = await chooseWay(ctx, template, message, person?.id)
+  return outboxRow(ctx, message, { template, way, language, person: person?.id ?? null })
 }
 
 /** Who it is for. Whoever is told at a number and in a language that the caller knows needs no look-up. */
