@@ -241,15 +241,14 @@ export async function askAboutPush(county: County, { id, round }: { id: string; 
 async function linkPush(county: County, id: string): Promise<void> {
   await asActor(county, actor, async (ctx) => {
     const { rows } = await statement<{ bill: string }>`
-      update money.pushes u set state = 'paid', result_code = '0', ended_at = ${ctx.now}, payment = (
-        select p.id from money.payments p
-        where p.bill = u.bill and p.cents = u.cents and p.state <> 'refuted' and p.recorded_at >= u.made_at
-          and not exists (select from money.pushes other where other.payment = p.id)
-        order by p.id limit 1)
-      where u.id = ${id} and u.state in ('wanted', 'asked') and exists (
-        select from money.payments p
-        where p.bill = u.bill and p.cents = u.cents and p.state <> 'refuted' and p.recorded_at >= u.made_at
-          and not exists (select from money.pushes other where other.payment = p.id))
+      with found as (
+        select u.id, p.id as payment from money.pushes u
+        join money.payments p on p.bill = u.bill and p.cents = u.cents and p.state <> 'refuted' and p.recorded_at >= u.made_at
+        where u.id = ${id} and u.state in ('wanted', 'asked') and not exists (select from money.pushes other where other.payment = p.id)
+        order by p.id limit 1
+      )
+      update money.pushes u set state = 'paid', result_code = '0', ended_at = ${ctx.now}, payment = found.payment
+      from found where u.id = found.id and u.state in ('wanted', 'asked')
       returning bill`.execute(ctx.db)
     if (rows[0]) ctx.audit('money.push.found_paid', { kind: 'money.bill', id: rows[0].bill }, { push: id })
   })
