@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { type CsvRow, csvRows, OpenQuote } from '../../../core/basics/csv.ts'
 import { dayOf } from '../../../core/basics/dates.ts'
 import { type Cents, formatKes } from '../../../core/basics/money.ts'
 import { type BankLine, type BankStatement, daysOf, refuseFile, tidy } from './bank-statement.ts'
-import { type CsvRow, csvRows } from './csv-rows.ts'
 
 const column = z.string().trim().min(1).max(80)
 
@@ -44,6 +44,16 @@ export const csvLayout = z
 
 export type CsvLayout = z.output<typeof csvLayout>
 
+/** The rows that hold something. Throws `money.statement_refused` for a quote that stays open. */
+function rowsOf(text: string, delimiter: string): CsvRow[] {
+  try {
+    return csvRows(text, delimiter).filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
+  } catch (error) {
+    if (error instanceof OpenQuote) throw refuseFile(error.place, 'money.bank.fault.quotes')
+    throw error
+  }
+}
+
 type Cells = { readonly place: number; of(name: keyof CsvLayout['columns']): string }
 
 /**
@@ -51,7 +61,7 @@ type Cells = { readonly place: number; of(name: keyof CsvLayout['columns']): str
  * it and its amount, or the file is refused there (`money.statement_refused`).
  */
 export function parseCsvStatement(text: string, layout: CsvLayout, account: string): BankStatement {
-  const rows = csvRows(text, layout.delimiter)
+  const rows = rowsOf(text, layout.delimiter)
   const heading = rows[layout.headingRow - 1]
   if (!heading) throw refuseFile(rows.at(-1)?.place ?? 1, 'money.bank.fault.empty')
   const read = cellsBy(heading, layout)

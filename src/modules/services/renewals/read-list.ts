@@ -1,3 +1,4 @@
+import { csvRows as separatedRows } from '../../../core/basics/csv.ts'
 import { refuseServices } from '../errors.ts'
 import { readWorkbook } from './read-workbook.ts'
 
@@ -18,37 +19,9 @@ export function readList(content: Uint8Array): string[][] {
   return whole
 }
 
-/** Separated values (RFC 4180), by commas, or by semicolons as spreadsheets of some languages write them. Throws for a quote that stays open. */
+/** Separated by commas, or by semicolons as spreadsheets of some languages write them. Throws `OpenQuote`. */
 export function csvRows(text: string): string[][] {
   const first = text.split('\n', 1)[0] ?? ''
   const separator = first.split(';').length > first.split(',').length ? ';' : ','
-  const rows: string[][] = [[]]
-  let at = 0
-  while (at < text.length) {
-    let cell = ''
-    if (text[at] === '"') {
-      for (at += 1; ; at += 1) {
-        const end = text.indexOf('"', at)
-        if (end < 0) throw new Error('A quote stays open.')
-        cell += text.slice(at, end)
-        at = end + 1
-        if (text[at] !== '"') break
-        cell += '"'
-      }
-    } else {
-      const from = at
-      while (at < text.length && text[at] !== separator && text[at] !== '\n' && text[at] !== '\r') at += 1
-      cell = text.slice(from, at)
-    }
-    rows.at(-1)?.push(cell)
-    if (text[at] === separator) {
-      at += 1
-      if (at === text.length) rows.at(-1)?.push('')
-      continue
-    }
-    if (text[at] === '\r') at += 1
-    if (text[at] === '\n') at += 1
-    if (at < text.length) rows.push([])
-  }
-  return rows
+  return separatedRows(text, separator).map(({ cells }) => [...cells])
 }

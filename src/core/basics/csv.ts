@@ -1,8 +1,17 @@
-import { refuseFile } from './bank-statement.ts'
-
+/** A row and the line of the text, from 1, on which it begins. */
 export type CsvRow = { readonly cells: readonly string[]; readonly place: number }
 
-/** The rows of a text with separated values (RFC 4180): quoted cells may hold separators, line ends and doubled quotes. Throws `money.statement_refused` for a quote that stays open. */
+/** A quote that is never closed; `place` is the line on which it opened. */
+export class OpenQuote extends Error {
+  readonly place: number
+  constructor(place: number) {
+    super(`A quote that opened on line ${place} stays open.`)
+    this.name = 'OpenQuote'
+    this.place = place
+  }
+}
+
+/** The rows of a text with separated values (RFC 4180): quoted cells may hold separators, line ends and doubled quotes. Throws `OpenQuote`. */
 export function csvRows(text: string, delimiter: string): CsvRow[] {
   const rows: CsvRow[] = []
   let cells: string[] = []
@@ -16,7 +25,7 @@ export function csvRows(text: string, delimiter: string): CsvRow[] {
       const opened = place
       for (at += 1; ; at += 1) {
         const end = text.indexOf('"', at)
-        if (end === -1) throw refuseFile(opened, 'money.bank.fault.quotes')
+        if (end === -1) throw new OpenQuote(opened)
         const piece = text.slice(at, end)
         cell += piece
         for (const sign of piece) if (sign === '\n') place += 1
@@ -47,5 +56,5 @@ export function csvRows(text: string, delimiter: string): CsvRow[] {
     begun = place
     if (at >= text.length) break
   }
-  return rows.filter((row) => row.cells.some((cell) => cell.trim() !== ''))
+  return rows
 }
