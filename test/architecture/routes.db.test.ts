@@ -78,9 +78,7 @@ function promised(route: Route, who: TestPerson | undefined, example: Example<In
       : ['denied']
   if (!allows(who.actor.grants, access.permission)) return ['denied']
   if (!example.reach) return named ? ['let in', 'not found'] : ['let in']
-  if (!allows(who.actor.grants, access.permission, example.reach)) return ['not found', 'denied']
-  // Which of the roles within reach may act on a case, the state it stands in decides.
-  return access.permission === 'cases.case.handle' ? ['let in', 'not found', 'denied'] : ['let in', 'not found']
+  return allows(who.actor.grants, access.permission, example.reach) ? ['let in', 'not found'] : ['not found', 'denied']
 }
 
 function seen(status: number, location: string | undefined): Answer | number {
