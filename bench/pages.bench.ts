@@ -7,6 +7,8 @@ import { seedCases } from './support/seed-cases.ts'
 const SECONDS = Number(process.env.SECONDS ?? 6)
 const LANES = Number(process.env.LANES ?? 16)
 const CASES = Number(process.env.CASES ?? 10_000)
+/** Names of some pages, when not all are wanted. */
+const PAGES = process.env.PAGES?.split(',')
 /** design.md §8, per second, for a public page from the database, uncached. */
 const TARGET = 2000
 
@@ -26,6 +28,7 @@ export async function run(): Promise<void> {
       { name: 'work queue', path: '/staff/cases', cookie: officer.cookie },
     ]
     for (const { name, path, ...as } of pages) {
+      if (PAGES && !PAGES.includes(name)) continue
       const get = async (): Promise<string> => {
         const { status, text } = await ask({ path, ...as })
         if (status !== 200) throw new Error(`${path} answered ${status}`)
