@@ -1,19 +1,21 @@
 import type { Problem } from '../../core/basics/errors.ts'
-import { say, speaker } from '../../core/basics/texts.ts'
+import { speaker } from '../../core/basics/texts.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { anyForm } from '../../kernel/web/input.ts'
 import { type Reply, redirectTo } from '../../kernel/web/reply.ts'
 import { get, post, type Route } from '../../kernel/web/route.ts'
 import { Button } from '../../ui/components/button.tsx'
 import { Input } from '../../ui/components/input.tsx'
+import { Problems, problemOf } from '../../ui/components/problems.tsx'
 import { Textarea } from '../../ui/components/textarea.tsx'
 import { requestCode } from '../sign-in/codes.ts'
 import { one, openPlace } from './answer-page.tsx'
+import { newPerson, readMobile, readName } from './applicant.ts'
 import { type Door, ownParams } from './door.ts'
 import { addDraft } from './drafts.ts'
 import { keepForm } from './form-versions.ts'
-import { hrefOf, Problems, reply } from './page-views.tsx'
-import { newPerson, readMobile, readName } from './phone.routes.tsx'
+import { hrefOf, reply } from './page-views.tsx'
+import { PhoneInput } from './phone.views.tsx'
 import { keptDays, type Sitting } from './sitting.ts'
 import { formTexts } from './texts.ts'
 
@@ -91,16 +93,13 @@ function assistPage(
   shown: { typed?: { name: string; phone: string; reason: string }; problems?: readonly Problem[] } = {},
 ): Reply {
   const t = speaker(formTexts, ctx.language)
-  const error = (path: string) => {
-    const found = shown.problems?.find((each) => each.path === path)
-    return found ? say(found.text, ctx.language, found.values) : undefined
-  }
+  const error = (path: string) => problemOf(shown.problems, path, ctx.language)
   const open = sitting.draft && (sitting.draft.phoneProven || sitting.draft.assistedReason !== null) && sitting.draft.person
   return reply(
     sitting,
     t('form-runner.assist.title'),
     <div class="k-prose">
-      <Problems problems={shown.problems} language={ctx.language} />
+      <Problems problems={shown.problems} />
       <span class="govuk-caption-l">{sitting.offered.title[ctx.language]}</span>
       <h1 class="govuk-heading-l">{t('form-runner.assist.title')}</h1>
       <p class="govuk-body">{t('form-runner.assist.body')}</p>
@@ -120,17 +119,7 @@ function assistPage(
           spellcheck={false}
           error={error('name')}
         />
-        <Input
-          name="phone"
-          label={t('form-runner.phone.label')}
-          hint={t('form-runner.phone.hint')}
-          type="tel"
-          inputmode="tel"
-          autocomplete="off"
-          classes="govuk-input--width-20"
-          value={shown.typed?.phone ?? ''}
-          error={error('phone')}
-        />
+        <PhoneInput language={ctx.language} value={shown.typed?.phone ?? ''} error={error('phone')} counter />
         <Textarea
           name="reason"
           label={t('form-runner.assist.reason')}

@@ -12,13 +12,14 @@ import { type Reply, redirectTo } from '../../kernel/web/reply.ts'
 import { get, post, type RequestFacts, type Route, signedIn } from '../../kernel/web/route.ts'
 import { Button } from '../../ui/components/button.tsx'
 import { InsetText } from '../../ui/components/inset-text.tsx'
+import { Problems } from '../../ui/components/problems.tsx'
 import { TaskList } from '../../ui/components/task-list.tsx'
 import { seenIn } from './answer-page.tsx'
 import { type Door, filledBase, ownParams, tokenCookies, withParams } from './door.ts'
 import { findDraft, visitorOf } from './drafts.ts'
 import type { CorrectionMount, ParamsOf } from './mount.ts'
 import { isAsking, pageOf, pageQuery, pageRoutes, showQuestion, takeAnswers } from './page.routes.ts'
-import { hrefOf, Problems, questionPage, reply } from './page-views.tsx'
+import { hrefOf, questionPage, reply } from './page-views.tsx'
 import { finishDraft, sentDraft } from './send-draft.ts'
 import { type Correction, openSitting, type Sitting, withDraft } from './sitting.ts'
 import { formTexts, refuseForms } from './texts.ts'
@@ -145,7 +146,7 @@ function overview(ctx: Context, sitting: Correcting, problems: readonly Problem[
     sitting,
     t('form-runner.correct.title'),
     <div class="k-prose">
-      <Problems problems={problems} language={language} />
+      <Problems problems={problems} />
       <span class="govuk-caption-l">{sitting.offered.title[language]}</span>
       <h1 class="govuk-heading-l">{t('form-runner.correct.title')}</h1>
       <p class="govuk-body">{t('form-runner.correct.body')}</p>

@@ -15,10 +15,10 @@ import type { Context } from '../../kernel/context/context.ts'
 import { type PageReply, page as pageReply, type Reply } from '../../kernel/web/reply.ts'
 import { dayOf } from '../../kernel/web/who-asks.ts'
 import { Button, ButtonGroup } from '../../ui/components/button.tsx'
-import { ErrorSummary } from '../../ui/components/error-summary.tsx'
 import { InsetText } from '../../ui/components/inset-text.tsx'
 import { NotificationBanner } from '../../ui/components/notification-banner.tsx'
 import { Panel } from '../../ui/components/panel.tsx'
+import { Problems } from '../../ui/components/problems.tsx'
 import { SummaryList } from '../../ui/components/summary-list.tsx'
 import { TaskList } from '../../ui/components/task-list.tsx'
 import type { Draft } from './drafts.ts'
@@ -71,13 +71,6 @@ const Caption = ({ sitting, language }: { sitting: Sitting; language: Language }
     <span class="govuk-caption-l">{sitting.offered.title[language]}</span>
   </>
 )
-
-export const Problems = ({ problems, language }: { problems: readonly Problem[] | undefined; language: Language }) =>
-  problems && problems.length > 0 ? (
-    <ErrorSummary
-      errors={problems.map(({ path, text, values }) => ({ text: say(text, language, values), ...(path ? { href: `#${path}` } : {}) }))}
-    />
-  ) : null
 
 const Lost = ({ sitting, language }: { sitting: Sitting; language: Language }) =>
   sitting.lost.length > 0 ? (
@@ -157,7 +150,7 @@ export function questionPage(ctx: Context, sitting: Sitting, page: Extract<Page,
   const words = page.kind === 'declare' ? (page.action?.[language] ?? t('form-runner.send')) : undefined
   const body = (
     <div class="k-prose">
-      <Problems problems={showing.problems} language={language} />
+      <Problems problems={showing.problems} />
       <Lost sitting={sitting} language={language} />
       <Caption sitting={sitting} language={language} />
       {single ? null : <h1 class="govuk-heading-l">{title}</h1>}
@@ -262,7 +255,7 @@ export function repeatPage(ctx: Context, sitting: Sitting, page: RepeatPage, sho
   const action = `${hrefOf(sitting, page.path)}${query}`
   const body = (
     <div class="k-prose">
-      <Problems problems={showing.problems} language={language} />
+      <Problems problems={showing.problems} />
       <Lost sitting={sitting} language={language} />
       <Caption sitting={sitting} language={language} />
       <h1 class="govuk-heading-l">{page.title[language]}</h1>
@@ -332,7 +325,7 @@ export function entryPage(ctx: Context, sitting: Sitting, page: RepeatPage, entr
   const action = `${hrefOf(sitting, page.path)}/${entryId}${query}`
   const body = (
     <div class="k-prose">
-      <Problems problems={showing.problems} language={language} />
+      <Problems problems={showing.problems} />
       <Caption sitting={sitting} language={language} />
       <h1 class="govuk-heading-l">{title}</h1>
       <form method="post" action={action} noValidate data-answers="">

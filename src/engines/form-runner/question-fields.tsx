@@ -24,6 +24,7 @@ import { Fieldset } from '../../ui/components/fieldset.tsx'
 import { FileUpload } from '../../ui/components/file-upload.tsx'
 import { FormGroup, Guidance } from '../../ui/components/form-group.tsx'
 import { Input } from '../../ui/components/input.tsx'
+import { problemOf } from '../../ui/components/problems.tsx'
 import { Radios } from '../../ui/components/radios.tsx'
 import { Textarea } from '../../ui/components/textarea.tsx'
 import { formTexts } from './texts.ts'
@@ -326,10 +327,7 @@ function AddressQuestion({ field, error, legend, hint, fills, ...asked }: Part &
   const { language, world, raw } = asked
   const t = speaker(formTexts, language)
   const [ward = '', place = '', landmark = ''] = fieldInputs(field)
-  const at = (name: string) => {
-    const found = asked.problems.find((each) => each.path === name)
-    return found ? say(found.text, language, found.values) : undefined
-  }
+  const at = (name: string) => problemOf(asked.problems, name, language)
   return (
     <Fieldset legend={legend} describedBy={hint ? `${field.id}-hint` : undefined}>
       <Guidance id={field.id} hint={hint} />

@@ -1,15 +1,15 @@
 import type { ComponentChildren } from 'preact'
 import type { z } from 'zod'
-import type { Problem, Refusal } from '../../core/basics/errors.ts'
+import type { Refusal } from '../../core/basics/errors.ts'
 import { type Language, say, type Text, type TextValues } from '../../core/basics/texts.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { page, redirectTo } from '../../kernel/web/reply.ts'
 import { type Access, type ExampleWorld, get, post, type Route } from '../../kernel/web/route.ts'
 import { Button, ButtonGroup } from '../../ui/components/button.tsx'
 import { Checkboxes } from '../../ui/components/checkboxes.tsx'
-import { ErrorSummary } from '../../ui/components/error-summary.tsx'
 import { Input } from '../../ui/components/input.tsx'
 import { Link } from '../../ui/components/link.tsx'
+import { problemOf, Refused } from '../../ui/components/problems.tsx'
 import { Radios } from '../../ui/components/radios.tsx'
 import { Select } from '../../ui/components/select.tsx'
 import { Textarea } from '../../ui/components/textarea.tsx'
@@ -97,7 +97,7 @@ function FormPage<B extends z.ZodType, L, R>(
   const lead = form.lead?.(loaded, language)
   return (
     <div class="k-prose">
-      <Refused {...props} />
+      <Refused refusal={props.refusal} />
       <h1 class="govuk-heading-l">{form.title(loaded, language)}</h1>
       {lead}
       <form method="post" data-unsaved novalidate>
@@ -113,24 +113,11 @@ function FormPage<B extends z.ZodType, L, R>(
   )
 }
 
-/** What is wrong, above the heading, each with the way to its field. */
-export function Refused({ refusal, language }: Shown) {
-  if (!refusal) return null
-  const errors =
-    refusal.problems.length > 0
-      ? refusal.problems.map((problem) => ({ text: wordsOf(problem, language), ...(problem.path ? { href: `#${problem.path}` } : {}) }))
-      : [{ text: refusal.say(language) }]
-  return <ErrorSummary errors={errors} />
-}
-
-const wordsOf = (problem: Problem, language: Language): string => say(problem.text, language, problem.values)
-
 /** The fields of a form, with what was typed and what is wrong with it. */
 export function FormFields({ fields, typed, refusal, language }: Shown & { readonly fields: readonly FormField[] }) {
   return (
     <>
       {fields.map((field) => {
-        const problem = refusal?.problems.find(({ path }) => path === field.name)
         const given = typed[field.name]
         const value = typeof given === 'string' ? given : (field.value ?? '')
         const label = say(field.label, language)
@@ -138,7 +125,7 @@ export function FormFields({ fields, typed, refusal, language }: Shown & { reado
           id: field.name,
           name: field.name,
           hint: field.hint ? say(field.hint, language) : undefined,
-          error: problem ? wordsOf(problem, language) : undefined,
+          error: problemOf(refusal?.problems, field.name, language),
         }
         switch (field.kind) {
           case 'hidden':

@@ -1,5 +1,5 @@
 import type { Problem, Refusal } from '../../../core/basics/errors.ts'
-import { type Language, say, speaker } from '../../../core/basics/texts.ts'
+import { type Language, speaker } from '../../../core/basics/texts.ts'
 import type { FileReference, RawInput } from '../../../core/fields/field.ts'
 import { fieldInputs } from '../../../core/fields/field-types.ts'
 import type { FormDefinition, FormWorld } from '../../../core/forms/form.ts'
@@ -9,6 +9,7 @@ import { Checkboxes } from '../../../ui/components/checkboxes.tsx'
 import { ErrorSummary } from '../../../ui/components/error-summary.tsx'
 import { InsetText } from '../../../ui/components/inset-text.tsx'
 import { Link } from '../../../ui/components/link.tsx'
+import { Problems, problemOf } from '../../../ui/components/problems.tsx'
 import { SummaryList } from '../../../ui/components/summary-list.tsx'
 import { Textarea } from '../../../ui/components/textarea.tsx'
 import { WarningText } from '../../../ui/components/warning-text.tsx'
@@ -66,11 +67,7 @@ export const ActBody = ({ act, language }: Props) => {
   const { record, problems } = act
   return (
     <>
-      {problems.length > 0 ? (
-        <ErrorSummary
-          errors={problems.map(({ path, text, values }) => ({ text: say(text, language, values), href: path ? `#${path}` : undefined }))}
-        />
-      ) : null}
+      <Problems problems={problems} />
       <h1 class="govuk-heading-l">{act.name}</h1>
       <CaseLine record={record} type={act.type} language={language} />
       <div class="k-prose">
@@ -135,10 +132,7 @@ export const reasonName = (field: string): string => `reason-${field}`
 const ReturnFields = ({ act, language }: Props) => {
   const t = speaker(deskTexts, language)
   const chosen = chosenFields(act.raw)
-  const errorAt = (path: string): string | undefined => {
-    const problem = act.problems.find((each) => each.path === path)
-    return problem && say(problem.text, language, problem.values)
-  }
+  const errorAt = (path: string) => problemOf(act.problems, path, language)
   return (
     <>
       <p class="govuk-body">{t('cases.return.lead')}</p>

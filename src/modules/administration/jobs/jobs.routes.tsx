@@ -8,9 +8,9 @@ import { get, may, post, type Route } from '../../../kernel/web/route.ts'
 import { Button, ButtonGroup } from '../../../ui/components/button.tsx'
 import { DataTable } from '../../../ui/components/data-table.tsx'
 import { EmptyState } from '../../../ui/components/empty-state.tsx'
+import { problemOf, Refused } from '../../../ui/components/problems.tsx'
 import { Stat, Stats } from '../../../ui/components/stat.tsx'
 import { Textarea } from '../../../ui/components/textarea.tsx'
-import { Refused } from '../form-routes.tsx'
 import { administrationTexts as texts } from '../texts.ts'
 import { addressWith, instantWords, ListHead, wordsIn } from '../words.tsx'
 import { listFailedJobs, queueDepth, settleDeadJobs } from './job-queue.ts'
@@ -73,13 +73,13 @@ function jobsPage(
       language,
     )
   const chosen = [typed.ids ?? []].flat().map(String)
-  const problem = (path: string) => refusal?.problems.find((each) => each.path === path)?.text[language]
+  const problem = (path: string) => problemOf(refusal?.problems, path, language)
   return page({
     title: t('administration.jobs.title'),
     layout: 'staff',
     body: (
       <>
-        <Refused refusal={refusal} language={language} typed={typed} />
+        <Refused refusal={refusal} />
         <ListHead title={t('administration.jobs.title')} lead={t('administration.jobs.lead')} />
         <Stats label={t('administration.jobs.depth')}>
           <Stat label={t('administration.jobs.due')} value={sum('due')} />

@@ -10,10 +10,11 @@ import { Filters } from '../../../ui/components/filters.tsx'
 import { IdentityBar } from '../../../ui/components/identity-bar.tsx'
 import { Input } from '../../../ui/components/input.tsx'
 import { Link } from '../../../ui/components/link.tsx'
+import { Refused } from '../../../ui/components/problems.tsx'
 import { Select } from '../../../ui/components/select.tsx'
 import { SummaryList } from '../../../ui/components/summary-list.tsx'
 import { Tag } from '../../../ui/components/tag.tsx'
-import { FormFields, Refused } from '../form-routes.tsx'
+import { FormFields } from '../form-routes.tsx'
 import { administrationTexts } from '../texts.ts'
 import { addressWith, dayWords, instantWords, ListHead, wordsIn } from '../words.tsx'
 import type { AccessLink, Holding, StaffFilter, StaffLine, StaffMember } from './staff.ts'
@@ -246,7 +247,7 @@ export function AccessForm({ ctx, member, typed, refusal }: Again & { ctx: Conte
   const t = wordsIn(language)
   return (
     <div class="k-prose">
-      <Refused refusal={refusal} language={language} typed={typed} />
+      <Refused refusal={refusal} />
       <h1 class="govuk-heading-l">{t('administration.staff.access_of', { name: member.name })}</h1>
       <p class="govuk-body">{t('administration.staff.access_lead')}</p>
       <p class="govuk-body">{t('administration.staff.access_ends')}</p>

@@ -9,6 +9,7 @@ import { Button } from '../../../ui/components/button.tsx'
 import { DataTable } from '../../../ui/components/data-table.tsx'
 import { IdentityBar } from '../../../ui/components/identity-bar.tsx'
 import { Link } from '../../../ui/components/link.tsx'
+import { Refused } from '../../../ui/components/problems.tsx'
 import { Radios } from '../../../ui/components/radios.tsx'
 import { Stat, Stats } from '../../../ui/components/stat.tsx'
 import { SummaryList } from '../../../ui/components/summary-list.tsx'
@@ -18,7 +19,7 @@ import { journalHref, kindWords } from '../legs-table.tsx'
 import { paymentHref } from '../payments/payment-tag.tsx'
 import type { SentForm } from '../proposals/decision-routes.ts'
 import { proposalTexts } from '../proposals/proposal-texts.ts'
-import { errorAt, OpenProposal, ProposalHistory, ReasonField, Refused, typedIn } from '../proposals/proposal-views.tsx'
+import { errorAt, OpenProposal, ProposalHistory, ReasonField, typedIn } from '../proposals/proposal-views.tsx'
 import type { ShownProposal } from '../proposals/read-proposals.ts'
 import { addressWith, dayWords, instantWords, ListHead } from '../words.tsx'
 import { bankAccountHref, boardPath, importPath, lineHref, lineProposalsPath, openLinesPath, statementHref } from './bank-href.ts'
@@ -270,7 +271,7 @@ export function LinePage({ ctx, opened, sent }: { ctx: Context; opened: OpenedLi
   const waits = newest && newest.decision === null ? newest : undefined
   return (
     <>
-      <Refused sent={sent} language={language} />
+      <Refused refusal={sent?.refusal} />
       <IdentityBar
         kind={opened.account.title[language]}
         title={t('revenue.bank.line_of', { line: opened.line, number: opened.number })}

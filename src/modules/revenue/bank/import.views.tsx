@@ -8,10 +8,11 @@ import { DataTable } from '../../../ui/components/data-table.tsx'
 import { FileUpload } from '../../../ui/components/file-upload.tsx'
 import { InsetText } from '../../../ui/components/inset-text.tsx'
 import { Link } from '../../../ui/components/link.tsx'
+import { Refused } from '../../../ui/components/problems.tsx'
 import { Select } from '../../../ui/components/select.tsx'
 import { deskTexts } from '../desk-texts.ts'
 import type { SentForm } from '../proposals/decision-routes.ts'
-import { errorAt, Refused } from '../proposals/proposal-views.tsx'
+import { errorAt } from '../proposals/proposal-views.tsx'
 import { ListHead } from '../words.tsx'
 import { spanWords } from './bank.views.tsx'
 import { bankPath, importPath } from './bank-href.ts'
@@ -36,7 +37,7 @@ export function ImportPage({
   const t = speaker(bankDeskTexts, language)
   return (
     <div class="k-prose">
-      <Refused sent={sent} language={language} />
+      <Refused refusal={sent?.refusal} />
       <h1 class="govuk-heading-l">{t('revenue.bank.import.title')}</h1>
       <p class="govuk-body">{t('revenue.bank.import.lead')}</p>
       {offending ? (

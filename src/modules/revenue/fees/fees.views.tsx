@@ -1,7 +1,7 @@
 import { formatDay } from '../../../core/basics/dates.ts'
 import { formatKes } from '../../../core/basics/money.ts'
 import { formatNumber } from '../../../core/basics/numbers.ts'
-import { type Language, say, speaker, type Text } from '../../../core/basics/texts.ts'
+import { type Language, speaker, type Text } from '../../../core/basics/texts.ts'
 import type { RawInput } from '../../../core/fields/field.ts'
 import { QuestionField } from '../../../engines/form-runner/question-fields.tsx'
 import type { LineSpan, TariffInForce } from '../../../engines/money/tariffs/in-force.ts'
@@ -9,10 +9,10 @@ import { inputsOf, questionOf, type Row, worldOf } from '../../../engines/money/
 import { Button } from '../../../ui/components/button.tsx'
 import { DataTable } from '../../../ui/components/data-table.tsx'
 import { EmptyState } from '../../../ui/components/empty-state.tsx'
-import { ErrorSummary } from '../../../ui/components/error-summary.tsx'
 import { InsetText } from '../../../ui/components/inset-text.tsx'
 import { Link } from '../../../ui/components/link.tsx'
 import { Panel } from '../../../ui/components/panel.tsx'
+import { Problems } from '../../../ui/components/problems.tsx'
 import { Radios } from '../../../ui/components/radios.tsx'
 import { Search } from '../../../ui/components/search.tsx'
 import { SummaryList } from '../../../ui/components/summary-list.tsx'
@@ -112,9 +112,7 @@ export function FeePage({ shown, language }: { shown: FeeShown; language: Langua
   const { title, fee, worked } = shown
   return (
     <div class="k-prose">
-      {worked.problems.length > 0 ? (
-        <ErrorSummary errors={worked.problems.map(({ path, text, values }) => ({ text: say(text, language, values), href: `#${path}` }))} />
-      ) : null}
+      <Problems problems={worked.problems} />
       <h1 class="govuk-heading-l">{title[language]}</h1>
       {fee ? (
         <>

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact'
-import { type Language, say, speaker } from '../../../core/basics/texts.ts'
+import { type Language, speaker } from '../../../core/basics/texts.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { Button, ButtonGroup } from '../../../ui/components/button.tsx'
-import { ErrorSummary } from '../../../ui/components/error-summary.tsx'
 import { InsetText } from '../../../ui/components/inset-text.tsx'
+import { problemOf } from '../../../ui/components/problems.tsx'
 import { SummaryList } from '../../../ui/components/summary-list.tsx'
 import { Textarea } from '../../../ui/components/textarea.tsx'
 import { Timeline } from '../../../ui/components/timeline.tsx'
@@ -20,23 +20,7 @@ export const typedIn = (sent: SentForm | undefined, name: string): string => {
 
 /** What is wrong with a field. */
 export function errorAt(sent: SentForm | undefined, name: string, language: Language): string | undefined {
-  const problem = sent?.refusal.problems.find(({ path }) => path === name)
-  return problem && say(problem.text, language, problem.values)
-}
-
-/** Above the heading: why what was sent was refused, with the way to each field. */
-export function Refused({ sent, language }: { sent: SentForm | undefined; language: Language }) {
-  if (!sent) return null
-  const { refusal } = sent
-  return (
-    <ErrorSummary
-      errors={
-        refusal.problems.length > 0
-          ? refusal.problems.map(({ path, text, values }) => ({ text: say(text, language, values), ...(path ? { href: `#${path}` } : {}) }))
-          : [{ text: refusal.say(language) }]
-      }
-    />
-  )
+  return problemOf(sent?.refusal.problems, name, language)
 }
 
 /** The reason asked for with every proposal and decision. */

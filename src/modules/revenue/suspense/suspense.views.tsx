@@ -11,6 +11,7 @@ import { IdentityBar } from '../../../ui/components/identity-bar.tsx'
 import { Input } from '../../../ui/components/input.tsx'
 import { InsetText } from '../../../ui/components/inset-text.tsx'
 import { Link } from '../../../ui/components/link.tsx'
+import { Refused } from '../../../ui/components/problems.tsx'
 import { Radios } from '../../../ui/components/radios.tsx'
 import { Stat, Stats } from '../../../ui/components/stat.tsx'
 import { SummaryList } from '../../../ui/components/summary-list.tsx'
@@ -21,7 +22,7 @@ import { accountHref } from '../legs-table.tsx'
 import { paymentHref } from '../payments/payment-tag.tsx'
 import type { SentForm } from '../proposals/decision-routes.ts'
 import { proposalTexts } from '../proposals/proposal-texts.ts'
-import { errorAt, OpenProposal, ProposalHistory, ReasonField, Refused, typedIn } from '../proposals/proposal-views.tsx'
+import { errorAt, OpenProposal, ProposalHistory, ReasonField, typedIn } from '../proposals/proposal-views.tsx'
 import type { ShownProposal } from '../proposals/read-proposals.ts'
 import { addressWith, instantWords, ListHead } from '../words.tsx'
 import { allocationOf, type LostPayment, type OpenedItem, type SuspenseDesk } from './open-suspense.ts'
@@ -117,7 +118,7 @@ export function ItemPage({ ctx, opened, sent }: { ctx: Context; opened: OpenedIt
   const waits = newest && newest.decision === null ? newest : undefined
   return (
     <>
-      <Refused sent={sent} language={language} />
+      <Refused refusal={sent?.refusal} />
       {!sent && searched?.error ? <ErrorSummary errors={[{ text: searched.error, href: '#q' }]} /> : null}
       <IdentityBar
         kind={t('revenue.suspense.title')}

@@ -9,6 +9,7 @@ import { DataTable } from '../../../ui/components/data-table.tsx'
 import { IdentityBar } from '../../../ui/components/identity-bar.tsx'
 import { Input } from '../../../ui/components/input.tsx'
 import { Link } from '../../../ui/components/link.tsx'
+import { Refused } from '../../../ui/components/problems.tsx'
 import { Radios } from '../../../ui/components/radios.tsx'
 import { Tag } from '../../../ui/components/tag.tsx'
 import { Timeline } from '../../../ui/components/timeline.tsx'
@@ -16,7 +17,7 @@ import { staffBillHref } from '../bills/bill-href.ts'
 import { deskTexts } from '../desk-texts.ts'
 import type { SentForm } from '../proposals/decision-routes.ts'
 import { proposalTexts } from '../proposals/proposal-texts.ts'
-import { errorAt, OpenProposal, ProposalHistory, ReasonField, Refused, typedIn } from '../proposals/proposal-views.tsx'
+import { errorAt, OpenProposal, ProposalHistory, ReasonField, typedIn } from '../proposals/proposal-views.tsx'
 import type { ShownProposal } from '../proposals/read-proposals.ts'
 import { addressWith, dayWords, instantWords, ListHead } from '../words.tsx'
 import type { ListedInstrument, ListedVersion, OpenedInstrument } from './read-instruments.ts'
@@ -88,7 +89,7 @@ export function InstrumentPage({ ctx, opened, sent }: { ctx: Context; opened: Op
   const change = (proposal: ShownProposal) => <Change proposal={proposal} versions={versions} language={language} />
   return (
     <>
-      <Refused sent={sent} language={language} />
+      <Refused refusal={sent?.refusal} />
       <IdentityBar
         kind={t(`revenue.tariffs.kind.${opened.kind}`)}
         title={opened.title[language]}

@@ -3,9 +3,9 @@ import type { Refusal } from '../../../core/basics/errors.ts'
 import { type Language, say, speaker } from '../../../core/basics/texts.ts'
 import { Button, ButtonGroup } from '../../../ui/components/button.tsx'
 import { EmptyState } from '../../../ui/components/empty-state.tsx'
-import { ErrorSummary } from '../../../ui/components/error-summary.tsx'
 import { Input } from '../../../ui/components/input.tsx'
 import { Link } from '../../../ui/components/link.tsx'
+import { problemOf, Refused } from '../../../ui/components/problems.tsx'
 import { SummaryList } from '../../../ui/components/summary-list.tsx'
 import { Tag } from '../../../ui/components/tag.tsx'
 import { Textarea } from '../../../ui/components/textarea.tsx'
@@ -185,23 +185,20 @@ const Hidden = ({ values }: { values: Readonly<Record<string, string>> }) => (
 export function NoticeFormPage({ form, language }: { form: NoticeForm; language: Language }) {
   const t = speaker(noticeTexts, language)
   const { typed, refusal } = form
-  const wrong = (name: string): string | undefined => {
-    const problem = refusal?.problems.find(({ path }) => path === name)
-    return problem && say(problem.text, language, problem.values)
-  }
-  const errors = refusal
-    ? refusal.problems.length > 0
-      ? refusal.problems.map(({ path, text, values }) => ({ text: say(text, language, values), href: `#${path}` }))
-      : [{ text: refusal.say(language) }]
-    : []
   return (
     <div class="k-prose">
-      {errors.length > 0 ? <ErrorSummary errors={errors} /> : null}
+      <Refused refusal={refusal} />
       <h1 class="govuk-heading-l">{t(form.heading)}</h1>
       <form method="post" action={form.action} data-unsaved="" novalidate>
         <Hidden values={form.hidden} />
         {FIELDS.map((name) => {
-          const common = { id: name, name, label: t(LABELS[name]), value: typed[name] ?? '', error: wrong(name) }
+          const common = {
+            id: name,
+            name,
+            label: t(LABELS[name]),
+            value: typed[name] ?? '',
+            error: problemOf(refusal?.problems, name, language),
+          }
           if (name === 'from' || name === 'until') return <Input {...common} type="date" classes="govuk-input--width-10" />
           if (name === 'bodyEn' || name === 'bodySw') return <Textarea {...common} rows={6} hint={t('website.notices.body_hint')} />
           return <Input {...common} />
