@@ -17,6 +17,25 @@ export function say(text: Text, language: Language, values: TextValues = {}): st
   return words.replace(/\{(\w+)\}/g, (mark, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : mark))
 }
 
+export type BilingualValues = Readonly<Record<string, string | number | Text>>
+
+/** Fills the marks of a wording in both languages at once, where a value itself differs by language. */
+export function fill(text: Text, values: BilingualValues): Text {
+  const of = (language: Language) =>
+    say(
+      text,
+      language,
+      Object.fromEntries(Object.entries(values).map(([key, value]) => [key, typeof value === 'object' ? value[language] : value])),
+    )
+  return { en: of('en'), sw: of('sw') }
+}
+
+/** What the two languages are called. */
+export const languageNames = defineTexts({
+  en: { en: 'English', sw: 'Kiingereza' },
+  sw: { en: 'Swahili', sw: 'Kiswahili' },
+})
+
 export type Say<T extends Record<string, Text>> = (key: keyof T, values?: TextValues) => string
 
 /** Binds a room's texts to a language: `const t = speaker(caseTexts, ctx.language)`, then `t('cases.queue.title')`. */

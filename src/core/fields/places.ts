@@ -1,7 +1,8 @@
+import { fill } from '../basics/texts.ts'
 import { lengthOf } from './clean.ts'
 import type { Address, AddressField, FieldType, FieldWorld, GeoPoint, GeoPointField, WardField, WardItem } from './field.ts'
 import { plainNumber, readNumber } from './number.ts'
-import { fill, wrong } from './problem.ts'
+import { wrong } from './problem.ts'
 import { isString } from './text.ts'
 import { fieldTexts } from './texts.ts'
 

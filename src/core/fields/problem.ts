@@ -1,20 +1,7 @@
 import type { Problem } from '../basics/errors.ts'
-import { say, type Text } from '../basics/texts.ts'
+import { type BilingualValues, fill, type Text } from '../basics/texts.ts'
 import type { FieldDefinition } from './field.ts'
 import { fieldTexts } from './texts.ts'
-
-export type BilingualValues = Readonly<Record<string, string | number | Text>>
-
-/** Fills the marks of a wording in both languages at once, where a value itself differs by language. */
-export function fill(text: Text, values: BilingualValues): Text {
-  const of = (language: 'en' | 'sw') =>
-    say(
-      text,
-      language,
-      Object.fromEntries(Object.entries(values).map(([key, value]) => [key, typeof value === 'object' ? value[language] : value])),
-    )
-  return { en: of('en'), sw: of('sw') }
-}
 
 /** "KRA PIN" stays, "Full name" becomes "full name": a capital followed by another is an abbreviation. */
 const lowerFirst = (text: string): string => (/^\p{Lu}(?!\p{Lu}|\p{N})/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text)

@@ -1,6 +1,7 @@
 import { isDay } from '../basics/dates.ts'
+import { pointer, valueAt } from '../basics/json.ts'
+import { type BilingualValues, fill, languageNames } from '../basics/texts.ts'
 import type { Condition, FieldDefinition } from '../fields/field.ts'
-import { type BilingualValues, fill } from '../fields/problem.ts'
 import { checkConditions, checkExpression, type RuleFault } from '../rules/check-expression.ts'
 import type { Known, KnownField, RuleType } from '../rules/expression.ts'
 import { compilePattern } from '../rules/pattern.ts'
@@ -69,18 +70,13 @@ type Issue = {
   readonly errors?: readonly (readonly Issue[])[]
 }
 
-const pointer = (path: readonly PropertyKey[]): string =>
-  path.map((each) => `/${String(each).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
-const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined), root)
-
 /** A fault of shape in the words of the form's author rather than of the parser. */
 function shapeFaults(issue: Issue, root: unknown): (readonly [string, Code, BilingualValues])[] {
   const place = pointer(issue.path)
   const last = String(issue.path.at(-1) ?? '')
   const found = valueAt(root, issue.path)
   if ((last === 'en' || last === 'sw') && (found === undefined || typeof found === 'string'))
-    return [[place, 'forms.wording_missing', { language: last === 'sw' ? expectedTexts.swahili : expectedTexts.english }]]
+    return [[place, 'forms.wording_missing', { language: languageNames[last] }]]
   if (issue.code === 'invalid_union' && issue.discriminator) {
     const atKey = last === issue.discriminator
     const given = atKey ? found : valueAt(found, [issue.discriminator])

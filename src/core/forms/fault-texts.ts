@@ -115,8 +115,6 @@ export const expectedTexts = defineTexts({
   array: { en: 'a list', sw: 'orodha' },
   object: { en: 'an object', sw: 'kitu chenye vipengele' },
   other: { en: 'another kind of value', sw: 'thamani ya aina nyingine' },
-  english: { en: 'English', sw: 'Kiingereza' },
-  swahili: { en: 'Swahili', sw: 'Kiswahili' },
   characters: { en: 'characters', sw: 'herufi' },
   fields: { en: 'fields', sw: 'sehemu' },
 })

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
+import { canonicalJson } from '../../core/basics/json.ts'
 import type { Text } from '../../core/basics/texts.ts'
 import { checkForm } from '../../core/forms/check-form.ts'
 import type { FormDefinition, FormKnowledge } from '../../core/forms/form.ts'
@@ -71,17 +72,7 @@ export type TypeToPublish = {
 
 /** The content hash of a kind of case: the same however the keys of its JSON are ordered. */
 export const hashOfType = ({ key, title, form, workflow }: TypeToPublish): string =>
-  createHash('sha256').update(canonical({ key, title, form, workflow })).digest('hex')
-
-const canonical = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
-  const entries = Object.entries(value).filter(([, each]) => each !== undefined)
-  return `{${entries
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, each]) => `${JSON.stringify(name)}:${canonical(each)}`)
-    .join(',')}}`
-}
+  createHash('sha256').update(canonicalJson({ key, title, form, workflow })).digest('hex')
 
 /**
  * Publishes a version of a kind of case; the same content again gives the version that is there. Whoever calls has decided that it may be published.

@@ -1,5 +1,6 @@
+import { pointer, valueAt } from '../../core/basics/json.ts'
 import type { Text } from '../../core/basics/texts.ts'
-import { type BilingualValues, fill } from '../../core/fields/problem.ts'
+import { type BilingualValues, fill, languageNames } from '../../core/basics/texts.ts'
 import { checkForm, knownOf } from '../../core/forms/check-form.ts'
 import type { FormDefinition, FormFault, FormKnowledge } from '../../core/forms/form.ts'
 import { checkExpression } from '../../core/rules/check-expression.ts'
@@ -40,11 +41,9 @@ export function checkWorkflow(definition: unknown, known: WorkflowKnowledge): Wo
     for (const issue of shape.error.issues.slice(0, 100)) {
       const place = pointer(issue.path)
       const last = issue.path.at(-1)
-      const absent = at(definition, issue.path) === undefined || at(definition, issue.path) === ''
-      if (absent && (last === 'en' || last === 'sw'))
-        tell(place, 'cases.flow.wording_missing', {
-          language: { en: last === 'en' ? 'English' : 'Swahili', sw: last === 'en' ? 'Kiingereza' : 'Kiswahili' },
-        })
+      const found = valueAt(definition, issue.path)
+      const absent = found === undefined || found === ''
+      if (absent && (last === 'en' || last === 'sw')) tell(place, 'cases.flow.wording_missing', { language: languageNames[last] })
       else tell(place, 'cases.flow.shape', { what: issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : String(last ?? '') })
     }
     return faults
@@ -61,15 +60,6 @@ export function checkWorkflow(definition: unknown, known: WorkflowKnowledge): Wo
   checkRules(check)
   return faults
 }
-
-const pointer = (path: readonly PropertyKey[]): string =>
-  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
-
-const at = (value: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>(
-    (inner, part) => (typeof inner === 'object' && inner !== null ? (inner as Record<PropertyKey, unknown>)[part] : undefined),
-    value,
-  )
 
 type Placed<T> = readonly [id: string, value: T, place: string]
 const statesOf = ({ states }: Workflow): Placed<State>[] => Object.entries(states).map(([id, state]) => [id, state, `/states/${id}`])

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { canonicalJson } from '../../core/basics/json.ts'
 import type { Text } from '../../core/basics/texts.ts'
 import { headingOf } from '../../core/fields/problem.ts'
 import type { Answers, AnswerValue, FormDefinition } from '../../core/forms/form.ts'
@@ -11,19 +12,9 @@ const hashes = new WeakMap<FormDefinition, string>()
 export function hashForm(form: FormDefinition): string {
   const known = hashes.get(form)
   if (known) return known
-  const hash = createHash('sha256').update(canonical(form)).digest('hex')
+  const hash = createHash('sha256').update(canonicalJson(form)).digest('hex')
   hashes.set(form, hash)
   return hash
-}
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
-  const entries = Object.entries(value).filter(([, each]) => each !== undefined)
-  return `{${entries
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`)
-    .join(',')}}`
 }
 
 /** Keeps a version for as long as drafts may hang on it; again changes nothing. Gives its hash. */

@@ -1,11 +1,12 @@
 import { decimalOf } from '../../../core/basics/decimal.ts'
-import { say, type Text } from '../../../core/basics/texts.ts'
+import { pointer, valueAt } from '../../../core/basics/json.ts'
+import { type BilingualValues, fill, languageNames, type Text } from '../../../core/basics/texts.ts'
 import { checkExpression } from '../../../core/rules/check-expression.ts'
 import type { Known, KnownField } from '../../../core/rules/expression.ts'
 import { namesIn, type Row, type Schedule, type TariffInput, type TariffLine } from './schedule.ts'
 import { scheduleShape } from './schedule-shape.ts'
 import { CASES_MAX, faultsOfTable } from './table-rows.ts'
-import { languageNames, tariffFaultTexts } from './texts.ts'
+import { tariffFaultTexts } from './texts.ts'
 
 /** Where in the file (a JSON pointer, `/lines/3/basis`), which kind of fault, and what to tell its author in both languages. */
 export type ScheduleFault = { readonly place: string; readonly code: string; readonly reason: Text }
@@ -13,7 +14,7 @@ export type ScheduleFault = { readonly place: string; readonly code: string; rea
 export type ScheduleCheck = { readonly schedule: Schedule | null; readonly faults: readonly ScheduleFault[] }
 
 type Code = keyof typeof tariffFaultTexts
-type Tell = (place: string, code: Code, values?: Readonly<Record<string, string | number | Text>>) => void
+type Tell = (place: string, code: Code, values?: BilingualValues) => void
 
 const AMOUNT_PLACES = 2
 const RATE_PLACES = 6
@@ -22,7 +23,7 @@ const RATE_PLACES = 6
 export function checkSchedule(given: unknown, heads: ReadonlySet<string>): ScheduleCheck {
   const faults: ScheduleFault[] = []
   const tell: Tell = (place, code, values = {}) => {
-    faults.push({ place, code, reason: filled(tariffFaultTexts[code], values) })
+    faults.push({ place, code, reason: fill(tariffFaultTexts[code], values) })
   }
   const shape = scheduleShape.safeParse(given)
   if (!shape.success) {
@@ -42,16 +43,6 @@ export function checkSchedule(given: unknown, heads: ReadonlySet<string>): Sched
   return { schedule: faults.length > 0 ? null : schedule, faults }
 }
 
-function filled(text: Text, values: Readonly<Record<string, string | number | Text>>): Text {
-  const of = (language: 'en' | 'sw') =>
-    say(
-      text,
-      language,
-      Object.fromEntries(Object.entries(values).map(([name, each]) => [name, typeof each === 'object' ? each[language] : each])),
-    )
-  return { en: of('en'), sw: of('sw') }
-}
-
 type Issue = {
   readonly code: string
   readonly path: readonly PropertyKey[]
@@ -59,9 +50,6 @@ type Issue = {
   readonly keys?: readonly string[]
   readonly errors?: readonly (readonly Issue[])[]
 }
-
-const pointer = (path: readonly PropertyKey[]): string =>
-  path.map((each) => `/${String(each).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
 function shapeFault(issue: Issue, root: unknown, tell: Tell): void {
   // Of a value that may be one of several things, the attempt that came furthest says best what is wrong.
@@ -72,10 +60,7 @@ function shapeFault(issue: Issue, root: unknown, tell: Tell): void {
   }
   const place = pointer(issue.path)
   const last = String(issue.path.at(-1) ?? '')
-  const found = issue.path.reduce<unknown>(
-    (value, key) => (typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined),
-    root,
-  )
+  const found = valueAt(root, issue.path)
   if ((last === 'en' || last === 'sw') && (found === undefined || typeof found === 'string'))
     tell(place, 'money.tariff.fault.wording_missing', { language: languageNames[last] })
   else if (issue.code === 'unrecognized_keys')

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { canonicalJson } from '../../../core/basics/json.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import { checkSchedule } from './check-schedule.ts'
@@ -9,17 +10,7 @@ import type { Schedule } from './schedule.ts'
 import { refuseTariff, workingTexts } from './texts.ts'
 
 /** The content hash of a schedule: the same however the keys of its JSON are ordered. */
-export const hashOfSchedule = (schedule: Schedule): string => createHash('sha256').update(canonical(schedule)).digest('hex')
-
-const canonical = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
-  const entries = Object.entries(value).filter(([, each]) => each !== undefined)
-  return `{${entries
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, each]) => `${JSON.stringify(name)}:${canonical(each)}`)
-    .join(',')}}`
-}
+export const hashOfSchedule = (schedule: Schedule): string => createHash('sha256').update(canonicalJson(schedule)).digest('hex')
 
 export type TariffFile = { readonly name: string; readonly content: unknown }
 export type ImportedSchedule = {

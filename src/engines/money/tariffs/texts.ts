@@ -1,8 +1,6 @@
 import { defineErrors } from '../../../core/basics/errors.ts'
 import { defineTexts } from '../../../core/basics/texts.ts'
 
-export const languageNames = { en: { en: 'English', sw: 'Kiingereza' }, sw: { en: 'Swahili', sw: 'Kiswahili' } } as const
-
 /** The reasons that `checkSchedule` gives, by code. */
 export const tariffFaultTexts = defineTexts({
   'money.tariff.fault.wording_missing': { en: 'The {language} wording is missing.', sw: 'Maneno ya {language} hayapo.' },

@@ -1,4 +1,5 @@
-import { say, type Text } from '../../../core/basics/texts.ts'
+import { pointer, valueAt } from '../../../core/basics/json.ts'
+import { type BilingualValues, fill, languageNames, type Text } from '../../../core/basics/texts.ts'
 import { checkForm, knownOf } from '../../../core/forms/check-form.ts'
 import type { FormDefinition, FormFault, FormKnowledge } from '../../../core/forms/form.ts'
 import { fieldsOf, formIndex } from '../../../core/forms/form-index.ts'
@@ -9,7 +10,7 @@ import type { TariffInForce } from '../../../engines/money/tariffs/in-force.ts'
 import type { OfficeKind } from '../../../kernel/places/places.ts'
 import { checkFees } from './check-fees.ts'
 import { type CountyService, countyServiceShape, type Output } from './county-service.ts'
-import { languageNames, serviceFaultTexts } from './fault-texts.ts'
+import { serviceFaultTexts } from './fault-texts.ts'
 
 /** What the county knows that a service may name. */
 export type ServiceKnowledge = {
@@ -34,7 +35,7 @@ export type ServiceCheck = {
 }
 
 type Code = keyof typeof serviceFaultTexts
-export type Tell = (place: string, code: Code, values?: Readonly<Record<string, string | Text>>, severity?: 'error' | 'warning') => void
+export type Tell = (place: string, code: Code, values?: BilingualValues, severity?: 'error' | 'warning') => void
 
 /**
  * Checks any JSON as a service before it is published: its own shape, then its form and its workflow by the rooms that own them, then what the parts
@@ -43,7 +44,7 @@ export type Tell = (place: string, code: Code, values?: Readonly<Record<string, 
 export function checkService(definition: unknown, known: ServiceKnowledge): ServiceCheck {
   const faults: ServiceFault[] = []
   const tell: Tell = (place, code, values = {}, severity = 'error') => {
-    faults.push({ code, severity, place, reason: filled(serviceFaultTexts[code], values) })
+    faults.push({ code, severity, place, reason: fill(serviceFaultTexts[code], values) })
   }
   const shape = countyServiceShape.safeParse(definition)
   if (!shape.success) {
@@ -94,28 +95,12 @@ const at =
   (prefix: string) =>
   (fault: FormFault): ServiceFault => ({ ...fault, place: `${prefix}${fault.place}` })
 
-function filled(text: Text, values: Readonly<Record<string, string | Text>>): Text {
-  const inLanguage = (language: 'en' | 'sw') =>
-    say(
-      text,
-      language,
-      Object.fromEntries(Object.entries(values).map(([name, each]) => [name, typeof each === 'string' ? each : each[language]])),
-    )
-  return { en: inLanguage('en'), sw: inLanguage('sw') }
-}
-
 type Issue = { readonly code: string; readonly path: readonly PropertyKey[]; readonly keys?: readonly string[] }
-
-const pointer = (path: readonly PropertyKey[]): string =>
-  path.map((each) => `/${String(each).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
 function shapeFault(issue: Issue, root: unknown, tell: Tell): void {
   const place = pointer(issue.path)
   const last = String(issue.path.at(-1) ?? '')
-  const found = issue.path.reduce<unknown>(
-    (value, key) => (typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined),
-    root,
-  )
+  const found = valueAt(root, issue.path)
   if ((last === 'en' || last === 'sw') && (found === undefined || typeof found === 'string'))
     tell(place, 'services.fault.wording_missing', { language: languageNames[last] })
   else if (issue.code === 'unrecognized_keys')

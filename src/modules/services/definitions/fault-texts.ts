@@ -95,8 +95,3 @@ export const serviceFaultTexts = defineTexts({
     sw: 'Idara “{name}” haina ofisi katika ngazi hii.',
   },
 })
-
-export const languageNames = defineTexts({
-  en: { en: 'English', sw: 'Kiingereza' },
-  sw: { en: 'Swahili', sw: 'Kiswahili' },
-})

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { dayInNairobi } from '../../../core/basics/dates.ts'
 import { refuse } from '../../../core/basics/errors.ts'
+import { canonicalJson } from '../../../core/basics/json.ts'
 import { publishType } from '../../../engines/cases/case-types.ts'
 import { readTariffs } from '../../../engines/money/tariffs/tariff-book.ts'
 import type { Context } from '../../../kernel/context/context.ts'
@@ -11,17 +12,7 @@ import { checkService, officeAt, type ServiceCheck, type ServiceKnowledge } from
 import type { CountyService } from './county-service.ts'
 
 /** The content hash of a definition: the same however the keys of its JSON are ordered. */
-export const hashOfService = (service: unknown): string => createHash('sha256').update(canonical(service)).digest('hex')
-
-const canonical = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
-  const entries = Object.entries(value).filter(([, each]) => each !== undefined)
-  return `{${entries
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, each]) => `${JSON.stringify(name)}:${canonical(each)}`)
-    .join(',')}}`
-}
+export const hashOfService = (service: unknown): string => createHash('sha256').update(canonicalJson(service)).digest('hex')
 
 /** What this county knows that its services may name. */
 export async function serviceKnowledge(ctx: Pick<Context, 'db' | 'county' | 'now'>): Promise<ServiceKnowledge> {
