@@ -104,7 +104,8 @@ export async function drawLetter(ctx: Context, letterId: string): Promise<{ numb
   return { number: letter.number, pdf }
 }
 
-async function letterWithCase(ctx: Context, letterId: string) {
+/** A letter with the case it was issued in. Throws `basics.not_found`, also for a letter that was erased. */
+export async function letterWithCase(ctx: Context, letterId: string) {
   const letter = await ctx.db.selectFrom('services.letters').selectAll().where('id', '=', letterId).executeTakeFirst()
   const record = letter && (await loadCase(ctx, letter.case_id))
   if (!record || letter.erased_at) throw refuse('basics.not_found')

@@ -1,13 +1,12 @@
-import { refuse } from '../../../core/basics/errors.ts'
 import type { Text } from '../../../core/basics/texts.ts'
 import { type CaseRecord, reachOf } from '../../../engines/cases/case-record.ts'
-import { loadCase } from '../../../engines/cases/find-case.ts'
 import { recordIssued } from '../../../engines/cases/note-case.ts'
 import { sendMessage } from '../../../engines/messages/send-message.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { refuseServices } from '../errors.ts'
 import { servicesTexts } from '../texts.ts'
 import { filled } from './letter-words.ts'
+import { letterWithCase } from './letters.ts'
 
 type HeldLetter = { readonly id: string; readonly number: string }
 
@@ -57,15 +56,9 @@ async function isHeld(ctx: Pick<Context, 'db'>, letter: string): Promise<boolean
 }
 
 async function letterToHold(ctx: Context, id: string): Promise<{ letter: HeldLetter; record: CaseRecord }> {
-  const letter = await ctx.db
-    .selectFrom('services.letters')
-    .select(['id', 'number', 'case_id', 'erased_at'])
-    .where('id', '=', id)
-    .executeTakeFirst()
-  const record = letter && (await loadCase(ctx, letter.case_id))
-  if (!record || letter.erased_at) throw refuse('basics.not_found')
-  ctx.allow('services.letter.suspend', reachOf(record))
-  return { letter, record }
+  const found = await letterWithCase(ctx, id)
+  ctx.allow('services.letter.suspend', reachOf(found.record))
+  return found
 }
 
 /** Asks that a letter be suspended, with the reason. Throws `services.hold_open` when someone asked before, `services.already_revoked`. */
