@@ -37,7 +37,7 @@ test.each(looks)(
   async ({ county, ...look }) => {
     const window = await Window.open(browser, look)
     for (const name of names) {
-      expect(await window.faultsOf(`${gallery.url}/${county}/${look.language}/${name}`), name).toEqual([])
+      expect(await window.faultsOf(`${gallery.url}/${county}/${look.language}/${name}`, '', { contrast: true }), name).toEqual([])
       await keepPicture(window.page, `ui-${look.width}-${name}`)
     }
     await window.close()

@@ -10,8 +10,11 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 
 const withAxe = new WeakSet<BrowserContext>()
 
-/** What axe finds against WCAG 2.0 to 2.2, A and AA, as lines to read. The page must run scripts: without them axe never ends. */
-export async function axeFindings(page: Page): Promise<string[]> {
+/**
+ * What axe finds against WCAG 2.0 to 2.2, A and AA, as lines to read. The page must run scripts: without them axe never ends. Contrast is most of its work:
+ * it may be left out where the components and the page itself are asked about theirs elsewhere.
+ */
+export async function axeFindings(page: Page, { contrast = true }: { contrast?: boolean } = {}): Promise<string[]> {
   const context = page.context()
   if (!withAxe.has(context)) {
     withAxe.add(context)
@@ -19,7 +22,7 @@ export async function axeFindings(page: Page): Promise<string[]> {
     await context.addInitScript(axeSource)
   }
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
-  return page.evaluate(async () => {
+  return page.evaluate(async (enabled) => {
     const { axe } = globalThis as unknown as { axe: typeof import('axe-core') }
     const { violations } = await axe.run(document, {
       runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
@@ -27,9 +30,10 @@ export async function axeFindings(page: Page): Promise<string[]> {
       resultTypes: ['violations'],
       iframes: false,
       preload: false,
+      rules: { 'color-contrast': { enabled } },
     })
     return violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')} (${node.failureSummary ?? ''})`))
-  })
+  }, contrast)
 }
 
 export type Look = { readonly width: number; readonly language: 'en' | 'sw' }
@@ -71,11 +75,14 @@ export class Window {
     return new Window(look, context, await context.newPage())
   }
 
-  /** Opens an address as whoever these cookies name, and says all that is wrong with the page: one line for each. Axe is asked unless told otherwise. */
+  /**
+   * Opens an address as whoever these cookies name, and says all that is wrong with the page: one line for each. Axe is asked unless told otherwise, about contrast
+   * only when told: the gallery asks about every component's in each theme, the tours about every page's.
+   */
   async faultsOf(
     url: string,
     cookie = '',
-    { alsoAt = [], axe = true }: { alsoAt?: readonly number[]; axe?: boolean } = {},
+    { alsoAt = [], axe = true, contrast = false }: { alsoAt?: readonly number[]; axe?: boolean; contrast?: boolean } = {},
   ): Promise<string[]> {
     await this.#context.clearCookies()
     const cookies = [`language=${this.look.language}`, ...cookie.split('; ').filter(Boolean)]
@@ -92,7 +99,7 @@ export class Window {
     const language = await this.page.locator('html').getAttribute('lang')
     const headings = await this.page.locator('h1').count()
     const wide = [`${await sidewaysOverflow(this.page)} px wider than ${this.look.width} px`]
-    const findings = axe ? await axeFindings(this.page) : []
+    const findings = axe ? await axeFindings(this.page, { contrast }) : []
     for (const width of alsoAt) wide.push(`${await this.#overflowAt(width)} px wider than ${width} px`)
     return [
       ...(answer && answer.status() < 500 ? [] : [`answers ${answer?.status()}`]),
@@ -152,7 +159,7 @@ export async function faultsOfPages(
   for (const [index, { path, cookie }] of pages.entries()) {
     const window = windows[index % windows.length] as Window
     const alsoAt = WIDTHS.filter((width) => width !== window.look.width)
-    for (const fault of await window.faultsOf(url + path, cookie, { alsoAt })) wrong.push(`${path} ${fault}`)
+    for (const fault of await window.faultsOf(url + path, cookie, { alsoAt, contrast: true })) wrong.push(`${path} ${fault}`)
     await keepPicture(window.page, `${pictures}${path.replace(/[/?=&]/g, '-').slice(0, 60)}`)
   }
   await Promise.all(windows.map((window) => window.close()))
