@@ -47,6 +47,8 @@ export function showSettings(settings: Settings): SettingShown[] {
     secret('DARAJA_CONSUMER_SECRET', settings.mpesa.consumerSecret, 'The county’s key at M-Pesa', 'Ufunguo wa kaunti kwa M-Pesa'),
     secret('DARAJA_PASSKEY', settings.mpesa.passkey, 'What signs requests to phones', 'Kinachotia sahihi maombi kwa simu'),
     secret('DARAJA_CALLBACK_KEY', settings.mpesa.callbackKey, 'The secret of M-Pesa’s callbacks', 'Siri ya taarifa za M-Pesa'),
+    open('DARAJA_INITIATOR', settings.mpesa.initiator, 'Who pays out of the paybill', 'Anayetoa fedha kwenye paybill'),
+    secret('DARAJA_SECURITY_CREDENTIAL', settings.mpesa.securityCredential, 'What proves who pays out', 'Kinachothibitisha anayetoa fedha'),
     open(
       'DARAJA_PULL_NUMBER',
       settings.mpesa.nominatedNumber,

@@ -53,6 +53,8 @@ const environment = z.object({
     .regex(/^[0-9A-Za-z]{16,}$/)
     .optional(),
   DARAJA_PULL_NUMBER: z.string().optional(),
+  DARAJA_INITIATOR: z.string().optional(),
+  DARAJA_SECURITY_CREDENTIAL: z.string().optional(),
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().optional(),
   AUDITOR_EMAIL: z.email().optional(),
@@ -109,6 +111,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>) 
       passkey: data.DARAJA_PASSKEY,
       callbackKey: data.DARAJA_CALLBACK_KEY,
       nominatedNumber: data.DARAJA_PULL_NUMBER,
+      initiator: data.DARAJA_INITIATOR,
+      securityCredential: data.DARAJA_SECURITY_CREDENTIAL,
     },
     smtpUrl: data.SMTP_URL,
     mailFrom: data.MAIL_FROM,

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
+import { constants, createHash, createPublicKey, generateKeyPairSync, publicEncrypt, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -170,7 +170,21 @@ function demoMpesa({ mpesa, county, simulatorPort }: Settings, dataDir: string):
         .digest('hex')
         .slice(0, 32),
     nominatedNumber: mpesa.nominatedNumber ?? '0722000000',
+    initiator: mpesa.initiator ?? 'kaunti',
+    securityCredential: mpesa.securityCredential ?? demoCredential(join(dataDir, SIMULATOR_KEY)),
   }
+}
+
+const SIMULATOR_KEY = 'simulator-key.pem'
+
+/** The simulated operator's password under the key that the simulator reads: the same file, made by whoever comes first. */
+function demoCredential(file: string): string {
+  if (!existsSync(file)) {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 })
+  }
+  const key = createPublicKey(readFileSync(file))
+  return publicEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, Buffer.from('Simulator-2026')).toString('base64')
 }
 
 /** The simulated Daraja starts beside the county and knows nothing of it: it is told as soon as it answers. */
@@ -246,6 +260,9 @@ export const demoEnvironment = (settings: Settings, appUrl: string): Record<stri
   DARAJA_PASSKEY: settings.mpesa.passkey as string,
   DARAJA_CALLBACK_KEY: settings.mpesa.callbackKey as string,
   DARAJA_PULL_NUMBER: settings.mpesa.nominatedNumber as string,
+  DARAJA_INITIATOR: settings.mpesa.initiator as string,
+  DARAJA_SECURITY_CREDENTIAL: settings.mpesa.securityCredential as string,
+  DARAJA_KEY_FILE: join(settings.dataDir, SIMULATOR_KEY),
   PORT: String(settings.port),
   LOG_LEVEL: settings.logLevel,
 })

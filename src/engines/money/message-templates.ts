@@ -35,4 +35,36 @@ export const moneyMessages = defineTemplates({
     },
     values: example,
   },
+  'money.receipt.cancelled': {
+    name: { en: 'Receipt cancelled', sw: 'Risiti imebatilishwa' },
+    sms: {
+      en: 'Receipt {receipt} of {amount} for bill {bill} was cancelled. Your money is not lost: the county is giving it to the right bill. Ask us with this number.',
+      sw: 'Risiti {receipt} ya {amount} kwa bili {bill} imebatilishwa. Fedha zako hazijapotea: kaunti inazipeleka kwenye bili sahihi. Tuulize kwa namba hii.',
+    },
+    values: { ...example, receipt: 'MG2627-1-000123' },
+  },
+  'money.refund.approved': {
+    name: { en: 'Money goes back', sw: 'Fedha zinarejeshwa' },
+    sms: {
+      en: 'The county is sending back {amount} of your payment {ref}. We will tell you when it is on its way to your M-Pesa.',
+      sw: 'Kaunti inakurejeshea {amount} ya malipo yako {ref}. Tutakuarifu zikitumwa kwenye M-Pesa yako.',
+    },
+    values: example,
+  },
+  'money.refund.paid': {
+    name: { en: 'Money sent back', sw: 'Fedha zimerejeshwa' },
+    sms: {
+      en: 'The county sent back {amount} of your payment {ref} by M-Pesa ({mpesa}).',
+      sw: 'Kaunti imekurejeshea {amount} ya malipo yako {ref} kwa M-Pesa ({mpesa}).',
+    },
+    values: { ...example, mpesa: 'TKN5B2C3D4' },
+  },
+  'money.refund.failed': {
+    name: { en: 'Money could not be sent back', sw: 'Fedha hazikuweza kurejeshwa' },
+    sms: {
+      en: 'M-Pesa could not send back {amount} of your payment {ref}. The money is safe with the county, where it was. We try again; you can also ask us with this number.',
+      sw: 'M-Pesa haikuweza kukurejeshea {amount} ya malipo yako {ref}. Fedha ziko salama kwa kaunti, zilipokuwa. Tutajaribu tena; unaweza pia kutuuliza kwa namba hii.',
+    },
+    values: example,
+  },
 })

@@ -4,7 +4,7 @@ import { bankTexts } from './bank/bank-texts.ts'
 import { remainderTexts } from './bank/remainder.ts'
 import { moneyMessages } from './message-templates.ts'
 import { moneyJobs, moneySchedules } from './money.jobs.ts'
-import { mpesaCallbackRoutes } from './mpesa/callbacks.routes.ts'
+import { mpesaCallbackRoutes, mpesaOrderRoutes } from './mpesa/callbacks.routes.ts'
 import { askSoon } from './mpesa/confirm.ts'
 import { moneyRetention, paidByPerson } from './person-record.ts'
 import { receiptPaper } from './receipts/receipt-paper.ts'
@@ -13,7 +13,7 @@ import { reasonTexts } from './suspense/score-bill.ts'
 import { suspenseTexts } from './suspense/suspense-texts.ts'
 import { tariffRoutes } from './tariffs/api.routes.ts'
 import { refuseTariff, tariffFaultTexts, workingTexts } from './tariffs/texts.ts'
-import { moneyTexts, pushWords, refuseMoney } from './texts.ts'
+import { moneyTexts, pushWords, refundWords, refuseMoney } from './texts.ts'
 import { verifyTexts } from './verify/verify-money.ts'
 
 const collecting = { en: 'To bill what is owed and to say who paid it.', sw: 'Kutoza kinachodaiwa na kueleza nani amelipa.' }
@@ -52,6 +52,17 @@ export const moneyModule = defineManifest({
       sw: 'Kupendekeza bili iliyokusudiwa na fedha zisizo na bili',
     },
     'money.suspense.decide': { en: 'Decide on such a proposal', sw: 'Kuamua pendekezo hilo' },
+    'money.refund.propose': { en: 'Ask that money go back to its payer', sw: 'Kuomba fedha zirejeshwe kwa mlipaji' },
+    'money.refund.decide': {
+      en: 'Decide on money that another officer asked to go back',
+      sw: 'Kuamua kuhusu fedha ambazo afisa mwingine aliomba zirejeshwe',
+    },
+    'money.receipt.propose': { en: 'Ask that a receipt be cancelled', sw: 'Kuomba risiti ibatilishwe' },
+    'money.receipt.decide': { en: 'Decide on that', sw: 'Kuamua ombi hilo' },
+    'money.payment.ask': {
+      en: 'Ask M-Pesa about a payment, and what lies in the paybill',
+      sw: 'Kuuliza M-Pesa kuhusu malipo, na kilichomo kwenye paybill',
+    },
   },
   audited: auditOfMoney,
   errors: { ...refuseMoney.declared, ...refuseTariff.declared },
@@ -59,6 +70,7 @@ export const moneyModule = defineManifest({
     ...moneyTexts,
     ...verifyTexts,
     ...pushWords,
+    ...refundWords,
     ...receiptTexts,
     ...tariffFaultTexts,
     ...workingTexts,
@@ -69,7 +81,7 @@ export const moneyModule = defineManifest({
   },
   papers: [receiptPaper],
   messages: moneyMessages,
-  routes: [...mpesaCallbackRoutes, ...tariffRoutes],
+  routes: [...mpesaCallbackRoutes, ...mpesaOrderRoutes, ...tariffRoutes],
   jobs: moneyJobs,
   schedules: moneySchedules,
   on: {
@@ -106,6 +118,13 @@ export const moneyModule = defineManifest({
     'money.suspense_items': 'none',
     'money.credits': 'none',
     'money.proposals': 'none',
+    'money.refunds': 'none',
+    'money.refunds.phone': kept,
+    'money.mpesa_orders': 'none',
+    'money.mpesa_orders.told': kept,
+    'money.mpesa_results': 'none',
+    'money.mpesa_balances': 'none',
+    'money.mpesa_health': 'none',
     'money.pushes': 'none',
     'money.pushes.phone': kept,
     'money.instruments': 'none',

@@ -4,7 +4,8 @@ import { defineJob } from '../../kernel/jobs/define-job.ts'
 import type { Schedule } from '../../kernel/jobs/schedules.ts'
 import { matchBankJob } from './bank/match-bank-job.ts'
 import { closeDaysJob } from './ledger/close-days.ts'
-import { askAboutPush, confirmClaims, sweep } from './mpesa/confirm.ts'
+import { askAboutPush, confirmClaims, sweepBy } from './mpesa/confirm.ts'
+import { askBalance, sendOrder, watchOrders } from './mpesa/orders.ts'
 import { sendPush } from './mpesa/push.ts'
 
 const sweepJob = (name: string, hours: number) =>
@@ -12,9 +13,7 @@ const sweepJob = (name: string, hours: number) =>
     name,
     // The clock that starts it adds its own fields.
     input: z.looseObject({}),
-    run: async (county: County) => {
-      await sweep(county, county.clock.now().subtract({ hours }))
-    },
+    run: (county: County) => sweepBy(county, hours),
   })
 
 export const moneyJobs = [
@@ -26,6 +25,10 @@ export const moneyJobs = [
     input: z.object({ round: z.int() }),
     run: (county: County, { round }) => confirmClaims(county, round),
   }),
+  // Tried once: what did not leave is sent by the watch, and what may have left is asked about.
+  defineJob({ name: 'money.mpesa.order', input: z.object({ id: z.uuid() }), run: (county: County, { id }) => sendOrder(county, id) }),
+  defineJob({ name: 'money.mpesa.watch', input: z.looseObject({}), run: (county: County) => watchOrders(county) }),
+  defineJob({ name: 'money.mpesa.balance', input: z.looseObject({}), run: (county: County) => askBalance(county) }),
   matchBankJob,
   sweepJob('money.mpesa.sweep', 3),
   sweepJob('money.mpesa.sweep_wide', 47),
@@ -33,6 +36,8 @@ export const moneyJobs = [
 
 export const moneySchedules: readonly Schedule[] = [
   { task: 'money.day.close', cron: '10 0 * * *', catchUpHours: 24 },
+  { task: 'money.mpesa.watch', cron: '* * * * *' },
+  { task: 'money.mpesa.balance', cron: '5 * * * *' },
   { task: 'money.mpesa.sweep', cron: '*/10 * * * *' },
   { task: matchBankJob.name, cron: '20 * * * *' },
   { task: 'money.mpesa.sweep_wide', cron: '30 3 * * *' },

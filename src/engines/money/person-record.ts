@@ -12,7 +12,11 @@ export async function paidByPerson(ctx: Context, person: string): Promise<Record
     from money.payments p join money.bills b on b.id = p.bill where b.payer = ${person}::uuid order by p.id desc limit 10000`.execute(
     ctx.db,
   )
-  return { bills, payments }
+  const { rows: refunds } = await sql`
+    select p.provider_ref as payment, f.way, f.cents, f.phone, f.state, f.asked_at, f.ended_at, f.provider_ref
+    from money.refunds f join money.payments p on p.id = f.payment join money.bills b on b.id = f.bill where b.payer = ${person}::uuid
+    order by f.id desc limit 10000`.execute(ctx.db)
+  return { bills, payments, refunds }
 }
 
 const emptied = (statement: (before: string, limit: number) => ReturnType<typeof sql>): RetentionRule['run'] => {
@@ -48,6 +52,23 @@ export const moneyRetention: readonly RetentionRule[] = [
       (before, limit) => sql`
         update money.pushes set phone = '' where id in (
           select id from money.pushes where made_at < ${before}::timestamptz and phone <> '' order by id limit ${limit}) returning id`,
+    ),
+  },
+  {
+    columns: ['money.refunds.phone'],
+    run: emptied(
+      (before, limit) => sql`
+        update money.refunds set phone = '' where id in (
+          select id from money.refunds where asked_at < ${before}::timestamptz and phone <> '' and state in ('refused', 'failed', 'paid')
+          order by id limit ${limit}) returning id`,
+    ),
+  },
+  {
+    columns: ['money.mpesa_orders.told'],
+    run: emptied(
+      (before, limit) => sql`
+        update money.mpesa_orders set told = null where id in (
+          select id from money.mpesa_orders where made_at < ${before}::timestamptz and told is not null order by id limit ${limit}) returning id`,
     ),
   },
   {

@@ -93,6 +93,46 @@ export const refuseMoney = defineErrors({
     en: 'Only who made a proposal can withdraw it.',
     sw: 'Aliyetoa pendekezo pekee ndiye anayeweza kuliondoa.',
   },
+  'money.no_operator': {
+    status: 503,
+    en: 'Nobody is set up who may order anything of M-Pesa for this paybill. Nothing was changed. Tell the ICT office.',
+    sw: 'Hakuna aliyewekwa anayeweza kuagiza M-Pesa kwa paybill hii. Hakuna kilichobadilika. Arifu ofisi ya ICT.',
+  },
+  'money.question_open': {
+    status: 409,
+    en: 'M-Pesa was asked about this a moment ago. Wait for its answer, at most two minutes.',
+    sw: 'M-Pesa imeulizwa kuhusu hili sasa hivi. Subiri jibu lake, si zaidi ya dakika mbili.',
+  },
+  'money.refund_nothing': {
+    status: 409,
+    en: 'Nothing of this payment stands there that could go back so.',
+    sw: 'Hakuna kiasi cha malipo haya kilichopo kinachoweza kurejeshwa hivyo.',
+  },
+  'money.refund_amount': {
+    status: 422,
+    en: 'M-Pesa sends whole shillings, from KSh 10 to KSh 250,000 at once, and not more than stands. A payment goes back whole; only of what was paid over a part may go.',
+    sw: 'M-Pesa hutuma shilingi nzima, kuanzia KSh 10 hadi KSh 250,000 kwa mara moja, na si zaidi ya kilichopo. Malipo hurejeshwa yote; sehemu inaweza kurejeshwa kwa kilicholipwa zaidi tu.',
+  },
+  'money.refund_phone': {
+    status: 422,
+    en: 'Enter the mobile number of the payer, such as 0712 345 678.',
+    sw: 'Weka namba ya simu ya mlipaji, kama 0712 345 678.',
+  },
+  'money.refund_open': {
+    status: 409,
+    en: 'Something of this payment goes back already, or went back. Look at its refunds.',
+    sw: 'Kuna kiasi cha malipo haya kinachorejeshwa tayari, au kilirejeshwa. Angalia marejesho yake.',
+  },
+  'money.refund_gone': {
+    status: 409,
+    en: 'The money does not stand there any more: it was used for a bill, or taken back. Nothing was sent. Refuse this request, and ask anew if something is left.',
+    sw: 'Fedha haziko hapo tena: zimetumika kwa bili, au zimerudishwa. Hakuna kilichotumwa. Kataa ombi hili, na uombe upya kama kuna kilichobaki.',
+  },
+  'money.receipt_not_valid': {
+    status: 409,
+    en: 'This payment has no valid receipt that could be cancelled now.',
+    sw: 'Malipo haya hayana risiti halali inayoweza kubatilishwa sasa.',
+  },
   'money.suspense_closed': {
     status: 409,
     en: 'This money does not wait for a bill any more.',
@@ -107,6 +147,38 @@ export const refuseMoney = defineErrors({
     status: 422,
     en: 'That journal did not move this amount in this bank account, or another line explains it already.',
     sw: 'Jarida hilo halikuhamisha kiasi hiki katika akaunti hii ya benki, au mstari mwingine tayari umeelezwa nalo.',
+  },
+})
+
+/** Why M-Pesa did not send money back, for officers: what happened to the money and what to do next. Codes of Daraja's operator calls. */
+export const refundWords = defineTexts({
+  'money.refund.1': {
+    en: 'The paybill holds too little. The money is back where it was. Move money into the utility account, then ask again.',
+    sw: 'Paybill haina fedha za kutosha. Fedha zimerudi zilipokuwa. Ongeza fedha kwenye akaunti ya matumizi, kisha uombe tena.',
+  },
+  'money.refund.limit': {
+    en: 'A limit of M-Pesa on the amount, or on what this number may receive. The money is back where it was. Ask again later, or for another number.',
+    sw: 'Kikomo cha M-Pesa kwa kiasi, au kwa kiasi ambacho namba hii inaweza kupokea. Fedha zimerudi zilipokuwa. Omba tena baadaye, au kwa namba nyingine.',
+  },
+  'money.refund.operator': {
+    en: 'M-Pesa does not accept the county’s operator. The money is back where it was. Tell the ICT office.',
+    sw: 'M-Pesa haimkubali mwendeshaji wa kaunti. Fedha zimerudi zilipokuwa. Arifu ofisi ya ICT.',
+  },
+  'money.refund.unknown': {
+    en: 'M-Pesa never heard of it. The money is back where it was. Ask again.',
+    sw: 'M-Pesa haijawahi kuipokea. Fedha zimerudi zilipokuwa. Omba tena.',
+  },
+  'money.refund.gone': {
+    en: 'M-Pesa had taken the payment back by itself. Nothing was sent.',
+    sw: 'M-Pesa ilikuwa imerudisha malipo yenyewe. Hakuna kilichotumwa.',
+  },
+  'money.refund.reversed': {
+    en: 'M-Pesa says that this payment cannot be taken back, or was already. The money is where it was. Ask M-Pesa about the payment.',
+    sw: 'M-Pesa inasema malipo haya hayawezi kurudishwa, au yalirudishwa tayari. Fedha ziko zilipokuwa. Uliza M-Pesa kuhusu malipo haya.',
+  },
+  'money.refund.other': {
+    en: 'M-Pesa did not send it. The money is back where it was. Ask again.',
+    sw: 'M-Pesa haikuituma. Fedha zimerudi zilipokuwa. Omba tena.',
   },
 })
 

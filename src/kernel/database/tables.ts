@@ -725,6 +725,50 @@ export interface MoneyJournal {
   source: string;
 }
 
+export interface MoneyMpesaBalance {
+  at: Temporal.Instant;
+  charges_cents: number;
+  mpesa_order: string;
+  settlement_cents: number;
+  shortcode: string;
+  utility_cents: number;
+  working_cents: number;
+}
+
+export interface MoneyMpesaHealth {
+  failing_since: Temporal.Instant | null;
+  full_at: Temporal.Instant | null;
+  last_error: string | null;
+  short_at: Temporal.Instant | null;
+  shortcode: string;
+}
+
+export interface MoneyMpesaOrder {
+  asked_at: Temporal.Instant | null;
+  asked_by: string | null;
+  conversation: string | null;
+  ended_at: Temporal.Instant | null;
+  id: string;
+  inbound: string | null;
+  made_at: Temporal.Instant;
+  payment: string | null;
+  refund: string | null;
+  result_code: string | null;
+  result_words: string | null;
+  shortcode: string;
+  state: string;
+  told: Column.Jsonb | null;
+  what: string;
+}
+
+export interface MoneyMpesaResult {
+  conversation: string;
+  inbound: string;
+  kind: string;
+  mpesa_order: string;
+  received_at: Temporal.Instant;
+}
+
 export interface MoneyPaymentEvent {
   actor: string | null;
   at: Temporal.Instant;
@@ -796,6 +840,7 @@ export interface MoneyReceiptPrint {
 }
 
 export interface MoneyReceipt {
+  bill: string | null;
   cents: number;
   ended_at: Temporal.Instant | null;
   issued_at: Temporal.Instant;
@@ -808,6 +853,25 @@ export interface MoneyReceipt {
 export interface MoneyReceiptSery {
   key: string;
   next: number;
+}
+
+export interface MoneyRefund {
+  approved_at: Temporal.Instant | null;
+  asked_at: Temporal.Instant;
+  bill: string | null;
+  cents: number;
+  ended_at: Temporal.Instant | null;
+  id: string;
+  language: string;
+  payment: string;
+  phone: string;
+  provider_ref: string | null;
+  result_code: string | null;
+  result_words: string | null;
+  state: string;
+  taken_from: string;
+  unbacked: Generated<boolean>;
+  way: string;
 }
 
 export interface MoneySuspenseItem {
@@ -1129,6 +1193,10 @@ export interface DB {
   "money.instrument_events": MoneyInstrumentEvent;
   "money.instruments": MoneyInstrument;
   "money.journals": MoneyJournal;
+  "money.mpesa_balances": MoneyMpesaBalance;
+  "money.mpesa_health": MoneyMpesaHealth;
+  "money.mpesa_orders": MoneyMpesaOrder;
+  "money.mpesa_results": MoneyMpesaResult;
   "money.payment_events": MoneyPaymentEvent;
   "money.payments": MoneyPayment;
   "money.proposals": MoneyProposal;
@@ -1136,6 +1204,7 @@ export interface DB {
   "money.receipt_prints": MoneyReceiptPrint;
   "money.receipt_series": MoneyReceiptSery;
   "money.receipts": MoneyReceipt;
+  "money.refunds": MoneyRefund;
   "money.suspense_items": MoneySuspenseItem;
   "money.tariff_versions": MoneyTariffVersion;
   "money.transfers": MoneyTransfer;

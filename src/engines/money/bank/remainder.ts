@@ -126,7 +126,8 @@ export async function remainder(ctx: Context): Promise<Comparison[]> {
       (select coalesce(sum(cents), 0)::bigint from money.payments where channel = 'bank' and state = 'confirmed') as "confirmedBank",
       (select coalesce(sum(cents), 0)::bigint from money.receipts where state = 'valid') as receipts,
       (select coalesce(sum(cents), 0)::bigint from money.payments where state = 'claimed' and posted) as claims,
-      (select coalesce(sum(cents), 0)::bigint from money.suspense_items where state in ('open', 'refunded')) as suspense,
+      (select coalesce(sum(cents), 0)::bigint from money.suspense_items s
+        where s.state = 'open' or s.state = 'refunded' and exists (select from money.payments p where p.id = s.payment and p.posted)) as suspense,
       (select coalesce(sum(l.cents), 0)::bigint from money.bank_matches m join money.bank_lines l on l.id = m.line where m.kind = 'settlement') as "settledLines",
       (select coalesce(-sum(cents), 0)::bigint from legs where to_bank) as "settledLedger",
       (select coalesce(sum(cents), 0)::bigint from legs) as "inPaybill",

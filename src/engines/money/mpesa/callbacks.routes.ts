@@ -9,6 +9,7 @@ import { sameSecret } from '../../../kernel/web/same-secret.ts'
 import { findBillByReference } from '../bills/bills.queries.ts'
 import { postingQueue } from '../payments/posting-queue.ts'
 import { type MenuPaymentTold, readMenuPayment, readPushCallback } from './callback-bodies.ts'
+import { takeResult } from './orders.ts'
 import { endPush } from './push.ts'
 
 const access = openTo(
@@ -143,6 +144,23 @@ export const mpesaCallbackRoutes: readonly Route[] = [
     reply: () => json(DONE),
   }),
 ]
+
+/** What M-Pesa tells of the operator's orders: the matter itself, or that its queue gave up. Each order has an address of its own. */
+export const mpesaOrderRoutes: readonly Route[] = (['result', 'timeout'] as const).map((what) =>
+  post(`/callbacks/pay/:key/${what}/:order`, {
+    ...shared,
+    input: { params: params.extend({ order: z.uuid() }), body: z.unknown() },
+    example: async ({ county }) => ({
+      params: { ...exampleKey(county.mpesa?.settings.callbackKey), order: '01990000-0000-7000-8000-000000000002' },
+      body: { Result: { ResultType: 0, ResultCode: 0, ResultDesc: 'Example', ConversationID: 'AG_example', TransactionID: 'TKM4A1B2C3' } },
+    }),
+    run: async (ctx, { params: { key, order }, body, request }) => {
+      letIn(ctx, key)
+      await takeResult(ctx.county, { order, sender: request.address, body, timeout: what === 'timeout' })
+    },
+    reply: () => json(DONE),
+  }),
+)
 
 const rejected = (code: string) => ({ ResultCode: code, ResultDesc: 'Rejected' })
 

@@ -6,6 +6,8 @@ import { statement } from '../../../kernel/database/statement.ts'
 import type { Arrival } from '../payments/payment.ts'
 import { postArrivals, runTill } from '../payments/run-till.ts'
 import { centsOf, type DarajaClient, DarajaError, type PulledRow } from './daraja-client.ts'
+import { makeOrder } from './make-order.ts'
+import { mpesaHealth, noteAnswer, noteSilence } from './mpesa-health.ts'
 import { endPush } from './push.ts'
 
 const actor = systemActor('money.mpesa.confirm')
@@ -16,6 +18,7 @@ const LANE = 'W'
 const SPARE_MINUTES = 5
 /** A claim that M-Pesa's own list, complete over its time, does not know so long after is refuted. It may still turn up: then it counts. */
 const REFUTE_AFTER_MINUTES = 30
+const STALE_MINUTES = 10
 /** What the list reaches back to. */
 const PULL_HOURS = 47
 
@@ -60,8 +63,13 @@ export async function confirmClaims(county: County, round: number): Promise<void
     if (first) {
       const earliest = left.reduce((at, { event_at }) => (Temporal.Instant.compare(event_at, at) < 0 ? event_at : at), first.event_at)
       await sweep(county, earliest.subtract({ minutes: SPARE_MINUTES }))
+      await askOfStale(county)
       await refuteUnknown(county)
     }
+  } catch (error) {
+    // Nothing is refuted while M-Pesa is silent.
+    if (!(error instanceof DarajaError)) throw error
+    await noteSilence(county, error)
   } finally {
     if ((await openClaims(county)).length > 0) await askAgain(county, round)
   }
@@ -124,6 +132,24 @@ async function confirmPush(county: County, mpesa: DarajaClient, claim: OpenClaim
       LANE,
     ),
   )
+}
+
+/**
+ * The sweep by the clock. While M-Pesa is silent that is said once and kept for the officers to see, not thrown at each turn; when it answers again, the sweep goes back to
+ * before the silence.
+ */
+export async function sweepBy(county: County, hours: number): Promise<void> {
+  const now = county.clock.now()
+  const { failingSince } = await asReader(county, actor, mpesaHealth)
+  const usual = now.subtract({ hours })
+  const silent = failingSince?.subtract({ minutes: SPARE_MINUTES })
+  try {
+    await sweep(county, silent && Temporal.Instant.compare(silent, usual) < 0 ? silent : usual)
+    await noteAnswer(county)
+  } catch (error) {
+    if (!(error instanceof DarajaError)) throw error
+    await noteSilence(county, error)
+  }
 }
 
 /** What of M-Pesa's own list since an instant was not in the books: claims that are confirmed by it, payments whose callback never came, reversals. */
@@ -192,6 +218,19 @@ async function reverseRow(county: County, row: PulledRow): Promise<number> {
     if (!found) return 0
     await runTill(ctx, { payments: [found.id], withLegs: true, lane: LANE }, (till) => till.reverse(found.id, row.transactionId))
     return 1
+  })
+}
+
+/** Of claims that the list did not know for ten minutes M-Pesa is asked one by one, once: the list is known to lag. */
+async function askOfStale(county: County): Promise<void> {
+  if (!county.mpesa?.settings.operator) return
+  await asActor(county, actor, async (ctx) => {
+    const { rows } = await statement<{ id: string }>`
+      select p.id from money.payments p
+      where p.state = 'claimed' and p.channel = 'mpesa' and p.recorded_at < ${ctx.now.subtract({ minutes: STALE_MINUTES })}
+        and not exists (select from money.mpesa_orders o where o.payment = p.id and o.what = 'status')
+      order by p.id limit 20`.execute(ctx.db)
+    for (const { id } of rows) await makeOrder(ctx, { what: 'status', payment: id })
   })
 }
 

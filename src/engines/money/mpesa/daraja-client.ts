@@ -16,6 +16,7 @@ export class DarajaError extends Error {
 const token = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() })
 const failure = z.object({ errorCode: z.string(), errorMessage: z.string().default('') })
 const accepted = z.object({ MerchantRequestID: z.string(), CheckoutRequestID: z.string(), ResponseCode: z.string() })
+const takenOn = z.object({ ConversationID: z.string().min(1), ResponseCode: z.coerce.string() })
 // A number in callbacks, a text here; letters are possible in either.
 const queried = z.object({ ResultCode: z.coerce.string(), ResultDesc: z.string().default('') })
 const pulledRow = z.object({
@@ -59,7 +60,10 @@ export function centsOf(amount: string): Cents | null {
   return match ? ((Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'))) as Cents) : null
 }
 
-/** A client of Daraja 3: OAuth, STK push and its query, C2B registration, pull transactions. Throws `DarajaError` alone. */
+/** Where M-Pesa tells what became of an order, and what it is called there by. */
+type Orders = { readonly remarks: string; readonly resultUrl: string; readonly timeoutUrl: string }
+
+/** A client of Daraja 3: OAuth, STK push and its query, C2B registration, pull transactions, and the operator's orders. Throws `DarajaError` alone. */
 export class DarajaClient {
   readonly settings: MpesaSettings
   readonly #clock: Clock
@@ -141,6 +145,67 @@ export class DarajaClient {
     return read(pulled, body)
       .Response.flat()
       .map((row) => read(pulledRow, row))
+  }
+
+  /** Throws now what would keep an order from being sent at all: nobody answers, or the key is not good. */
+  async ready(): Promise<void> {
+    await this.#bearer()
+  }
+
+  /** Sends money to a phone. `id` is ours: the same one is taken on once. All orders give M-Pesa's own name of the conversation. */
+  payOut(id: string, order: Orders & { phone: string; cents: Cents }): Promise<string> {
+    return this.#order('/mpesa/b2c/v3/paymentrequest', 'BusinessPayment', order, {
+      OriginatorConversationID: id,
+      Amount: String(order.cents / 100),
+      PartyA: this.settings.shortcode,
+      PartyB: order.phone.replace(/\D/g, ''),
+      Occassion: '',
+    })
+  }
+
+  /** Takes a whole payment back to the phone it came from. */
+  reverse(order: Orders & { providerRef: string; cents: Cents }): Promise<string> {
+    return this.#order('/mpesa/reversal/v1/request', 'TransactionReversal', order, {
+      TransactionID: order.providerRef,
+      Amount: String(order.cents / 100),
+      ReceiverParty: this.settings.shortcode,
+      RecieverIdentifierType: '11',
+      Occasion: '',
+    })
+  }
+
+  /** Asks what became of a payment, by M-Pesa's number, or of a payout, by ours. */
+  askStatus(order: Orders & ({ providerRef: string } | { originator: string })): Promise<string> {
+    return this.#order('/mpesa/transactionstatus/v1/query', 'TransactionStatusQuery', order, {
+      ...('providerRef' in order ? { TransactionID: order.providerRef } : { OriginatorConversationID: order.originator }),
+      PartyA: this.settings.shortcode,
+      IdentifierType: '4',
+      Occasion: '',
+    })
+  }
+
+  askBalance(order: Orders): Promise<string> {
+    return this.#order('/mpesa/accountbalance/v1/query', 'AccountBalance', order, { PartyA: this.settings.shortcode, IdentifierType: '4' })
+  }
+
+  async #order(path: string, command: string, { remarks, resultUrl, timeoutUrl }: Orders, body: object): Promise<string> {
+    const { operator } = this.settings
+    if (!operator) throw new DarajaError('no_operator', 'no operator is set up')
+    const answer = read(
+      takenOn,
+      await this.#post(path, {
+        // The payout names it otherwise than its siblings.
+        [command === 'BusinessPayment' ? 'InitiatorName' : 'Initiator']: operator.initiator,
+        SecurityCredential: operator.securityCredential,
+        CommandID: command,
+        Remarks: remarks,
+        QueueTimeOutURL: timeoutUrl,
+        ResultURL: resultUrl,
+        ...body,
+      }),
+    )
+    if (answer.ResponseCode !== '0') throw new DarajaError(answer.ResponseCode, 'not taken on')
+    return answer.ConversationID
   }
 
   async #post(path: string, body: object): Promise<unknown> {

@@ -8,6 +8,7 @@ import { statement } from '../../../kernel/database/statement.ts'
 import { lockBills } from '../bills/bills.queries.ts'
 import { pushWords, refuseMoney } from '../texts.ts'
 import { DarajaError } from './daraja-client.ts'
+import { noteFloat } from './mpesa-health.ts'
 import { callbackPath } from './mpesa-settings.ts'
 
 export type PushState = 'wanted' | 'asked' | 'paid' | 'failed'
@@ -174,6 +175,8 @@ export async function endPush(county: County, ended: { id: string; code: string;
     const { rows } = await statement<{ bill: string }>`
       update money.pushes set state = 'failed', result_code = ${ended.code}, result_words = ${ended.words.slice(0, 200)}, ended_at = ${ctx.now}
       where id = ${ended.id} and state in ('wanted', 'asked') returning bill`.execute(ctx.db)
+    // The paybill takes nothing more: somebody of the treasury has to move money out of it.
+    if (rows[0] && ended.code === '8') await noteFloat(ctx, 'full')
     if (rows[0]) ctx.audit('money.push.failed', { kind: 'money.bill', id: rows[0].bill }, { push: ended.id, code: ended.code })
   })
 }

@@ -151,6 +151,7 @@ const VERBS = {
   refuted: 'money.payment.refuted',
   reversed: 'money.payment.reversed',
   allocated: 'money.payment.allocated',
+  taken_back: 'money.payment.taken_back',
 } as const satisfies Record<PaymentHappening, string>
 
 const auditMade = (ctx: Context, { id, channel, providerRef, cents, state, bill, inbound }: Payment): void =>
@@ -232,11 +233,12 @@ async function writeReceipts(ctx: Context, { receipts, ended }: Till): Promise<v
   await sendAhead(
     ctx.db,
     statement`
-    insert into money.receipts (series, number, payment, cents, issued_at, state, ended_at)
-    select ${first.series}, given.number, given.payment, given.cents, ${ctx.now}::timestamptz, given.state,
+    insert into money.receipts (series, number, payment, cents, bill, issued_at, state, ended_at)
+    select ${first.series}, given.number, given.payment, given.cents, given.bill, ${ctx.now}::timestamptz, given.state,
       case when given.state <> 'valid' then ${ctx.now}::timestamptz end
     from unnest(${receipts.map(({ number }) => number)}::bigint[], ${receipts.map(({ payment }) => payment)}::uuid[],
-      ${receipts.map(({ cents }) => cents)}::bigint[], ${receipts.map(({ state }) => state)}::text[]) as given (number, payment, cents, state)`,
+      ${receipts.map(({ cents }) => cents)}::bigint[], ${receipts.map(({ bill }) => bill)}::uuid[], ${receipts.map(({ state }) => state)}::text[])
+      as given (number, payment, cents, bill, state)`,
   )
 }
 
@@ -255,7 +257,8 @@ async function writeDesks(ctx: Context, { suspended, released, credits, creditsE
       statement`
       insert into money.suspense_items (payment, cents, opened_at)
       select given.payment, given.cents, ${ctx.now}::timestamptz
-      from unnest(${suspended.map(({ payment }) => payment)}::uuid[], ${suspended.map(({ cents }) => cents)}::bigint[]) as given (payment, cents)`,
+      from unnest(${suspended.map(({ payment }) => payment)}::uuid[], ${suspended.map(({ cents }) => cents)}::bigint[]) as given (payment, cents)
+      on conflict (payment) do update set state = 'open', opened_at = excluded.opened_at, closed_at = null, cents = excluded.cents`,
     )
   if (released.length > 0)
     await sendAhead(
@@ -265,17 +268,18 @@ async function writeDesks(ctx: Context, { suspended, released, credits, creditsE
       from unnest(${released.map(({ payment }) => payment)}::uuid[], ${released.map(({ as }) => as)}::text[]) as given (payment, state)
       where s.payment = given.payment and s.state = 'open'`,
     )
+  // Before new ones of the same payments: a payment that is taken back may land anew at once.
+  if (creditsEmptied.length > 0)
+    await sendAhead(ctx.db, statement`update money.credits set left_cents = 0 where payment = any(${creditsEmptied}::uuid[])`)
   if (credits.length > 0)
     await sendAhead(
       ctx.db,
       statement`
       insert into money.credits (id, payment, bill, cents, left_cents, made_at)
-      select given.id, given.payment, given.bill, given.cents, given.cents, ${ctx.now}::timestamptz
+      select given.id, given.payment, given.bill, given.cents, given.left_cents, ${ctx.now}::timestamptz
       from unnest(${credits.map(({ id }) => id)}::uuid[], ${credits.map(({ payment }) => payment)}::uuid[], ${credits.map(({ bill }) => bill)}::uuid[],
-        ${credits.map(({ cents }) => cents)}::bigint[]) as given (id, payment, bill, cents)`,
+        ${credits.map(({ cents }) => cents)}::bigint[], ${credits.map(({ left }) => left)}::bigint[]) as given (id, payment, bill, cents, left_cents)`,
     )
-  if (creditsEmptied.length > 0)
-    await sendAhead(ctx.db, statement`update money.credits set left_cents = 0 where payment = any(${creditsEmptied}::uuid[])`)
 }
 
 async function writeEvents(ctx: Context, { events }: Till): Promise<void> {

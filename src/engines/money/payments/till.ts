@@ -13,14 +13,15 @@ export type OpenCredit = {
   readonly left: Cents
 }
 /** What may happen to a payment after it arrived. */
-export type PaymentHappening = 'confirmed' | 'corrected' | 'refuted' | 'reversed' | 'allocated'
-export type Ending = 'cancelled' | 'reversed' | 'refuted'
+export type PaymentHappening = 'confirmed' | 'corrected' | 'refuted' | 'reversed' | 'allocated' | 'taken_back'
+export type Ending = 'cancelled' | 'refunded' | 'reversed' | 'refuted'
 /** A receipt drawn now. It may end in the very till that drew it: its number is used all the same. */
 export type Receipt = {
   readonly series: string
   readonly number: number
   readonly payment: string
   readonly cents: Cents
+  readonly bill: string | null
   readonly state: 'valid' | Ending
 }
 
@@ -192,15 +193,32 @@ export class Till {
     return this.#change({ ...this.payment(id), state: 'reversed' })
   }
 
-  /** Money that named no bill is given to the one it was meant for. */
-  allocateTo(id: string, billId: string): Outcome {
+  /**
+   * Takes a payment that landed from its bill, wherever it fell, into suspense: its receipt ends, and what it paid is owed again. `by` names the decision, since it may
+   * happen to a payment more than once.
+   */
+  takeBack(id: string, as: 'cancelled' | 'refunded', by: string): Payment {
+    const payment = this.payment(id)
+    const bill = payment.bill === null ? undefined : this.#bills.get(payment.bill)
+    const legs = this.#undone(payment)
+    legs.push({ debit: payment.heldIn, credit: 'suspense', cents: payment.cents, payment: id })
+    this.#post(payment, `taken_back:${by}`, legs)
+    this.#endReceipt(id, as)
+    this.#emptyCredits(id)
+    this.suspended.push({ payment: id, cents: payment.cents })
+    this.#tell(payment, 'taken_back', bill?.reference ?? null)
+    return this.#change({ ...payment, bill: null })
+  }
+
+  /** Money that named no bill is given to the one it was meant for. `by` names the decision: it may be taken back from there and given to another. */
+  allocateTo(id: string, billId: string, by?: string): Outcome {
     const payment = this.payment(id)
     const bill = this.#bills.get(billId)
     if (!bill) throw new Error('The bill of an allocation was not loaded.')
     const given = this.#change({ ...payment, bill: billId })
     this.released.push({ payment: id, as: 'allocated' })
     this.#tell(given, 'allocated', bill.reference)
-    this.#post(given, 'allocated', this.#fall(given, bill, 'suspense'))
+    this.#post(given, by === undefined ? 'allocated' : `allocated:${by}`, this.#fall(given, bill, 'suspense'))
     this.#issue(given)
     return { payment: given, what: 'landed' }
   }
@@ -236,7 +254,8 @@ export class Till {
   }
 
   #issue(payment: Payment): void {
-    this.receipts.push({ series: this.#world.series, number: this.#number, payment: payment.id, cents: payment.cents, state: 'valid' })
+    const { id, cents, bill } = payment
+    this.receipts.push({ series: this.#world.series, number: this.#number, payment: id, cents, bill, state: 'valid' })
     this.#number += 1
   }
 
@@ -247,19 +266,34 @@ export class Till {
 
   /** Takes back all that a payment did: each leg that still stands is posted the other way round, wherever it fell. */
   #unpost(payment: Payment, kind: 'corrected' | 'refuted' | 'reversed', as: Ending): void {
-    const standing = net(this.legsOf(payment.id))
-    for (const leg of standing) if (leg.bill && leg.line) this.#pay(leg.bill, leg.line, -leg.cents as Cents)
-    this.#post(
-      payment,
-      kind,
-      standing.map(({ debit, credit, ...rest }) => ({ ...rest, debit: credit, credit: debit })),
-    )
-    this.ended.push({ payment: payment.id, as })
-    for (const [index, receipt] of this.receipts.entries())
-      if (receipt.payment === payment.id && receipt.state === 'valid') this.receipts[index] = { ...receipt, state: as }
+    this.#post(payment, kind, this.#undone(payment))
+    this.#endReceipt(payment.id, as)
     this.released.push({ payment: payment.id, as: 'withdrawn' })
-    this.creditsEmptied.push(payment.id)
+    this.#emptyCredits(payment.id)
     this.#change({ ...payment, posted: false })
+  }
+
+  /** The legs of a payment that still stand, each the other way round; its bills are paid the less by it. */
+  #undone(payment: Payment): Leg[] {
+    return net(this.legsOf(payment.id)).flatMap(({ debit, credit, ...rest }): Leg[] => {
+      const back: Leg = { ...rest, debit: credit, credit: debit }
+      if (!rest.bill || !rest.line) return [back]
+      const { head } = this.#pay(rest.bill, rest.line, -rest.cents as Cents)
+      // What was paid is all that a withdrawn bill still asked for: nobody owes it now.
+      const owed = this.#bills.get(rest.bill)?.state !== 'void'
+      return owed ? [back] : [back, { ...rest, payment: null, debit: `revenue.${head}`, credit: `receivable.${head}` }]
+    })
+  }
+
+  #emptyCredits(payment: string): void {
+    this.creditsEmptied.push(payment)
+    for (const [index, credit] of this.credits.entries()) if (credit.payment === payment) this.credits[index] = { ...credit, left: 0 as Cents }
+  }
+
+  #endReceipt(payment: string, as: Ending): void {
+    this.ended.push({ payment, as })
+    for (const [index, receipt] of this.receipts.entries())
+      if (receipt.payment === payment && receipt.state === 'valid') this.receipts[index] = { ...receipt, state: as }
   }
 
   #post(payment: Payment, kind: string, legs: readonly Leg[]): void {

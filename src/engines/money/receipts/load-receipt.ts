@@ -6,7 +6,7 @@ import type { PaymentChannel, PaymentState } from '../payments/payment.ts'
 import { receiptName } from './receipt-number.ts'
 
 export type ReceiptNumber = { readonly series: string; readonly number: number }
-export type ReceiptState = 'valid' | 'cancelled' | 'reversed' | 'refuted'
+export type ReceiptState = 'valid' | 'cancelled' | 'refunded' | 'reversed' | 'refuted'
 
 export type ReceiptShare = {
   readonly title: Text
@@ -33,6 +33,8 @@ export type Receipt = ReceiptNumber & {
   readonly shares: readonly ReceiptShare[]
   /** What was paid over the bill: the payer's, until it falls on a next one. */
   readonly over: Cents
+  /** Of that, what the county sent back. */
+  readonly refunded: Cents
 }
 
 type ReceiptRow = {
@@ -52,14 +54,16 @@ type ReceiptRow = {
   title_en: string | null
   title_sw: string | null
   payer: string | null
+  refunded: number
 }
 
 /** The receipt of a number, or nothing. Whoever calls has decided that the actor may see it. */
 export async function findReceipt(ctx: Pick<Context, 'db'>, { series, number }: ReceiptNumber): Promise<Receipt | undefined> {
   const { rows } = await statement<ReceiptRow>`
     select r.series, r.number, r.payment, r.cents, r.issued_at, r.state, r.ended_at, p.channel, p.provider_ref, p.event_at, p.state as payment_state,
-      b.id as bill, b.reference, b.title_en, b.title_sw, b.payer
-    from money.receipts r join money.payments p on p.id = r.payment left join money.bills b on b.id = p.bill
+      b.id as bill, b.reference, b.title_en, b.title_sw, b.payer,
+      coalesce((select sum(f.cents) from money.refunds f where f.payment = r.payment and f.taken_from = 'credit' and f.state = 'paid'), 0)::bigint as refunded
+    from money.receipts r join money.payments p on p.id = r.payment left join money.bills b on b.id = r.bill
     where r.series = ${series} and r.number = ${number}`.execute(ctx.db)
   const [row] = rows
   if (!row) return undefined
@@ -83,6 +87,7 @@ export async function findReceipt(ctx: Pick<Context, 'db'>, { series, number }: 
         : { id: row.bill, reference: row.reference, title: { en: row.title_en ?? '', sw: row.title_sw ?? '' }, payer: row.payer },
     shares,
     over: (row.cents - shares.reduce((sum, { cents }) => sum + cents, 0)) as Cents,
+    refunded: row.refunded as Cents,
   }
 }
 

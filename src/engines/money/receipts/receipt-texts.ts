@@ -12,6 +12,7 @@ export const receiptTexts = defineTexts({
   'money.receipt.paid_at': { en: 'Paid on', sw: 'Ililipwa' },
   'money.receipt.split': { en: 'How it was divided', sw: 'Jinsi kilivyogawanywa' },
   'money.receipt.over': { en: 'Paid over, kept for your next bill', sw: 'Ziada, imewekwa kwa bili yako ijayo' },
+  'money.receipt.refunded': { en: 'Of what was paid over, given back', sw: 'Kilichorejeshwa kutoka kwa ziada' },
   'money.receipt.duplicate': { en: 'DUPLICATE {number}', sw: 'NAKALA {number}' },
   'money.receipt.genuine': { en: 'This receipt is genuine', sw: 'Risiti hii ni halisi' },
   'money.receipt.ended': { en: 'This receipt is no longer valid', sw: 'Risiti hii si halali tena' },
@@ -19,6 +20,10 @@ export const receiptTexts = defineTexts({
   'money.receipt.ended.cancelled': {
     en: 'The county cancelled it. Do not accept it as proof of payment.',
     sw: 'Kaunti iliibatilisha. Usiikubali kama uthibitisho wa malipo.',
+  },
+  'money.receipt.ended.refunded': {
+    en: 'The county gave the money back, so nothing is paid with it. Do not accept it as proof of payment.',
+    sw: 'Kaunti ilirejesha fedha, hivyo hakuna kilicholipwa nayo. Usiikubali kama uthibitisho wa malipo.',
   },
   'money.receipt.ended.reversed': {
     en: 'The payment was taken back, so nothing was paid with it. Do not accept it as proof of payment.',

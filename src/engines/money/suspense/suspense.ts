@@ -129,13 +129,13 @@ export async function proposeAllocation(
 
 /** Decides where lost money belongs. Approved, it falls on the bill as if it had named it, with a receipt. Throws what `decide` throws, and as `proposeAllocation`. */
 export const decideAllocation = (ctx: Context, decision: DecisionToMake): Promise<void> =>
-  decide(ctx, { kind: ALLOCATION_PROPOSAL, permission: 'money.suspense.decide' }, decision, async ({ subject: payment, content }) => {
+  decide(ctx, { kind: ALLOCATION_PROPOSAL, permission: 'money.suspense.decide' }, decision, async ({ id, subject: payment, content }) => {
     const { bill } = allocation.parse(content)
     await lockItem(ctx, payment)
     await runTill(ctx, { payments: [payment], bills: [bill] }, (till) => {
       const found = till.bill(bill)
       if (found?.state !== 'open') throw refuseMoney('money.not_payable')
-      till.allocateTo(payment, bill)
+      till.allocateTo(payment, bill, id)
     })
   })
 

@@ -46,6 +46,22 @@ export const verifyTexts = defineTexts({
     en: 'Every bank line is matched or open, never both',
     sw: 'Kila mstari wa benki una maelezo au uko wazi, si vyote viwili',
   },
+  'money.verify.refunds': {
+    en: 'What is on its way back is the balance of refunds, and each refund that was paid left the paybill once',
+    sw: 'Fedha zinazorejeshwa ni salio la akaunti yake, na kila urejeshaji uliolipwa ulitoka paybill mara moja',
+  },
+  'money.verify.two_officers': {
+    en: 'Every refund that was sent and every receipt that was cancelled was asked by one officer and approved by another',
+    sw: 'Kila urejeshaji uliotumwa na kila risiti iliyobatilishwa iliombwa na afisa mmoja na kuidhinishwa na mwingine',
+  },
+  'money.verify.orders': {
+    en: 'Every refund that M-Pesa paid rests on what M-Pesa answered to its one order, or to the question about it',
+    sw: 'Kila urejeshaji uliolipwa na M-Pesa una msingi wa jibu la M-Pesa kwa agizo lake moja, au kwa swali kulihusu',
+  },
+  'money.verify.charges': {
+    en: 'What M-Pesa charged is what the ledger holds in its charges account',
+    sw: 'Ada zilizotozwa na M-Pesa ni zile zilizo kwenye akaunti yake ya ada kwenye leja',
+  },
   'money.verify.bank': {
     en: 'Matched bank lines are what the ledger moved in the bank, to the cent',
     sw: 'Mistari ya benki yenye maelezo ni kile leja ilichohamisha benki, hadi senti',
@@ -194,6 +210,70 @@ const checks: readonly Check[] = [
       left join money.accounts a on a.id = l.account
       where l.id is null or s.line is null or not exists (select from money.bank_statements b where b.id = l.statement and b.account = l.account) or s.matched = s.open or s.open_cents <> l.cents or s.open_account <> l.account
       order by 1 limit 1`,
+  },
+  {
+    name: 'money.verify.refunds',
+    offenders: sql`
+      with legs as (
+        select split_part(j.source, ':', 2) as refund, split_part(j.source, ':', 3) as what, sum(t.cents) as cents
+        from money.journals j join money.transfers t on t.journal = j.id where j.source like 'refund:%' group by 1, 2
+      )
+      select offender from (
+        select 'refund ' || f.id as offender
+        from money.refunds f left join legs p on p.refund = f.id::text and p.what = 'paid'
+        where f.way = 'payout' and (f.state = 'paid') <> (p.cents is not null) or p.cents <> f.cents
+        union all
+        select 'refund ' || l.refund from legs l left join money.refunds f on f.id::text = l.refund where f.id is null
+        union all
+        select 'payment ' || p.provider_ref || ' went back, and stands' from money.refunds f join money.payments p on p.id = f.payment
+        where f.way = 'reversal' and f.state = 'paid' and p.state <> 'reversed'
+        union all
+        select 'suspense of payment ' || p.provider_ref from money.suspense_items s join money.payments p on p.id = s.payment
+        where s.state = 'refunded' and not exists (
+          select from money.refunds f where f.payment = s.payment and f.way = 'payout' and f.taken_from <> 'credit' and f.state in ('approved', 'sending', 'paid'))
+          and p.posted
+        union all
+        select 'refunds: ' || held || ' cents in the ledger, ' || said || ' on their way' from (
+          select (select coalesce(sum(cents), 0) from money.transfers where credit = a.id) - (select coalesce(sum(cents), 0) from money.transfers where debit = a.id) as held,
+            (select coalesce(sum(case when f.state = 'paid' then case when f.unbacked or not p.posted then -f.cents else 0 end when p.posted then f.cents else 0 end), 0)
+              from money.refunds f join money.payments p on p.id = f.payment where f.way = 'payout' and f.state in ('approved', 'sending', 'paid')) as said
+          from money.accounts a where a.code = 'refunds'
+        ) b where held <> said
+      ) wrong order by offender limit 1`,
+  },
+  {
+    name: 'money.verify.two_officers',
+    offenders: sql`
+      select offender from (
+        select 'refund ' || f.id as offender from money.refunds f
+        where f.state not in ('asked', 'refused') and not exists (
+          select from money.proposals o where o.kind = 'refund' and o.content ->> 'refund' = f.id::text and o.decision = 'approved' and o.decided_by <> o.made_by)
+        union all
+        select 'receipt ' || r.series || '-' || lpad(r.number::text, 6, '0') from money.receipts r
+        where r.state = 'cancelled' and not exists (
+            select from money.proposals o where o.kind = 'receipt.cancel' and o.content ->> 'receipt' = r.series || '-' || lpad(r.number::text, 6, '0')
+              and o.decision = 'approved' and o.decided_by <> o.made_by)
+          or r.state = 'refunded' and not exists (select from money.refunds f where f.payment = r.payment and f.taken_from = 'bill' and f.way = 'payout')
+      ) wrong order by offender limit 1`,
+  },
+  {
+    name: 'money.verify.orders',
+    offenders: sql`
+      select 'refund ' || f.id as offender from money.refunds f
+      left join (select refund, count(*) filter (where what in ('payout', 'reversal')) as sent, bool_or(result_code = '0') as told from money.mpesa_orders group by refund) o
+        on o.refund = f.id
+      where f.state in ('sending', 'paid') and coalesce(o.sent, 0) <> 1 or f.state = 'paid' and o.told is not true
+      order by f.id limit 1`,
+  },
+  {
+    name: 'money.verify.charges',
+    offenders: sql`
+      select 'account ' || a.code || ': ' || a.held || ' cents in the ledger, ' || a.told || ' at M-Pesa' as offender from (
+        select a.code, b.charges_cents as told,
+          (select coalesce(sum(cents), 0) from money.transfers where debit = a.id) - (select coalesce(sum(cents), 0) from money.transfers where credit = a.id) as held
+        from (select distinct on (shortcode) shortcode, charges_cents from money.mpesa_balances order by shortcode, at desc, mpesa_order desc) b
+        join money.accounts a on a.code = 'mpesa.' || b.shortcode || '.charges'
+      ) a where a.held <> a.told order by a.code limit 1`,
   },
   {
     name: 'money.verify.bank',

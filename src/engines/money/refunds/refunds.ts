@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { refuse } from '../../../core/basics/errors.ts'
+import type { Cents } from '../../../core/basics/money.ts'
+import { isMobile } from '../../../core/basics/phone.ts'
+import type { Language } from '../../../core/basics/texts.ts'
+import type { Context } from '../../../kernel/context/context.ts'
+import { statement } from '../../../kernel/database/statement.ts'
+import { makeOrder } from '../mpesa/make-order.ts'
+import { type DecisionToMake, decide, propose } from '../proposals/proposals.ts'
+import { refuseMoney } from '../texts.ts'
+import { tell } from './end-refund.ts'
+import { takeMoney } from './move-refund.ts'
+import { lockRefund, type RefundSource, type RefundWay } from './refund.ts'
+import { standingOf } from './stand-for.ts'
+
+export const REFUND_PROPOSAL = 'refund'
+
+/** M-Pesa pays out whole shillings, from 10 to 250,000 at once. */
+const PAYOUT_MIN = 10_00
+const PAYOUT_MAX = 250_000_00
+
+export type RefundToAsk = {
+  readonly payment: string
+  readonly way: RefundWay
+  readonly from: RefundSource
+  readonly cents: Cents
+  /** Where a payout goes, `+254…`; of a reversal the number to tell, or nothing. */
+  readonly phone: string
+  readonly language: Language
+  readonly reason: string
+}
+
+/**
+ * Asks for money to go back; another officer decides. Of what a payer paid over a part may go, all else goes whole. Throws `money.refund_nothing` when it does not stand
+ * there, `money.refund_amount`, `money.refund_phone`, `money.refund_open`, `money.no_operator`. Gives the refund's id.
+ */
+export async function askRefund(ctx: Context, asked: RefundToAsk): Promise<string> {
+  ctx.allow('money.refund.propose', {})
+  if (!ctx.county.mpesa?.settings.operator) throw refuseMoney('money.no_operator')
+  const { payment, way, from, cents, phone, language, reason } = asked
+  await statement`select id from money.payments where id = ${payment} for update`.execute(ctx.db)
+  const standing = await standingOf(ctx, payment)
+  if (standing.open) throw refuseMoney('money.refund_open')
+  const source = standing.sources.find((each) => each.from === from)
+  if (!source) throw refuseMoney('money.refund_nothing')
+  if (way === 'payout') {
+    if (!isMobile(phone)) throw refuseMoney('money.refund_phone')
+    const whole = from === 'credit' || cents === source.cents
+    if (!whole || cents < PAYOUT_MIN || cents > PAYOUT_MAX || cents % 100 !== 0 || cents > source.cents) throw refuseMoney('money.refund_amount')
+  } else {
+    if (standing.channel !== 'mpesa' || standing.paid || from === 'credit') throw refuseMoney('money.refund_nothing')
+    if (cents !== standing.cents) throw refuseMoney('money.refund_amount')
+  }
+  const id = ctx.newId()
+  await statement`
+    insert into money.refunds (id, payment, way, taken_from, bill, cents, phone, language, state, asked_at)
+    values (${id}, ${payment}, ${way}, ${from}, ${source.bill}, ${cents}, ${phone}, ${language}, 'asked', ${ctx.now})`.execute(ctx.db)
+  await propose(ctx, { kind: REFUND_PROPOSAL, subject: payment, content: { refund: id, way, from, cents }, reason })
+  return id
+}
+
+const content = z.looseObject({ refund: z.uuid() })
+
+/**
+ * Decides a refund. Approved, the money leaves where it stands in the same transaction, and M-Pesa is ordered to send it after the commit. Throws what `decide` throws, and
+ * `money.refund_gone` when it does not stand there any more.
+ */
+export async function decideRefund(ctx: Context, decision: DecisionToMake): Promise<void> {
+  await decide(ctx, { kind: REFUND_PROPOSAL, permission: 'money.refund.decide' }, decision, async (proposal) => {
+    const refund = await lockRefund(ctx, content.parse(proposal.content).refund)
+    if (refund?.state !== 'asked') throw refuse('basics.not_found')
+    const standing = await standingOf(ctx, refund.payment)
+    const source = standing.sources.find(({ from }) => from === refund.from)
+    if (!source || source.bill !== refund.bill || source.cents < refund.cents) throw refuseMoney('money.refund_gone')
+    if (refund.way === 'payout' && !(await takeMoney(ctx, refund))) throw refuseMoney('money.refund_gone')
+    await statement`update money.refunds set state = 'approved', approved_at = ${ctx.now} where id = ${refund.id}`.execute(ctx.db)
+    ctx.audit('money.refund.approved', { kind: 'money.refund', id: refund.id }, { payment: refund.payment, way: refund.way, cents: refund.cents })
+    await makeOrder(ctx, { what: refund.way, refund: refund.id, payment: refund.payment })
+    await tell(ctx, refund, 'money.refund.approved', {})
+  })
+  if (decision.decision === 'approved') return
+  await statement`
+    update money.refunds set state = 'refused', ended_at = ${ctx.now}
+    where id = (select (content ->> 'refund')::uuid from money.proposals where id = ${decision.proposal}) and state = 'asked'`.execute(ctx.db)
+}
