@@ -2,6 +2,8 @@ import { defineTemplates } from '../messages/templates.ts'
 
 const example = { amount: 'KSh 2,500', bill: 'MGB-4K7P-29XQ', ref: 'TKM4A1B2C3' }
 
+const sentBack = { amount: example.amount, ref: example.ref }
+
 export const moneyMessages = defineTemplates({
   'money.payment.received': {
     name: { en: 'Payment received in full', sw: 'Malipo yote yamepokelewa' },
@@ -41,7 +43,7 @@ export const moneyMessages = defineTemplates({
       en: 'Receipt {receipt} of {amount} for bill {bill} was cancelled. Your money is not lost: the county is giving it to the right bill. Ask us with this number.',
       sw: 'Risiti {receipt} ya {amount} kwa bili {bill} imebatilishwa. Fedha zako hazijapotea: kaunti inazipeleka kwenye bili sahihi. Tuulize kwa namba hii.',
     },
-    values: { ...example, receipt: 'MG2627-1-000123' },
+    values: { amount: example.amount, bill: example.bill, receipt: 'MG2627-1-000123' },
   },
   'money.refund.approved': {
     name: { en: 'Money goes back', sw: 'Fedha zinarejeshwa' },
@@ -49,7 +51,7 @@ export const moneyMessages = defineTemplates({
       en: 'The county is sending back {amount} of your payment {ref}. We will tell you when it is on its way to your M-Pesa.',
       sw: 'Kaunti inakurejeshea {amount} ya malipo yako {ref}. Tutakuarifu zikitumwa kwenye M-Pesa yako.',
     },
-    values: example,
+    values: sentBack,
   },
   'money.refund.paid': {
     name: { en: 'Money sent back', sw: 'Fedha zimerejeshwa' },
@@ -57,7 +59,7 @@ export const moneyMessages = defineTemplates({
       en: 'The county sent back {amount} of your payment {ref} by M-Pesa ({mpesa}).',
       sw: 'Kaunti imekurejeshea {amount} ya malipo yako {ref} kwa M-Pesa ({mpesa}).',
     },
-    values: { ...example, mpesa: 'TKN5B2C3D4' },
+    values: { ...sentBack, mpesa: 'TKN5B2C3D4' },
   },
   'money.refund.failed': {
     name: { en: 'Money could not be sent back', sw: 'Fedha hazikuweza kurejeshwa' },
@@ -65,6 +67,6 @@ export const moneyMessages = defineTemplates({
       en: 'M-Pesa could not send back {amount} of your payment {ref}. The money is safe with the county, where it was. We try again; you can also ask us with this number.',
       sw: 'M-Pesa haikuweza kukurejeshea {amount} ya malipo yako {ref}. Fedha ziko salama kwa kaunti, zilipokuwa. Tutajaribu tena; unaweza pia kutuuliza kwa namba hii.',
     },
-    values: example,
+    values: sentBack,
   },
 })

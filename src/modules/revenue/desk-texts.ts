@@ -112,6 +112,7 @@ export const deskTexts = defineTexts({
   'revenue.payments.receipts': { en: 'Receipts', sw: 'Risiti' },
   'revenue.payments.receipt.valid': { en: 'Valid', sw: 'Halali' },
   'revenue.payments.receipt.cancelled': { en: 'Cancelled', sw: 'Imebatilishwa' },
+  'revenue.payments.receipt.refunded': { en: 'Given back', sw: 'Fedha zimerejeshwa' },
   'revenue.payments.receipt.reversed': { en: 'Reversed', sw: 'Imerudishwa' },
   'revenue.payments.receipt.refuted': { en: 'Refuted', sw: 'Imekanushwa' },
   'revenue.payments.legs': { en: 'Where its cents went', sw: 'Senti zake zilikoenda' },
@@ -126,6 +127,7 @@ export const deskTexts = defineTexts({
   'revenue.payments.what.refuted': { en: 'Refuted: M-Pesa does not know it', sw: 'Yalikanushwa: M-Pesa haiyajui' },
   'revenue.payments.what.reversed': { en: 'Reversed by the provider', sw: 'Yalirudishwa na mtoa huduma' },
   'revenue.payments.what.allocated': { en: 'Given to a bill', sw: 'Yalipewa bili' },
+  'revenue.payments.what.taken_back': { en: 'Taken from its bill', sw: 'Yalitolewa kwenye bili yake' },
   'revenue.payments.what.other': { en: 'Changed', sw: 'Yalibadilishwa' },
 
   'revenue.ledger.title': { en: 'Trial balance', sw: 'Mizania' },

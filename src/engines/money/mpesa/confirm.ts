@@ -4,6 +4,7 @@ import { asActor, asReader, type Context } from '../../../kernel/context/context
 import type { County } from '../../../kernel/context/county.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import type { Arrival } from '../payments/payment.ts'
+import { againWhenTaken } from '../payments/posting-queue.ts'
 import { postArrivals, runTill } from '../payments/run-till.ts'
 import { centsOf, type DarajaClient, DarajaError, type PulledRow } from './daraja-client.ts'
 import { makeOrder } from './make-order.ts'
@@ -191,20 +192,22 @@ async function postRows(county: County, shortcode: string, rows: readonly Pulled
       },
     ]
   })
-  return asActor(county, actor, async (ctx) => {
-    // Most of a window is known and confirmed by now; those need no lock.
-    const { rows: known } = await statement<{ provider_ref: string }>`
+  return againWhenTaken(() =>
+    asActor(county, actor, async (ctx) => {
+      // Most of a window is known and confirmed by now; those need no lock.
+      const { rows: known } = await statement<{ provider_ref: string }>`
       select provider_ref from money.payments
       where channel = 'mpesa' and provider_ref = any(${arrivals.map(({ providerRef }) => providerRef)}::text[]) and state in ('confirmed', 'reversed')`.execute(
-      ctx.db,
-    )
-    const settled = new Set(known.map(({ provider_ref }) => provider_ref))
-    const open = arrivals.filter(({ providerRef }) => !settled.has(providerRef))
-    if (open.length === 0) return 0
-    // The payer is told even when M-Pesa's callback never came: the till sends the same message.
-    await postArrivals(ctx, open, LANE)
-    return open.length
-  })
+        ctx.db,
+      )
+      const settled = new Set(known.map(({ provider_ref }) => provider_ref))
+      const open = arrivals.filter(({ providerRef }) => !settled.has(providerRef))
+      if (open.length === 0) return 0
+      // The payer is told even when M-Pesa's callback never came: the till sends the same message.
+      await postArrivals(ctx, open, LANE)
+      return open.length
+    }),
+  )
 }
 
 /** A reversal names the payment it takes back in the account's place. */

@@ -152,6 +152,11 @@ export class DarajaClient {
     await this.#bearer()
   }
 
+  /** Lets go of the token, as time does. */
+  forget(): void {
+    this.#token = undefined
+  }
+
   /** Sends money to a phone. `id` is ours: the same one is taken on once. All orders give M-Pesa's own name of the conversation. */
   payOut(id: string, order: Orders & { phone: string; cents: Cents }): Promise<string> {
     return this.#order('/mpesa/b2c/v3/paymentrequest', 'BusinessPayment', order, {

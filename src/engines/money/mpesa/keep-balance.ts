@@ -21,7 +21,9 @@ export async function keepBalance(ctx: Context, order: string, shortcode: string
   if (newer.length > 0) return
   await statement`
     insert into money.mpesa_balances (mpesa_order, shortcode, at, working_cents, utility_cents, charges_cents, settlement_cents)
-    values (${order}, ${shortcode}, ${at}, ${accounts.working}, ${accounts.utility}, ${accounts.charges}, ${accounts.settlement})`.execute(ctx.db)
+    values (${order}, ${shortcode}, ${at}, ${accounts.working}, ${accounts.utility}, ${accounts.charges}, ${accounts.settlement})`.execute(
+    ctx.db,
+  )
   const account = `mpesa.${shortcode}.charges`
   const { rows } = await statement<{ held: number }>`
     select ((select coalesce(sum(cents), 0) from money.transfers where debit = a.id) - (select coalesce(sum(cents), 0) from money.transfers where credit = a.id))::bigint as held
@@ -32,7 +34,15 @@ export async function keepBalance(ctx: Context, order: string, shortcode: string
     more < 0
       ? [{ debit: 'charges', credit: account, cents: -more as Cents }]
       : [{ debit: account, credit: `mpesa.${shortcode}.utility`, cents: more as Cents }]
-  await postJournals(ctx, [{ id: ctx.newId(), kind: 'charges', source: `mpesa.charges:${order}`, eventAt: Temporal.Instant.compare(at, ctx.now) > 0 ? ctx.now : at, legs }])
+  await postJournals(ctx, [
+    {
+      id: ctx.newId(),
+      kind: 'charges',
+      source: `mpesa.charges:${order}`,
+      eventAt: Temporal.Instant.compare(at, ctx.now) > 0 ? ctx.now : at,
+      legs,
+    },
+  ])
 }
 
 export type PaybillCompared = {

@@ -27,7 +27,9 @@ export async function mpesaHealth(ctx: Pick<Context, 'db' | 'county'>): Promise<
     last_error: string | null
     full_at: Temporal.Instant | null
     short_at: Temporal.Instant | null
-  }>`select failing_since, last_error, full_at, short_at from money.mpesa_health where shortcode = ${mpesa.settings.shortcode}`.execute(ctx.db)
+  }>`select failing_since, last_error, full_at, short_at from money.mpesa_health where shortcode = ${mpesa.settings.shortcode}`.execute(
+    ctx.db,
+  )
   const [row] = rows
   return row ? { failingSince: row.failing_since, lastError: row.last_error, fullAt: row.full_at, shortAt: row.short_at } : WELL
 }

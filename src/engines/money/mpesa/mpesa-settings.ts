@@ -43,7 +43,8 @@ export function openMpesa(given: MpesaToOpen): MpesaSettings | null {
   const missing = Object.entries(needed).flatMap(([name, value]) => (value ? [] : [name]))
   if (missing.length === Object.keys(needed).length) return null
   if (missing.length > 0) throw new Error(`M-Pesa is set up by halves: ${missing.join(', ')} missing`)
-  if (!initiator !== !securityCredential) throw new Error('M-Pesa’s operator is set up by halves: both the initiator and its credential, or neither')
+  if (!initiator !== !securityCredential)
+    throw new Error('M-Pesa’s operator is set up by halves: both the initiator and its credential, or neither')
   return {
     ...(needed as Required<typeof needed> & MpesaSettings),
     baseUrl: (given.url ?? 'https://api.safaricom.co.ke').replace(/\/+$/, ''),

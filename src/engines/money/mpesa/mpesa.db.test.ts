@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { DEMO_ACCOUNT } from '../../../../simulators/daraja.ts'
-import { type TestCounty, testCounty } from '../../../../test/support/county.ts'
-import { DarajaWorld, PHONE } from '../../../../test/support/daraja-world.ts'
-import { freePort } from '../../../../test/support/free-port.ts'
+import type { TestCounty } from '../../../../test/support/county.ts'
+import { type DarajaWorld, PHONE } from '../../../../test/support/daraja-world.ts'
+import { CALLBACK_KEY, mpesaCounty, SHORTCODE } from '../../../../test/support/mpesa-county.ts'
 import { until } from '../../../../test/support/until.ts'
 import type { Cents } from '../../../core/basics/money.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
@@ -16,46 +15,8 @@ import { DarajaClient } from './daraja-client.ts'
 import { callbackPath } from './mpesa-settings.ts'
 import { askPush, findPush, sendPush, wordsOfPush } from './push.ts'
 
-const SHORTCODE = '600984'
-const KEY = 'unguessable0123456789'
 const system = systemActor('test')
 const kes = (shillings: number) => (shillings * 100) as Cents
-
-/** A county that listens, and a simulated Daraja which calls it. */
-async function opened(world: Parameters<typeof DarajaWorld.open>[0] = {}) {
-  const daraja = await DarajaWorld.open({ account: { shortcode: SHORTCODE }, ...world })
-  const port = await freePort()
-  const { consumerKey, consumerSecret, passkey } = DEMO_ACCOUNT
-  const county = await testCounty({
-    publicUrl: `http://127.0.0.1:${port}`,
-    mpesa: {
-      baseUrl: daraja.url,
-      consumerKey,
-      consumerSecret,
-      passkey,
-      shortcode: SHORTCODE,
-      callbackKey: KEY,
-      nominatedNumber: '0722000000',
-      timeoutMs: 3000,
-    },
-  })
-  // Daraja's clock is the world's: the county's stands beside it.
-  county.clock.set(Temporal.Now.instant())
-  await (await county.web()).listen({ port, host: '127.0.0.1' })
-  const mpesa = county.mpesa as DarajaClient
-  const address = (what: 'validation' | 'confirmation' | 'pulled') => county.publicUrl + callbackPath(KEY, what)
-  await mpesa.registerUrls({ confirmation: address('confirmation'), validation: address('validation') })
-  await mpesa.registerPull(address('pulled'))
-  return {
-    daraja,
-    county,
-    mpesa,
-    async [Symbol.asyncDispose]() {
-      await daraja[Symbol.asyncDispose]()
-      await county[Symbol.asyncDispose]()
-    },
-  }
-}
 
 let subjects = 0
 const make = async (county: TestCounty, shillings = 2500): Promise<Bill> =>
@@ -108,7 +69,7 @@ const state = (county: TestCounty, bill: Bill, wanted: string) =>
   )
 
 test('a request on the phone: the PIN pays, the claim settles the bill, and M-Pesa’s own word confirms it', async () => {
-  await using world = await opened()
+  await using world = await mpesaCounty()
   const { county, daraja } = world
   const bill = await make(county)
   const asked = await push(county, bill)
@@ -131,7 +92,7 @@ test('a request on the phone: the PIN pays, the claim settles the bill, and M-Pe
 })
 
 test('the same push asked twice is one; another for the same bill, and the same amount within two minutes, are refused with the wait', async () => {
-  await using world = await opened()
+  await using world = await mpesaCounty()
   const { county, daraja } = world
   const bill = await make(county, 5000)
   const id = crypto.randomUUID()
@@ -154,7 +115,7 @@ test('the same push asked twice is one; another for the same bill, and the same 
 })
 
 test('the paybill: an unknown account number is refused before the money moves, a known one pays', async () => {
-  await using world = await opened({ world: { externalValidation: true } })
+  await using world = await mpesaCounty({ world: { externalValidation: true } })
   const { county, daraja } = world
   const bill = await make(county)
   expect(await daraja.payBill({ shortcode: SHORTCODE, account: 'MGB-0000-0000' })).toMatchObject({ outcome: 'refused', code: 'C2B00012' })
@@ -166,7 +127,7 @@ test('the paybill: an unknown account number is refused before the money moves, 
 })
 
 test('with validation off, money for no bill waits as a claim, and lies in suspense once M-Pesa’s list has it', async () => {
-  await using world = await opened()
+  await using world = await mpesaCounty()
   const { county, daraja } = world
   await daraja.payBill({ shortcode: SHORTCODE, account: 'KIBALI' })
   await until(
@@ -181,7 +142,7 @@ test('with validation off, money for no bill waits as a claim, and lies in suspe
 })
 
 test('a callback that never came is found in M-Pesa’s list, and the push it answers is found paid', async () => {
-  await using world = await opened()
+  await using world = await mpesaCounty()
   const { county, daraja } = world
   await daraja.set({ callbacks: { all: { dropRate: 1 } } })
   const bill = await make(county)
@@ -197,11 +158,11 @@ test('a callback that never came is found in M-Pesa’s list, and the push it an
 })
 
 test('a forged callback releases nothing above the limit; below it, what it released is taken back and the payer is told', async () => {
-  await using world = await opened()
+  await using world = await mpesaCounty()
   const { county } = world
   const [dear, cheap] = [await make(county, 20_000), await make(county, 300)]
   const forged = (bill: Bill, TransID: string, TransAmount: string) =>
-    fetch(county.publicUrl + callbackPath(KEY, 'confirmation'), {
+    fetch(county.publicUrl + callbackPath(CALLBACK_KEY, 'confirmation'), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
@@ -232,7 +193,7 @@ test('a forged callback releases nothing above the limit; below it, what it rele
 })
 
 test('a payment that M-Pesa takes back is reversed here, its receipt ended and its bill open again', async () => {
-  await using world = await opened()
+  await using world = await mpesaCounty()
   const { county, daraja } = world
   const bill = await make(county)
   const { receipt } = await daraja.payBill({ shortcode: SHORTCODE, account: bill.reference })
@@ -247,21 +208,21 @@ test('a payment that M-Pesa takes back is reversed here, its receipt ended and i
 })
 
 test('strangers, wrong keys and unreadable bodies: nothing for the first two, a stored body and no payment for the last', async () => {
-  await using world = await opened()
+  await using world = await mpesaCounty()
   const { county } = world
   const send = (path: string, body: unknown) =>
     fetch(county.publicUrl + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
   expect((await send(callbackPath('wrong', 'confirmation'), {})).status).toBe(404)
   for (const body of [{}, [], 'text', { TransID: 'x' }, { Body: {} }, { TransID: 'TKM4A1B2C3', TransAmount: '-5' }]) {
-    expect((await send(callbackPath(KEY, 'confirmation'), body)).status).toBe(200)
-    expect((await send(callbackPath(KEY, 'push'), body)).status).toBe(200)
+    expect((await send(callbackPath(CALLBACK_KEY, 'confirmation'), body)).status).toBe(200)
+    expect((await send(callbackPath(CALLBACK_KEY, 'push'), body)).status).toBe(200)
   }
   expect(new Set(await inbound(county))).toEqual(new Set(['unreadable']))
   expect(await payments(county)).toEqual([])
 })
 
 test('one token is asked for by many at once, and a refused one is renewed once', async () => {
-  await using world = await opened()
+  await using world = await mpesaCounty()
   const { daraja, county, mpesa } = world
   const fresh = new DarajaClient(mpesa.settings, county.clock)
   const answers = await Promise.all(
@@ -274,7 +235,7 @@ test('one token is asked for by many at once, and a refused one is renewed once'
 })
 
 test('Daraja down: the request stays open, and the payer is told what happened to the money', async () => {
-  await using world = await opened()
+  await using world = await mpesaCounty()
   const { daraja, county } = world
   const bill = await make(county)
   const asked = await push(county, bill)

@@ -35,12 +35,14 @@ type OrderRow = {
   payment: string | null
   state: 'wanted' | 'asked' | 'done' | 'unanswered'
   conversation: string | null
-  asked_at: Temporal.Instant | null
+  result_code: string | null
 }
 
 async function findOrder(ctx: Pick<Context, 'db'>, id: string): Promise<OrderRow | undefined> {
   const { rows } = await statement<OrderRow>`
-    select id, what, shortcode, refund, payment, state, conversation, asked_at from money.mpesa_orders where id = ${id} for update`.execute(ctx.db)
+    select id, what, shortcode, refund, payment, state, conversation, result_code from money.mpesa_orders where id = ${id} for update`.execute(
+    ctx.db,
+  )
   return rows[0]
 }
 
@@ -92,7 +94,9 @@ async function begin(ctx: Context, id: string): Promise<Begun | undefined> {
   const locked = await lockOrder(ctx, id)
   if (!locked || locked.order.state !== 'wanted') return undefined
   const { order, refund } = locked
-  const { rows } = await statement<{ provider_ref: string }>`select provider_ref from money.payments where id = ${order.payment}`.execute(ctx.db)
+  const { rows } = await statement<{ provider_ref: string }>`select provider_ref from money.payments where id = ${order.payment}`.execute(
+    ctx.db,
+  )
   const providerRef = rows[0]?.provider_ref ?? ''
   if (refund && order.what !== 'status') {
     const { state } = await standingOf(ctx, refund.payment)
@@ -122,9 +126,16 @@ function send(county: County, mpesa: DarajaClient, { order, refund, providerRef 
   }
 }
 
-async function askAboutPayout(county: County, mpesa: DarajaClient, refund: Refund, common: Parameters<DarajaClient['askBalance']>[0]): Promise<string> {
+async function askAboutPayout(
+  county: County,
+  mpesa: DarajaClient,
+  refund: Refund,
+  common: Parameters<DarajaClient['askBalance']>[0],
+): Promise<string> {
   const originator = await asReader(county, actor, async (ctx) => {
-    const { rows } = await statement<{ id: string }>`select id from money.mpesa_orders where refund = ${refund.id} and what = 'payout'`.execute(ctx.db)
+    const { rows } = await statement<{
+      id: string
+    }>`select id from money.mpesa_orders where refund = ${refund.id} and what = 'payout'`.execute(ctx.db)
     return rows[0]?.id ?? ''
   })
   return mpesa.askStatus({ ...common, originator })
@@ -133,7 +144,8 @@ async function askAboutPayout(county: County, mpesa: DarajaClient, refund: Refun
 /** Daraja refused an order, or nobody knows whether it took it. */
 async function notTaken(county: County, id: string, error: DarajaError): Promise<void> {
   // Its own fault, a duplicate, or no answer: it may have taken it on. The watch asks.
-  const unknown = error.code === 'unreachable' || error.code === 'unreadable' || (error.code.startsWith('500') && !error.code.startsWith('500.003'))
+  const unknown =
+    error.code === 'unreachable' || error.code === 'unreadable' || (error.code.startsWith('500') && !error.code.startsWith('500.003'))
   if (error.code === 'unreachable' || error.code === 'unreadable') await noteSilence(county, error)
   if (unknown) return
   await asActor(county, actor, async (ctx) => {
@@ -170,7 +182,9 @@ export async function takeResult(
     const inbound = ctx.newId()
     await statement`
       insert into money.inbound (id, provider, kind, received_at, sender, body)
-      values (${inbound}, 'mpesa', ${ours ? 'result' : 'unreadable'}, ${ctx.now}, ${given.sender}, ${JSON.stringify(given.body ?? null)})`.execute(ctx.db)
+      values (${inbound}, 'mpesa', ${ours ? 'result' : 'unreadable'}, ${ctx.now}, ${given.sender}, ${JSON.stringify(given.body ?? null)})`.execute(
+      ctx.db,
+    )
     if (!ours) return false
     const kind = given.timeout || told.kind === 'timeout' ? 'timeout' : 'result'
     await statement`
@@ -192,7 +206,9 @@ export async function settleOrder(county: County, id: string): Promise<void> {
     const { order, refund } = locked
     const { rows } = await statement<{ inbound: string; body: string }>`
       select r.inbound, i.body from money.mpesa_results r join money.inbound i on i.id = r.inbound
-      where r.mpesa_order = ${id} and r.kind = 'result' and r.conversation = ${order.conversation} order by r.received_at limit 20`.execute(ctx.db)
+      where r.mpesa_order = ${id} and r.kind = 'result' and r.conversation = ${order.conversation} order by r.received_at limit 20`.execute(
+      ctx.db,
+    )
     const results = rows.flatMap(({ inbound, body }) => {
       const told = readOrderResult(JSON.parse(body || 'null'))
       return told ? [{ inbound, told }] : []
@@ -201,7 +217,7 @@ export async function settleOrder(county: County, id: string): Promise<void> {
     if (!best) return
     const { told, inbound } = best
     const first = order.state !== 'done'
-    if (first) await end(ctx, id, told, told, inbound)
+    if (first || (told.code === '0' && order.result_code !== '0')) await end(ctx, id, told, told, inbound)
     if (order.what === 'balance') {
       if (first && told.code === '0') await keepBalance(ctx, id, order.shortcode, told)
     } else if (order.what !== 'status') {
@@ -234,7 +250,13 @@ async function endByStatus(ctx: Context, refund: Refund, { shortcode }: OrderRow
 }
 
 /** What M-Pesa's own books say of a payment: it confirms a claim, and a reversal that nobody told of. */
-async function applyStatus(ctx: Context, payment: string, shortcode: string, { code, values }: OrderResult, inbound: string): Promise<void> {
+async function applyStatus(
+  ctx: Context,
+  payment: string,
+  shortcode: string,
+  { code, values }: OrderResult,
+  inbound: string,
+): Promise<void> {
   const { rows } = await statement<{ provider_ref: string; state: string; event_at: Temporal.Instant }>`
     select provider_ref, state, event_at from money.payments where id = ${payment} and channel = 'mpesa'`.execute(ctx.db)
   const [known] = rows
@@ -269,7 +291,9 @@ export async function watchOrders(county: County): Promise<void> {
   const found = await asActor(county, actor, async (ctx) => {
     await statement`
       update money.mpesa_orders set state = 'unanswered', ended_at = ${now}
-      where state in ('wanted', 'asked') and what in ('status', 'balance') and made_at < ${now.subtract({ seconds: QUESTION_SECONDS })}`.execute(ctx.db)
+      where state in ('wanted', 'asked') and what in ('status', 'balance') and made_at < ${now.subtract({ seconds: QUESTION_SECONDS })}`.execute(
+      ctx.db,
+    )
     const { rows: told } = await statement<{ id: string }>`
       select o.id from money.mpesa_orders o where o.state = 'asked' and exists (
         select from money.mpesa_results r where r.mpesa_order = o.id and r.kind = 'result' and r.conversation = o.conversation)

@@ -94,29 +94,35 @@ export class PostingQueue {
   }
 
   async #post(batch: readonly Waiting[], lane: string): Promise<(Outcome | null)[]> {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await asActor(this.#county, systemActor('money.payment.post'), async (ctx) => {
-          const column = <T>(take: (inbound: Inbound) => T) => batch.map(({ inbound }) => take(inbound))
-          await sendAhead(
-            ctx.db,
-            statement`
+    return againWhenTaken(() =>
+      asActor(this.#county, systemActor('money.payment.post'), async (ctx) => {
+        const column = <T>(take: (inbound: Inbound) => T) => batch.map(({ inbound }) => take(inbound))
+        await sendAhead(
+          ctx.db,
+          statement`
             insert into money.inbound (id, provider, kind, received_at, sender, body)
             select * from unnest(${column(({ id }) => id)}::uuid[], ${column(({ provider }) => provider)}::text[], ${column(({ kind }) => kind)}::text[],
               ${column(({ receivedAt }) => receivedAt.toString())}::timestamptz[], ${column(({ sender }) => sender)}::text[], ${column(({ body }) => body)}::text[])
             on conflict do nothing`,
-          )
-          const told = batch.flatMap(({ arrival }) => (arrival ? [arrival] : []))
-          const outcomes = told.length > 0 ? await postArrivals(ctx, told, lane) : []
-          let next = 0
-          return batch.map(({ arrival }) => (arrival ? (outcomes[next++] ?? null) : null))
-        })
-      } catch (error) {
-        const { code, constraint } = error as { code?: string; constraint?: string }
-        // Another process took in the same payment at this moment: now it is known.
-        if (tries < TRIES && code === '23505' && constraint !== undefined && TAKEN.has(constraint)) continue
-        throw error
-      }
+        )
+        const told = batch.flatMap(({ arrival }) => (arrival ? [arrival] : []))
+        const outcomes = told.length > 0 ? await postArrivals(ctx, told, lane) : []
+        let next = 0
+        return batch.map(({ arrival }) => (arrival ? (outcomes[next++] ?? null) : null))
+      }),
+    )
+  }
+}
+
+/** Does it again when another process took in the same payment at this moment: now it is known. */
+export async function againWhenTaken<R>(work: () => Promise<R>): Promise<R> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work()
+    } catch (error) {
+      const { code, constraint } = error as { code?: string; constraint?: string }
+      if (tries < TRIES && code === '23505' && constraint !== undefined && TAKEN.has(constraint)) continue
+      throw error
     }
   }
 }

@@ -287,7 +287,8 @@ export class Till {
 
   #emptyCredits(payment: string): void {
     this.creditsEmptied.push(payment)
-    for (const [index, credit] of this.credits.entries()) if (credit.payment === payment) this.credits[index] = { ...credit, left: 0 as Cents }
+    for (const [index, credit] of this.credits.entries())
+      if (credit.payment === payment) this.credits[index] = { ...credit, left: 0 as Cents }
   }
 
   #endReceipt(payment: string, as: Ending): void {

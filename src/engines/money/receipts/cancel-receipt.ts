@@ -19,13 +19,20 @@ type Cancellable = { readonly name: string; readonly bill: string | null; readon
 /** The receipt of a payment that could be cancelled; the payment's row is locked. Money that goes back ends its receipt by itself. */
 async function lockReceipt(ctx: Context, payment: string): Promise<Cancellable> {
   await statement`select id from money.payments where id = ${payment} for update`.execute(ctx.db)
-  const { rows } = await statement<{ series: string; number: number; bill: string | null; cents: number; state: string; refunded: boolean }>`
+  const { rows } = await statement<{
+    series: string
+    number: number
+    bill: string | null
+    cents: number
+    state: string
+    refunded: boolean
+  }>`
     select r.series, r.number, p.bill, r.cents, p.state,
       exists (select from money.refunds f where f.payment = p.id and f.state in ('asked', 'approved', 'sending', 'paid')) as refunded
     from money.payments p join money.receipts r on r.payment = p.id and r.state = 'valid' where p.id = ${payment}`.execute(ctx.db)
   const [row] = rows
   // Of a payment that is only claimed M-Pesa's own books decide first.
-  if (!row || row.state !== 'confirmed') throw refuseMoney('money.receipt_not_valid')
+  if (row?.state !== 'confirmed') throw refuseMoney('money.receipt_not_valid')
   if (row.refunded) throw refuseMoney('money.refund_open')
   return { name: receiptName(row), bill: row.bill, cents: row.cents as Cents }
 }

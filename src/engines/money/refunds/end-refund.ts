@@ -20,10 +20,12 @@ export async function endPaid(ctx: Context, refund: Refund, shortcode: string, e
   if (refund.state !== 'sending' && refund.state !== 'failed') return
   let unbacked = false
   if (refund.way === 'payout') {
-    if (refund.state === 'failed') unbacked = !(await stands(ctx, refund) && (await takeMoney(ctx, refund, ':again')))
+    if (refund.state === 'failed') unbacked = !((await stands(ctx, refund)) && (await takeMoney(ctx, refund, ':again')))
     await payFrom(ctx, refund, shortcode)
   } else
-    await runTill(ctx, { payments: [refund.payment], withLegs: true }, (till) => till.reverse(refund.payment, ended.providerRef ?? ended.words))
+    await runTill(ctx, { payments: [refund.payment], withLegs: true }, (till) =>
+      till.reverse(refund.payment, ended.providerRef ?? ended.words),
+    )
   await statement`
     update money.refunds set state = 'paid', ended_at = ${ctx.now}, result_code = '0', result_words = ${ended.words}, provider_ref = ${ended.providerRef},
       unbacked = ${unbacked} where id = ${refund.id}`.execute(ctx.db)
@@ -53,7 +55,9 @@ async function stands(ctx: Context, { payment }: Refund): Promise<boolean> {
 /** Tells who is to have the money, in their language. */
 export async function tell(ctx: Context, refund: Refund, template: string, values: Record<string, string>): Promise<void> {
   if (!refund.phone) return
-  const { rows } = await statement<{ provider_ref: string }>`select provider_ref from money.payments where id = ${refund.payment}`.execute(ctx.db)
+  const { rows } = await statement<{ provider_ref: string }>`select provider_ref from money.payments where id = ${refund.payment}`.execute(
+    ctx.db,
+  )
   await sendMessage(ctx, {
     template,
     to: { phone: refund.phone },

@@ -46,7 +46,8 @@ export async function askRefund(ctx: Context, asked: RefundToAsk): Promise<strin
   if (way === 'payout') {
     if (!isMobile(phone)) throw refuseMoney('money.refund_phone')
     const whole = from === 'credit' || cents === source.cents
-    if (!whole || cents < PAYOUT_MIN || cents > PAYOUT_MAX || cents % 100 !== 0 || cents > source.cents) throw refuseMoney('money.refund_amount')
+    if (!whole || cents < PAYOUT_MIN || cents > PAYOUT_MAX || cents % 100 !== 0 || cents > source.cents)
+      throw refuseMoney('money.refund_amount')
   } else {
     if (standing.channel !== 'mpesa' || standing.paid || from === 'credit') throw refuseMoney('money.refund_nothing')
     if (cents !== standing.cents) throw refuseMoney('money.refund_amount')
@@ -74,12 +75,18 @@ export async function decideRefund(ctx: Context, decision: DecisionToMake): Prom
     if (!source || source.bill !== refund.bill || source.cents < refund.cents) throw refuseMoney('money.refund_gone')
     if (refund.way === 'payout' && !(await takeMoney(ctx, refund))) throw refuseMoney('money.refund_gone')
     await statement`update money.refunds set state = 'approved', approved_at = ${ctx.now} where id = ${refund.id}`.execute(ctx.db)
-    ctx.audit('money.refund.approved', { kind: 'money.refund', id: refund.id }, { payment: refund.payment, way: refund.way, cents: refund.cents })
+    ctx.audit(
+      'money.refund.approved',
+      { kind: 'money.refund', id: refund.id },
+      { payment: refund.payment, way: refund.way, cents: refund.cents },
+    )
     await makeOrder(ctx, { what: refund.way, refund: refund.id, payment: refund.payment })
     await tell(ctx, refund, 'money.refund.approved', {})
   })
   if (decision.decision === 'approved') return
   await statement`
     update money.refunds set state = 'refused', ended_at = ${ctx.now}
-    where id = (select (content ->> 'refund')::uuid from money.proposals where id = ${decision.proposal}) and state = 'asked'`.execute(ctx.db)
+    where id = (select (content ->> 'refund')::uuid from money.proposals where id = ${decision.proposal}) and state = 'asked'`.execute(
+    ctx.db,
+  )
 }

@@ -1,0 +1,515 @@
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import type { TestCounty, TestPerson } from '../../../../test/support/county.ts'
+import { CALLBACK_KEY, type MpesaCounty, mpesaCounty, SHORTCODE } from '../../../../test/support/mpesa-county.ts'
+import { until } from '../../../../test/support/until.ts'
+import type { Cents } from '../../../core/basics/money.ts'
+import { systemActor } from '../../../kernel/context/actor.ts'
+import type { Bill } from '../bills/bill.ts'
+import { findBill } from '../bills/bills.queries.ts'
+import { makeBill } from '../bills/make-bill.ts'
+import { trialBalance } from '../ledger/trial-balance.ts'
+import { sweep, sweepBy } from '../mpesa/confirm.ts'
+import { paybillCompared } from '../mpesa/keep-balance.ts'
+import { askAboutPayment } from '../mpesa/make-order.ts'
+import { mpesaHealth } from '../mpesa/mpesa-health.ts'
+import { orderPath } from '../mpesa/mpesa-settings.ts'
+import { askBalance, sendOrder, settleOrder, watchOrders } from '../mpesa/orders.ts'
+import type { Decision } from '../proposals/proposals.ts'
+import { decideCancellation, proposeCancellation } from '../receipts/cancel-receipt.ts'
+import { findReceipt, receiptsOf } from '../receipts/load-receipt.ts'
+import { decideAllocation, proposeAllocation } from '../suspense/suspense.ts'
+import { verifyMoney } from '../verify/verify-money.ts'
+import { type Refund, refundsOf, wordsOfRefund } from './refund.ts'
+import { askRefund, decideRefund, type RefundToAsk } from './refunds.ts'
+
+const system = systemActor('test')
+const PAYER = '+254711000001'
+const kes = (shillings: number) => (shillings * 100) as Cents
+
+type Office = MpesaCounty & { readonly maker: TestPerson; readonly checker: TestPerson }
+
+async function opened(): Promise<Office> {
+  const world = await mpesaCounty()
+  // Payments come by M-Pesa's own list alone, so that they are confirmed at once.
+  await world.daraja.set({ callbacks: { c2bConfirmation: { dropRate: 1 } } })
+  const office = 'headquarters-finance'
+  const maker = await world.county.staff({ roles: ['reconciler'], office })
+  const checker = await world.county.staff({ roles: ['finance-officer'], office })
+  return { ...world, maker, checker }
+}
+
+let subjects = 0
+const billOf = async (county: TestCounty, shillings: number, more: { payer?: string } = {}): Promise<Bill> =>
+  (
+    await county.as(system, (ctx) =>
+      makeBill(ctx, {
+        subject: { kind: 'test', id: String(++subjects) },
+        purpose: 'fee',
+        title: { en: 'Permit', sw: 'Kibali' },
+        payer: more.payer ?? null,
+        payerName: null,
+        payerPhone: PAYER,
+        language: 'sw',
+        department: 'trade',
+        ward: 1262,
+        dueOn: Temporal.PlainDate.from('2027-03-31'),
+        lines: [{ head: 'business-permit', class: 'fee', period: '2027', title: { en: 'Permit', sw: 'Kibali' }, cents: kes(shillings) }],
+      }),
+    )
+  ).bill
+
+/** Pays at the paybill and takes in M-Pesa's own list, so that the payment is confirmed. Gives the payment's id. */
+async function pay({ daraja, county }: Office, account: string, amount: number): Promise<string> {
+  const { receipt } = await daraja.payBill({ shortcode: SHORTCODE, account, amount })
+  await sweep(county, county.clock.now().subtract({ hours: 3 }))
+  const { rows } = await sql<{ id: string }>`select id from money.payments where provider_ref = ${receipt} and state = 'confirmed'`.execute(
+    county.db,
+  )
+  return (rows[0] as { id: string }).id
+}
+
+const ask = ({ maker }: Office, payment: string, amount: number, more: Partial<RefundToAsk> = {}) =>
+  maker.runs((ctx) =>
+    askRefund(ctx, {
+      payment,
+      way: 'payout',
+      from: 'suspense',
+      cents: kes(amount),
+      phone: PAYER,
+      language: 'en',
+      reason: 'Paid to us by mistake',
+      ...more,
+    }),
+  )
+const proposalOf = async (county: TestCounty, payment: string, kind = 'refund') =>
+  (
+    await sql<{ id: string }>`select id from money.proposals where subject = ${payment} and kind = ${kind} and decision is null`.execute(
+      county.db,
+    )
+  ).rows[0]?.id as string
+const decideIt = async ({ county, checker }: Office, payment: string, decision: Decision = 'approved', by = checker) => {
+  const proposal = await proposalOf(county, payment)
+  await by.runs((ctx) => decideRefund(ctx, { proposal, decision, reason: 'Seen' }))
+}
+const orderOf = async (county: TestCounty, what = 'payout') =>
+  (await sql<{ id: string }>`select id from money.mpesa_orders where what = ${what} order by id desc limit 1`.execute(county.db)).rows[0]
+    ?.id as string
+const refund = async (county: TestCounty, payment: string) => (await county.as(system, (ctx) => refundsOf(ctx, [payment])))[0] as Refund
+const becomes = (county: TestCounty, payment: string, state: Refund['state']) =>
+  until(
+    () => refund(county, payment),
+    (seen) => seen.state === state,
+    10,
+  )
+const bill = async (county: TestCounty, { id }: Bill) => (await county.as(system, (ctx) => findBill(ctx, id))) as Bill
+const balance = async (county: TestCounty, account: string) => {
+  const row = (await county.as(system, (ctx) => trialBalance(ctx))).find((each) => each.account === account)
+  return row ? row.credit - row.debit : 0
+}
+const codeOf = (given: Promise<unknown>): Promise<string> =>
+  given.then(
+    () => 'done',
+    (error: { code: string }) => error.code,
+  )
+const told = async (county: TestCounty) =>
+  (
+    await sql<{ template: string }>`select template from messages.outbox where template like 'money.re%' order by id`.execute(county.db)
+  ).rows.map(({ template }) => template)
+const paidOut = async ({ daraja }: Office) => (await daraja.totals()) as unknown as { b2c: { count: number; cents: number } }
+const sound = async (county: TestCounty) =>
+  expect(
+    (await verifyMoney(county.db)).checks.filter(({ offender }) => offender !== null).map(({ name, offender }) => [name, offender]),
+  ).toEqual([])
+const later = (county: TestCounty, minutes: number) => county.clock.set(county.clock.now().add({ minutes }))
+
+test('lost money goes back to its payer: one officer asks, another approves, M-Pesa pays, and the books hold', async () => {
+  await using world = await opened()
+  const { county, maker } = world
+  const payment = await pay(world, 'NOBODY', 700)
+  expect(await codeOf(ask(world, payment, 701))).toBe('money.refund_amount')
+  expect(await codeOf(ask(world, payment, 700, { phone: '+254201234567' }))).toBe('money.refund_phone')
+  expect(await codeOf(ask(world, payment, 700, { from: 'bill' }))).toBe('money.refund_nothing')
+  await ask(world, payment, 700)
+  expect(await codeOf(ask(world, payment, 700))).toBe('money.refund_open')
+  const proposal = await proposalOf(county, payment)
+  expect(await codeOf(maker.runs((ctx) => decideRefund(ctx, { proposal, decision: 'approved', reason: 'Mine' })))).toBe('basics.denied')
+  await decideIt(world, payment)
+  expect(await balance(county, 'suspense')).toBe(0)
+  expect(await balance(county, 'refunds')).toBe(kes(700))
+  await sound(county)
+  await sendOrder(county, await orderOf(county))
+  const done = await becomes(county, payment, 'paid')
+  expect(done.providerRef).toMatch(/^[A-Z0-9]{10}$/)
+  expect(await balance(county, 'refunds')).toBe(0)
+  expect(await balance(county, `mpesa.${SHORTCODE}.utility`)).toBe(0)
+  expect((await told(county)).sort()).toEqual(['money.refund.approved', 'money.refund.paid'])
+  // The same result again, and the same order again.
+  await settleOrder(county, await orderOf(county))
+  await sendOrder(county, await orderOf(county))
+  expect(await paidOut(world)).toMatchObject({ b2c: { count: 1, cents: kes(700) } })
+  expect(await codeOf(ask(world, payment, 700))).toBe('money.refund_nothing')
+  await sound(county)
+})
+
+test('two who ask at once get one refund; money that was given to a bill meanwhile does not go back', async () => {
+  await using world = await opened()
+  const { county } = world
+  const payment = await pay(world, 'NOBODY', 700)
+  const codes = await Promise.all([1, 2, 3].map(() => codeOf(ask(world, payment, 700))))
+  expect(codes.sort()).toEqual(['done', 'money.refund_open', 'money.refund_open'])
+  const permit = await billOf(county, 700)
+  await world.maker.runs((ctx) => proposeAllocation(ctx, { payment, bill: permit.id, reason: 'It was for this' }))
+  const allocation = await proposalOf(county, payment, 'suspense.allocate')
+  // Both are approved at the same moment.
+  const outcome = await Promise.all([
+    codeOf(decideIt(world, payment)),
+    codeOf(world.checker.runs((ctx) => decideAllocation(ctx, { proposal: allocation, decision: 'approved', reason: 'Seen' }))),
+  ])
+  expect(outcome.filter((code) => code === 'done')).toHaveLength(1)
+  expect(['money.refund_gone', 'money.suspense_closed']).toContain(outcome.find((code) => code !== 'done'))
+  await sound(county)
+})
+
+test('of what was paid over a part goes back; the receipt says so and stays valid', async () => {
+  await using world = await opened()
+  const { county } = world
+  const permit = await billOf(county, 1000)
+  const payment = await pay(world, permit.reference, 1500)
+  await ask(world, payment, 300, { from: 'credit' })
+  await decideIt(world, payment)
+  await sendOrder(county, await orderOf(county))
+  await becomes(county, payment, 'paid')
+  const [receipt] = await county.as(system, (ctx) => receiptsOf(ctx, [payment]))
+  expect(await county.as(system, (ctx) => findReceipt(ctx, receipt as never))).toMatchObject({
+    state: 'valid',
+    over: kes(500),
+    refunded: kes(300),
+  })
+  expect(await balance(county, 'credit')).toBe(kes(200))
+  expect(await codeOf(ask(world, payment, 1500, { from: 'bill' }))).toBe('money.refund_nothing')
+  expect(await codeOf(ask(world, payment, 300, { from: 'credit' }))).toBe('money.refund_amount')
+  await sound(county)
+})
+
+test('a payment on a bill goes back: the bill is owed again and its receipt red; when M-Pesa fails, the payment is on the bill again', async () => {
+  await using world = await opened()
+  const { county, daraja } = world
+  const permit = await billOf(county, 1000)
+  const payment = await pay(world, permit.reference, 1000)
+  await ask(world, payment, 1000, { from: 'bill' })
+  await decideIt(world, payment)
+  expect(await bill(county, permit)).toMatchObject({ state: 'open', paidCents: 0 })
+  await sound(county)
+  // Too little in the paybill.
+  await daraja.post('/switchboard/daraja/settle')
+  await sendOrder(county, await orderOf(county))
+  const failed = await becomes(county, payment, 'failed')
+  expect(failed).toMatchObject({ resultCode: '1' })
+  expect(wordsOfRefund('1').en).toContain('too little')
+  expect((await county.as(system, mpesaHealth)).shortAt).not.toBeNull()
+  expect(await bill(county, permit)).toMatchObject({ state: 'settled', paidCents: kes(1000) })
+  const receipts = await county.as(system, (ctx) => receiptsOf(ctx, [payment]))
+  expect(receipts.map(({ state }) => state).sort()).toEqual(['refunded', 'valid'])
+  expect((await told(county)).sort()).toEqual(['money.refund.approved', 'money.refund.failed'])
+  await sound(county)
+  // Asked anew once there is money.
+  later(county, 1)
+  await pay(world, 'SOMEBODY', 5000)
+  await ask(world, payment, 1000, { from: 'bill' })
+  await decideIt(world, payment)
+  await sendOrder(county, await orderOf(county))
+  await becomes(county, payment, 'paid')
+  expect(await bill(county, permit)).toMatchObject({ state: 'open', paidCents: 0 })
+  await sound(county)
+})
+
+test('an answer and a result that are lost cost nothing: M-Pesa is asked what became of it, and it is not sent again', async () => {
+  await using world = await opened()
+  const { county, daraja } = world
+  const payment = await pay(world, 'NOBODY', 700)
+  await ask(world, payment, 700)
+  await decideIt(world, payment)
+  await daraja.set({ calls: { b2c: { down: 'takeAndCut' } }, callbacks: { b2cResult: { dropRate: 1 } } })
+  await sendOrder(county, await orderOf(county))
+  expect(await refund(county, payment)).toMatchObject({ state: 'sending' })
+  await daraja.set({ calls: { b2c: { down: 'up' } } })
+  // Nobody asks yet, and a process that starts anew sends nothing again.
+  await watchOrders(county)
+  await sendOrder(county, await orderOf(county))
+  later(county, 1)
+  await watchOrders(county)
+  await becomes(county, payment, 'paid')
+  expect(await paidOut(world)).toMatchObject({ b2c: { count: 1 } })
+  await sound(county)
+})
+
+test('a process killed between marking and sending: M-Pesa never heard of it, and after an hour the money is back where it was', async () => {
+  await using world = await opened()
+  const { county } = world
+  const payment = await pay(world, 'NOBODY', 700)
+  await ask(world, payment, 700)
+  await decideIt(world, payment)
+  // What a kill leaves: the mark of the transaction before the call, and no call.
+  await sql`update money.mpesa_orders set state = 'asked', asked_at = ${county.clock.now().toString()}::timestamptz`.execute(county.db)
+  await sql`update money.refunds set state = 'sending'`.execute(county.db)
+  for (const minutes of [1, 30]) {
+    later(county, minutes)
+    await watchOrders(county)
+    expect(await refund(county, payment)).toMatchObject({ state: 'sending' })
+  }
+  later(county, 31)
+  await watchOrders(county)
+  expect(await becomes(county, payment, 'failed')).toMatchObject({ resultCode: 'unknown' })
+  expect(await balance(county, 'suspense')).toBe(kes(700))
+  expect(await paidOut(world)).toMatchObject({ b2c: { count: 0 } })
+  await sound(county)
+})
+
+test('forged results move nothing; a timeout of the queue is no failure; one that proves paid after it failed is taken again', async () => {
+  await using world = await opened()
+  const { county, daraja } = world
+  const payment = await pay(world, 'NOBODY', 700)
+  await ask(world, payment, 700)
+  await decideIt(world, payment)
+  await daraja.set({ callbacks: { b2cResult: { delayMs: 600_000 }, queueTimeout: { resultCode: '26' } } })
+  const order = await orderOf(county)
+  await sendOrder(county, order)
+  const send = (conversation: string, code: number, key = CALLBACK_KEY) =>
+    fetch(county.publicUrl + orderPath(key, 'result', order), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        Result: { ResultType: 0, ResultCode: code, ResultDesc: 'x', ConversationID: conversation, TransactionID: 'TKMFORGED1' },
+      }),
+    })
+  expect((await send('AG_20261122_forged', 0)).status).toBe(200)
+  expect((await send('AG_20261122_forged', 1)).status).toBe(200)
+  expect((await send('AG_20261122_forged', 0, 'wrong')).status).toBe(404)
+  const kinds = () =>
+    sql<{ kind: string; count: number }>`select kind, count(*)::integer as count from money.mpesa_results group by 1 order by 1`.execute(
+      county.db,
+    )
+  await until(
+    async () => (await kinds()).rows,
+    (rows) => rows.length === 2,
+    10,
+  )
+  expect((await kinds()).rows).toEqual([
+    { kind: 'result', count: 2 },
+    { kind: 'timeout', count: 1 },
+  ])
+  expect(await refund(county, payment)).toMatchObject({ state: 'sending' })
+  // The true one names the conversation that M-Pesa told the county alone.
+  const { rows } = await sql<{ conversation: string }>`select conversation from money.mpesa_orders where id = ${order}`.execute(county.db)
+  const { conversation } = rows[0] as { conversation: string }
+  await send(conversation, 26)
+  expect(await becomes(county, payment, 'failed')).toMatchObject({ resultCode: '26' })
+  expect(await balance(county, 'suspense')).toBe(kes(700))
+  await send(conversation, 0)
+  await becomes(county, payment, 'paid')
+  expect(await refund(county, payment)).toMatchObject({ unbacked: false })
+  expect(await balance(county, 'suspense')).toBe(0)
+  await sound(county)
+})
+
+test('paid after it failed, and what was put back is spent: the county is short of it, and the books say so', async () => {
+  await using world = await opened()
+  const { county } = world
+  const payment = await pay(world, 'NOBODY', 700)
+  await ask(world, payment, 700)
+  await decideIt(world, payment)
+  const order = await orderOf(county)
+  await world.daraja.set({ callbacks: { b2cResult: { resultCode: '26' } } })
+  await sendOrder(county, order)
+  await becomes(county, payment, 'failed')
+  const permit = await billOf(county, 700)
+  await world.maker.runs((ctx) => proposeAllocation(ctx, { payment, bill: permit.id, reason: 'It was for this' }))
+  const proposal = await proposalOf(county, payment, 'suspense.allocate')
+  await world.checker.runs((ctx) => decideAllocation(ctx, { proposal, decision: 'approved', reason: 'Seen' }))
+  const { rows } = await sql<{ conversation: string }>`select conversation from money.mpesa_orders where id = ${order}`.execute(county.db)
+  await fetch(county.publicUrl + orderPath(CALLBACK_KEY, 'result', order), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      Result: { ResultCode: 0, ResultDesc: 'ok', ConversationID: rows[0]?.conversation, TransactionID: 'TKMLATE001' },
+    }),
+  })
+  await becomes(county, payment, 'paid')
+  expect(await refund(county, payment)).toMatchObject({ unbacked: true })
+  expect(await balance(county, 'refunds')).toBe(-kes(700))
+  await sound(county)
+})
+
+test('M-Pesa takes a whole payment back when two officers ask it to, and its bill is owed again', async () => {
+  await using world = await opened()
+  const { county, daraja } = world
+  const permit = await billOf(county, 1000)
+  const payment = await pay(world, permit.reference, 1000)
+  await ask(world, payment, 1000, { way: 'reversal', from: 'bill', phone: '' })
+  await decideIt(world, payment)
+  expect(await bill(county, permit)).toMatchObject({ state: 'settled' })
+  await daraja.set({ callbacks: { reversalResult: { dropRate: 1 } } })
+  await sendOrder(county, await orderOf(county, 'reversal'))
+  later(county, 1)
+  await watchOrders(county)
+  await becomes(county, payment, 'paid')
+  expect(await bill(county, permit)).toMatchObject({ state: 'open', paidCents: 0 })
+  expect((await daraja.totals()).netCents).toBe(0)
+  await sound(county)
+})
+
+test('a payment that M-Pesa takes back while its refund waits is not sent; one that was sent already is a loss that the books show', async () => {
+  await using world = await opened()
+  const { county, daraja } = world
+  const [first, second] = [await pay(world, 'NOBODY', 700), await pay(world, 'NOBODY', 800)]
+  await pay(world, 'FLOAT', 5000)
+  const reverse = async (payment: string) => {
+    const { rows } = await sql<{ provider_ref: string }>`select provider_ref from money.payments where id = ${payment}`.execute(county.db)
+    await daraja.post('/switchboard/daraja/reverse', { receipt: rows[0]?.provider_ref })
+    await sweep(county, county.clock.now().subtract({ hours: 3 }))
+  }
+  await ask(world, first, 700)
+  await decideIt(world, first)
+  await reverse(first)
+  await sound(county)
+  await sendOrder(county, await orderOf(county))
+  expect(await refund(county, first)).toMatchObject({ state: 'failed', resultCode: 'gone' })
+  later(county, 1)
+  await ask(world, second, 800)
+  await decideIt(world, second)
+  await sendOrder(county, await orderOf(county))
+  await becomes(county, second, 'paid')
+  await reverse(second)
+  expect(await balance(county, 'refunds')).toBe(-kes(800))
+  await sound(county)
+})
+
+test('M-Pesa tells what it knows of a payment and what lies in the paybill; its charges come into the books', async () => {
+  await using world = await opened()
+  const { county, daraja, maker } = world
+  const payment = await pay(world, 'NOBODY', 1000)
+  await maker.runs((ctx) => askAboutPayment(ctx, payment))
+  expect(await codeOf(maker.runs((ctx) => askAboutPayment(ctx, payment)))).toBe('money.question_open')
+  await sendOrder(county, await orderOf(county, 'status'))
+  const status = () =>
+    sql<{
+      result_code: string
+      told: Record<string, string>
+    }>`select result_code, told from money.mpesa_orders where what = 'status'`.execute(county.db)
+  await until(
+    async () => (await status()).rows[0]?.result_code,
+    (code) => code === '0',
+    10,
+  )
+  expect((await status()).rows[0]?.told).toMatchObject({ TransactionStatus: 'Completed' })
+  await askBalance(county)
+  const compared = await until(
+    () => county.as(system, paybillCompared),
+    (seen) => seen !== undefined,
+    10,
+  )
+  expect(compared).toMatchObject({ left: 0 })
+  const totals = await daraja.totals()
+  expect(totals.accounts.chargesCents).toBeLessThan(0)
+  expect(await balance(county, `mpesa.${SHORTCODE}.charges`)).toBe(-totals.accounts.chargesCents)
+  await sound(county)
+  // Settled to the bank: M-Pesa took its charges out of the utility account, and what is gone is not explained yet.
+  await daraja.post('/switchboard/daraja/settle')
+  later(county, 1)
+  await askBalance(county)
+  const after = await until(
+    () => county.as(system, paybillCompared),
+    (seen) => seen?.accounts[0]?.told === 0,
+    10,
+  )
+  expect(await balance(county, `mpesa.${SHORTCODE}.charges`)).toBe(0)
+  expect(after?.left).toBe(-(kes(1000) + totals.accounts.chargesCents))
+  await sound(county)
+})
+
+test('a claim that the list does not know is confirmed by the status of the payment', async () => {
+  await using world = await opened()
+  const { county, daraja } = world
+  await daraja.set({ world: { pullLagMs: 3_600_000 }, callbacks: { c2bConfirmation: { dropRate: 0 } } })
+  await daraja.payBill({ shortcode: SHORTCODE, account: 'NOBODY', amount: 500 })
+  const claims = () =>
+    sql<{ id: string; state: string; confirmed_by: string | null }>`select id, state, confirmed_by from money.payments`.execute(county.db)
+  const [claim] = await until(
+    async () => (await claims()).rows,
+    (rows) => rows.length === 1,
+    10,
+  )
+  await world.maker.runs((ctx) => askAboutPayment(ctx, claim?.id as string))
+  await sendOrder(county, await orderOf(county, 'status'))
+  await until(
+    async () => (await claims()).rows[0],
+    (row) => row?.state === 'confirmed',
+    10,
+  )
+  expect((await claims()).rows[0]).toMatchObject({ confirmed_by: 'status' })
+  await sound(county)
+})
+
+test('M-Pesa down: the sweep says so once and catches up after; approved refunds wait and go out then', async () => {
+  await using world = await opened()
+  const { county, daraja } = world
+  const payment = await pay(world, 'NOBODY', 700)
+  await ask(world, payment, 700)
+  await decideIt(world, payment)
+  await daraja.set({ calls: { all: { down: 'error503' } } })
+  world.mpesa.forget()
+  for (let turn = 0; turn < 3; turn++) await sweepBy(county, 3)
+  await sendOrder(county, await orderOf(county))
+  expect(await refund(county, payment)).toMatchObject({ state: 'approved' })
+  const since = (await county.as(system, mpesaHealth)).failingSince
+  expect(since).not.toBeNull()
+  const { rows } = await sql<{ verb: string }>`select verb from audit.entries where verb like 'money.mpesa.%'`.execute(county.db)
+  expect(rows.map(({ verb }) => verb)).toEqual(['money.mpesa.silent'])
+  await daraja.payBill({ shortcode: SHORTCODE, account: 'MISSED', amount: 400 })
+  later(county, 300)
+  await daraja.set({ calls: { all: { down: 'up' } } })
+  world.mpesa.forget()
+  await sweepBy(county, 3)
+  expect((await county.as(system, mpesaHealth)).failingSince).toBeNull()
+  expect(await balance(county, 'suspense')).toBe(kes(400))
+  await watchOrders(county)
+  await becomes(county, payment, 'paid')
+  await sound(county)
+})
+
+test('two officers cancel a receipt: its money waits for its bill or falls on another, with a new receipt; the old one is red', async () => {
+  await using world = await opened()
+  const { county, maker, checker } = world
+  const [wrong, right] = [await billOf(county, 1000), await billOf(county, 600)]
+  const payment = await pay(world, wrong.reference, 1000)
+  const cancel = async (to: string | null) => {
+    await maker.runs((ctx) => proposeCancellation(ctx, { payment, bill: to, reason: 'Wrong bill' }))
+    const proposal = await proposalOf(county, payment, 'receipt.cancel')
+    await checker.runs((ctx) => decideCancellation(ctx, { proposal, decision: 'approved', reason: 'Seen' }))
+  }
+  await cancel(right.id)
+  expect(await bill(county, wrong)).toMatchObject({ state: 'open', paidCents: 0 })
+  expect(await bill(county, right)).toMatchObject({ state: 'settled' })
+  expect(await balance(county, 'credit')).toBe(kes(400))
+  await sound(county)
+  await cancel(null)
+  expect(await balance(county, 'credit')).toBe(0)
+  expect(await balance(county, 'suspense')).toBe(kes(1000))
+  expect(await bill(county, right)).toMatchObject({ state: 'open', paidCents: 0 })
+  await sound(county)
+  const receipts = await county.as(system, (ctx) => receiptsOf(ctx, [payment]))
+  expect(receipts.map(({ state }) => state)).toEqual(['cancelled', 'cancelled'])
+  // Of the bill that it was given for, whatever became of its payment.
+  const first = await Promise.all(receipts.map((each) => county.as(system, (ctx) => findReceipt(ctx, each))))
+  expect(first.map((each) => each?.bill?.reference).sort()).toEqual([wrong.reference, right.reference].sort())
+  expect(await codeOf(maker.runs((ctx) => proposeCancellation(ctx, { payment, bill: null, reason: 'Again' })))).toBe(
+    'money.receipt_not_valid',
+  )
+  // And it may be given to a bill once more.
+  await maker.runs((ctx) => proposeAllocation(ctx, { payment, bill: wrong.id, reason: 'It was right' }))
+  const proposal = await proposalOf(county, payment, 'suspense.allocate')
+  await checker.runs((ctx) => decideAllocation(ctx, { proposal, decision: 'approved', reason: 'Seen' }))
+  expect(await bill(county, wrong)).toMatchObject({ state: 'settled' })
+  await sound(county)
+})
