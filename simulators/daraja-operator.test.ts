@@ -211,6 +211,11 @@ describe('a payment to a person', () => {
   test('beyond what the paybill holds is told 1', async () => {
     await using world = await DarajaWorld.open()
     expect((await payOut(world, 'refund-1', 100)).ResultCode).toBe(1)
+    // What it held before the simulator began.
+    await world.post('/switchboard/daraja/hold', { utilityCents: 10_000, chargesCents: 0 })
+    expect(Number((await payOut(world, 'refund-2', 100)).ResultCode)).toBe(0)
+    expect((await world.totals()).accounts).toMatchObject({ utilityCents: 0, chargesCents: -1_300 })
+    expect((await world.post('/switchboard/daraja/hold', { utilityCents: 'x' })).status).toBe(422)
   })
 })
 

@@ -99,6 +99,13 @@ export function switchboard(
         core.world.settle()
         return { status: 200, json: { settledCents, totals: core.world.totals() } }
       }
+      case '/switchboard/daraja/hold': {
+        // What the paybill held before this simulator began: a demo county's past.
+        const { utilityCents, chargesCents } = given
+        if (!Number.isSafeInteger(utilityCents) || !Number.isSafeInteger(chargesCents)) return wrong('utilityCents')
+        Object.assign(core.world.accounts, { utilityCents, chargesCents })
+        return { status: 200, json: { totals: core.world.totals() } }
+      }
       case '/switchboard/storm': {
         const read = stormOrder.safeParse(asked)
         if (!read.success) return problems(read.error)

@@ -8,9 +8,12 @@ import { sql } from 'kysely'
 import { pino } from 'pino'
 import { openSenders } from '../engines/messages/settings.ts'
 import { readRevenueFile } from '../engines/money/ledger/revenue-file.ts'
+import { trialBalance } from '../engines/money/ledger/trial-balance.ts'
 import { DarajaError } from '../engines/money/mpesa/daraja-client.ts'
 import { openMpesa } from '../engines/money/mpesa/mpesa-settings.ts'
 import { registerAtDaraja } from '../engines/money/mpesa/register.ts'
+import { systemActor } from '../kernel/context/actor.ts'
+import { asReader } from '../kernel/context/context.ts'
 import type { County } from '../kernel/context/county.ts'
 import { isDemo } from '../kernel/database/demo-mark.ts'
 import { startEmbedded } from '../kernel/database/launcher.ts'
@@ -187,11 +190,29 @@ function demoCredential(file: string): string {
   return publicEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, Buffer.from('Simulator-2026')).toString('base64')
 }
 
+/** The simulated paybill begins empty at each start: it is told what the demo county's books say lies in it, so that refunds can be paid and balances agree. */
+async function tellHoldings(county: County): Promise<void> {
+  const { mpesa } = county
+  if (!mpesa) return
+  const balances = await asReader(county, systemActor('demo.paybill'), (ctx) => trialBalance(ctx))
+  const held = (part: string): number => {
+    const row = balances.find(({ account }) => account === `mpesa.${mpesa.settings.shortcode}.${part}`)
+    return row ? row.debit - row.credit : 0
+  }
+  await fetch(`${mpesa.settings.baseUrl}/switchboard/daraja/hold`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    // What is claimed lies at M-Pesa too.
+    body: JSON.stringify({ utilityCents: held('utility') + held('claimed'), chargesCents: held('charges') }),
+  })
+}
+
 /** The simulated Daraja starts beside the county and knows nothing of it: it is told as soon as it answers. */
 export async function registerWhenUp(county: County, running: Running): Promise<void> {
   for (let tries = 0; tries < 60 && !running.stopping; tries++) {
     try {
-      return await registerAtDaraja(county)
+      await registerAtDaraja(county)
+      return await tellHoldings(county)
     } catch (error) {
       if (!(error instanceof DarajaError)) throw error
       // Registered already, by a county that was started before on the same simulator.

@@ -125,6 +125,16 @@ async function payBill(county: TestCounty, { id, phone }: TestPerson): Promise<v
     `insert into money.pushes (id, bill, shortcode, phone, cents, state, result_code, made_at, ended_at)
      values (gen_random_uuid(), '${bill.id}', '600984', '+254712000001', 4500, 'failed', '1032', '${now}', '${now}')`,
   )
+  await run(
+    county,
+    `insert into money.refunds (id, payment, way, taken_from, cents, phone, language, state, asked_at, ended_at)
+     select gen_random_uuid(), id, 'payout', 'suspense', 4500, '+254711000001', 'en', 'refused', '${now}', '${now}' from money.payments`,
+  )
+  await run(
+    county,
+    `insert into money.mpesa_orders (id, what, shortcode, made_at, state, told, ended_at)
+     values (gen_random_uuid(), 'status', '600984', '${now}', 'unanswered', '{"DebitPartyName": "254711000001 - AWINO"}', '${now}')`,
+  )
   const day = now.toString().slice(0, 10)
   const line = {
     valueDate: day,

@@ -45,7 +45,7 @@ export const auditOfMoney = defineAuditWords({
     'money.day': { en: 'Day of the book', sw: 'Siku ya kitabu' },
     'money.instrument': { en: 'Law on fees', sw: 'Sheria ya ada' },
     'money.receipt': { en: 'Receipt', sw: 'Risiti' },
-    'money.paybill': { en: 'Paybill', sw: 'Paybill' },
+    'money.paybill': { en: 'The county’s paybill', sw: 'Paybill ya kaunti' },
     'money.refund': { en: 'Refund', sw: 'Urejeshaji wa fedha' },
     'money.payment': { en: 'Payment', sw: 'Malipo' },
     'money.tariff_version': { en: 'Schedule of fees', sw: 'Jedwali la ada' },

@@ -94,7 +94,7 @@ export const refuseMoney = defineErrors({
     sw: 'Aliyetoa pendekezo pekee ndiye anayeweza kuliondoa.',
   },
   'money.no_operator': {
-    status: 503,
+    status: 409,
     en: 'Nobody is set up who may order anything of M-Pesa for this paybill. Nothing was changed. Tell the ICT office.',
     sw: 'Hakuna aliyewekwa anayeweza kuagiza M-Pesa kwa paybill hii. Hakuna kilichobadilika. Arifu ofisi ya ICT.',
   },

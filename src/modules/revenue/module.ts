@@ -15,6 +15,9 @@ import { paymentsPath } from './payments/payment-tag.tsx'
 import { paymentRoutes } from './payments/payments.routes.tsx'
 import { proposalTexts } from './proposals/proposal-texts.ts'
 import { receiptRoutes } from './receipts/receipts.routes.tsx'
+import { refundsPath } from './refunds/refund-href.ts'
+import { refundTexts } from './refunds/refund-texts.ts'
+import { refundRoutes } from './refunds/refunds.routes.tsx'
 import { suspenseRoutes } from './suspense/suspense.routes.tsx'
 import { suspensePath } from './suspense/suspense-href.ts'
 import { suspenseTexts } from './suspense/suspense-texts.ts'
@@ -45,6 +48,7 @@ export const revenueModule = defineManifest({
     ...paymentRoutes,
     ...ledgerRoutes,
     ...suspenseRoutes,
+    ...refundRoutes,
     ...bankRoutes,
     ...tariffDeskRoutes,
     ...collectionRoutes,
@@ -55,6 +59,7 @@ export const revenueModule = defineManifest({
     { ...money, text: deskTexts['revenue.bills.title'], href: billsPath, permission: 'money.bill.read', order: 210 },
     { ...money, text: deskTexts['revenue.payments.title'], href: paymentsPath, permission: 'money.bill.read', order: 220 },
     { ...money, text: suspenseTexts['revenue.suspense.title'], href: suspensePath, permission: 'money.ledger.read', order: 230 },
+    { ...money, text: refundTexts['revenue.refunds.title'], href: refundsPath, permission: 'money.ledger.read', order: 231 },
     { ...money, text: bankDeskTexts['revenue.bank.title'], href: bankPath, permission: 'money.bank.read', order: 232 },
     { ...money, text: bankDeskTexts['revenue.board.title'], href: boardPath, permission: 'money.bank.read', order: 234 },
     { ...money, text: deskTexts['revenue.collections.title'], href: collectionsPath, permission: 'revenue.collection.read', order: 240 },
@@ -69,6 +74,7 @@ export const revenueModule = defineManifest({
     ...deskTexts,
     ...proposalTexts,
     ...suspenseTexts,
+    ...refundTexts,
     ...bankDeskTexts,
     ...tariffDeskTexts,
   },

@@ -92,7 +92,7 @@ type Begun = { readonly order: OrderRow; readonly refund: Refund | undefined; re
 
 async function begin(ctx: Context, id: string): Promise<Begun | undefined> {
   const locked = await lockOrder(ctx, id)
-  if (!locked || locked.order.state !== 'wanted') return undefined
+  if (locked?.order.state !== 'wanted') return undefined
   const { order, refund } = locked
   const { rows } = await statement<{ provider_ref: string }>`select provider_ref from money.payments where id = ${order.payment}`.execute(
     ctx.db,
@@ -150,7 +150,7 @@ async function notTaken(county: County, id: string, error: DarajaError): Promise
   if (unknown) return
   await asActor(county, actor, async (ctx) => {
     const locked = await lockOrder(ctx, id)
-    if (!locked || locked.order.state !== 'asked') return
+    if (locked?.order.state !== 'asked') return
     const { order, refund } = locked
     // Too many calls at once: it was turned away at the door, and is sent later.
     if (error.code.startsWith('500.003')) {

@@ -227,6 +227,22 @@ test('the proof names the first offender of whatever was altered by someone with
     'money.verify.days': [`insert into money.closed_days (day, closed_at) values ('2030-01-01', now())`, 'account'],
     'money.verify.statements': [`update money.bank_statements set opening_cents = opening_cents + 1`, 'statement 1 of bank.collection'],
     'money.verify.bank_lines': [`delete from money.bank_matches`, 'line 1 of bank.collection'],
+    'money.verify.refunds': [
+      `insert into money.refunds (id, payment, way, taken_from, cents, phone, language, state, asked_at, ended_at)
+       select '01990000-0000-7000-8000-00000000000a', id, 'payout', 'suspense', 7000, '', 'en', 'paid', now(), now() from money.payments where bill is null`,
+      'refund 01990000',
+    ],
+    'money.verify.two_officers': [`update money.receipts set state = 'cancelled', ended_at = issued_at`, 'receipt MG2627-D-000001'],
+    'money.verify.orders': [
+      `insert into money.refunds (id, payment, way, taken_from, cents, phone, language, state, asked_at)
+       select '01990000-0000-7000-8000-00000000000b', id, 'payout', 'suspense', 7000, '', 'en', 'sending', now() from money.payments where bill is null`,
+      'refund 01990000',
+    ],
+    'money.verify.charges': [
+      `with made as (insert into money.mpesa_orders (id, what, shortcode, made_at, state) values ('01990000-0000-7000-8000-00000000000c', 'balance', '600984', now(), 'wanted') returning id)
+       insert into money.mpesa_balances select '01990000-0000-7000-8000-00000000000c', '600984', now(), 0, 0, -1300, 0`,
+      '0 cents in the ledger, -1300 at M-Pesa',
+    ],
     'money.verify.bank': [
       `update money.transfers set cents = cents + 1 where debit = (select id from money.accounts where code = 'bank.collection')`,
       'cents in the ledger',

@@ -128,14 +128,23 @@ async function sharesOf(ctx: Pick<Context, 'db'>, row: ReceiptRow): Promise<Rece
 export type ReceiptOfPayment = ReceiptNumber & {
   readonly name: string
   readonly payment: string
+  /** The bill it was given for. */
+  readonly bill: string | null
   readonly state: ReceiptState
   readonly issuedAt: Temporal.Instant
 }
 
 /** The receipts of payments, the newest first: one that holds at most for each. */
 export async function receiptsOf(ctx: Pick<Context, 'db'>, payments: readonly string[]): Promise<ReceiptOfPayment[]> {
-  const { rows } = await statement<{ series: string; number: number; payment: string; state: ReceiptState; issued_at: Temporal.Instant }>`
-    select series, number, payment, state, issued_at from money.receipts where payment = any(${[...payments]}::uuid[])
+  const { rows } = await statement<{
+    series: string
+    number: number
+    payment: string
+    bill: string | null
+    state: ReceiptState
+    issued_at: Temporal.Instant
+  }>`
+    select series, number, payment, bill, state, issued_at from money.receipts where payment = any(${[...payments]}::uuid[])
     order by issued_at desc, series, number desc`.execute(ctx.db)
   return rows.map(({ issued_at, ...row }) => ({ ...row, issuedAt: issued_at, name: receiptName(row) }))
 }

@@ -8,6 +8,7 @@ import { systemActor } from '../../../kernel/context/actor.ts'
 import type { Bill } from '../bills/bill.ts'
 import { findBill } from '../bills/bills.queries.ts'
 import { makeBill } from '../bills/make-bill.ts'
+import { voidBill } from '../bills/void-bill.ts'
 import { trialBalance } from '../ledger/trial-balance.ts'
 import { sweep, sweepBy } from '../mpesa/confirm.ts'
 import { paybillCompared } from '../mpesa/keep-balance.ts'
@@ -189,6 +190,22 @@ test('of what was paid over a part goes back; the receipt says so and stays vali
   expect(await balance(county, 'credit')).toBe(kes(200))
   expect(await codeOf(ask(world, payment, 1500, { from: 'bill' }))).toBe('money.refund_nothing')
   expect(await codeOf(ask(world, payment, 300, { from: 'credit' }))).toBe('money.refund_amount')
+  await sound(county)
+})
+
+test('a payment on a withdrawn bill goes back, and nobody owes it', async () => {
+  await using world = await opened()
+  const { county } = world
+  const permit = await billOf(county, 1000)
+  const payment = await pay(world, permit.reference, 400)
+  await county.as(system, (ctx) => voidBill(ctx, { bill: permit.id, reason: 'The shop burnt down' }))
+  await ask(world, payment, 400, { from: 'bill' })
+  await decideIt(world, payment)
+  expect(await bill(county, permit)).toMatchObject({ state: 'void', paidCents: 0 })
+  await sound(county)
+  await sendOrder(county, await orderOf(county))
+  await becomes(county, payment, 'paid')
+  expect(await balance(county, 'revenue.business-permit')).toBe(0)
   await sound(county)
 })
 

@@ -5,6 +5,8 @@ import { decideLine, LINE_PROPOSAL, type LineMeaning, proposeLine } from '../../
 import { importStatements, tryImport } from '../../../engines/money/bank/import-statements.ts'
 import { listProfiles } from '../../../engines/money/bank/profiles.ts'
 import { remainder } from '../../../engines/money/bank/remainder.ts'
+import { paybillCompared } from '../../../engines/money/mpesa/keep-balance.ts'
+import { mpesaHealth } from '../../../engines/money/mpesa/mpesa-health.ts'
 import { dayOf } from '../../../kernel/calendar/days.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { id, must, optionalLine } from '../../../kernel/web/input.ts'
@@ -243,15 +245,15 @@ export const bankRoutes: readonly Route[] = [
     example: async () => ({}),
     run: async (ctx, { query }) => {
       if (query.format === 'csv') ctx.audit('money.remainder.exported', { kind: 'money.ledger', id: ctx.now.toString() })
-      return remainder(ctx)
+      return { comparisons: await remainder(ctx), paybill: await paybillCompared(ctx), health: await mpesaHealth(ctx) }
     },
-    reply: (comparisons, ctx, { query }) =>
+    reply: ({ comparisons, ...said }, ctx, { query }) =>
       query.format === 'csv'
         ? boardFile(ctx, comparisons)
         : page({
             title: bankDeskTexts['revenue.board.title'][ctx.language],
             layout: 'staff',
-            body: <BoardPage ctx={ctx} comparisons={comparisons} />,
+            body: <BoardPage ctx={ctx} comparisons={comparisons} {...said} />,
           }),
   }),
 

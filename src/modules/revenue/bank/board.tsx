@@ -1,6 +1,8 @@
 import { type Cents, formatKes } from '../../../core/basics/money.ts'
 import { type Language, say, speaker } from '../../../core/basics/texts.ts'
 import type { Comparison } from '../../../engines/money/bank/remainder.ts'
+import type { PaybillCompared } from '../../../engines/money/mpesa/keep-balance.ts'
+import type { MpesaHealth } from '../../../engines/money/mpesa/mpesa-health.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { csvFile } from '../../../kernel/web/csv.ts'
 import type { Reply } from '../../../kernel/web/reply.ts'
@@ -8,6 +10,8 @@ import { DataTable } from '../../../ui/components/data-table.tsx'
 import { Link } from '../../../ui/components/link.tsx'
 import { Stat, Stats } from '../../../ui/components/stat.tsx'
 import { deskTexts } from '../desk-texts.ts'
+import { MpesaNotice } from '../refunds/mpesa-notice.tsx'
+import { PaybillSaid } from '../refunds/paybill-said.tsx'
 import { suspensePath } from '../suspense/suspense-href.ts'
 import { suspenseTexts } from '../suspense/suspense-texts.ts'
 import { addressWith, ListHead } from '../words.tsx'
@@ -34,12 +38,23 @@ const rowsOf = ({ from, to, because, left }: Comparison, language: Language): Ro
 ]
 
 /** Gateway, receipts and bank side by side. */
-export function BoardPage({ ctx, comparisons }: { ctx: Context; comparisons: readonly Comparison[] }) {
+export function BoardPage({
+  ctx,
+  comparisons,
+  paybill,
+  health,
+}: {
+  ctx: Context
+  comparisons: readonly Comparison[]
+  paybill: PaybillCompared | undefined
+  health: MpesaHealth
+}) {
   const { language } = ctx
   const t = speaker(bankDeskTexts, language)
   return (
     <>
       <ListHead title={t('revenue.board.title')} lead={t('revenue.board.lead')} />
+      <MpesaNotice ctx={ctx} health={health} />
       <Stats label={t('revenue.board.title')}>
         {comparisons.map((comparison) => (
           <Stat
@@ -70,6 +85,7 @@ export function BoardPage({ ctx, comparisons }: { ctx: Context; comparisons: rea
           empty={{ title: '–' }}
         />
       ))}
+      {ctx.county.mpesa?.settings.operator ? <PaybillSaid ctx={ctx} paybill={paybill} /> : null}
       <ul class="govuk-list">
         <li>
           <Link href={openLinesPath}>{t('revenue.bank.open_lines')}</Link>

@@ -6,6 +6,7 @@ import { findBillByReference, linesOf } from '../../../engines/money/bills/bills
 import { newestPush, type Push } from '../../../engines/money/mpesa/push.ts'
 import type { PaymentState } from '../../../engines/money/payments/payment.ts'
 import { type ReceiptOfPayment, receiptsOf } from '../../../engines/money/receipts/load-receipt.ts'
+import { type Refund, refundsOf } from '../../../engines/money/refunds/refund.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 
@@ -18,6 +19,9 @@ export type PaymentShown = {
   readonly state: PaymentState
   /** The one that holds, or held last. */
   readonly receipt: ReceiptOfPayment | null
+  /** It was taken from this bill: only its receipt still leads here. */
+  readonly elsewhere: boolean
+  readonly refunds: readonly Refund[]
 }
 
 /** A bill as anyone with its number sees it. The view leaves out who is to pay. */
@@ -66,15 +70,15 @@ export async function paymentsOn(ctx: Context, bill: string): Promise<PaymentSho
     cents: number
     event_at: Temporal.Instant
     state: PaymentState
+    elsewhere: boolean
   }>`
-    select id, provider_ref, channel, cents, event_at, state from money.payments where bill = ${bill} order by event_at desc, id desc limit 50`.execute(
-    ctx.db,
-  )
-  const receipts = await receiptsOf(
-    ctx,
-    rows.map(({ id }) => id),
-  )
-  return rows.map(({ id, provider_ref, channel, cents, event_at, state }) => ({
+    select id, provider_ref, channel, cents, event_at, state, bill is distinct from ${bill} as elsewhere from money.payments
+    where bill = ${bill} or id = any(array(select payment from money.receipts where bill = ${bill} and state <> 'valid'))
+    order by event_at desc, id desc limit 50`.execute(ctx.db)
+  const ids = rows.map(({ id }) => id)
+  const receipts = (await receiptsOf(ctx, ids)).filter((each) => each.bill === bill)
+  const refunds = await refundsOf(ctx, ids)
+  return rows.map(({ id, provider_ref, channel, cents, event_at, state, elsewhere }) => ({
     id,
     providerRef: provider_ref,
     channel,
@@ -82,6 +86,8 @@ export async function paymentsOn(ctx: Context, bill: string): Promise<PaymentSho
     at: event_at,
     state,
     receipt: receipts.find((each) => each.payment === id && each.state === 'valid') ?? receipts.find((each) => each.payment === id) ?? null,
+    elsewhere,
+    refunds: refunds.filter((each) => each.payment === id),
   }))
 }
 

@@ -18,6 +18,7 @@ import { Panel } from '../../../ui/components/panel.tsx'
 import { SummaryList } from '../../../ui/components/summary-list.tsx'
 import { Tag, type TagColour } from '../../../ui/components/tag.tsx'
 import { WarningText } from '../../../ui/components/warning-text.tsx'
+import { refundTexts } from '../refunds/refund-texts.ts'
 import { dayWords, instantWords } from '../words.tsx'
 import { accountNumber, billHref, payHref, pushHref, receiptHref } from './hrefs.ts'
 import type { Payable, PaymentShown } from './load-payable.ts'
@@ -154,7 +155,14 @@ function Payments({ reference, payments, language }: { reference: string; paymen
             <>
               {formatKes(payment.cents, language)} · {payment.providerRef}
               <br />
-              <Tag colour={PAYMENT_COLOURS[payment.state]}>{t(`revenue.pay.payment.${payment.state}`)}</Tag>
+              <Tag colour={payment.elsewhere ? 'grey' : PAYMENT_COLOURS[payment.state]}>
+                {payment.elsewhere
+                  ? refundTexts['revenue.refunds.resident.elsewhere'][language]
+                  : t(`revenue.pay.payment.${payment.state}`)}
+              </Tag>
+              {payment.refunds.map((refund) => (
+                <RefundLine refund={refund} language={language} />
+              ))}
               {payment.receipt ? (
                 <>
                   <br />
@@ -168,6 +176,21 @@ function Payments({ reference, payments, language }: { reference: string; paymen
         }))}
       />
     </section>
+  )
+}
+
+/** What the payer is told of money that goes back; what was only asked for is not yet theirs to know. */
+function RefundLine({ refund, language }: { refund: PaymentShown['refunds'][number]; language: Language }) {
+  const t = speaker(refundTexts, language)
+  const amount = formatKes(refund.cents, language)
+  if (refund.state === 'asked' || refund.state === 'refused') return null
+  return (
+    <>
+      <br />
+      {refund.state === 'paid' && refund.endedAt
+        ? t('revenue.refunds.resident.paid', { amount, day: instantWords(refund.endedAt, language) })
+        : t(`revenue.refunds.resident.${refund.state === 'failed' ? 'failed' : 'sending'}`, { amount })}
+    </>
   )
 }
 

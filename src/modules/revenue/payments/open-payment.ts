@@ -4,6 +4,7 @@ import type { Bill } from '../../../engines/money/bills/bill.ts'
 import { findBill } from '../../../engines/money/bills/bills.queries.ts'
 import { type Payment, type PaymentRow, paymentColumns, paymentFromRow } from '../../../engines/money/payments/payment.ts'
 import { type ReceiptOfPayment, receiptsOf } from '../../../engines/money/receipts/load-receipt.ts'
+import { type Refund, refundsOf } from '../../../engines/money/refunds/refund.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import type { Leg } from '../legs-table.tsx'
@@ -17,12 +18,22 @@ export type PaymentEvent = {
 }
 export type InboundBody = { readonly id: string; readonly kind: string; readonly receivedAt: Temporal.Instant; readonly body: string }
 
+export type AskedOfMpesa = {
+  readonly state: 'wanted' | 'asked' | 'done' | 'unanswered'
+  readonly at: Temporal.Instant
+  readonly code: string | null
+  readonly told: Readonly<Record<string, string>> | null
+}
+
 export type OpenedPayment = {
   readonly payment: Payment
   readonly bill: Bill | null
   readonly events: readonly PaymentEvent[]
   readonly receipts: readonly ReceiptOfPayment[]
   readonly legs: readonly Leg[]
+  readonly refunds: readonly Refund[]
+  /** The newest question to M-Pesa about it. */
+  readonly question: AskedOfMpesa | null
   /** Null for who may not see what providers sent. */
   readonly bodies: readonly InboundBody[] | null
 }
@@ -56,9 +67,18 @@ export async function openPayment(ctx: Context, id: string): Promise<OpenedPayme
     bill,
     events: events.map(({ what, at, detail, by }) => ({ what, at, detail, by })),
     receipts: await receiptsOf(ctx, [id]),
+    refunds: await refundsOf(ctx, [id]),
+    question: await questionAbout(ctx, id),
     legs: legs.map((leg) => ({ ...leg, cents: leg.cents as Cents })),
     bodies: ctx.may('revenue.inbound.read', {}) ? await bodiesOf(ctx, id, inbound) : null,
   }
+}
+
+async function questionAbout(ctx: Context, payment: string): Promise<AskedOfMpesa | null> {
+  const { rows } = await statement<AskedOfMpesa>`
+    select state, coalesce(ended_at, made_at) as at, result_code as code, told from money.mpesa_orders
+    where payment = ${payment} and refund is null and what = 'status' order by id desc limit 1`.execute(ctx.db)
+  return rows[0] ?? null
 }
 
 async function bodiesOf(ctx: Context, payment: string, ids: readonly string[]): Promise<InboundBody[]> {

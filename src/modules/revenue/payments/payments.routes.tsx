@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import { formatKes } from '../../../core/basics/money.ts'
 import { showPhone } from '../../../core/basics/phone.ts'
-import { speaker } from '../../../core/basics/texts.ts'
+import { type Language, speaker } from '../../../core/basics/texts.ts'
+import { centsOf } from '../../../engines/money/mpesa/daraja-client.ts'
+import { type MpesaHealth, mpesaHealth } from '../../../engines/money/mpesa/mpesa-health.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { id, optionalLine } from '../../../kernel/web/input.ts'
 import { page, type Reply } from '../../../kernel/web/reply.ts'
 import { get, may, type Route } from '../../../kernel/web/route.ts'
+import { Button } from '../../../ui/components/button.tsx'
 import { DataTable } from '../../../ui/components/data-table.tsx'
 import { Details } from '../../../ui/components/details.tsx'
 import { Filters } from '../../../ui/components/filters.tsx'
@@ -22,11 +25,15 @@ import { LegsTable } from '../legs-table.tsx'
 import { exampleBill } from '../pay/example-bill.ts'
 import { receiptHref } from '../pay/hrefs.ts'
 import { reachOfBill } from '../reach.ts'
+import { MpesaNotice } from '../refunds/mpesa-notice.tsx'
+import { refundHref } from '../refunds/refund-href.ts'
+import { refundTexts } from '../refunds/refund-texts.ts'
+import { Refunds } from '../refunds/refunds.views.tsx'
 import { suspenseHref } from '../suspense/suspense-href.ts'
 import { suspenseTexts } from '../suspense/suspense-texts.ts'
 import { addressWith, instantWords, ListHead } from '../words.tsx'
 import { listPayments, type PaymentFilter } from './list-payments.ts'
-import { openPayment } from './open-payment.ts'
+import { type AskedOfMpesa, type OpenedPayment, openPayment } from './open-payment.ts'
 import { PaymentTag, paymentHref, paymentsPath } from './payment-tag.tsx'
 
 const STATES = ['claimed', 'confirmed', 'refuted', 'reversed'] as const
@@ -56,7 +63,7 @@ export const paymentRoutes: readonly Route[] = [
     access: may('money.bill.read'),
     input: { query },
     example: async () => ({ query: { state: 'confirmed' as const } }),
-    run: (ctx, { query }) => listPayments(ctx, filterOf(query)),
+    run: async (ctx, { query }) => ({ ...(await listPayments(ctx, filterOf(query))), health: await mpesaHealth(ctx) }),
     reply: (found, ctx, { query }) => listPage(ctx, filterOf(query), found),
   }),
 
@@ -72,7 +79,9 @@ export const paymentRoutes: readonly Route[] = [
   }),
 ]
 
-function listPage(ctx: Context, filter: PaymentFilter, { payments, count, next }: Awaited<ReturnType<typeof listPayments>>): Reply {
+type Listed = Awaited<ReturnType<typeof listPayments>> & { readonly health: MpesaHealth }
+
+function listPage(ctx: Context, filter: PaymentFilter, { payments, count, next, health }: Listed): Reply {
   const { language } = ctx
   const t = speaker(deskTexts, language)
   const kept = { q: filter.q, state: filter.state, channel: filter.channel }
@@ -83,6 +92,7 @@ function listPage(ctx: Context, filter: PaymentFilter, { payments, count, next }
     body: (
       <>
         <ListHead title={t('revenue.payments.title')} lead={t('revenue.payments.lead')} />
+        <MpesaNotice ctx={ctx} health={health} />
         <Filters
           action={paymentsPath}
           clearHref={paymentsPath}
@@ -152,7 +162,8 @@ function listPage(ctx: Context, filter: PaymentFilter, { payments, count, next }
   })
 }
 
-function paymentPage(ctx: Context, { payment, bill, events, receipts, legs, bodies }: Awaited<ReturnType<typeof openPayment>>): Reply {
+function paymentPage(ctx: Context, opened: OpenedPayment): Reply {
+  const { payment, bill, events, receipts, legs, bodies, refunds, question } = opened
   const { language } = ctx
   const t = speaker(deskTexts, language)
   const whatWords = (what: string): string => {
@@ -194,15 +205,22 @@ function paymentPage(ctx: Context, { payment, bill, events, receipts, legs, bodi
               value:
                 receipts.length === 0
                   ? '–'
-                  : receipts.map(({ name, state }) => (
+                  : receipts.map(({ name, state, bill: of }) => (
                       <p class="govuk-body">
-                        {bill ? <Link href={receiptHref(bill.reference, name)}>{name}</Link> : name}{' '}
+                        {bill && bill.id === of ? <Link href={receiptHref(bill.reference, name)}>{name}</Link> : name}{' '}
                         {t(`revenue.payments.receipt.${state}`)}
                       </p>
                     )),
             },
           ]}
         />
+        <Refunds refunds={refunds} language={language} />
+        {ledger ? (
+          <p class="govuk-body">
+            <Link href={refundHref(payment.id)}>{refundTexts['revenue.refunds.link'][language]}</Link>
+          </p>
+        ) : null}
+        {payment.channel === 'mpesa' ? <Question ctx={ctx} payment={payment.id} question={question} /> : null}
         <h2 class="govuk-heading-m">{t('revenue.payments.history')}</h2>
         <Timeline
           entries={[
@@ -211,7 +229,7 @@ function paymentPage(ctx: Context, { payment, bill, events, receipts, legs, bodi
               when: instantWords(at, language),
               iso: at.toString(),
               by: by ?? t('revenue.ledger.system'),
-              children: what === 'allocated' && detail ? detail : undefined,
+              children: (what === 'allocated' || what === 'taken_back') && detail ? detail : undefined,
               current: index === 0,
             })),
             {
@@ -246,4 +264,37 @@ function paymentPage(ctx: Context, { payment, bill, events, receipts, legs, bodi
       </>
     ),
   })
+}
+
+/** What M-Pesa said of a payment when it was last asked, and the button to ask it. */
+function Question({ ctx, payment, question }: { ctx: Context; payment: string; question: AskedOfMpesa | null }) {
+  const { language } = ctx
+  const t = speaker(refundTexts, language)
+  const asks = ctx.may('money.payment.ask', {})
+  if (!question && !asks) return null
+  return (
+    <section>
+      <h2 class="govuk-heading-m">{t('revenue.mpesa.answer')}</h2>
+      {question ? <p class="govuk-body">{answerWords(question, language)}</p> : null}
+      {asks ? (
+        <form method="post" action={`${paymentHref(payment)}/questions`}>
+          <Button look="secondary" preventDoubleClick>
+            {t('revenue.mpesa.ask')}
+          </Button>
+        </form>
+      ) : null}
+    </section>
+  )
+}
+
+function answerWords({ state, at, code, told }: AskedOfMpesa, language: Language): string {
+  const t = speaker(refundTexts, language)
+  const when = instantWords(at, language)
+  if (state === 'wanted' || state === 'asked') return t('revenue.mpesa.answer.wanted', { when })
+  if (state === 'unanswered') return t('revenue.mpesa.answer.unanswered', { when })
+  if (code !== '0') return t('revenue.mpesa.answer.unknown', { when, code: code ?? '–' })
+  const status = told?.TransactionStatus ?? ''
+  const known = status === 'Completed' || status === 'Reversed' ? t(`revenue.mpesa.status.${status}`) : status
+  const cents = centsOf(told?.Amount ?? '')
+  return t('revenue.mpesa.answer.known', { when, status: known, amount: cents === null ? '–' : formatKes(cents, language) })
 }

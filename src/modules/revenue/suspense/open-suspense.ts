@@ -4,6 +4,7 @@ import { parseReference } from '../../../core/basics/reference.ts'
 import { say } from '../../../core/basics/texts.ts'
 import type { Bill } from '../../../engines/money/bills/bill.ts'
 import { findBillByReference } from '../../../engines/money/bills/bills.queries.ts'
+import { type MpesaHealth, mpesaHealth } from '../../../engines/money/mpesa/mpesa-health.ts'
 import {
   type AgeBucket,
   ALLOCATION_PROPOSAL,
@@ -37,6 +38,7 @@ export type SuspenseDesk = {
     readonly reference: string | null
   })[]
   readonly next: string | null
+  readonly health: MpesaHealth
 }
 
 /** The desk: what waits by its age, what was proposed, and the open items, the oldest first. `after` is the last payment of the page before. */
@@ -70,6 +72,7 @@ export async function openDesk(ctx: Context, after: string | null): Promise<Susp
     })),
     proposals: after === null ? await waiting(ctx) : [],
     next: rows.length > PAGE_SIZE ? (items.at(-1)?.payment ?? null) : null,
+    health: await mpesaHealth(ctx),
   }
 }
 

@@ -24,6 +24,9 @@ import type { SentForm } from '../proposals/decision-routes.ts'
 import { proposalTexts } from '../proposals/proposal-texts.ts'
 import { errorAt, OpenProposal, ProposalHistory, ReasonField, typedIn } from '../proposals/proposal-views.tsx'
 import type { ShownProposal } from '../proposals/read-proposals.ts'
+import { MpesaNotice } from '../refunds/mpesa-notice.tsx'
+import { refundHref } from '../refunds/refund-href.ts'
+import { refundTexts } from '../refunds/refund-texts.ts'
 import { addressWith, instantWords, ListHead } from '../words.tsx'
 import { allocationOf, type LostPayment, type OpenedItem, type SuspenseDesk } from './open-suspense.ts'
 import { suspenseHref, suspensePath, suspenseProposalsPath } from './suspense-href.ts'
@@ -48,6 +51,7 @@ export function DeskPage({ ctx, desk, first }: { ctx: Context; desk: SuspenseDes
   return (
     <>
       <ListHead title={t('revenue.suspense.title')} lead={t('revenue.suspense.lead')} />
+      <MpesaNotice ctx={ctx} health={desk.health} />
       <Stats label={t('revenue.suspense.ages')}>
         <Stat label={t('revenue.suspense.total')} value={count} hint={formatKes(total, language)} href={accountHref('suspense')} />
         {desk.ageing.map(({ text, items, cents, upToDays }) => (
@@ -133,6 +137,11 @@ export function ItemPage({ ctx, opened, sent }: { ctx: Context; opened: OpenedIt
         ]}
       />
       <Known item={item} language={language} />
+      {item.state === 'open' ? (
+        <p class="govuk-body">
+          <Link href={refundHref(item.payment)}>{refundTexts['revenue.refunds.link'][language]}</Link>
+        </p>
+      ) : null}
       {waits ? (
         <OpenProposal ctx={ctx} proposal={waits} base={suspenseProposalsPath} decide="money.suspense.decide" sent={sent}>
           <Allocation proposal={waits} opened={opened} language={language} />

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type TestCounty, type TestPerson, testCounty } from '../../../../test/support/county.ts'
+import { type Cents, shillings } from '../../../core/basics/money.ts'
+import { makeBill } from '../../../engines/money/bills/make-bill.ts'
+import { postArrivals } from '../../../engines/money/payments/run-till.ts'
+import { receiptsOf } from '../../../engines/money/receipts/load-receipt.ts'
+import { systemActor } from '../../../kernel/context/actor.ts'
+import { statement } from '../../../kernel/database/statement.ts'
+
+const system = systemActor('test')
+
+let county: TestCounty
+let maker: TestPerson
+let checker: TestPerson
+let auditor: TestPerson
+beforeAll(async () => {
+  county = await testCounty({
+    mpesa: {
+      baseUrl: 'http://127.0.0.1:9',
+      consumerKey: 'key',
+      consumerSecret: 'word',
+      shortcode: '600984',
+      passkey: 'pass',
+      callbackKey: 'unguessable0123456789',
+      nominatedNumber: '0722000000',
+      operator: { initiator: 'kaunti', securityCredential: 'sealed' },
+    },
+  })
+  const office = 'headquarters-finance'
+  maker = await county.staff({ roles: ['reconciler'], office }, 'Maker Otieno')
+  checker = await county.staff({ roles: ['finance-officer'], office }, 'Checker Wafula')
+  auditor = await county.staff({ roles: ['auditor'], office: 'headquarters-executive' })
+})
+afterAll(() => county?.[Symbol.asyncDispose]())
+
+let count = 0
+async function paid(billed: number, amount: number) {
+  const { bill } = await county.as(system, (ctx) =>
+    makeBill(ctx, {
+      subject: { kind: 'test', id: String(++count) },
+      purpose: 'fee',
+      title: { en: 'Permit', sw: 'Kibali' },
+      payer: null,
+      payerName: 'Akinyi Trader',
+      payerPhone: '+254711000001',
+      language: 'en',
+      department: 'trade',
+      ward: 1262,
+      dueOn: Temporal.PlainDate.from('2027-03-31'),
+      lines: [{ head: 'business-permit', class: 'fee', period: '2027', title: { en: 'Fee', sw: 'Ada' }, cents: shillings(billed) }],
+    }),
+  )
+  const [outcome] = await county.as(system, (ctx) =>
+    postArrivals(ctx, [
+      {
+        channel: 'mpesa',
+        providerRef: `TKM${String(++count).padStart(7, '0')}`,
+        way: 'paybill',
+        heldIn: 'mpesa.600984.utility',
+        cents: shillings(amount) as Cents,
+        eventAt: county.clock.now(),
+        accountGiven: bill.reference,
+        standing: { is: 'confirmed', by: 'pull' },
+      },
+    ]),
+  )
+  return { bill, payment: outcome?.payment.id as string }
+}
+
+const see = (path: string, who?: TestPerson) => county.ask({ method: 'GET', url: path, headers: who ? { cookie: who.cookie } : {} })
+const send = async (path: string, body: Record<string, string>, who: TestPerson) => {
+  const answer = await county.ask({
+    method: 'POST',
+    url: path,
+    headers: { cookie: who.cookie, 'content-type': 'application/x-www-form-urlencoded', origin: county.publicUrl },
+    payload: new URLSearchParams(body).toString(),
+  })
+  return { status: answer.statusCode, location: answer.headers.location, words: answer.body }
+}
+const proposalOf = async (payment: string) => {
+  const { rows } = await statement<{ id: string }>`select id from money.proposals where subject = ${payment} and decision is null`.execute(
+    county.db,
+  )
+  return rows[0]?.id as string
+}
+
+test('a refund: asked for with its reason, decided by another officer, never by its maker; the auditor reads only', async () => {
+  const { bill, payment } = await paid(1000, 1500)
+  const page = `/staff/refunds/${payment}`
+  const form = await see(page, maker)
+  expect(form.body).toContain('Up to KSh 500 that was paid over, to a phone')
+  expect(form.body).toContain('0711 000 001')
+  const empty = await send(`${page}/proposals`, { what: '', phone: '12', amount: 'x', reason: '' }, maker)
+  expect(empty.status).toBe(422)
+  for (const words of ['Choose what should go back', 'Write the reason']) expect(empty.words).toContain(words)
+  const wrongPhone = await send(`${page}/proposals`, { what: 'payout:credit', phone: '12', amount: '300', reason: 'Paid twice' }, maker)
+  expect(wrongPhone.words).toContain('Enter the mobile number of the payer')
+  const asked = { what: 'payout:credit', phone: '0711 000 001', amount: '300', language: 'sw', reason: 'Paid twice' }
+  for (const who of [auditor, checker]) expect((await send(`${page}/proposals`, asked, who)).status).toBe(403)
+  expect(await send(`${page}/proposals`, asked, maker)).toMatchObject({ status: 303, location: page })
+  const decision = `/staff/refund-proposals/${await proposalOf(payment)}/decision`
+  const say = { decision: 'approved', reason: 'Seen' }
+  for (const who of [maker, auditor]) expect((await send(decision, say, who)).status).toBe(403)
+  expect((await see(page, maker)).body).toContain('You made this proposal')
+  const seen = await see(page, auditor)
+  expect(seen.body).toContain('KSh 300 to 0711 000 001, from what was paid over')
+  expect(seen.body).not.toContain('<form method="post" action="/staff/refund')
+  // Not the payer's to know before it is decided.
+  expect((await see(`/bills/${bill.reference}`)).body).not.toContain('sending back')
+  expect(await send(decision, say, checker)).toMatchObject({ status: 303, location: page })
+  expect((await see(page, auditor)).body).toContain('Approved, to be sent')
+  expect((await see('/staff/refunds', auditor)).body).toContain('KSh 300 to 0711 000 001')
+  expect((await see(`/bills/${bill.reference}`)).body).toContain('The county is sending back KSh 300')
+  // While it is on its way nothing else of this payment goes.
+  const second = await send(`${page}/proposals`, { ...asked, amount: '100' }, maker)
+  expect([second.status, second.words.includes('goes back already')]).toEqual([409, true])
+})
+
+test('a receipt is cancelled by two officers: its page and the public check say so, with the day, and its money falls on the right bill', async () => {
+  const { bill, payment } = await paid(1000, 1000)
+  const right = await paid(1000, 1)
+  const [receipt] = await county.as(system, (ctx) => receiptsOf(ctx, [payment]))
+  const page = `/staff/refunds/${payment}`
+  expect((await see(`${page}?do=cancel`, maker)).body).toContain(`Cancel receipt ${receipt?.name}`)
+  const wrong = await send(`${page}/cancellations`, { bill: 'MGB-0000-0000', reason: 'Wrong bill' }, maker)
+  expect([wrong.status, wrong.words.includes('There is no open bill with this number')]).toEqual([422, true])
+  expect((await send(`${page}/cancellations`, { reason: 'Wrong bill' }, checker)).status).toBe(403)
+  const asked = await send(`${page}/cancellations`, { bill: right.bill.reference, reason: 'Wrong bill' }, maker)
+  expect(asked).toMatchObject({ status: 303, location: page })
+  const decision = `/staff/cancellation-proposals/${await proposalOf(payment)}/decision`
+  expect((await send(decision, { decision: 'approved', reason: 'Mine' }, maker)).status).toBe(403)
+  expect((await send(decision, { decision: 'approved', reason: 'Seen' }, checker)).status).toBe(303)
+  const check = await see(`/R/${receipt?.name}`)
+  expect(check.body).toContain('This receipt is no longer valid')
+  expect(check.body).toMatch(/2026.*The county cancelled it/s)
+  const own = await see(`/bills/${bill.reference}/receipts/${receipt?.name}`)
+  expect(own.body).toContain('The county cancelled it')
+  const old = await see(`/bills/${bill.reference}`)
+  expect(old.body).toContain('No longer on this bill')
+  expect((await see(`/bills/${right.bill.reference}`)).body).toContain('You paid KSh 1 more than was owed')
+})
+
+test('M-Pesa is asked about a payment and about the paybill by who may; what is open is not asked twice', async () => {
+  const { payment } = await paid(1000, 1000)
+  expect((await see(`/staff/payments/${payment}`, auditor)).body).not.toContain('Ask M-Pesa about this payment')
+  expect((await send(`/staff/payments/${payment}/questions`, {}, auditor)).status).toBe(403)
+  expect((await see(`/staff/payments/${payment}`, maker)).body).toContain('Ask M-Pesa about this payment')
+  expect((await send(`/staff/payments/${payment}/questions`, {}, maker)).status).toBe(303)
+  expect((await see(`/staff/payments/${payment}`, auditor)).body).toContain('not answered yet')
+  expect((await send(`/staff/payments/${payment}/questions`, {}, checker)).status).toBe(409)
+  expect((await send('/staff/paybill/questions', {}, checker)).status).toBe(303)
+  const board = await see('/staff/reconciliation', auditor)
+  expect(board.body).toContain('M-Pesa has not been asked yet what lies in the paybill')
+  expect(board.body).not.toContain('Ask M-Pesa now')
+})

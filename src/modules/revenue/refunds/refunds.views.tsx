@@ -1,0 +1,302 @@
+import { formatKes } from '../../../core/basics/money.ts'
+import { showPhone } from '../../../core/basics/phone.ts'
+import { type Language, say, speaker } from '../../../core/basics/texts.ts'
+import { type Refund, type RefundState, wordsOfRefund } from '../../../engines/money/refunds/refund.ts'
+import type { Context } from '../../../kernel/context/context.ts'
+import { Button } from '../../../ui/components/button.tsx'
+import { DataTable } from '../../../ui/components/data-table.tsx'
+import { IdentityBar } from '../../../ui/components/identity-bar.tsx'
+import { Input } from '../../../ui/components/input.tsx'
+import { InsetText } from '../../../ui/components/inset-text.tsx'
+import { Link } from '../../../ui/components/link.tsx'
+import { Radios } from '../../../ui/components/radios.tsx'
+import { SummaryList } from '../../../ui/components/summary-list.tsx'
+import { Tag, type TagColour } from '../../../ui/components/tag.tsx'
+import { WarningText } from '../../../ui/components/warning-text.tsx'
+import { staffBillHref } from '../bills/bill-href.ts'
+import { deskTexts } from '../desk-texts.ts'
+import { PaymentTag, paymentHref } from '../payments/payment-tag.tsx'
+import type { SentForm } from '../proposals/decision-routes.ts'
+import { proposalTexts } from '../proposals/proposal-texts.ts'
+import { errorAt, OpenProposal, ProposalHistory, ReasonField, Refused, typedIn } from '../proposals/proposal-views.tsx'
+import type { ShownProposal } from '../proposals/read-proposals.ts'
+import { instantWords, ListHead } from '../words.tsx'
+import { MpesaNotice } from './mpesa-notice.tsx'
+import { contentOf, type OpenedRefund, type RefundDesk } from './open-refunds.ts'
+import { cancelProposalsPath, refundHref, refundProposalsPath } from './refund-href.ts'
+import { refundTexts } from './refund-texts.ts'
+
+const COLOURS: Record<RefundState, TagColour> = {
+  asked: 'yellow',
+  refused: 'grey',
+  approved: 'blue',
+  sending: 'blue',
+  paid: 'green',
+  failed: 'red',
+}
+
+const RefundTag = ({ state, language }: { state: RefundState; language: Language }) => (
+  <Tag colour={COLOURS[state]}>{refundTexts[`revenue.refunds.state.${state}`][language]}</Tag>
+)
+
+/** `KSh 700 to 0711 000 001, from money without a bill`. */
+function refundLine({ way, cents, phone, from }: Refund, language: Language): string {
+  const t = speaker(refundTexts, language)
+  const amount = formatKes(cents, language)
+  return way === 'reversal'
+    ? t('revenue.refunds.way.reversal', { amount })
+    : t('revenue.refunds.way.payout', { amount, phone: phone ? showPhone(phone) : '–', source: t(`revenue.refunds.from.${from}`) })
+}
+
+/** The desk: what waits and is on its way, receipts to cancel, and what ended. */
+export function RefundDeskPage({ ctx, desk }: { ctx: Context; desk: RefundDesk }) {
+  const { language } = ctx
+  const t = speaker(refundTexts, language)
+  const d = speaker(deskTexts, language)
+  const p = speaker(proposalTexts, language)
+  const list = (caption: string, rows: RefundDesk['open'], empty: string) => (
+    <DataTable
+      caption={caption}
+      stack
+      rows={rows}
+      columns={[
+        { header: d('revenue.payments.ref'), rowHeader: true, cell: (row) => <Link href={refundHref(row.payment)}>{row.paymentRef}</Link> },
+        { header: t('revenue.refunds.to'), cell: (row) => refundLine(row, language) },
+        { header: d('revenue.desk.when'), cell: (row) => instantWords(row.endedAt ?? row.approvedAt ?? row.askedAt, language) },
+        { header: d('revenue.desk.state'), cell: (row) => <RefundTag state={row.state} language={language} /> },
+        { header: d('revenue.desk.amount'), numeric: true, cell: (row) => formatKes(row.cents, language) },
+      ]}
+      empty={{ title: empty }}
+    />
+  )
+  return (
+    <>
+      <ListHead title={t('revenue.refunds.title')} lead={t('revenue.refunds.lead')} />
+      <MpesaNotice ctx={ctx} health={desk.health} />
+      {list(t('revenue.refunds.open'), desk.open, t('revenue.refunds.none'))}
+      {desk.cancellations.length > 0 ? (
+        <DataTable
+          caption={t('revenue.refunds.cancellations')}
+          stack
+          rows={desk.cancellations}
+          columns={[
+            {
+              header: d('revenue.payments.ref'),
+              rowHeader: true,
+              cell: (row) => <Link href={refundHref(row.subject)}>{row.paymentRef}</Link>,
+            },
+            { header: d('revenue.payments.receipts'), cell: (row) => contentOf(row).receipt ?? '–' },
+            { header: p('revenue.proposal.by'), cell: (row) => row.maker },
+            { header: p('revenue.proposal.when'), cell: (row) => instantWords(row.madeAt, language) },
+          ]}
+          empty={{ title: '–' }}
+        />
+      ) : null}
+      {list(t('revenue.refunds.ended'), desk.ended, t('revenue.refunds.none_ended'))}
+    </>
+  )
+}
+
+/** One payment: what of it stands, what goes back or went, and the form to ask for it, or to have its receipt cancelled. */
+export function RefundPage({
+  ctx,
+  opened,
+  cancelling,
+  sent,
+}: {
+  ctx: Context
+  opened: OpenedRefund
+  cancelling: boolean
+  sent: SentForm | undefined
+}) {
+  const { language } = ctx
+  const d = speaker(deskTexts, language)
+  const t = speaker(refundTexts, language)
+  const { standing, bill, receipt, refunds, proposals, strange, health } = opened
+  const waits = proposals.find(({ decision }) => decision === null)
+  return (
+    <>
+      <Refused sent={sent} language={language} />
+      <IdentityBar
+        kind={t('revenue.refunds.title')}
+        title={standing.providerRef}
+        tags={<PaymentTag state={standing.state} language={language} />}
+        facts={[
+          { label: d('revenue.desk.amount'), value: formatKes(standing.cents, language) },
+          { label: d('revenue.payments.ref'), value: <Link href={paymentHref(standing.payment)}>{standing.providerRef}</Link> },
+          {
+            label: d('revenue.payments.bill'),
+            value: bill ? <Link href={staffBillHref(bill.id)}>{bill.reference}</Link> : d('revenue.payments.no_bill'),
+          },
+          { label: d('revenue.payments.receipts'), value: receipt?.name ?? '–' },
+        ]}
+      />
+      <MpesaNotice ctx={ctx} health={health} />
+      <Refunds refunds={refunds} language={language} />
+      {strange > 0 ? <InsetText>{t('revenue.refunds.strange', { count: strange })}</InsetText> : null}
+      {waits ? (
+        <OpenProposal
+          ctx={ctx}
+          proposal={waits}
+          base={contentOf(waits).refund ? refundProposalsPath : cancelProposalsPath}
+          decide={contentOf(waits).refund ? 'money.refund.decide' : 'money.receipt.decide'}
+          sent={sent}
+        >
+          <Asked proposal={waits} opened={opened} language={language} />
+        </OpenProposal>
+      ) : cancelling && receipt && ctx.may('money.receipt.propose', {}) ? (
+        <CancelForm opened={opened} sent={sent} language={language} />
+      ) : ctx.may('money.refund.propose', {}) && !standing.open ? (
+        <AskForm opened={opened} sent={sent} language={language} />
+      ) : null}
+      <ProposalHistory
+        proposals={proposals.filter((each) => each !== waits)}
+        what={(proposal) => <Asked proposal={proposal} opened={opened} language={language} />}
+        language={language}
+      />
+    </>
+  )
+}
+
+/** What goes back of a payment, or went, and what became of it. */
+export function Refunds({ refunds, language }: { refunds: readonly Refund[]; language: Language }) {
+  const t = speaker(refundTexts, language)
+  if (refunds.length === 0) return null
+  return (
+    <>
+      <h2 class="govuk-heading-m">{t('revenue.refunds.of')}</h2>
+      <SummaryList
+        rows={refunds.map((refund) => ({
+          key: instantWords(refund.endedAt ?? refund.approvedAt ?? refund.askedAt, language),
+          value: (
+            <>
+              {refundLine(refund, language)} <RefundTag state={refund.state} language={language} />
+              {refund.providerRef ? <p class="govuk-body">M-Pesa {refund.providerRef}</p> : null}
+              {refund.state === 'failed' ? <p class="govuk-body">{wordsOfRefund(refund.resultCode ?? '')[language]}</p> : null}
+              {refund.unbacked ? <WarningText>{t('revenue.refunds.unbacked')}</WarningText> : null}
+            </>
+          ),
+        }))}
+      />
+    </>
+  )
+}
+
+function Asked({ proposal, opened, language }: { proposal: ShownProposal; opened: OpenedRefund; language: Language }) {
+  const content = contentOf(proposal)
+  const refund = opened.refunds.find(({ id }) => id === content.refund)
+  if (refund) return <>{refundLine(refund, language)}</>
+  const receipt = content.receipt ?? ''
+  return (
+    <>
+      {content.bill
+        ? say(refundTexts['revenue.refunds.cancel_what_to'], language, { receipt, bill: opened.references.get(content.bill) ?? '' })
+        : say(refundTexts['revenue.refunds.cancel_what'], language, { receipt })}
+    </>
+  )
+}
+
+function AskForm({ opened, sent, language }: { opened: OpenedRefund; sent: SentForm | undefined; language: Language }) {
+  const { standing, bill, receipt } = opened
+  const t = speaker(refundTexts, language)
+  const p = speaker(proposalTexts, language)
+  const here = refundHref(standing.payment)
+  const items = [
+    ...standing.sources.map(({ from, cents }) => ({
+      value: `payout:${from}`,
+      text: t(`revenue.refunds.choice.${from}`, { amount: formatKes(cents, language) }),
+      ...(from === 'bill' ? { hint: t('revenue.refunds.choice.bill_hint') } : {}),
+    })),
+    ...standing.sources
+      .filter(({ from }) => from !== 'credit' && standing.channel === 'mpesa' && !standing.paid)
+      .map(({ from }) => ({
+        value: `reversal:${from}`,
+        text: t('revenue.refunds.choice.reversal', { amount: formatKes(standing.cents, language) }),
+        hint: t('revenue.refunds.choice.reversal_hint'),
+      })),
+  ]
+  const other = receipt ? (
+    <p class="govuk-body">
+      <Link href={`${here}?do=cancel`}>{t('revenue.refunds.cancel')}</Link>
+    </p>
+  ) : null
+  if (items.length === 0) return <InsetText>{t('revenue.refunds.nothing')}</InsetText>
+  return (
+    <div class="k-prose">
+      <form method="post" action={`${here}/proposals`} novalidate>
+        <Radios
+          name="what"
+          legend={{ text: t('revenue.refunds.what'), classes: 'govuk-fieldset__legend--m' }}
+          items={items}
+          value={typedIn(sent, 'what')}
+          error={errorAt(sent, 'what', language)}
+        />
+        {standing.sources.some(({ from }) => from === 'credit') ? (
+          <Input
+            id="amount"
+            name="amount"
+            label={t('revenue.refunds.amount')}
+            hint={t('revenue.refunds.amount_hint')}
+            classes="govuk-input--width-10"
+            inputmode="numeric"
+            value={typedIn(sent, 'amount')}
+            error={errorAt(sent, 'amount', language)}
+          />
+        ) : null}
+        <Input
+          id="phone"
+          name="phone"
+          type="tel"
+          label={t('revenue.refunds.phone')}
+          hint={t('revenue.refunds.phone_hint')}
+          classes="govuk-input--width-20"
+          value={sent ? typedIn(sent, 'phone') : bill?.payerPhone ? showPhone(bill.payerPhone) : ''}
+          error={errorAt(sent, 'phone', language)}
+        />
+        <Radios
+          name="language"
+          legend={{ text: t('revenue.refunds.language') }}
+          classes="govuk-radios--inline"
+          items={[
+            { value: 'sw', text: 'Kiswahili' },
+            { value: 'en', text: 'English' },
+          ]}
+          value={typedIn(sent, 'language') || bill?.language || 'sw'}
+        />
+        <ReasonField label={p('revenue.proposal.why')} hint={p('revenue.proposal.why_hint')} sent={sent} language={language} />
+        <Button preventDoubleClick>{t('revenue.refunds.ask')}</Button>
+      </form>
+      {other}
+    </div>
+  )
+}
+
+function CancelForm({ opened, sent, language }: { opened: OpenedRefund; sent: SentForm | undefined; language: Language }) {
+  const t = speaker(refundTexts, language)
+  const p = speaker(proposalTexts, language)
+  const here = refundHref(opened.standing.payment)
+  return (
+    <div class="k-prose">
+      <h2 class="govuk-heading-m">{t('revenue.refunds.cancel_title', { receipt: opened.receipt?.name ?? '' })}</h2>
+      <p class="govuk-body">{t('revenue.refunds.cancel_words')}</p>
+      <form method="post" action={`${here}/cancellations`} novalidate>
+        <Input
+          id="bill"
+          name="bill"
+          label={t('revenue.refunds.cancel_bill')}
+          hint={t('revenue.refunds.cancel_bill_hint')}
+          classes="govuk-input--width-20"
+          value={typedIn(sent, 'bill')}
+          error={errorAt(sent, 'bill', language)}
+        />
+        <ReasonField label={p('revenue.proposal.why')} hint={p('revenue.proposal.why_hint')} sent={sent} language={language} />
+        <Button look="warning" preventDoubleClick>
+          {t('revenue.refunds.cancel_ask')}
+        </Button>
+      </form>
+      <p class="govuk-body">
+        <Link href={here}>{t('revenue.refunds.refund')}</Link>
+      </p>
+    </div>
+  )
+}
