@@ -17,7 +17,7 @@ export type MpesaSettings = {
 }
 
 /** The API operator of the paybill's portal. */
-export type MpesaOperator = {
+type MpesaOperator = {
   readonly initiator: string
   /** The operator's password under Safaricom's certificate, base64, as Daraja's portal gives it. */
   readonly securityCredential: string

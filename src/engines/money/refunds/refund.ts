@@ -80,11 +80,6 @@ export async function refundsOf(ctx: Pick<Context, 'db'>, payments: readonly str
   return rows.map(refundFromRow)
 }
 
-export async function findRefund(ctx: Pick<Context, 'db'>, id: string): Promise<Refund | undefined> {
-  const { rows } = await statement<RefundRow>`select ${refundColumns} from money.refunds where id = ${id}`.execute(ctx.db)
-  return rows[0] && refundFromRow(rows[0])
-}
-
 /** Locks the payment and then the refund, as everybody does who moves either. */
 export async function lockRefund(ctx: Pick<Context, 'db'>, id: string): Promise<Refund | undefined> {
   await statement`select id from money.payments where id = (select payment from money.refunds where id = ${id}) for update`.execute(ctx.db)
