@@ -167,6 +167,17 @@ test('what a payer paid over falls on their next bill, and a reversal takes it b
   await sound(county)
 })
 
+test('a payment that was told with a wrong amount and confirmed with another leaves what is over in credit, once', async () => {
+  await using county = await testCounty()
+  const bill = await make(county, billFor({ 'business-permit': 100 }))
+  const told = claim(county, bill.reference, 300)
+  await post(county, told)
+  await post(county, confirming({ ...told, cents: kes(250) }))
+  const { rows } = await sql<{ left: number }>`select left_cents as left from money.credits where left_cents > 0`.execute(county.db)
+  expect(rows).toEqual([{ left: kes(150) }])
+  await sound(county)
+})
+
 test('a closed day takes nothing more, its totals stand for it, and the trial balance of any instant balances', async () => {
   await using county = await testCounty()
   const bill = await make(county, billFor({ 'business-permit': 3000 }))
