@@ -129,6 +129,8 @@ export function RefundPage({
             value: bill ? <Link href={staffBillHref(bill.id)}>{bill.reference}</Link> : d('revenue.payments.no_bill'),
           },
           { label: d('revenue.payments.receipts'), value: receipt?.name ?? '–' },
+          // What the number that money goes to is to be compared with.
+          { label: d('revenue.payments.phone_given'), value: standing.payerPhone ? showPhone(standing.payerPhone) : '–' },
         ]}
       />
       <MpesaNotice ctx={ctx} health={health} />
