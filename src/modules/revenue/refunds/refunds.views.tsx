@@ -9,6 +9,7 @@ import { IdentityBar } from '../../../ui/components/identity-bar.tsx'
 import { Input } from '../../../ui/components/input.tsx'
 import { InsetText } from '../../../ui/components/inset-text.tsx'
 import { Link } from '../../../ui/components/link.tsx'
+import { Refused } from '../../../ui/components/problems.tsx'
 import { Radios } from '../../../ui/components/radios.tsx'
 import { SummaryList } from '../../../ui/components/summary-list.tsx'
 import { Tag, type TagColour } from '../../../ui/components/tag.tsx'
@@ -18,7 +19,7 @@ import { deskTexts } from '../desk-texts.ts'
 import { PaymentTag, paymentHref } from '../payments/payment-tag.tsx'
 import type { SentForm } from '../proposals/decision-routes.ts'
 import { proposalTexts } from '../proposals/proposal-texts.ts'
-import { errorAt, OpenProposal, ProposalHistory, ReasonField, Refused, typedIn } from '../proposals/proposal-views.tsx'
+import { errorAt, OpenProposal, ProposalHistory, ReasonField, typedIn } from '../proposals/proposal-views.tsx'
 import type { ShownProposal } from '../proposals/read-proposals.ts'
 import { instantWords, ListHead } from '../words.tsx'
 import { MpesaNotice } from './mpesa-notice.tsx'
@@ -116,7 +117,7 @@ export function RefundPage({
   const waits = proposals.find(({ decision }) => decision === null)
   return (
     <>
-      <Refused sent={sent} language={language} />
+      <Refused refusal={sent?.refusal} />
       <IdentityBar
         kind={t('revenue.refunds.title')}
         title={standing.providerRef}
