@@ -4,6 +4,7 @@ import { DocumentThread } from './document-thread.ts'
 import type { FileStore } from './file-store.ts'
 import { type KeyRing, openKeyRing } from './keys.ts'
 import { type ClamdAddress, clamdScanner, noScanner, type Scanner } from './scanner.ts'
+import { WorkThread } from './work-thread.ts'
 
 /** Everything a county needs to keep, check, make and sign files. */
 export type CountyFiles = {
@@ -13,6 +14,8 @@ export type CountyFiles = {
   readonly scanner: Scanner
   readonly keys: KeyRing
   readonly documents: DocumentThread
+  /** Where large files of others are read and written. */
+  readonly work: WorkThread
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -39,12 +42,16 @@ export async function openFiles(configuration: FilesConfiguration, now: Temporal
   await removeAbandoned(store.incoming, now)
   const keys = await openKeyRing(configuration.keysFolder)
   const documents = new DocumentThread()
+  const work = new WorkThread()
   return {
     store,
     incoming: store.incoming,
     scanner: configuration.clamd ? clamdScanner(configuration.clamd) : noScanner,
     keys,
     documents,
-    [Symbol.asyncDispose]: () => documents.close(),
+    work,
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([documents.close(), work.close()])
+    },
   }
 }

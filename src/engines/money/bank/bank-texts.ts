@@ -6,6 +6,10 @@ export const bankTexts = defineTexts({
     en: 'Line {line}: this is neither camt.053 nor MT940. Choose the saved layout of this bank’s CSV file.',
     sw: 'Mstari {line}: hii si faili ya camt.053 wala MT940. Chagua mpangilio uliohifadhiwa wa faili ya CSV la benki hii.',
   },
+  'money.bank.fault.too_much': {
+    en: 'The file is too much to read at once. Ask the bank for a file for each day or week.',
+    sw: 'Faili ni kubwa mno kusomwa kwa mara moja. Iombe benki faili ya kila siku au kila wiki.',
+  },
   'money.bank.fault.xml': { en: 'Line {line}: the XML is broken here ({what}).', sw: 'Mstari {line}: XML imeharibika hapa ({what}).' },
   'money.bank.fault.xml_unsafe': {
     en: 'Line {line}: the file declares document types or entities of its own. A bank’s statement has none.',

@@ -102,7 +102,7 @@ function balanceOf(statement: XmlElement, codes: readonly string[]): { cents: Ce
 function signedOf(element: XmlElement): Cents {
   const amount = inside(element, 'Amt')
   const given = amount?.text.trim() ?? ''
-  const currency = amount?.attributes.get('Ccy') ?? ''
+  const currency = amount?.attributes.Ccy ?? ''
   const match = /^(\d{1,13})(?:\.(\d{0,5}))?$/.exec(given)
   if (!amount) throw refuseFile(element.line, 'money.bank.fault.missing', { what: 'Amt' })
   if (!match || !/^\d{0,2}0*$/.test(match[2] ?? '')) throw refuseFile(amount.line, 'money.bank.fault.amount', { given: given.slice(0, 40) })

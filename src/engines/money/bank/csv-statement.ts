@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { type CsvRow, csvRows, OpenQuote } from '../../../core/basics/csv.ts'
 import { dayOf } from '../../../core/basics/dates.ts'
 import { type Cents, formatKes } from '../../../core/basics/money.ts'
+import { type CsvRow, csvRows, OpenQuote } from '../../../kernel/files/read-csv.ts'
 import { type BankLine, type BankStatement, daysOf, refuseFile, tidy } from './bank-statement.ts'
 
 const column = z.string().trim().min(1).max(80)

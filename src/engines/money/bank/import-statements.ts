@@ -5,6 +5,7 @@ import type { Context } from '../../../kernel/context/context.ts'
 import { enterGate } from '../../../kernel/database/gate.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import { sendAhead } from '../../../kernel/database/transaction.ts'
+import { ThreadEnded } from '../../../kernel/files/thread.ts'
 import { refuseMoney } from '../texts.ts'
 import { accountMeant, type BankAccount, ledgerCode } from './bank-account.ts'
 import { type BankStatement, refuseFile, type StatementFormat } from './bank-statement.ts'
@@ -14,7 +15,7 @@ import { applyPlans, inBatches, type LineToMatch, planFor } from './match-lines.
 import { openLinesOf } from './open-lines.ts'
 import type { LinePlan } from './plan-lines.ts'
 import { profileLayout } from './profiles.ts'
-import { readStatements } from './read-statements.ts'
+import type { readStatements } from './read-statements.ts'
 
 export type StatementsToImport = {
   /** One file, or the pages of camt.053 messages. */
@@ -112,8 +113,19 @@ export async function tryImport(ctx: Context, input: StatementsToImport): Promis
   return reportOf(read, false, lines, plans)
 }
 
-async function readFiles(ctx: Context, { files, profile }: StatementsToImport) {
-  return readStatements(files, profile === undefined ? undefined : await profileLayout(ctx, profile))
+async function readFiles(ctx: Context, { files, profile }: StatementsToImport): Promise<ReturnType<typeof readStatements>> {
+  const layout = profile === undefined ? undefined : await profileLayout(ctx, profile)
+  try {
+    return await ctx.county.files.work.run<typeof readStatements>(
+      new URL('./read-statements.ts', import.meta.url),
+      'readStatements',
+      files,
+      layout,
+    )
+  } catch (error) {
+    if (error instanceof ThreadEnded) throw refuseFile(1, 'money.bank.fault.too_much')
+    throw error
+  }
 }
 
 /** By content, whatever the files are called and in whatever order they come. */

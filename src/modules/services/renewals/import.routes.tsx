@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { type Language, speaker } from '../../../core/basics/texts.ts'
 import type { Context } from '../../../kernel/context/context.ts'
+import type { County } from '../../../kernel/context/county.ts'
+import { ThreadEnded } from '../../../kernel/files/thread.ts'
 import { id } from '../../../kernel/web/input.ts'
 import { content, page, type Reply, redirectTo } from '../../../kernel/web/reply.ts'
 import { get, may, type Part, post, type Route } from '../../../kernel/web/route.ts'
@@ -14,14 +16,14 @@ import { refuseServices } from '../errors.ts'
 import { servicesTexts } from '../texts.ts'
 import { type ListColumn, listColumns } from './check-list.ts'
 import { bringIn, type DryRun, lookAtList, renewalService } from './import-permits.ts'
-import { LIST_BYTES_MAX, readList } from './read-list.ts'
+import { LIST_BYTES_MAX, type readList } from './read-list.ts'
 
 const HERE = '/staff/permits/import'
 const FAULTS_SHOWN = 100
 const NONE = '00000000-0000-7000-8000-000000000000'
 
 /** The uploaded list, read while no transaction is open. Throws `services.list_unreadable`. */
-async function receiveList(parts: AsyncIterable<Part>): Promise<{ rows: string[][]; content: Uint8Array }> {
+async function receiveList(county: County, parts: AsyncIterable<Part>): Promise<{ rows: string[][]; content: Uint8Array }> {
   let sent = new Uint8Array()
   for await (const part of parts) {
     if (part.kind !== 'file') continue
@@ -34,7 +36,11 @@ async function receiveList(parts: AsyncIterable<Part>): Promise<{ rows: string[]
     if (size > LIST_BYTES_MAX) throw refuseServices('services.list_unreadable')
     if (part.name === 'list') sent = new Uint8Array(Buffer.concat(chunks))
   }
-  return { rows: readList(sent), content: sent }
+  const read = county.files.work.run<typeof readList>(new URL('./read-list.ts', import.meta.url), 'readList', sent)
+  const rows = await read.catch((error: unknown) => {
+    throw error instanceof ThreadEnded ? refuseServices('services.list_unreadable') : error
+  })
+  return { rows, content: sent }
 }
 
 function ImportPage({ columns, error, language }: { columns: readonly ListColumn[]; error: string | null; language: Language }) {
@@ -143,7 +149,7 @@ export const importRoutes: readonly Route[] = [
       parts: [{ name: 'list', value: 'number,validUntil\nSBP/2025/1/1,2025-12-31', filename: 'permits.csv', type: 'text/csv' }],
     }),
     bodyMax: LIST_BYTES_MAX * 2,
-    receive: ({ parts }) => receiveList(parts),
+    receive: ({ county, parts }) => receiveList(county, parts),
     run: (ctx, { received }) => lookAtList(ctx, received),
     reply: (run, { language }) =>
       page({

@@ -1,16 +1,16 @@
-import { csvRows as separatedRows } from '../../../core/basics/csv.ts'
+import { csvRows as separatedRows } from '../../../kernel/files/read-csv.ts'
+import { readWorkbook } from '../../../kernel/files/read-workbook.ts'
 import { refuseServices } from '../errors.ts'
-import { readWorkbook } from './read-workbook.ts'
 
 export const LIST_BYTES_MAX = 2 * 1024 * 1024
 const limits = { rows: 5_000, columns: 100 }
 
 /** A list as rows of texts, the first row naming the columns: XLSX, or CSV in UTF-8. Throws `services.list_unreadable`. */
-export function readList(content: Uint8Array): string[][] {
+export async function readList(content: Uint8Array): Promise<string[][]> {
   const isZip = content[0] === 0x50 && content[1] === 0x4b
   let rows: string[][]
   try {
-    rows = isZip ? readWorkbook(content, limits) : csvRows(new TextDecoder('utf-8', { fatal: true }).decode(content))
+    rows = isZip ? await readWorkbook(content, limits) : csvRows(new TextDecoder('utf-8', { fatal: true }).decode(content))
   } catch {
     throw refuseServices('services.list_unreadable')
   }
