@@ -33,7 +33,7 @@ export async function loadCounty(db: Database, name: string, clock: Clock): Prom
     const now = clock.now()
     await loadPlaces(trx, readPlacesFile(folder), now)
     await bringCalendar(trx, readCalendarFile(folder), now)
-    await loadRevenue(trx, readRevenueFile(folder))
+    await loadRevenue(trx, readRevenueFile(folder), now)
     await loadRoles(trx, { roles: readJson(folder, 'roles.json'), posts: readJson(folder, 'posts.json') }, known, () =>
       newId(now.epochMilliseconds),
     )

@@ -35,6 +35,9 @@ export const auditOfMoney = defineAuditWords({
     'money.refund.approved': { en: 'Refund approved', sw: 'Urejeshaji wa fedha uliidhinishwa' },
     'money.refund.failed': { en: 'Refund came to nothing', sw: 'Urejeshaji wa fedha haukufaulu' },
     'money.refund.paid': { en: 'Money sent back', sw: 'Fedha zilirejeshwa' },
+    'money.demand.given': { en: 'Notice of an unpaid bill given', sw: 'Notisi ya bili isiyolipwa ilitolewa' },
+    'money.sweep.posted': { en: 'Money sent on to a fund', sw: 'Fedha zilipelekwa hazinani' },
+    'money.sweep.received': { en: 'Receipt of the County Treasury noted', sw: 'Risiti ya Hazina ya Kaunti iliandikwa' },
     'money.tariff.imported': { en: 'Schedule of fees brought in', sw: 'Jedwali la ada liliingizwa' },
   },
   records: {
@@ -47,6 +50,7 @@ export const auditOfMoney = defineAuditWords({
     'money.receipt': { en: 'Receipt', sw: 'Risiti' },
     'money.paybill': { en: 'The county’s paybill', sw: 'Paybill ya kaunti' },
     'money.refund': { en: 'Refund', sw: 'Urejeshaji wa fedha' },
+    'money.sweep': { en: 'Transfer to a fund', sw: 'Uhamisho kwa hazina' },
     'money.payment': { en: 'Payment', sw: 'Malipo' },
     'money.tariff_version': { en: 'Schedule of fees', sw: 'Jedwali la ada' },
   },

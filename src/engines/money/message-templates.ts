@@ -1,5 +1,6 @@
 import { defineTemplates } from '../messages/templates.ts'
 
+const sending = { amount: 'KSh 1,250,000', fund: 'County Revenue Fund', day: '2026-11-27' }
 const example = { amount: 'KSh 2,500', bill: 'MGB-4K7P-29XQ', ref: 'TKM4A1B2C3' }
 
 const sentBack = { amount: example.amount, ref: example.ref }
@@ -68,5 +69,42 @@ export const moneyMessages = defineTemplates({
       sw: 'M-Pesa haikuweza kukurejeshea {amount} ya malipo yako {ref}. Fedha ziko salama kwa kaunti, zilipokuwa. Tutajaribu tena; unaweza pia kutuuliza kwa namba hii.',
     },
     values: sentBack,
+  },
+  'money.sweep.due': {
+    name: { en: 'Collections to be sent on', sw: 'Makusanyo ya kupelekwa hazinani' },
+    inApp: {
+      subject: { en: 'Send on {amount} to the {fund} by {day}', sw: 'Peleka {amount} kwa {fund} kabla ya kwisha {day}' },
+      body: {
+        en: 'Regulation 81 gives five working days. Make the transfer voucher under “Transfers to funds”.',
+        sw: 'Kanuni ya 81 inatoa siku tano za kazi. Tengeneza hati ya uhamisho kwenye “Uhamisho kwa hazina”.',
+      },
+    },
+    values: sending,
+  },
+  'money.sweep.late': {
+    name: { en: 'Collections not sent on in time', sw: 'Makusanyo yaliyochelewa kupelekwa' },
+    inApp: {
+      subject: { en: '{amount} for the {fund} is late since {day}', sw: '{amount} ya {fund} imechelewa tangu {day}' },
+      body: {
+        en: 'Regulation 81 gives five working days. Make the transfer voucher under “Transfers to funds” now.',
+        sw: 'Kanuni ya 81 inatoa siku tano za kazi. Tengeneza hati ya uhamisho kwenye “Uhamisho kwa hazina” sasa.',
+      },
+    },
+    values: sending,
+  },
+  'money.bill.demanded': {
+    name: { en: 'Notice of an unpaid bill', sw: 'Notisi ya bili isiyolipwa' },
+    sms: {
+      en: '{amount} for {what} was due on {day}. Bill {bill}: pay with paybill {paybill}, account {account}. Paid already? Ignore this.',
+      sw: '{amount} ya {what} ilipaswa kulipwa {day}. Bili {bill}: lipa kwa paybill {paybill}, akaunti {account}. Umelipa? Puuza ujumbe huu.',
+    },
+    values: {
+      amount: 'KSh 2,500',
+      what: 'Single business permit 2027',
+      day: '31 Mar 2027',
+      bill: 'MGB-4K7P-29XQ',
+      paybill: '600984',
+      account: 'MGB4K7P29XQ',
+    },
   },
 })

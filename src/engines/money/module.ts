@@ -47,6 +47,14 @@ export const moneyModule = defineManifest({
       sw: 'Kupokea taarifa za benki na kupendekeza maelezo ya mstari',
     },
     'money.bank.decide': { en: 'Decide what explains a line of a bank statement', sw: 'Kuamua maelezo ya mstari wa taarifa ya benki' },
+    'money.target.propose': { en: 'Ask for other revenue targets', sw: 'Kuomba malengo mengine ya mapato' },
+    'money.target.decide': { en: 'Decide on revenue targets', sw: 'Kuamua malengo ya mapato' },
+    'money.sweep.propose': {
+      en: 'Make transfer vouchers to funds and note the County Treasury’s receipt',
+      sw: 'Kutengeneza hati za uhamisho kwa hazina na kuandika risiti ya Hazina ya Kaunti',
+    },
+    'money.sweep.decide': { en: 'Approve transfer vouchers to funds', sw: 'Kuidhinisha hati za uhamisho kwa hazina' },
+    'money.demand.give': { en: 'Give notices of unpaid bills', sw: 'Kutoa notisi za bili zisizolipwa' },
     'money.suspense.propose': {
       en: 'Propose which bill lost money was meant for',
       sw: 'Kupendekeza bili iliyokusudiwa na fedha zisizo na bili',
@@ -138,5 +146,10 @@ export const moneyModule = defineManifest({
     'money.bank_lines.payer': kept,
     'money.bank_matches': 'none',
     'money.bank_open_lines': 'none',
+    'money.target_sets': 'none',
+    'money.targets': 'none',
+    'money.sweeps': 'none',
+    'money.bank_profile_versions': 'none',
+    'money.demand_notices': 'none',
   },
 })

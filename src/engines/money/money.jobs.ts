@@ -7,6 +7,7 @@ import { closeDaysJob } from './ledger/close-days.ts'
 import { askAboutPush, confirmClaims, sweepBy } from './mpesa/confirm.ts'
 import { askBalance, sendOrder, watchOrders } from './mpesa/orders.ts'
 import { sendPush } from './mpesa/push.ts'
+import { warnOfSweepsJob } from './sweeps/warn-of-sweeps.ts'
 
 const sweepJob = (name: string, hours: number) =>
   defineJob({
@@ -30,6 +31,7 @@ export const moneyJobs = [
   defineJob({ name: 'money.mpesa.watch', input: z.looseObject({}), run: (county: County) => watchOrders(county) }),
   defineJob({ name: 'money.mpesa.balance', input: z.looseObject({}), run: (county: County) => askBalance(county) }),
   matchBankJob,
+  warnOfSweepsJob,
   sweepJob('money.mpesa.sweep', 3),
   sweepJob('money.mpesa.sweep_wide', 47),
 ]
@@ -40,5 +42,6 @@ export const moneySchedules: readonly Schedule[] = [
   { task: 'money.mpesa.balance', cron: '5 * * * *' },
   { task: 'money.mpesa.sweep', cron: '*/10 * * * *' },
   { task: matchBankJob.name, cron: '20 * * * *' },
+  { task: warnOfSweepsJob.name, cron: '15 8 * * *', catchUpHours: 8 },
   { task: 'money.mpesa.sweep_wide', cron: '30 3 * * *' },
 ]

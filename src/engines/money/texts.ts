@@ -73,6 +73,31 @@ export const refuseMoney = defineErrors({
     en: 'There is no such saved layout of a bank’s file.',
     sw: 'Hakuna mpangilio huo uliohifadhiwa wa faili ya benki.',
   },
+  'money.target_wrong': {
+    status: 422,
+    en: 'These targets cannot be: look at {what}. Each stream and ward stands once, and the wards of a stream are not more than the whole.',
+    sw: 'Malengo haya hayawezekani: angalia {what}. Kila chanzo na wadi huandikwa mara moja, na wadi za chanzo hazizidi jumla yake.',
+  },
+  'money.sweep_nothing': {
+    status: 409,
+    en: 'Nothing can be sent on up to that day: nothing is left over, or its book is still open.',
+    sw: 'Hakuna cha kupeleka hadi siku hiyo: hakuna kilichobaki, au kitabu chake bado kiko wazi.',
+  },
+  'money.sweep_changed': {
+    status: 409,
+    en: 'What this voucher was made for has changed. Refuse it; then a new one can be made.',
+    sw: 'Kilichotengenezewa hati hii kimebadilika. Ikatae; kisha hati mpya inaweza kutengenezwa.',
+  },
+  'money.sweep_not_at_bank': {
+    status: 409,
+    en: 'The books do not have this much in the bank account yet: M-Pesa has not settled it. Send on fewer days.',
+    sw: 'Vitabu bado havina kiasi hiki katika akaunti ya benki: M-Pesa haijakihamisha. Peleka siku chache zaidi.',
+  },
+  'money.sweep_received': {
+    status: 409,
+    en: 'The County Treasury’s receipt is noted already.',
+    sw: 'Risiti ya Hazina ya Kaunti tayari imeandikwa.',
+  },
   'money.proposal_open': {
     status: 409,
     en: 'Somebody proposed something for this already. It has to be decided first.',

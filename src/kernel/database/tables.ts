@@ -586,6 +586,15 @@ export interface MoneyBankProfile {
   title: string;
 }
 
+export interface MoneyBankProfileVersion {
+  changed_at: Temporal.Instant;
+  changed_by: string | null;
+  id: string;
+  layout: Column.Jsonb;
+  profile: string;
+  title: string;
+}
+
 export interface MoneyBankStatement {
   account: number;
   closing_cents: number;
@@ -668,6 +677,16 @@ export interface MoneyDayTotal {
   credit_cents: number;
   day: Temporal.PlainDate;
   debit_cents: number;
+}
+
+export interface MoneyDemandNotice {
+  bill: string;
+  by_sms: boolean;
+  cents: number;
+  day: Temporal.PlainDate;
+  id: string;
+  made_at: Temporal.Instant;
+  made_by: string | null;
 }
 
 export interface MoneyFund {
@@ -880,6 +899,35 @@ export interface MoneySuspenseItem {
   opened_at: Temporal.Instant;
   payment: string;
   state: Generated<string>;
+}
+
+export interface MoneySweep {
+  account: number;
+  cents: number;
+  from_on: Temporal.PlainDate;
+  fund: string;
+  id: string;
+  journal: string;
+  posted_at: Temporal.Instant;
+  proposal: string;
+  received_at: Temporal.Instant | null;
+  reference: string;
+  through_on: Temporal.PlainDate;
+  treasury_receipt: string | null;
+}
+
+export interface MoneyTarget {
+  cents: number;
+  set: string;
+  stream: string;
+  ward: number | null;
+}
+
+export interface MoneyTargetSet {
+  fiscal_year: string;
+  id: string;
+  proposal: string | null;
+  set_at: Temporal.Instant;
 }
 
 export interface MoneyTariffVersion {
@@ -1179,6 +1227,7 @@ export interface DB {
   "money.bank_lines": MoneyBankLine;
   "money.bank_matches": MoneyBankMatch;
   "money.bank_open_lines": MoneyBankOpenLine;
+  "money.bank_profile_versions": MoneyBankProfileVersion;
   "money.bank_profiles": MoneyBankProfile;
   "money.bank_statements": MoneyBankStatement;
   "money.bill_lines": MoneyBillLine;
@@ -1187,6 +1236,7 @@ export interface DB {
   "money.closed_days": MoneyClosedDay;
   "money.credits": MoneyCredit;
   "money.day_totals": MoneyDayTotal;
+  "money.demand_notices": MoneyDemandNotice;
   "money.funds": MoneyFund;
   "money.heads": MoneyHead;
   "money.inbound": MoneyInbound;
@@ -1206,6 +1256,9 @@ export interface DB {
   "money.receipts": MoneyReceipt;
   "money.refunds": MoneyRefund;
   "money.suspense_items": MoneySuspenseItem;
+  "money.sweeps": MoneySweep;
+  "money.target_sets": MoneyTargetSet;
+  "money.targets": MoneyTarget;
   "money.tariff_versions": MoneyTariffVersion;
   "money.transfers": MoneyTransfer;
   "places.departments": PlacesDepartment;

@@ -168,6 +168,7 @@ export const deskTexts = defineTexts({
   'revenue.ledger.kind.taken_back': { en: 'Taken from its bill', sw: 'Kutolewa kwenye bili' },
   'revenue.ledger.kind.refund': { en: 'Refund', sw: 'Urejeshaji wa fedha' },
   'revenue.ledger.kind.charges': { en: 'Charges of M-Pesa', sw: 'Ada za M-Pesa' },
+  'revenue.ledger.kind.sweep': { en: 'Transfer to a fund', sw: 'Uhamisho kwa hazina' },
   'revenue.ledger.kind.credit': { en: 'Credit spent', sw: 'Ziada iliyotumika' },
   'revenue.ledger.kind.refuted': { en: 'Refutation', sw: 'Kukanushwa' },
   'revenue.ledger.kind.corrected': { en: 'Correction', sw: 'Marekebisho' },

@@ -5,7 +5,8 @@ import { bankPath, boardPath } from './bank/bank-href.ts'
 import { bankDeskTexts } from './bank/bank-texts.ts'
 import { billsPath } from './bills/bill-href.ts'
 import { billRoutes } from './bills/bills.routes.tsx'
-import { closingPath, collectionRoutes, collectionsPath } from './collections/collections.routes.tsx'
+import { collectionsPath } from './collections/collection-href.ts'
+import { closingPath, collectionRoutes } from './collections/collections.routes.tsx'
 import { deskTexts } from './desk-texts.ts'
 import { feeRoutes } from './fees/fees.routes.tsx'
 import { ledgerPath, ledgerRoutes } from './ledger/ledger.routes.tsx'
@@ -21,6 +22,12 @@ import { refundRoutes } from './refunds/refunds.routes.tsx'
 import { suspenseRoutes } from './suspense/suspense.routes.tsx'
 import { suspensePath } from './suspense/suspense-href.ts'
 import { suspenseTexts } from './suspense/suspense-texts.ts'
+import { sweepsPath } from './sweeps/sweep-href.ts'
+import { sweepTexts } from './sweeps/sweep-texts.ts'
+import { sweepRoutes } from './sweeps/sweeps.routes.tsx'
+import { targetsPath } from './targets/target-href.ts'
+import { targetTexts } from './targets/target-texts.ts'
+import { targetRoutes } from './targets/targets.routes.tsx'
 import { tariffsPath } from './tariffs/tariff-href.ts'
 import { tariffDeskTexts } from './tariffs/tariff-texts.ts'
 import { tariffDeskRoutes } from './tariffs/tariffs.routes.tsx'
@@ -52,6 +59,8 @@ export const revenueModule = defineManifest({
     ...bankRoutes,
     ...tariffDeskRoutes,
     ...collectionRoutes,
+    ...targetRoutes,
+    ...sweepRoutes,
     ...ussdRoutes,
   ],
   menu: [
@@ -63,7 +72,9 @@ export const revenueModule = defineManifest({
     { ...money, text: bankDeskTexts['revenue.bank.title'], href: bankPath, permission: 'money.bank.read', order: 232 },
     { ...money, text: bankDeskTexts['revenue.board.title'], href: boardPath, permission: 'money.bank.read', order: 234 },
     { ...money, text: deskTexts['revenue.collections.title'], href: collectionsPath, permission: 'revenue.collection.read', order: 240 },
+    { ...money, text: targetTexts['revenue.targets.title'], href: targetsPath, permission: 'revenue.collection.read', order: 245 },
     { ...money, text: deskTexts['revenue.closing.title'], href: closingPath, permission: 'money.ledger.read', order: 250 },
+    { ...money, text: sweepTexts['revenue.sweeps.title'], href: sweepsPath, permission: 'money.ledger.read', order: 255 },
     { ...money, text: deskTexts['revenue.ledger.title'], href: ledgerPath, permission: 'money.ledger.read', order: 260 },
     { ...money, text: tariffDeskTexts['revenue.tariffs.title'], href: tariffsPath, permission: 'money.tariff.read', order: 270 },
   ],
@@ -77,6 +88,8 @@ export const revenueModule = defineManifest({
     ...refundTexts,
     ...bankDeskTexts,
     ...tariffDeskTexts,
+    ...targetTexts,
+    ...sweepTexts,
   },
   audited: auditOfRevenue,
 })

@@ -1,11 +1,12 @@
 import { useUiTexts } from '../language.ts'
 import { Details } from './details.tsx'
+import { Link } from './link.tsx'
 import { Table } from './table.tsx'
 
 export type LineChartProps = {
   title: string
-  /** In order of time; `text` is the value as people read it. */
-  points: readonly { label: string; value: number; text?: string | undefined }[]
+  /** In order of time; `text` is the value as people read it, `href` opens the records behind it. */
+  points: readonly { label: string; value: number; text?: string | undefined; href?: string | undefined }[]
   /** What the chart shows in one sentence: "Cases rose from 120 in July to 310 in November". */
   summary: string
   labelHeader?: string | undefined
@@ -46,7 +47,10 @@ export const LineChart = (props: LineChartProps) => {
           caption={props.title}
           captionClasses="govuk-visually-hidden"
           head={[{ text: props.labelHeader ?? t('ui.chart.label') }, { text: props.valueHeader ?? t('ui.chart.value'), format: 'numeric' }]}
-          rows={props.points.map((point) => [{ text: point.label }, { text: point.text ?? point.value, format: 'numeric' }])}
+          rows={props.points.map((point) => [
+            { text: point.href ? <Link href={point.href}>{point.label}</Link> : point.label },
+            { text: point.text ?? point.value, format: 'numeric' },
+          ])}
           firstCellIsHeader
         />
       </Details>

@@ -234,7 +234,7 @@ function reportOf(
   lines: readonly LineToMatch[],
   plans: readonly LinePlan[],
 ): ImportReport {
-  const became = { arrival: none(), settled: none(), settlement: none(), return: none(), charge: none(), open: none() }
+  const became = { arrival: none(), settled: none(), settlement: none(), return: none(), charge: none(), sweep: none(), open: none() }
   for (const [index, { cents }] of lines.entries()) {
     const sum = became[(plans[index] as LinePlan).as]
     sum.lines += 1

@@ -6,6 +6,7 @@ import { type Posting, postJournals } from '../ledger/post-journals.ts'
 import { trialBalance } from '../ledger/trial-balance.ts'
 import type { Arrival, PaymentChannel, PaymentState } from '../payments/payment.ts'
 import { postArrivals, runTill } from '../payments/run-till.ts'
+import { sweepsOnTheWay } from '../sweeps/sweeps.ts'
 import { type BankAccount, ledgerCode } from './bank-account.ts'
 import { type LinePlan, type LineToPlan, type PaymentToMatch, type PlanWorld, planLines } from './plan-lines.ts'
 import { paymentsSaidIn } from './said-in-line.ts'
@@ -40,7 +41,9 @@ export async function planFor(ctx: Context, account: BankAccount, lines: readonl
     const utility = `mpesa.${shortcode}.utility`
     return { shortcode, utility, cents: balances.get(utility) ?? (0 as Cents) }
   })
-  const world: PlanWorld = { account: code, billPrefix: data.billPrefix, rules: account.lines, paybills, payments, saidBy }
+  const chart = await ctx.county.money.chart(ctx.db)
+  const sweeps = await sweepsOnTheWay(ctx, chart.id(code))
+  const world: PlanWorld = { account: code, sweeps, billPrefix: data.billPrefix, rules: account.lines, paybills, payments, saidBy }
   return planLines(lines, world)
 }
 
@@ -86,6 +89,9 @@ export async function applyPlans(
     ...(await postPayments(ctx, account, planned)),
     ...(await postMoved(ctx, account, planned)),
     ...(await takeBack(ctx, planned)),
+    ...planned.flatMap(({ line, plan }) =>
+      plan.as === 'sweep' ? [{ line: line.id, kind: 'journal', payment: null, journal: plan.journal }] : [],
+    ),
   ]
   await writeMatches(ctx, matches)
   return planned.filter(({ plan }) => plan.as === 'open').map(({ line }) => line)

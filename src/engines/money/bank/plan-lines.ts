@@ -26,6 +26,8 @@ export type LinePlan =
   | { readonly as: 'settlement'; readonly from: string }
   | { readonly as: 'return'; readonly payment: string }
   | { readonly as: 'charge' }
+  /** A transfer to a fund that the ledger holds already. */
+  | { readonly as: 'sweep'; readonly journal: string }
   | { readonly as: 'open' }
 
 export type PlanWorld = {
@@ -35,6 +37,8 @@ export type PlanWorld = {
   readonly rules: LineRules
   /** Account of each paybill where its money lies until it is settled, and its balance. */
   readonly paybills: readonly { readonly shortcode: string; readonly utility: string; readonly cents: Cents }[]
+  /** Transfers to funds out of this account that no line was yet. */
+  readonly sweeps: readonly { readonly reference: string; readonly journal: string; readonly cents: Cents }[]
   /** By provider's number. */
   readonly payments: ReadonlyMap<string, readonly PaymentToMatch[]>
   /** The providers' numbers that each line says, as asked for in `payments`. */
@@ -114,6 +118,13 @@ export function planLines(lines: readonly LineToPlan[], world: PlanWorld): LineP
     if (back) {
       taken.add(`back:${back.id}`)
       return { as: 'return', payment: back.id }
+    }
+    const sweep = world.sweeps.find(
+      ({ reference, journal, cents }) => cents === -line.cents && !taken.has(journal) && says(line, [reference]),
+    )
+    if (sweep) {
+      taken.add(sweep.journal)
+      return { as: 'sweep', journal: sweep.journal }
     }
     return !line.reversal && -line.cents <= world.rules.chargesUpTo && says(line, world.rules.chargeWords)
       ? { as: 'charge' }

@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
+import { newId } from '../../../core/basics/ids.ts'
+import { shillings } from '../../../core/basics/money.ts'
 import type { Text } from '../../../core/basics/texts.ts'
 import type { Transaction } from '../../../kernel/database/database.ts'
+import { targetsOf, writeTargets } from '../targets/targets.ts'
 import { moneyTexts } from '../texts.ts'
 import type { RevenueData } from './revenue-file.ts'
 
@@ -16,7 +19,7 @@ type AccountRow = {
  * Brings funds, heads and accounts of a database in line with a county's file, in the caller's transaction. The same file again changes nothing. Nothing is ever
  * taken away: an account that was posted to stays in the book for ever.
  */
-export async function loadRevenue(trx: Transaction, data: RevenueData): Promise<void> {
+export async function loadRevenue(trx: Transaction, data: RevenueData, now: Temporal.Instant): Promise<void> {
   for (const { key, title, swept } of data.funds)
     await sql`
       insert into money.funds (key, title_en, title_sw, swept) values (${key}, ${title.en}, ${title.sw}, ${swept})
@@ -34,6 +37,18 @@ export async function loadRevenue(trx: Transaction, data: RevenueData): Promise<
       where (accounts.fund, accounts.title_en, accounts.title_sw) is distinct from (excluded.fund, excluded.title_en, excluded.title_sw)`.execute(
       trx,
     )
+  for (const { fiscalYear: year, shillings: wanted } of data.targets)
+    if ((await targetsOf({ db: trx }, year)) === null)
+      await writeTargets(
+        { db: trx },
+        {
+          id: newId(now.epochMilliseconds),
+          year,
+          targets: Object.entries(wanted).map(([stream, amount]) => ({ stream, ward: null, cents: shillings(amount) })),
+          at: now,
+          proposal: null,
+        },
+      )
 }
 
 /** The chart of accounts that a county's file asks for. */

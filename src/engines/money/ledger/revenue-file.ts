@@ -28,6 +28,10 @@ const shape = z.strictObject({
   heads: z
     .array(z.strictObject({ key, title: text, stream: key, fund: key, department: key, scoa: z.string().regex(/^[0-9A-Z-]{4,20}$/) }))
     .min(1),
+  /** What the county means to collect of each stream in a fiscal year, until two officers decide otherwise. */
+  targets: z
+    .array(z.strictObject({ fiscalYear: z.string().regex(/^\d{4}\/\d{2}$/), shillings: z.record(key, z.int().min(0)) }))
+    .default([]),
   paybills: z.array(z.strictObject({ shortcode: z.string().regex(/^\d{5,7}$/), title: text })).min(1),
   bankAccounts: z
     .array(z.strictObject({ key, title: text, number: z.string().regex(/^[0-9A-Z]{6,24}$/), lines: lineRules.optional() }))
@@ -47,6 +51,7 @@ export type RevenueData = {
     readonly department: string
     readonly scoa: string
   }[]
+  readonly targets: readonly { readonly fiscalYear: string; readonly shillings: Readonly<Record<string, number>> }[]
   readonly paybills: readonly { readonly shortcode: string; readonly title: Text }[]
   readonly bankAccounts: readonly {
     readonly key: string
@@ -90,7 +95,13 @@ function checkNames(data: z.output<typeof shape>, issues: z.RefinementCtx): void
   data.heads.forEach(({ fund }, index) => {
     if (!funds.has(fund)) complain(['heads', index, 'fund'], `${fund} is no fund of this file`)
   })
+  const streams = new Set(data.heads.map(({ stream }) => stream))
+  data.targets.forEach(({ shillings }, index) => {
+    for (const stream of Object.keys(shillings))
+      if (!streams.has(stream)) complain(['targets', index, 'shillings', stream], `${stream} is no stream of this file`)
+  })
   const lists = {
+    targets: data.targets.map(({ fiscalYear }) => fiscalYear),
     funds: data.funds.map((each) => each.key),
     heads: data.heads.map((each) => each.key),
     paybills: data.paybills.map(({ shortcode }) => shortcode),

@@ -62,6 +62,10 @@ export const verifyTexts = defineTexts({
     en: 'What M-Pesa charged is what the ledger holds in its charges account',
     sw: 'Ada zilizotozwa na M-Pesa ni zile zilizo kwenye akaunti yake ya ada kwenye leja',
   },
+  'money.verify.sweeps': {
+    en: 'Transfers to funds take each day of collections once, to the cent, and are in the ledger',
+    sw: 'Uhamisho kwa hazina huchukua kila siku ya makusanyo mara moja, hadi senti, na umo kwenye leja',
+  },
   'money.verify.bank': {
     en: 'Matched bank lines are what the ledger moved in the bank, to the cent',
     sw: 'Mistari ya benki yenye maelezo ni kile leja ilichohamisha benki, hadi senti',
@@ -72,6 +76,23 @@ type Check = { readonly name: keyof typeof verifyTexts; readonly offenders: RawB
 
 /** Each gives what is wrong, the first first; nothing when all is right. They read the tables as they are and believe no column that another could tell. */
 const checks: readonly Check[] = [
+  {
+    name: 'money.verify.sweeps',
+    offenders: sql`
+      with collected as (
+        select a.fund, (t.recorded_at at time zone 'Africa/Nairobi')::date as day, case when t.credit = a.id then t.cents else -t.cents end as cents
+        from money.accounts a join money.transfers t on a.id in (t.credit, t.debit) where a.kind = 'asset' and a.head is not null and t.payment is not null
+          and exists (select from money.sweeps)
+      ), vouchers as (
+        select s.*, coalesce(lag(s.through_on) over (partition by s.fund order by s.from_on), '-infinity'::date) as after from money.sweeps s
+      )
+      select 'transfer ' || v.reference as offender from vouchers v
+      where v.from_on <= v.after
+        or v.cents <> (select coalesce(sum(c.cents), 0) from collected c where c.fund = v.fund and c.day > v.after and c.day <= v.through_on)
+        or v.cents is distinct from (select sum(t.cents) from money.transfers t join money.accounts d on d.id = t.debit
+          where t.journal = v.journal and t.credit = v.account and d.code = 'remitted.' || v.fund)
+      order by v.reference limit 1`,
+  },
   {
     name: 'money.verify.legs',
     offenders: sql`

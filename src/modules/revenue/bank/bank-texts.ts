@@ -116,6 +116,7 @@ export const bankDeskTexts = defineTexts({
   'revenue.bank.became.settlement': { en: 'M-Pesa settlements', sw: 'Fedha za M-Pesa zilizofika' },
   'revenue.bank.became.return': { en: 'Payments taken back', sw: 'Malipo yaliyorudishwa' },
   'revenue.bank.became.charge': { en: 'Charges of the bank', sw: 'Ada za benki' },
+  'revenue.bank.became.sweep': { en: 'Transfers to funds', sw: 'Uhamisho kwa hazina' },
   'revenue.bank.became.open': { en: 'Open, for people', sw: 'Wazi, kwa watu' },
   'revenue.board.title': { en: 'Reconciliation board', sw: 'Ubao wa usuluhishi' },
   'revenue.board.lead': {

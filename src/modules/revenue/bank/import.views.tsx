@@ -71,7 +71,7 @@ export function ImportPage({
   )
 }
 
-const BECAME = ['arrival', 'settled', 'settlement', 'charge', 'return', 'open'] as const
+const BECAME = ['arrival', 'settled', 'settlement', 'charge', 'sweep', 'return', 'open'] as const
 
 /** The dry run: what is in the file and what its lines would become, with the button that takes it in. */
 export function DryRunPage({

@@ -3,6 +3,7 @@ import { isDay } from '../../../core/basics/dates.ts'
 import { formatKes } from '../../../core/basics/money.ts'
 import { speaker } from '../../../core/basics/texts.ts'
 import { receiptName } from '../../../engines/money/receipts/receipt-number.ts'
+import { streamsOf } from '../../../engines/money/targets/targets.ts'
 import { dayOf } from '../../../kernel/calendar/days.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { csvFile } from '../../../kernel/web/csv.ts'
@@ -22,18 +23,20 @@ import { ledgerPath } from '../ledger/ledger.routes.tsx'
 import { accountHref } from '../legs-table.tsx'
 import { PaymentTag, paymentHref } from '../payments/payment-tag.tsx'
 import { addressWith, dayWords, instantWords, ListHead } from '../words.tsx'
+import { type Against, AgainstStats, AgainstTables, readAgainst } from './against-target.tsx'
+import { collectionsPath, recordsPath } from './collection-href.ts'
 import { closedDays, openDay } from './read-closing.ts'
 import { type CollectionFilter, collectedPayments, readCollections } from './read-collections.ts'
 
-export const collectionsPath = '/staff/collections'
 export const closingPath = '/staff/closing'
-const recordsPath = `${collectionsPath}/payments`
 const DAYS_MAX = 400
 
 const query = z.object({
   from: z.string().max(10).optional().catch('').default(''),
   to: z.string().max(10).optional().catch('').default(''),
   head: z.string().max(60).optional().catch('').default(''),
+  stream: z.string().max(60).optional().catch('').default(''),
+  fund: z.string().max(60).optional().catch('').default(''),
   ward: z.coerce.number().int().min(0).optional().catch(undefined),
   channel: z.enum(['', 'mpesa', 'bank']).optional().catch('').default(''),
   after: z
@@ -51,7 +54,8 @@ function filterOf(ctx: Context, asked: z.output<typeof query>): CollectionFilter
   const from = isDay(asked.from) ? Temporal.PlainDate.from(asked.from) : to.with({ day: 1 })
   const earliest = to.subtract({ days: DAYS_MAX })
   const begins = Temporal.PlainDate.compare(from, to) > 0 ? to : Temporal.PlainDate.compare(from, earliest) < 0 ? earliest : from
-  return { from: begins.toString(), to: to.toString(), head: asked.head, ward: asked.ward ?? null, channel: asked.channel }
+  const { head, stream, fund, channel } = asked
+  return { from: begins.toString(), to: to.toString(), head, stream, fund, ward: asked.ward ?? null, channel }
 }
 
 export const collectionRoutes: readonly Route[] = [
@@ -61,10 +65,11 @@ export const collectionRoutes: readonly Route[] = [
     example: async () => ({}),
     run: async (ctx, { query }) => {
       const filter = filterOf(ctx, query)
-      return { filter, found: await readCollections(ctx, filter) }
+      const found = await readCollections(ctx, filter)
+      return { filter, found, against: query.format === 'csv' ? null : await readAgainst(ctx, filter, found) }
     },
-    reply: ({ filter, found }, ctx, { query }) =>
-      query.format === 'csv' ? collectionsFile(ctx, filter, found) : collectionsPage(ctx, filter, found),
+    reply: ({ filter, found, against }, ctx, { query }) =>
+      query.format === 'csv' ? collectionsFile(ctx, filter, found) : collectionsPage(ctx, filter, found, against),
   }),
 
   get(recordsPath, {
@@ -98,6 +103,10 @@ export const collectionRoutes: readonly Route[] = [
 
 const headName = ({ county, language }: Context, head: string): string =>
   county.money.data.heads.find(({ key }) => key === head)?.title[language] ?? head
+const streamName = ({ county, language }: Context, stream: string): string =>
+  streamsOf(county.money.data).find(({ key }) => key === stream)?.title[language] ?? stream
+const fundName = ({ county, language }: Context, fund: string): string =>
+  county.money.data.funds.find(({ key }) => key === fund)?.title[language] ?? fund
 const wardName = ({ county, language }: Context, ward: string): string =>
   ward === '0' ? deskTexts['revenue.desk.whole_county'][language] : (county.places.ward(Number(ward))?.name ?? ward)
 const channelName = ({ language }: Context, channel: string): string =>
@@ -130,7 +139,7 @@ function collectionsFile(ctx: Context, { from, to }: CollectionFilter, found: Fo
 function PeriodFilter({ ctx, action, filter }: { ctx: Context; action: string; filter: CollectionFilter }) {
   const t = speaker(deskTexts, ctx.language)
   const { from, to, ...narrowed } = filter
-  const without = (name: 'head' | 'ward' | 'channel') => addressWith(action, { from, to, ...narrowed, [name]: '' })
+  const without = (name: 'head' | 'stream' | 'fund' | 'ward' | 'channel') => addressWith(action, { from, to, ...narrowed, [name]: '' })
   return (
     <Filters
       action={action}
@@ -140,6 +149,8 @@ function PeriodFilter({ ctx, action, filter }: { ctx: Context; action: string; f
       )}
       active={[
         ...(filter.head ? [{ text: headName(ctx, filter.head), removeHref: without('head') }] : []),
+        ...(filter.stream ? [{ text: streamName(ctx, filter.stream), removeHref: without('stream') }] : []),
+        ...(filter.fund ? [{ text: fundName(ctx, filter.fund), removeHref: without('fund') }] : []),
         ...(filter.ward === null ? [] : [{ text: wardName(ctx, String(filter.ward)), removeHref: without('ward') }]),
         ...(filter.channel ? [{ text: channelName(ctx, filter.channel), removeHref: without('channel') }] : []),
       ]}
@@ -150,7 +161,7 @@ function PeriodFilter({ ctx, action, filter }: { ctx: Context; action: string; f
   )
 }
 
-function collectionsPage(ctx: Context, filter: CollectionFilter, found: Found): Reply {
+function collectionsPage(ctx: Context, filter: CollectionFilter, found: Found, against: Against | null): Reply {
   const { language } = ctx
   const t = speaker(deskTexts, language)
   const behind = (narrowed: Partial<CollectionFilter>) => addressWith(recordsPath, { ...filter, ...narrowed })
@@ -181,13 +192,15 @@ function collectionsPage(ctx: Context, filter: CollectionFilter, found: Found): 
           />
           <Stat label={t('revenue.collections.payments')} value={found.payments} href={behind({})} />
         </Stats>
-        {found.payments === 0 ? (
+        {against ? <AgainstStats ctx={ctx} filter={filter} against={against} /> : null}
+        {found.payments === 0 && !against ? (
           <EmptyState title={t('revenue.collections.none')} />
         ) : (
           <>
             <p class="govuk-body">
               <Link href={addressWith(collectionsPath, { ...filter, format: 'csv' })}>CSV</Link>
             </p>
+            {against ? <AgainstTables ctx={ctx} filter={filter} against={against} /> : null}
             <BarChart
               title={t('revenue.collections.stream')}
               bars={bars(
@@ -225,6 +238,7 @@ function collectionsPage(ctx: Context, filter: CollectionFilter, found: Found): 
                 label: dayWords(key, language),
                 value: Math.max(0, cents) / 100,
                 text: formatKes(cents, language),
+                href: behind({ from: key, to: key }),
               }))}
             />
           </>

@@ -10,6 +10,8 @@ export type CollectionFilter = {
   readonly from: string
   readonly to: string
   readonly head: string
+  readonly stream: string
+  readonly fund: string
   readonly ward: number | null
   readonly channel: PaymentChannel | ''
 }
@@ -28,10 +30,12 @@ export type Collections = {
  * The one definition of what was collected, which figures and the records behind them share: what payments moved onto lines of bills, less what was taken back, by the
  * instant it was recorded, within the reach of who asks. Rows of `l`: payment, head, ward, day, cents (below 0 where it was taken back).
  */
-function collected(ctx: Context, { from, to, head, ward, channel }: CollectionFilter) {
+function collected(ctx: Context, { from, to, head, stream, fund, ward, channel }: CollectionFilter) {
   const conditions = [
     ctx.within('revenue.collection.read', billReachColumns),
     ...(head ? [sql<SqlBool>`a.head = ${head}`] : []),
+    ...(stream ? [sql<SqlBool>`a.head in (select h.key from money.heads h where h.stream = ${stream})`] : []),
+    ...(fund ? [sql<SqlBool>`a.fund = ${fund}`] : []),
     ...(ward === null ? [] : ward === 0 ? [sql<SqlBool>`t.ward is null`] : [sql<SqlBool>`t.ward = ${ward}`]),
     ...(channel ? [sql<SqlBool>`p.channel = ${channel}`] : []),
   ]

@@ -1,0 +1,2 @@
+export const collectionsPath = '/staff/collections'
+export const recordsPath = `${collectionsPath}/payments`
