@@ -8,6 +8,9 @@ import { billRoutes } from './bills/bills.routes.tsx'
 import { collectionsPath } from './collections/collection-href.ts'
 import { closingPath, collectionRoutes } from './collections/collections.routes.tsx'
 import { deskTexts } from './desk-texts.ts'
+import { refuseRevenue } from './errors.ts'
+import { exportTexts } from './exports/export-texts.ts'
+import { exportRoutes, exportsPath } from './exports/exports.routes.tsx'
 import { feeRoutes } from './fees/fees.routes.tsx'
 import { ledgerPath, ledgerRoutes } from './ledger/ledger.routes.tsx'
 import { payRoutes } from './pay/pay.routes.tsx'
@@ -61,6 +64,7 @@ export const revenueModule = defineManifest({
     ...collectionRoutes,
     ...targetRoutes,
     ...sweepRoutes,
+    ...exportRoutes,
     ...ussdRoutes,
   ],
   menu: [
@@ -76,6 +80,7 @@ export const revenueModule = defineManifest({
     { ...money, text: deskTexts['revenue.closing.title'], href: closingPath, permission: 'money.ledger.read', order: 250 },
     { ...money, text: sweepTexts['revenue.sweeps.title'], href: sweepsPath, permission: 'money.ledger.read', order: 255 },
     { ...money, text: deskTexts['revenue.ledger.title'], href: ledgerPath, permission: 'money.ledger.read', order: 260 },
+    { ...money, text: exportTexts['revenue.exports.title'], href: exportsPath, permission: 'money.bill.read', order: 265 },
     { ...money, text: tariffDeskTexts['revenue.tariffs.title'], href: tariffsPath, permission: 'money.tariff.read', order: 270 },
   ],
   texts: {
@@ -90,6 +95,8 @@ export const revenueModule = defineManifest({
     ...tariffDeskTexts,
     ...targetTexts,
     ...sweepTexts,
+    ...exportTexts,
   },
+  errors: refuseRevenue.declared,
   audited: auditOfRevenue,
 })

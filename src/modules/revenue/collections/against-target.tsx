@@ -115,6 +115,8 @@ export function AgainstTables({ ctx, filter, against }: Props) {
   const { language } = ctx
   const t = speaker(targetTexts, language)
   const titles = new Map(streamsOf(ctx.county.money.data).map(({ key, title }) => [key, title[language]]))
+  const says = ({ collected, lastYear, year }: Compared) => collected !== 0 || lastYear !== 0 || year !== null
+  if (!against.streams.some(says)) return null
   return (
     <>
       <AgainstTable

@@ -193,14 +193,14 @@ function collectionsPage(ctx: Context, filter: CollectionFilter, found: Found, a
           <Stat label={t('revenue.collections.payments')} value={found.payments} href={behind({})} />
         </Stats>
         {against ? <AgainstStats ctx={ctx} filter={filter} against={against} /> : null}
-        {found.payments === 0 && !against ? (
+        {against ? <AgainstTables ctx={ctx} filter={filter} against={against} /> : null}
+        {found.payments === 0 ? (
           <EmptyState title={t('revenue.collections.none')} />
         ) : (
           <>
             <p class="govuk-body">
               <Link href={addressWith(collectionsPath, { ...filter, format: 'csv' })}>CSV</Link>
             </p>
-            {against ? <AgainstTables ctx={ctx} filter={filter} against={against} /> : null}
             <BarChart
               title={t('revenue.collections.stream')}
               bars={bars(

@@ -74,6 +74,23 @@ export async function readCollections(ctx: Context, filter: CollectionFilter): P
   }
 }
 
+export type CollectedLine = {
+  readonly day: Temporal.PlainDate
+  readonly head: string
+  readonly ward: number | null
+  readonly channel: PaymentChannel
+  readonly cents: Cents
+  readonly payments: number
+}
+
+/** The same figures day by day, each head, ward and way apart: what a period's total is made of. */
+export async function collectedLines(ctx: Context, filter: CollectionFilter, most: number): Promise<CollectedLine[]> {
+  const { rows } = await sql<Omit<CollectedLine, 'cents'> & { cents: number }>`
+    select l.day, l.head, l.ward, l.channel, sum(l.cents)::bigint as cents, count(distinct l.payment)::integer as payments
+    from ${collected(ctx, filter)} group by l.day, l.head, l.ward, l.channel order by l.day, l.head, l.ward, l.channel limit ${most}`.execute(ctx.db)
+  return rows.map((row) => ({ ...row, cents: row.cents as Cents }))
+}
+
 export type CollectedPayment = {
   readonly id: string
   readonly providerRef: string

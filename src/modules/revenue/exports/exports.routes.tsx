@@ -1,0 +1,175 @@
+import { z } from 'zod'
+import { fiscalQuarter, fiscalYear, isDay } from '../../../core/basics/dates.ts'
+import { type Language, say, speaker } from '../../../core/basics/texts.ts'
+import { dayOf } from '../../../kernel/calendar/days.ts'
+import type { Context } from '../../../kernel/context/context.ts'
+import { tableFile } from '../../../kernel/files/table-file.ts'
+import type { TableColumn } from '../../../kernel/files/write-workbook.ts'
+import { page, type Reply } from '../../../kernel/web/reply.ts'
+import { get, may, type Route, signedIn } from '../../../kernel/web/route.ts'
+import { EmptyState } from '../../../ui/components/empty-state.tsx'
+import { DataTable } from '../../../ui/components/data-table.tsx'
+import { Filters } from '../../../ui/components/filters.tsx'
+import { Input } from '../../../ui/components/input.tsx'
+import { Link } from '../../../ui/components/link.tsx'
+import { deskTexts } from '../desk-texts.ts'
+import { refuseRevenue } from '../errors.ts'
+import { addressWith, ListHead } from '../words.tsx'
+import { EXPORT_ROWS_MAX, type Period, type RevenueExport, revenueExports } from './exports.ts'
+import { exportTexts } from './export-texts.ts'
+
+export const exportsPath = '/staff/exports'
+const DAYS_MAX = 400
+
+const query = z.object({
+  from: z.string().max(10).optional().catch('').default(''),
+  to: z.string().max(10).optional().catch('').default(''),
+})
+
+/** The days asked for; last month where none that can be read were. Never more than some 13 months. */
+function periodOf(ctx: Context, asked: z.output<typeof query>): Period {
+  const lastMonth = dayOf(ctx.now).with({ day: 1 }).subtract({ days: 1 })
+  const to = isDay(asked.to) ? Temporal.PlainDate.from(asked.to) : lastMonth
+  const from = isDay(asked.from) ? Temporal.PlainDate.from(asked.from) : to.with({ day: 1 })
+  const earliest = to.subtract({ days: DAYS_MAX })
+  const begins = Temporal.PlainDate.compare(from, to) > 0 ? to : Temporal.PlainDate.compare(from, earliest) < 0 ? earliest : from
+  return { from: begins.toString(), to: to.toString() }
+}
+
+const open = (ctx: Context) => revenueExports.filter(({ permission, wholeCounty }) => (wholeCounty ? ctx.may(permission, {}) : ctx.may(permission)))
+
+const heads = (columns: readonly { readonly header: Record<Language, string>; readonly kind: TableColumn['kind'] }[], language: Language) =>
+  columns.map(({ header, kind }) => ({ header: header[language], kind }))
+
+async function fileOf(ctx: Context, what: RevenueExport, period: Period, format: 'csv' | 'xlsx'): Promise<Reply> {
+  if (what.wholeCounty) ctx.allow(what.permission, {})
+  const rows = await what.rows(ctx, period)
+  if (rows.length > EXPORT_ROWS_MAX) throw refuseRevenue('revenue.export_too_many', { rows: EXPORT_ROWS_MAX.toLocaleString('en') })
+  const more = format === 'xlsx' ? ((await what.more?.(ctx, period, rows)) ?? []) : []
+  ctx.audit('revenue.exported', { kind: 'revenue.export', id: what.key }, { ...period, format, rows: rows.length })
+  const { language } = ctx
+  return tableFile(
+    ctx.county.files.work,
+    `${what.key}-${period.from}-${period.to}`,
+    [
+      { name: what.title[language], columns: heads(what.columns, language), rows },
+      ...more.map(({ title, columns, rows }) => ({ name: title[language], columns: heads(columns, language), rows })),
+    ],
+    format,
+  )
+}
+
+export const exportRoutes: readonly Route[] = [
+  get(exportsPath, {
+    access: signedIn('staff'),
+    input: { query },
+    example: async () => ({}),
+    run: async (ctx, input) => exportsPage(ctx, periodOf(ctx, input.query)),
+    reply: (shown) => shown,
+  }),
+  ...revenueExports.flatMap((what) =>
+    (['csv', 'xlsx'] as const).map((format) =>
+      get(`${exportsPath}/${what.key}.${format}`, {
+        access: may(what.permission),
+        input: { query },
+        example: async () => ({}),
+        limit: { max: 60, minutes: 10, by: 'person' },
+        run: (ctx, input) => fileOf(ctx, what, periodOf(ctx, input.query), format),
+        reply: (file) => file,
+      }),
+    ),
+  ),
+]
+
+function exportsPage(ctx: Context, period: Period): Reply {
+  const { language } = ctx
+  const t = speaker(exportTexts, language)
+  const found = open(ctx)
+  return page({
+    title: t('revenue.exports.title'),
+    layout: 'staff',
+    body: (
+      <>
+        <ListHead title={t('revenue.exports.title')} lead={t('revenue.exports.lead')} />
+        {found.length === 0 ? (
+          <EmptyState title={t('revenue.exports.none')} />
+        ) : (
+          <>
+            <Filters action={exportsPath} clearHref={exportsPath} open>
+              <Input
+                name="from"
+                label={deskTexts['revenue.desk.from'][language]}
+                hint={deskTexts['revenue.desk.day_hint'][language]}
+                value={period.from}
+              />
+              <Input
+                name="to"
+                label={deskTexts['revenue.desk.to'][language]}
+                hint={deskTexts['revenue.desk.day_hint'][language]}
+                value={period.to}
+              />
+            </Filters>
+            <p class="govuk-body">
+              {t('revenue.exports.quick')}:{' '}
+              {quick(ctx).map(({ name, period }, index) => (
+                <>
+                  {index > 0 ? ' · ' : ''}
+                  <Link href={addressWith(exportsPath, { ...period })}>{t(name)}</Link>
+                </>
+              ))}
+            </p>
+            <DataTable
+              caption={`${t('revenue.exports.period')}: ${period.from} – ${period.to}`}
+              stack
+              rows={found}
+              columns={[
+                {
+                  header: t('revenue.exports.what'),
+                  rowHeader: true,
+                  cell: ({ title, hint }) => (
+                    <>
+                      {title[language]}
+                      <span class="govuk-hint">{hint[language]}</span>
+                    </>
+                  ),
+                },
+                {
+                  header: t('revenue.exports.get'),
+                  cell: ({ key, title }) => (
+                    <>
+                      {(['xlsx', 'csv'] as const).map((format, index) => (
+                        <>
+                          {index > 0 ? ' · ' : ''}
+                          <Link href={addressWith(`${exportsPath}/${key}.${format}`, { ...period })}>
+                            {format.toUpperCase()}
+                            <span class="govuk-visually-hidden">: {title[language]}</span>
+                          </Link>
+                        </>
+                      ))}
+                    </>
+                  ),
+                },
+              ]}
+              empty={{ title: t('revenue.exports.none') }}
+            />
+            <p class="govuk-hint">{say(exportTexts['revenue.exports.rows_max'], language, { rows: EXPORT_ROWS_MAX.toLocaleString('en') })}</p>
+          </>
+        )}
+      </>
+    ),
+  })
+}
+
+/** The periods that accounts are given for. */
+function quick(ctx: Context) {
+  const today = dayOf(ctx.now)
+  const lastMonth = today.with({ day: 1 }).subtract({ days: 1 })
+  const year = fiscalYear(today.toString())
+  const quarter = Temporal.PlainDate.from(year?.startsOn ?? today.toString()).add({ months: ((fiscalQuarter(today.toString()) ?? 1) - 1) * 3 })
+  const span = (from: Temporal.PlainDate, to: Temporal.PlainDate): Period => ({ from: from.toString(), to: to.toString() })
+  return [
+    { name: 'revenue.exports.last_month', period: span(lastMonth.with({ day: 1 }), lastMonth) },
+    { name: 'revenue.exports.this_quarter', period: span(quarter, today) },
+    { name: 'revenue.exports.this_year', period: { from: year?.startsOn ?? today.toString(), to: today.toString() } },
+  ] as const
+}
