@@ -3,7 +3,11 @@ import writeExcelFile, { type Row } from 'write-excel-file/node'
 /** What a column holds: `money` in cents, `day` and `instant` as ISO text (an instant is shown in Nairobi's time). */
 export type TableColumn = { readonly header: string; readonly kind: 'text' | 'money' | 'day' | 'instant' | 'count' }
 export type TableCell = string | number | null
-export type TableToWrite = { readonly name: string; readonly columns: readonly TableColumn[]; readonly rows: readonly (readonly TableCell[])[] }
+export type TableToWrite = {
+  readonly name: string
+  readonly columns: readonly TableColumn[]
+  readonly rows: readonly (readonly TableCell[])[]
+}
 
 const WIDTHS = { text: 28, money: 16, day: 12, instant: 18, count: 10 } as const
 const NAIROBI_MS = 3 * 3_600_000

@@ -3,10 +3,15 @@ import { auditOfRevenue } from './audit-words.ts'
 import { bankRoutes } from './bank/bank.routes.tsx'
 import { bankPath, boardPath } from './bank/bank-href.ts'
 import { bankDeskTexts } from './bank/bank-texts.ts'
+import { layoutTexts } from './bank-layouts/layout-texts.ts'
+import { layoutRoutes } from './bank-layouts/layouts.routes.tsx'
 import { billsPath } from './bills/bill-href.ts'
 import { billRoutes } from './bills/bills.routes.tsx'
 import { collectionsPath } from './collections/collection-href.ts'
 import { closingPath, collectionRoutes } from './collections/collections.routes.tsx'
+import { demandsPath } from './demands/demand-href.ts'
+import { demandTexts } from './demands/demand-texts.ts'
+import { demandRoutes } from './demands/demands.routes.tsx'
 import { deskTexts } from './desk-texts.ts'
 import { refuseRevenue } from './errors.ts'
 import { exportTexts } from './exports/export-texts.ts'
@@ -65,11 +70,14 @@ export const revenueModule = defineManifest({
     ...targetRoutes,
     ...sweepRoutes,
     ...exportRoutes,
+    ...demandRoutes,
+    ...layoutRoutes,
     ...ussdRoutes,
   ],
   menu: [
     { audience: 'resident', group: 'work', text: payTexts['revenue.pay.menu'], href: '/bills', order: 42 },
     { ...money, text: deskTexts['revenue.bills.title'], href: billsPath, permission: 'money.bill.read', order: 210 },
+    { ...money, text: demandTexts['revenue.demands.title'], href: demandsPath, permission: 'money.demand.give', order: 215 },
     { ...money, text: deskTexts['revenue.payments.title'], href: paymentsPath, permission: 'money.bill.read', order: 220 },
     { ...money, text: suspenseTexts['revenue.suspense.title'], href: suspensePath, permission: 'money.ledger.read', order: 230 },
     { ...money, text: refundTexts['revenue.refunds.title'], href: refundsPath, permission: 'money.ledger.read', order: 231 },
@@ -96,6 +104,8 @@ export const revenueModule = defineManifest({
     ...targetTexts,
     ...sweepTexts,
     ...exportTexts,
+    ...demandTexts,
+    ...layoutTexts,
   },
   errors: refuseRevenue.declared,
   audited: auditOfRevenue,

@@ -24,7 +24,7 @@ export function readStatements(
 }
 
 /** UTF-8 where it is, and else the code page of Windows, in which spreadsheets save. */
-function textOf(bytes: Uint8Array): string {
+export function textOf(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {

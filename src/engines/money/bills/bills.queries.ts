@@ -20,6 +20,13 @@ export async function findBill(ctx: Context, id: string): Promise<Bill | undefin
 }
 
 /** By the reference as it is printed (`parseReference` gives it so). */
+/** Bills in the order of the ids given; those that are none are left out. */
+export async function findBills(ctx: Pick<Context, 'db'>, ids: readonly string[]): Promise<Bill[]> {
+  const { rows } = await statement<BillRow>`select ${billColumns} from money.bills where id = any(${ids}::uuid[])`.execute(ctx.db)
+  const bills = new Map(rows.map((row) => [row.id, billFromRow(row)]))
+  return ids.flatMap((id) => bills.get(id) ?? [])
+}
+
 export async function findBillByReference(ctx: Context, reference: string): Promise<Bill | undefined> {
   const { rows } = await statement<BillRow>`select ${billColumns} from money.bills where reference = ${reference}`.execute(ctx.db)
   return rows[0] && billFromRow(rows[0])

@@ -36,7 +36,11 @@ const anywhere = {
   subCounty: null,
   department: null,
 } as const
-const importer: Actor = { ...systemActor('example'), grants: [{ ...anywhere, permission: 'money.bank.import' }] }
+/** May take in statements, and nothing else. */
+export const importer: Actor = {
+  ...systemActor('example'),
+  grants: (['money.bank.import', 'money.bank.read'] as const).map((permission) => ({ ...anywhere, permission })),
+}
 
 /** What examples of routes name: a statement and a line of it, an open one where there is one. On a county without statements one is taken in. */
 export const exampleLine = (county: County): Promise<{ statement: string; line: string }> =>

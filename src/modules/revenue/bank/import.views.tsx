@@ -10,6 +10,8 @@ import { InsetText } from '../../../ui/components/inset-text.tsx'
 import { Link } from '../../../ui/components/link.tsx'
 import { Refused } from '../../../ui/components/problems.tsx'
 import { Select } from '../../../ui/components/select.tsx'
+import { layoutsPath } from '../bank-layouts/layout-href.ts'
+import { layoutTexts } from '../bank-layouts/layout-texts.ts'
 import { deskTexts } from '../desk-texts.ts'
 import type { SentForm } from '../proposals/decision-routes.ts'
 import { errorAt } from '../proposals/proposal-views.tsx'
@@ -65,6 +67,9 @@ export function ImportPage({
             ]}
           />
         ) : null}
+        <p class="govuk-body">
+          <Link href={layoutsPath}>{layoutTexts['revenue.layouts.title'][language]}</Link>
+        </p>
         <Button preventDoubleClick>{t('revenue.bank.import.check')}</Button>
       </form>
     </div>

@@ -8,9 +8,8 @@ import type { Context } from '../../../kernel/context/context.ts'
 import { id, optionalLine } from '../../../kernel/web/input.ts'
 import { page, type Reply } from '../../../kernel/web/reply.ts'
 import { get, may, type Route } from '../../../kernel/web/route.ts'
-import { Button } from '../../../ui/components/button.tsx'
+import { Button, ButtonGroup } from '../../../ui/components/button.tsx'
 import { DataTable } from '../../../ui/components/data-table.tsx'
-import { EmptyState } from '../../../ui/components/empty-state.tsx'
 import { Filters } from '../../../ui/components/filters.tsx'
 import { IdentityBar } from '../../../ui/components/identity-bar.tsx'
 import { Input } from '../../../ui/components/input.tsx'
@@ -18,10 +17,12 @@ import { Link } from '../../../ui/components/link.tsx'
 import { Select } from '../../../ui/components/select.tsx'
 import { SummaryList } from '../../../ui/components/summary-list.tsx'
 import { countWords } from '../capped.ts'
+import { DemandSheet } from '../demands/demand-sheet.tsx'
+import { demandTexts } from '../demands/demand-texts.ts'
 import { deskTexts } from '../desk-texts.ts'
 import { LegsTable } from '../legs-table.tsx'
 import { exampleBill } from '../pay/example-bill.ts'
-import { accountNumber, billHref } from '../pay/hrefs.ts'
+import { billHref } from '../pay/hrefs.ts'
 import { BillTag, lookOf } from '../pay/pay.views.tsx'
 import { payTexts } from '../pay/pay-texts.ts'
 import { PaymentTag, paymentHref } from '../payments/payment-tag.tsx'
@@ -202,7 +203,7 @@ const headWords = ({ county }: Context, head: string, language: Language) => {
   return { head: found?.title[language] ?? head, fund: fund?.title[language] ?? '–' }
 }
 
-function billPage(ctx: Context, { bill, lines, payments, legs, pushes, madeBy }: Awaited<ReturnType<typeof openBill>>): Reply {
+function billPage(ctx: Context, { bill, lines, payments, legs, pushes, notices, madeBy }: Awaited<ReturnType<typeof openBill>>): Reply {
   const { language } = ctx
   const t = speaker(deskTexts, language)
   return page({
@@ -222,9 +223,14 @@ function billPage(ctx: Context, { bill, lines, payments, legs, pushes, madeBy }:
           ]}
           actions={
             bill.state === 'open' ? (
-              <Button look="secondary" href={`${staffBillHref(bill.id)}/demand`}>
-                {t('revenue.bills.demand')}
-              </Button>
+              <ButtonGroup>
+                <Button look="secondary" href={`${staffBillHref(bill.id)}/demand`}>
+                  {t('revenue.bills.demand')}
+                </Button>
+                <Button look="secondary" href={`${staffBillHref(bill.id)}/demand.pdf`}>
+                  {demandTexts['revenue.demands.pdf'][language]}
+                </Button>
+              </ButtonGroup>
             ) : undefined
           }
         />
@@ -302,6 +308,27 @@ function billPage(ctx: Context, { bill, lines, payments, legs, pushes, madeBy }:
             />
           </>
         ) : null}
+        {notices.length > 0 ? (
+          <>
+            <h2 class="govuk-heading-m">{demandTexts['revenue.demands.notices'][language]}</h2>
+            <DataTable
+              caption={demandTexts['revenue.demands.notices'][language]}
+              captionHidden
+              stack
+              rows={notices}
+              columns={[
+                { header: t('revenue.desk.when'), rowHeader: true, cell: ({ at }) => instantWords(at, language) },
+                {
+                  header: t('revenue.desk.channel'),
+                  cell: ({ bySms }) => demandTexts[bySms ? 'revenue.demands.by_sms' : 'revenue.demands.on_paper'][language],
+                },
+                { header: t('revenue.bills.made_by'), cell: ({ by }) => by ?? '–' },
+                { header: t('revenue.desk.amount'), numeric: true, cell: ({ cents }) => formatKes(cents, language) },
+              ]}
+              empty={{ title: '–' }}
+            />
+          </>
+        ) : null}
         <h2 class="govuk-heading-m">{t('revenue.bills.journals')}</h2>
         <LegsTable legs={legs} links={ctx.may('money.ledger.read', {})} caption={t('revenue.bills.journals')} language={language} />
       </>
@@ -310,43 +337,9 @@ function billPage(ctx: Context, { bill, lines, payments, legs, pushes, madeBy }:
 }
 
 function demandPage(ctx: Context, { bill, lines }: Awaited<ReturnType<typeof billWithPayer>>): Reply {
-  const { language, county } = ctx
-  const t = speaker(deskTexts, language)
-  const left = (bill.state === 'open' ? bill.totalCents - bill.paidCents : 0) as typeof bill.totalCents
-  const paybill = county.mpesa?.settings.shortcode ?? county.money.data.paybills[0]?.shortcode ?? ''
   return page({
-    title: t('revenue.demand.title'),
+    title: deskTexts['revenue.demand.title'][ctx.language],
     layout: 'print',
-    body:
-      left === 0 ? (
-        <EmptyState title={t('revenue.demand.nothing')} />
-      ) : (
-        <>
-          <h1 class="govuk-heading-l">{t('revenue.demand.title')}</h1>
-          <SummaryList
-            rows={[
-              { key: t('revenue.demand.to'), value: bill.payerName ?? '–' },
-              { key: t('revenue.demand.date'), value: dayWords(dayOf(ctx.now), language) },
-              { key: t('revenue.bills.reference'), value: `${bill.reference}: ${bill.title[language]}` },
-            ]}
-          />
-          <p class="govuk-body">{t('revenue.demand.words', { amount: formatKes(left, language), day: dayWords(bill.dueOn, language) })}</p>
-          <DataTable
-            caption={t('revenue.bills.lines')}
-            stack
-            rows={lines}
-            columns={[
-              { header: t('revenue.bills.line'), rowHeader: true, cell: (line) => line.title[language] },
-              { header: t('revenue.bills.period'), cell: (line) => line.period },
-              { header: t('revenue.desk.amount'), numeric: true, cell: (line) => formatKes(line.cents, language) },
-              { header: t('revenue.bills.paid'), numeric: true, cell: (line) => formatKes(line.paid, language) },
-            ]}
-            empty={{ title: '–' }}
-          />
-          <p class="govuk-body">
-            <strong>{t('revenue.demand.pay', { paybill, account: accountNumber(bill.reference) })}</strong>
-          </p>
-        </>
-      ),
+    body: <DemandSheet ctx={ctx} bill={bill} lines={lines} />,
   })
 }

@@ -29,6 +29,8 @@ export type OpenedBill = {
     readonly state: PushState
     readonly words: string | null
   }[]
+  /** Notices that it is unpaid, the newest first. */
+  readonly notices: readonly { readonly at: Temporal.Instant; readonly cents: Cents; readonly bySms: boolean; readonly by: string | null }[]
   readonly madeBy: string | null
 }
 
@@ -55,6 +57,9 @@ export async function openBill(ctx: Context, id: string): Promise<OpenedBill> {
     result_words: string | null
   }>`
     select made_at, phone, cents, state, result_words from money.pushes where bill = ${id} order by id desc limit 50`.execute(ctx.db)
+  const { rows: notices } = await statement<{ made_at: Temporal.Instant; cents: number; by_sms: boolean; full_name: string | null }>`
+    select n.made_at, n.cents, n.by_sms, p.full_name from money.demand_notices n left join identity.people p on p.id = n.made_by
+    where n.bill = ${id} order by n.day desc limit 50`.execute(ctx.db)
   const { rows: makers } = await statement<{ full_name: string }>`
     select p.full_name from money.bills b join identity.people p on p.id = b.made_by where b.id = ${id}`.execute(ctx.db)
   return {
@@ -68,6 +73,7 @@ export async function openBill(ctx: Context, id: string): Promise<OpenedBill> {
       cents: cents as Cents,
       words: result_words,
     })),
+    notices: notices.map(({ made_at, cents, by_sms, full_name }) => ({ at: made_at, cents: cents as Cents, bySms: by_sms, by: full_name })),
     madeBy: makers[0]?.full_name ?? null,
   }
 }

@@ -87,7 +87,9 @@ export type CollectedLine = {
 export async function collectedLines(ctx: Context, filter: CollectionFilter, most: number): Promise<CollectedLine[]> {
   const { rows } = await sql<Omit<CollectedLine, 'cents'> & { cents: number }>`
     select l.day, l.head, l.ward, l.channel, sum(l.cents)::bigint as cents, count(distinct l.payment)::integer as payments
-    from ${collected(ctx, filter)} group by l.day, l.head, l.ward, l.channel order by l.day, l.head, l.ward, l.channel limit ${most}`.execute(ctx.db)
+    from ${collected(ctx, filter)} group by l.day, l.head, l.ward, l.channel order by l.day, l.head, l.ward, l.channel limit ${most}`.execute(
+    ctx.db,
+  )
   return rows.map((row) => ({ ...row, cents: row.cents as Cents }))
 }
 

@@ -31,7 +31,10 @@ export const exportTexts = defineTexts({
     sw: 'jumla za siku hizi kwa hazina, idara na kifungu; debiti na krediti ni sawa',
   },
   'revenue.exports.suspense': { en: 'Money without a bill', sw: 'Fedha zisizo na bili' },
-  'revenue.exports.suspense_hint': { en: 'all that waits now, and what came in these days', sw: 'zote zinazosubiri sasa, na zilizokuja siku hizi' },
+  'revenue.exports.suspense_hint': {
+    en: 'all that waits now, and what came in these days',
+    sw: 'zote zinazosubiri sasa, na zilizokuja siku hizi',
+  },
   'revenue.exports.reconciliation': { en: 'Reconciliation', sw: 'Usuluhishi' },
   'revenue.exports.reconciliation_hint': { en: 'gateway, receipts and bank up to now', sw: 'M-Pesa, risiti na benki hadi sasa' },
   'revenue.exports.statement': { en: 'Statement of the receiver of revenue', sw: 'Taarifa ya mpokeaji wa mapato' },

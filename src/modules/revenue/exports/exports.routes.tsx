@@ -7,16 +7,16 @@ import { tableFile } from '../../../kernel/files/table-file.ts'
 import type { TableColumn } from '../../../kernel/files/write-workbook.ts'
 import { page, type Reply } from '../../../kernel/web/reply.ts'
 import { get, may, type Route, signedIn } from '../../../kernel/web/route.ts'
-import { EmptyState } from '../../../ui/components/empty-state.tsx'
 import { DataTable } from '../../../ui/components/data-table.tsx'
+import { EmptyState } from '../../../ui/components/empty-state.tsx'
 import { Filters } from '../../../ui/components/filters.tsx'
 import { Input } from '../../../ui/components/input.tsx'
 import { Link } from '../../../ui/components/link.tsx'
 import { deskTexts } from '../desk-texts.ts'
 import { refuseRevenue } from '../errors.ts'
 import { addressWith, ListHead } from '../words.tsx'
-import { EXPORT_ROWS_MAX, type Period, type RevenueExport, revenueExports } from './exports.ts'
 import { exportTexts } from './export-texts.ts'
+import { EXPORT_ROWS_MAX, type Period, type RevenueExport, revenueExports } from './exports.ts'
 
 export const exportsPath = '/staff/exports'
 const DAYS_MAX = 400
@@ -36,7 +36,8 @@ function periodOf(ctx: Context, asked: z.output<typeof query>): Period {
   return { from: begins.toString(), to: to.toString() }
 }
 
-const open = (ctx: Context) => revenueExports.filter(({ permission, wholeCounty }) => (wholeCounty ? ctx.may(permission, {}) : ctx.may(permission)))
+const open = (ctx: Context) =>
+  revenueExports.filter(({ permission, wholeCounty }) => (wholeCounty ? ctx.may(permission, {}) : ctx.may(permission)))
 
 const heads = (columns: readonly { readonly header: Record<Language, string>; readonly kind: TableColumn['kind'] }[], language: Language) =>
   columns.map(({ header, kind }) => ({ header: header[language], kind }))
@@ -152,7 +153,9 @@ function exportsPage(ctx: Context, period: Period): Reply {
               ]}
               empty={{ title: t('revenue.exports.none') }}
             />
-            <p class="govuk-hint">{say(exportTexts['revenue.exports.rows_max'], language, { rows: EXPORT_ROWS_MAX.toLocaleString('en') })}</p>
+            <p class="govuk-hint">
+              {say(exportTexts['revenue.exports.rows_max'], language, { rows: EXPORT_ROWS_MAX.toLocaleString('en') })}
+            </p>
           </>
         )}
       </>
@@ -165,7 +168,9 @@ function quick(ctx: Context) {
   const today = dayOf(ctx.now)
   const lastMonth = today.with({ day: 1 }).subtract({ days: 1 })
   const year = fiscalYear(today.toString())
-  const quarter = Temporal.PlainDate.from(year?.startsOn ?? today.toString()).add({ months: ((fiscalQuarter(today.toString()) ?? 1) - 1) * 3 })
+  const quarter = Temporal.PlainDate.from(year?.startsOn ?? today.toString()).add({
+    months: ((fiscalQuarter(today.toString()) ?? 1) - 1) * 3,
+  })
   const span = (from: Temporal.PlainDate, to: Temporal.PlainDate): Period => ({ from: from.toString(), to: to.toString() })
   return [
     { name: 'revenue.exports.last_month', period: span(lastMonth.with({ day: 1 }), lastMonth) },

@@ -248,7 +248,9 @@ const journal: RevenueExport = {
       select j.recorded_at, j.event_at, j.kind, d.code as debit, c.code as credit, p.provider_ref, b.reference, j.source, t.cents
       from money.journals j join money.transfers t on t.journal = j.id join money.accounts d on d.id = t.debit join money.accounts c on c.id = t.credit
         left join money.payments p on p.id = t.payment left join money.bills b on b.id = t.bill
-      where j.recorded_at >= ${begins(period)} and j.recorded_at < ${ends(period)} order by j.recorded_at, j.id, t.leg limit ${MOST}`.execute(ctx.db)
+      where j.recorded_at >= ${begins(period)} and j.recorded_at < ${ends(period)} order by j.recorded_at, j.id, t.leg limit ${MOST}`.execute(
+      ctx.db,
+    )
     return rows.map((row) => [
       at(row.recorded_at),
       at(row.event_at),
@@ -348,7 +350,9 @@ const suspense: RevenueExport = {
     }>`
       select p.provider_ref, p.channel, s.opened_at, p.account_given, p.payer_name, s.state, s.cents
       from money.suspense_items s join money.payments p on p.id = s.payment
-      where s.state = 'open' or (s.opened_at >= ${begins(period)} and s.opened_at < ${ends(period)}) order by s.opened_at, s.payment limit ${MOST}`.execute(ctx.db)
+      where s.state = 'open' or (s.opened_at >= ${begins(period)} and s.opened_at < ${ends(period)}) order by s.opened_at, s.payment limit ${MOST}`.execute(
+      ctx.db,
+    )
     return rows.map((row) => [
       row.provider_ref,
       channelName(ctx, row.channel),

@@ -18,7 +18,16 @@ export type StatementLine = {
   readonly closing: Cents
 }
 
-type Moved = { stream: string; ward: number | null; month: string | null; billed: number; withdrawn: number; waived: number; collected: number; other: number }
+type Moved = {
+  stream: string
+  ward: number | null
+  month: string | null
+  billed: number
+  withdrawn: number
+  waived: number
+  collected: number
+  other: number
+}
 
 /**
  * What the receiver of revenue accounts for (PFM Act 2012, s. 165), from the ledger alone: by stream, ward and month of whole days. A month in which nothing moved
@@ -62,7 +71,11 @@ export async function receiverStatement(ctx: Context, { from, to }: { from: stri
 function monthsOf(from: string, to: string): string[] {
   const months: string[] = []
   let month = Temporal.PlainYearMonth.from(from.slice(0, 7))
-  for (const last = Temporal.PlainYearMonth.from(to.slice(0, 7)); Temporal.PlainYearMonth.compare(month, last) <= 0; month = month.add({ months: 1 }))
+  for (
+    const last = Temporal.PlainYearMonth.from(to.slice(0, 7));
+    Temporal.PlainYearMonth.compare(month, last) <= 0;
+    month = month.add({ months: 1 })
+  )
     months.push(month.toString())
   return months
 }
@@ -74,7 +87,11 @@ export type StatementSummary = Readonly<
 >
 
 /** The figures that stand beside the statement's lines. Suspense, refunds and what was not sent on are of now; null where the county set no target. */
-export async function statementSummary(ctx: Context, { from, to }: { from: string; to: string }, lines: readonly StatementLine[]): Promise<StatementSummary> {
+export async function statementSummary(
+  ctx: Context,
+  { from, to }: { from: string; to: string },
+  lines: readonly StatementLine[],
+): Promise<StatementSummary> {
   const { rows } = await statement<{ banked: number; remitted: number; charges: number; suspense: number; refunds: number }>`
     with moved as (
       select d.code as debit, c.code as credit, t.cents from money.transfers t join money.accounts d on d.id = t.debit join money.accounts c on c.id = t.credit
@@ -89,7 +106,8 @@ export async function statementSummary(ctx: Context, { from, to }: { from: strin
         where a.code = 'refunds') as refunds
     from moved`.execute(ctx.db)
   const shares = []
-  for (const share of sharesOf(from, to)) shares.push({ ...share, cents: targetFor((await targetsOf(ctx, share.year))?.targets ?? [], { stream: null, ward: null }) })
+  for (const share of sharesOf(from, to))
+    shares.push({ ...share, cents: targetFor((await targetsOf(ctx, share.year))?.targets ?? [], { stream: null, ward: null }) })
   let unremitted = 0
   for (const { key } of sweptFunds(ctx)) for (const { cents } of await unsweptDays(ctx, key)) unremitted += cents
   const [found] = rows as [(typeof rows)[number]]

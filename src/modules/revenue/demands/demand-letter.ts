@@ -1,0 +1,72 @@
+import { formatDay } from '../../../core/basics/dates.ts'
+import { type Cents, formatKes } from '../../../core/basics/money.ts'
+import { type Language, say, type Text } from '../../../core/basics/texts.ts'
+import type { Bill, BillLine } from '../../../engines/money/bills/bill.ts'
+import type { County } from '../../../kernel/context/county.ts'
+import type { LetterDocument } from '../../../kernel/files/letter.ts'
+import { deskTexts } from '../desk-texts.ts'
+import { accountNumber, billHref } from '../pay/hrefs.ts'
+import { demandTexts } from './demand-texts.ts'
+
+const both = (make: (language: Language) => string): Text => ({ en: make('en'), sw: make('sw') })
+
+export const paybillOf = (county: County): string => county.mpesa?.settings.shortcode ?? county.money.data.paybills[0]?.shortcode ?? ''
+export const leftOf = ({ state, totalCents, paidCents }: Bill): Cents => (state === 'open' ? totalCents - paidCents : 0) as Cents
+
+/** The demand notice of a bill as a letter in both languages. Its QR opens the payer's own page, where the bill can be paid. */
+export function demandLetter(
+  county: County,
+  { bill, lines }: { bill: Bill; lines: readonly BillLine[] },
+  now: Temporal.Instant,
+): LetterDocument {
+  const { profile } = county
+  const left = leftOf(bill)
+  const day = now.toZonedDateTimeISO('Africa/Nairobi').toPlainDate().toString()
+  const due = bill.dueOn.toString()
+  const address = `${county.publicUrl}${billHref(bill.reference)}`
+  return {
+    language: bill.language,
+    bothLanguages: true,
+    county: {
+      title: profile.title,
+      brand: profile.theme.brand,
+      address: profile.postalAddress,
+      phone: profile.phone,
+      email: profile.email,
+      crest: county.brand.crest,
+    },
+    title: deskTexts['revenue.demand.title'],
+    reference: bill.reference,
+    dateShown: both((language) => formatDay(day, language)),
+    issuedAt: now.toString(),
+    addressee: bill.payerName ? [bill.payerName] : [],
+    blocks: [
+      {
+        kind: 'paragraph',
+        text: both((language) =>
+          say(deskTexts['revenue.demand.words'], language, { amount: formatKes(left, language), day: formatDay(due, language) }),
+        ),
+      },
+      {
+        kind: 'facts',
+        rows: [
+          { label: demandTexts['revenue.demands.amount'], value: both((language) => formatKes(left, language)), strong: true },
+          { label: demandTexts['revenue.demands.due'], value: both((language) => formatDay(due, language)) },
+          { label: deskTexts['revenue.bills.for'], value: bill.title },
+          ...lines.map(({ title, period, cents, paid }) => ({
+            label: { en: `${title.en}, ${period}`, sw: `${title.sw}, ${period}` },
+            value: both((language) => formatKes((cents - paid) as Cents, language)),
+          })),
+        ],
+      },
+      {
+        kind: 'paragraph',
+        text: both((language) =>
+          say(deskTexts['revenue.demand.pay'], language, { paybill: paybillOf(county), account: accountNumber(bill.reference) }),
+        ),
+      },
+    ],
+    check: { address, page: `${new URL(county.publicUrl).host}/bills`, number: bill.reference, code: bill.reference },
+    demo: county.demo,
+  }
+}

@@ -1,0 +1,257 @@
+import { sql } from 'kysely'
+import { readSheet } from 'read-excel-file/node'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
+import type { Cents } from '../../core/basics/money.ts'
+import { makeBill } from '../../engines/money/bills/make-bill.ts'
+import { postArrivals } from '../../engines/money/payments/run-till.ts'
+import { systemActor } from '../../kernel/context/actor.ts'
+import { statement } from '../../kernel/database/statement.ts'
+
+const system = systemActor('test')
+let county: TestCounty
+let receiver: TestPerson
+let finance: TestPerson
+let reconciler: TestPerson
+let rongo: TestPerson
+let auditor: TestPerson
+beforeAll(async () => {
+  county = await testCounty()
+  receiver = await county.staff({ post: 'receiver-of-revenue' })
+  finance = await county.staff({ post: 'finance-officer-1' })
+  reconciler = await county.staff({ post: 'reconciler-1' })
+  rongo = await county.staff({ post: 'rongo-revenue-officer' })
+  auditor = await county.staff({ post: 'auditor-1' })
+  await bill('=HYPERLINK("x")', 3000, 1261, '+254711000777')
+  await pay(await bill('Atieno', 2000, 1261, null), 1500)
+  await bill('Far away', 700, 1272, null)
+})
+afterAll(() => county?.[Symbol.asyncDispose]())
+
+let made = 0
+async function bill(
+  payerName: string,
+  shillings: number,
+  ward: number,
+  payerPhone: string | null,
+): Promise<{ id: string; reference: string }> {
+  made += 1
+  const { bill } = await county.as(system, (ctx) =>
+    makeBill(ctx, {
+      subject: { kind: 'test', id: String(made) },
+      purpose: 'fee',
+      title: { en: 'Permit', sw: 'Kibali' },
+      payer: null,
+      payerName,
+      payerPhone,
+      language: 'sw',
+      department: 'trade',
+      ward,
+      dueOn: today().subtract({ days: 3 }),
+      lines: [
+        { head: 'business-permit', class: 'fee', period: '2026', title: { en: 'Fee', sw: 'Ada' }, cents: (shillings * 100) as Cents },
+      ],
+    }),
+  )
+  return bill
+}
+const pay = (to: { reference: string }, shillings: number) =>
+  county.as(system, (ctx) =>
+    postArrivals(ctx, [
+      {
+        channel: 'mpesa',
+        providerRef: `TKP${String(made).padStart(7, '0')}`,
+        way: 'paybill',
+        heldIn: 'mpesa.600984.utility',
+        cents: (shillings * 100) as Cents,
+        eventAt: county.clock.now(),
+        accountGiven: to.reference,
+        standing: { is: 'confirmed', by: 'pull' },
+      },
+    ]),
+  )
+
+const today = () => county.clock.now().toZonedDateTimeISO('Africa/Nairobi').toPlainDate()
+const days = () => `from=${today().toString()}&to=${today().toString()}`
+const ask = async (url: string, as: TestPerson, language = 'en') => {
+  const answer = await county.ask({ method: 'GET', url, headers: { cookie: `language=${language}` }, as })
+  const words = answer.body
+    .replace(/<head[\s\S]*?<\/head>/, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ')
+  return { status: answer.statusCode, body: answer.body, words, raw: answer.rawPayload }
+}
+const send = async (url: string, body: Record<string, string>, as: TestPerson) => {
+  const answer = await county.ask({
+    method: 'POST',
+    url,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    payload: new URLSearchParams(body).toString(),
+    as,
+  })
+  return { status: answer.statusCode, body: answer.body, location: String(answer.headers.location ?? '') }
+}
+const upload = async (url: string, fields: Record<string, string>, file: { name: string; text: string }, as: TestPerson) => {
+  const parts = Object.entries(fields).map(([name, value]) => `--b\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
+  const answer = await county.ask({
+    method: 'POST',
+    url,
+    headers: { 'content-type': 'multipart/form-data; boundary=b' },
+    payload: `${parts.join('')}--b\r\ncontent-disposition: form-data; name="${file.name}"; filename="a.csv"\r\ncontent-type: text/csv\r\n\r\n${file.text}\r\n--b--\r\n`,
+    as,
+  })
+  return { status: answer.statusCode, body: answer.body, location: String(answer.headers.location ?? '') }
+}
+const proposalOf = async (kind: string) =>
+  (await statement<{ id: string }>`select id from money.proposals where kind = ${kind} and decision is null`.execute(county.db)).rows[0]?.id
+
+test('files hold what who takes them out may see, run nothing in a spreadsheet, and each one taken is on record', async () => {
+  const csv = await ask(`/staff/exports/bills.csv?${days()}`, receiver)
+  expect(csv.status).toBe(200)
+  expect(csv.body).toContain(`"'=HYPERLINK(""x"")"`)
+  expect(csv.body).toContain('3000.00,0.00,3000.00')
+  expect((await ask(`/staff/exports/bills.csv?${days()}`, rongo)).body).not.toContain('Far away')
+  expect((await ask(`/staff/exports/ifmis.csv?${days()}`, rongo)).status).toBe(403)
+  expect((await ask(`/staff/exports/reconciliation.csv?${days()}`, receiver)).status).toBe(403)
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer as count from audit.entries where verb = 'revenue.exported'`.execute(county.base.ownerDb)
+  expect(rows[0]?.count).toBe(2)
+
+  const book = await ask(`/staff/exports/bills.xlsx?${days()}`, auditor)
+  const [head, first] = await readSheet(book.raw)
+  expect(head?.slice(0, 2)).toEqual(['Bill', 'For'])
+  expect(first).toContain('=HYPERLINK("x")')
+  expect(first).toContain(3000)
+  expect(first?.find((cell) => cell instanceof Date)).toBeDefined()
+})
+
+test('the journal for IFMIS balances, and the receiver’s statement follows from opening to closing', async () => {
+  const ifmis = (await readSheet((await ask(`/staff/exports/ifmis.xlsx?${days()}`, receiver)).raw)).slice(1)
+  const sum = (column: number) => ifmis.reduce((total, row) => total + Number(row[column] ?? 0), 0)
+  expect(sum(6)).toBe(sum(7))
+  expect(sum(6)).toBeGreaterThan(0)
+  expect(ifmis.some((row) => row[3] === 'DEMO-1001')).toBe(true)
+  const lines = (await readSheet((await ask(`/staff/exports/statement.xlsx?${days()}`, receiver)).raw)).slice(1)
+  expect(lines).toHaveLength(2)
+  for (const [, , , opening, billed, withdrawn, waived, collected, closing] of lines as number[][])
+    expect(closing).toBe((opening ?? 0) + (billed ?? 0) - (withdrawn ?? 0) - (waived ?? 0) - (collected ?? 0))
+  expect(lines[0]?.slice(3)).toEqual([0, 5000, 0, 0, 1500, 3500])
+  const summary = await readSheet((await ask(`/staff/exports/statement.xlsx?${days()}`, receiver)).raw, 2)
+  expect(summary.find(([figure]) => figure === 'Collected on bills')?.[1]).toBe(1500)
+})
+
+test('targets are asked for by one officer, as typed or as a list, decided by another, and stand beside what was collected', async () => {
+  const year = `${today().month >= 7 ? today().year : today().year - 1}`
+  const name = `${year}/${String((Number(year) + 1) % 100).padStart(2, '0')}`
+  const wrong = await upload(
+    '/staff/targets/list',
+    { year: name, reason: 'Budget' },
+    { name: 'list', text: 'stream,ward,shillings\nmarkets,Nowhere,5' },
+    receiver,
+  )
+  expect(wrong.status).toBe(422)
+  expect(wrong.body).toContain('Row 2')
+  const list = { name: 'list', text: 'stream,ward,shillings\nbusiness-permits,,730000\nbusiness-permits,1261,365000' }
+  expect((await upload('/staff/targets/list', { year: name, reason: 'Budget' }, list, rongo)).status).toBe(403)
+  expect((await upload('/staff/targets/list', { year: name, reason: 'Budget' }, list, receiver)).status).toBe(303)
+  const decision = `/staff/target-proposals/${await proposalOf('money.targets')}/decision`
+  expect((await send(decision, { decision: 'approved', reason: 'Voted' }, receiver)).status).toBe(403)
+  expect((await send(decision, { decision: 'approved', reason: 'Voted' }, finance)).status).toBe(303)
+  expect((await send('/staff/targets/proposals', { year: name, 'stream-markets': 'many', reason: 'x' }, receiver)).body).toContain(
+    'Write an amount',
+  )
+
+  const page = await ask(`/staff/collections?${days()}`, receiver)
+  expect(page.words).toContain(`Target of ${name}`)
+  expect(page.words).toContain('KSh 730,000')
+  expect(page.words).toContain('KSh 2,000')
+  expect(page.words).toContain('75 %')
+  expect((await ask(`/staff/collections?${days()}`, rongo)).words).not.toContain('Against the target')
+  expect((await ask(`/staff/targets?year=${encodeURIComponent(name)}`, auditor, 'sw')).words).toContain('Malengo ya mapato')
+})
+
+test('a bank’s layout is read off a sample, proven by its balances, saved with its history and used at the next import', async () => {
+  const text =
+    'Our Bank\nDate,Particulars,Debit,Credit,Running balance\n01-Nov-2026,Deposit,,"1,000.00","1,000.00"\n02-Nov-2026,Fee,50.00,,950.00\n'
+  const account = county.money.data.bankAccounts[0]?.key ?? ''
+  expect((await upload('/staff/bank/layouts/sample', { title: 'KCB', account }, { name: 'sample', text }, finance)).status).toBe(403)
+  const shown = await upload('/staff/bank/layouts/sample', { title: 'KCB', account }, { name: 'sample', text }, reconciler)
+  expect(shown.status).toBe(200)
+  const field = (body: string, name: string): string => {
+    const select = new RegExp(`<select[^>]*name="${name}"[\\s\\S]*?</select>`).exec(body)?.[0]
+    return (select ? /value="([^"]*)" selected/.exec(select) : new RegExp(`name="${name}"[^>]*value="([^"]*)"`).exec(body))?.[1] ?? ''
+  }
+  const names = [
+    'sample',
+    'account',
+    'title',
+    'delimiter',
+    'headingRow',
+    'date',
+    'debit',
+    'credit',
+    'balance',
+    'narrative',
+    'dateFormat',
+    'numbers',
+    'order',
+  ]
+  const typed = Object.fromEntries(names.map((name) => [name, field(shown.body, name)]))
+  expect(typed).toMatchObject({
+    headingRow: '2',
+    date: 'Date',
+    debit: 'Debit',
+    credit: 'Credit',
+    balance: 'Running balance',
+    dateFormat: 'dd-mon-yyyy',
+  })
+  const broken = await send('/staff/bank/layouts', { ...typed, balance: '' }, reconciler)
+  expect(broken.status).toBe(422)
+  expect(broken.body).toContain('Choose the columns of day')
+  const proof = await send('/staff/bank/layouts', typed, reconciler)
+  expect(proof.body).toContain('from a balance of KSh 0 to KSh 950')
+  expect((await send('/staff/bank/layouts', { ...typed, action: 'save' }, reconciler)).location).toBe('/staff/bank/layouts/kcb')
+  await send('/staff/bank/layouts', { ...typed, key: 'kcb', title: 'KCB online', action: 'save' }, reconciler)
+  const saved = await ask('/staff/bank/layouts/kcb', auditor)
+  expect(saved.words).toContain('Running balance')
+  expect(saved.body.match(/k-timeline__item|govuk-list|<time/g)?.length).toBeGreaterThan(1)
+  const tried = await upload('/staff/bank/import', { profile: 'kcb' }, { name: 'files', text }, reconciler)
+  expect(tried.body).toContain('The file is whole')
+})
+
+test('notices of overdue bills go out once a day to those chosen within reach, on paper and by SMS, and stand on the bill', async () => {
+  const list = await ask('/staff/demands', rongo)
+  expect(list.words).toContain('Atieno')
+  expect(list.words).not.toContain('Far away')
+  const { rows } = await statement<{ id: string; ward: number }>`select id, ward from money.bills order by id`.execute(county.db)
+  const [first, second, far] = rows as unknown as [{ id: string }, { id: string }, { id: string }]
+  expect((await send('/staff/demands', { sms: '' }, rongo)).status).toBe(422)
+  expect((await send('/staff/demands', { bills: far.id }, rongo)).status).toBe(422)
+  const both = new URLSearchParams([
+    ['bills', first.id],
+    ['bills', second.id],
+    ['sms', 'yes'],
+  ]).toString()
+  const give = () =>
+    county.ask({
+      method: 'POST',
+      url: '/staff/demands',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: both,
+      as: rongo,
+    })
+  expect((await give()).statusCode).toBe(303)
+  expect((await give()).statusCode).toBe(303)
+  const { rows: told } = await statement<{ body: string }>`select body from messages.outbox where template = 'money.bill.demanded'`.execute(
+    county.db,
+  )
+  expect(told).toHaveLength(1)
+  expect(told[0]?.body).toContain('lipa kwa paybill 600984')
+  const opened = await ask(`/staff/bills/${first.id}`, receiver)
+  expect(opened.words).toContain('On paper and by SMS')
+  const sheets = await ask(`/staff/demands/${today()}/print`, rongo)
+  expect(sheets.body.match(/class="k-leaf"/g)).toHaveLength(2)
+  const pdf = await ask(`/staff/bills/${second.id}/demand.pdf`, rongo)
+  expect(pdf.raw.subarray(0, 5).toString()).toBe('%PDF-')
+  expect((await ask(`/staff/bills/${far.id}/demand.pdf`, rongo)).status).toBe(404)
+})
