@@ -9,11 +9,11 @@ export const auditOfRevenue = defineAuditWords({
     'money.ledger.exported': { en: 'Trial balance exported', sw: 'Mizania ilipakuliwa' },
     'money.payment.read': { en: 'Payment opened', sw: 'Malipo yalifunguliwa' },
     'money.tariff.re_rating_exported': { en: 'Re-rated bills exported', sw: 'Bili zilizokokotolewa upya zilipakuliwa' },
-    'revenue.exported': { en: 'File taken out', sw: 'Faili ilipakuliwa' },
+    'revenue.export.taken': { en: 'File taken out', sw: 'Faili ilipakuliwa' },
     'revenue.inbound.read': { en: 'What a provider sent was read', sw: 'Alichotuma mtoa huduma kilisomwa' },
   },
   records: {
-    'revenue.export': { en: 'File of the revenue desk', sw: 'Faili ya dawati la mapato' },
+    'revenue.export': { en: 'File of revenue', sw: 'Faili ya mapato' },
     'money.ledger': { en: 'Ledger', sw: 'Leja' },
   },
 })

@@ -114,7 +114,7 @@ test('files hold what who takes them out may see, run nothing in a spreadsheet, 
   expect((await ask(`/staff/exports/ifmis.csv?${days()}`, rongo)).status).toBe(403)
   expect((await ask(`/staff/exports/reconciliation.csv?${days()}`, receiver)).status).toBe(403)
   const { rows } = await sql<{ count: number }>`
-    select count(*)::integer as count from audit.entries where verb = 'revenue.exported'`.execute(county.base.ownerDb)
+    select count(*)::integer as count from audit.entries where verb = 'revenue.export.taken'`.execute(county.base.ownerDb)
   expect(rows[0]?.count).toBe(2)
 
   const book = await ask(`/staff/exports/bills.xlsx?${days()}`, auditor)

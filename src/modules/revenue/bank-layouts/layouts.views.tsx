@@ -10,13 +10,14 @@ import { FileUpload } from '../../../ui/components/file-upload.tsx'
 import { Input } from '../../../ui/components/input.tsx'
 import { InsetText } from '../../../ui/components/inset-text.tsx'
 import { Link } from '../../../ui/components/link.tsx'
+import { Refused } from '../../../ui/components/problems.tsx'
 import { Select } from '../../../ui/components/select.tsx'
 import { SummaryList } from '../../../ui/components/summary-list.tsx'
 import { Timeline } from '../../../ui/components/timeline.tsx'
 import { bankDeskTexts } from '../bank/bank-texts.ts'
 import { deskTexts } from '../desk-texts.ts'
 import type { SentForm } from '../proposals/decision-routes.ts'
-import { errorAt, Refused, typedIn } from '../proposals/proposal-views.tsx'
+import { errorAt, typedIn } from '../proposals/proposal-views.tsx'
 import { dayWords, instantWords, ListHead } from '../words.tsx'
 import { layoutHref, layoutsPath } from './layout-href.ts'
 import { layoutTexts } from './layout-texts.ts'
@@ -64,7 +65,7 @@ export function LayoutsPage({ ctx, profiles, sent }: { ctx: Context; profiles: r
   const t = speaker(layoutTexts, language)
   return (
     <>
-      <Refused sent={sent} language={language} />
+      <Refused refusal={sent?.refusal} />
       <ListHead title={t('revenue.layouts.title')} lead={t('revenue.layouts.lead')} />
       <DataTable
         caption={t('revenue.layouts.title')}
@@ -154,7 +155,7 @@ export function MappingPage({
   const given = (column: (typeof COLUMNS)[number]) => (mapping[column] && !headings.includes(mapping[column]) ? [mapping[column]] : [])
   return (
     <>
-      <Refused sent={sent} language={language} />
+      <Refused refusal={sent?.refusal} />
       <ListHead title={mapping.title} lead={accountTitle(ctx, mapping.account)} />
       {sample ? (
         <DataTable

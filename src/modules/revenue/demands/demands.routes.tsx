@@ -15,12 +15,12 @@ import { Checkboxes } from '../../../ui/components/checkboxes.tsx'
 import { DataTable } from '../../../ui/components/data-table.tsx'
 import { EmptyState } from '../../../ui/components/empty-state.tsx'
 import { Link } from '../../../ui/components/link.tsx'
+import { Refused } from '../../../ui/components/problems.tsx'
 import { staffBillHref } from '../bills/bill-href.ts'
 import { billWithPayer } from '../bills/open-bill.ts'
 import { deskTexts } from '../desk-texts.ts'
 import { exampleBill } from '../pay/example-bill.ts'
 import type { SentForm } from '../proposals/decision-routes.ts'
-import { Refused } from '../proposals/proposal-views.tsx'
 import { reachOfBill } from '../reach.ts'
 import { addressWith, dayWords, ListHead } from '../words.tsx'
 import { demandsPath } from './demand-href.ts'
@@ -113,7 +113,7 @@ async function demandsPage(ctx: Context, after: OverdueAfter | null, sent?: Sent
     ...(sent ? { error: true, status: sent.refusal.status } : {}),
     body: (
       <>
-        <Refused sent={sent} language={language} />
+        <Refused refusal={sent?.refusal} />
         <ListHead title={t('revenue.demands.title')} lead={t('revenue.demands.lead')}>
           <Link href={`${demandsPath}/${today}/print`}>{t('revenue.demands.print', { day: dayWords(today, language) })}</Link>
         </ListHead>

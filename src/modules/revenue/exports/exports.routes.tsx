@@ -47,7 +47,7 @@ async function fileOf(ctx: Context, what: RevenueExport, period: Period, format:
   const rows = await what.rows(ctx, period)
   if (rows.length > EXPORT_ROWS_MAX) throw refuseRevenue('revenue.export_too_many', { rows: EXPORT_ROWS_MAX.toLocaleString('en') })
   const more = format === 'xlsx' ? ((await what.more?.(ctx, period, rows)) ?? []) : []
-  ctx.audit('revenue.exported', { kind: 'revenue.export', id: what.key }, { ...period, format, rows: rows.length })
+  ctx.audit('revenue.export.taken', { kind: 'revenue.export', id: what.key }, { ...period, format, rows: rows.length })
   const { language } = ctx
   return tableFile(
     ctx.county.files.work,

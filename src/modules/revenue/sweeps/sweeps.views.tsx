@@ -8,6 +8,7 @@ import { IdentityBar } from '../../../ui/components/identity-bar.tsx'
 import { Input } from '../../../ui/components/input.tsx'
 import { InsetText } from '../../../ui/components/inset-text.tsx'
 import { Link } from '../../../ui/components/link.tsx'
+import { Refused } from '../../../ui/components/problems.tsx'
 import { Select } from '../../../ui/components/select.tsx'
 import { Stat, Stats } from '../../../ui/components/stat.tsx'
 import { SummaryList } from '../../../ui/components/summary-list.tsx'
@@ -19,7 +20,7 @@ import { deskTexts } from '../desk-texts.ts'
 import { journalHref } from '../legs-table.tsx'
 import type { SentForm } from '../proposals/decision-routes.ts'
 import { proposalTexts } from '../proposals/proposal-texts.ts'
-import { errorAt, OpenProposal, ProposalHistory, ReasonField, Refused, typedIn } from '../proposals/proposal-views.tsx'
+import { errorAt, OpenProposal, ProposalHistory, ReasonField, typedIn } from '../proposals/proposal-views.tsx'
 import type { ShownProposal } from '../proposals/read-proposals.ts'
 import { addressWith, dayWords, instantWords, ListHead } from '../words.tsx'
 import { sweepHref, sweepProposalsPath, sweepsPath } from './sweep-href.ts'
@@ -54,7 +55,7 @@ export function SweepsPage({ ctx, boards, ...rest }: BoardProps & { boards: read
   const fenced = ctx.county.money.data.funds.filter(({ swept }) => !swept)
   return (
     <>
-      <Refused sent={rest.sent} language={language} />
+      <Refused refusal={rest.sent?.refusal} />
       <ListHead title={t('revenue.sweeps.title')} lead={t('revenue.sweeps.lead')} />
       {boards.map((board) => (
         <Board ctx={ctx} board={board} {...rest} />
@@ -236,7 +237,7 @@ export function SweepPage({
   const fund = ctx.county.money.data.funds.find(({ key }) => key === sweep.fund)?.title[language] ?? sweep.fund
   return (
     <>
-      <Refused sent={sent} language={language} />
+      <Refused refusal={sent?.refusal} />
       <IdentityBar
         kind={fund}
         title={t('revenue.sweeps.voucher', { reference: sweep.reference })}

@@ -10,13 +10,14 @@ import { FileUpload } from '../../../ui/components/file-upload.tsx'
 import { Filters } from '../../../ui/components/filters.tsx'
 import { Input } from '../../../ui/components/input.tsx'
 import { Link } from '../../../ui/components/link.tsx'
+import { Refused } from '../../../ui/components/problems.tsx'
 import { Select } from '../../../ui/components/select.tsx'
 import { Stat, Stats } from '../../../ui/components/stat.tsx'
 import { Textarea } from '../../../ui/components/textarea.tsx'
 import { deskTexts } from '../desk-texts.ts'
 import type { SentForm } from '../proposals/decision-routes.ts'
 import { proposalTexts } from '../proposals/proposal-texts.ts'
-import { errorAt, OpenProposal, ProposalHistory, ReasonField, Refused, typedIn } from '../proposals/proposal-views.tsx'
+import { errorAt, OpenProposal, ProposalHistory, ReasonField, typedIn } from '../proposals/proposal-views.tsx'
 import type { ShownProposal } from '../proposals/read-proposals.ts'
 import { addressWith, instantWords, ListHead } from '../words.tsx'
 import { targetProposalsPath, targetsPath } from './target-href.ts'
@@ -48,7 +49,7 @@ export function TargetsPage({ ctx, year, thisYear, set, proposals, sent }: Props
   const what = (proposal: ShownProposal) => <Asked ctx={ctx} proposal={proposal} />
   return (
     <>
-      <Refused sent={sent} language={language} />
+      <Refused refusal={sent?.refusal} />
       <ListHead title={t('revenue.targets.title')} lead={t('revenue.targets.lead')} />
       <Filters action={targetsPath} clearHref={targetsPath} active={year === thisYear ? [] : [{ text: year, removeHref: targetsPath }]}>
         <Select
