@@ -918,6 +918,7 @@ export interface MoneySweep {
 
 export interface MoneyTarget {
   cents: number;
+  line: number;
   set: string;
   stream: string;
   ward: number | null;

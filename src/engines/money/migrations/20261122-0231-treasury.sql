@@ -16,7 +16,9 @@ create table money.targets (
   stream text not null,
   -- Null: of the whole county.
   ward integer,
-  cents bigint not null constraint targets_not_negative check (cents >= 0)
+  cents bigint not null constraint targets_not_negative check (cents >= 0),
+  line integer not null,
+  constraint targets_key primary key (set, line)
 );
 create unique index targets_once on money.targets (set, stream, coalesce(ward, 0));
 revoke update, delete, truncate on money.targets from kaunti_app;

@@ -78,10 +78,10 @@ export async function writeTargets(
     db,
   )
   await statement`
-    insert into money.targets (set, stream, ward, cents)
-    select ${id}, given.stream, given.ward, given.cents
+    insert into money.targets (set, line, stream, ward, cents)
+    select ${id}, given.line, given.stream, given.ward, given.cents
     from unnest(${targets.map(({ stream }) => stream)}::text[], ${targets.map(({ ward }) => ward)}::integer[], ${targets.map(({ cents }) => cents)}::bigint[])
-      as given (stream, ward, cents)`.execute(db)
+      with ordinality as given (stream, ward, cents, line)`.execute(db)
 }
 
 function checkTargets({ county }: Context, targets: readonly Target[]): void {

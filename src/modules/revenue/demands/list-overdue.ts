@@ -5,7 +5,7 @@ import { dayOf } from '../../../kernel/calendar/days.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { billReachColumns } from '../reach.ts'
 
-export const PAGE_BILLS = 50
+const PAGE_BILLS = 50
 
 export type OverdueBill = {
   readonly id: string
