@@ -7,7 +7,11 @@ type WithoutNumber<Q> = Q extends unknown ? Omit<Q, 'number'> : never
 
 /** One thread that writes and inspects PDFs. */
 export class DocumentThread {
-  readonly #thread = new Thread(new URL('./pdf-thread.ts', import.meta.url), { milliseconds: 30_000, megabytes: 256, staysWarm: true })
+  readonly #thread = new Thread(new URL('./pdf-thread.ts', import.meta.url), {
+    milliseconds: 30_000,
+    megabytes: 256,
+    idleMilliseconds: null,
+  })
 
   /** The letter as PDF bytes. Same letter, same bytes. */
   render(letter: LetterDocument): Promise<Uint8Array> {

@@ -18,17 +18,18 @@ export class ThreadEnded extends Error {
 }
 
 type Waiting = { readonly resolve: (result: never) => void; readonly reject: (error: Error) => void; readonly timer: NodeJS.Timeout }
-type Limits = { readonly milliseconds: number; readonly megabytes: number; readonly staysWarm: boolean }
+type Limits = { readonly milliseconds: number; readonly megabytes: number; readonly idleMilliseconds: number | null }
 
 /**
  * A thread for work that must not keep the web's event loop waiting. It starts with the first question, is bounded in memory and time, and is started anew after a
- * question that killed it: a hostile file costs its sender an error and others a moment. One that does not stay warm ends when nothing is asked of it.
+ * question that killed it: a hostile file costs its sender an error and others a moment. It ends when nothing was asked of it for `idleMilliseconds`; never, with null.
  */
 export class Thread {
   readonly #entry: URL
   readonly #limits: Limits
   #worker: Worker | null = null
   #asked = 0
+  #idle: NodeJS.Timeout | undefined
   readonly #waiting = new Map<number, Waiting>()
 
   constructor(entry: URL, limits: Limits) {
@@ -38,6 +39,7 @@ export class Thread {
 
   /** Throws what the thread refused, `ThreadEnded` when it died over it, and a plain error for a fault of ours. */
   ask<R>(question: object): Promise<R> {
+    clearTimeout(this.#idle)
     const worker = this.#running()
     this.#asked += 1
     const number = this.#asked
@@ -79,12 +81,16 @@ export class Thread {
     if (this.#waiting.size === 0 && this.#worker) {
       // An idle thread must not keep a process alive that is done.
       this.#worker.unref()
-      if (!this.#limits.staysWarm) {
-        void this.#worker.terminate()
-        this.#worker = null
-      }
+      const { idleMilliseconds } = this.#limits
+      if (idleMilliseconds !== null) this.#idle = setTimeout(() => this.#rest(), idleMilliseconds).unref()
     }
     return waiting
+  }
+
+  #rest(): void {
+    if (this.#waiting.size > 0) return
+    void this.#worker?.terminate()
+    this.#worker = null
   }
 
   #ended(worker: Worker, reason: string): void {

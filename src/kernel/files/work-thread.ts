@@ -6,7 +6,11 @@ import { Thread } from './thread.ts'
  * hundred thousand lines takes some 20 seconds and 700 MB, which the thread gives back by ending.
  */
 export class WorkThread {
-  readonly #thread = new Thread(new URL('./task-thread.ts', import.meta.url), { milliseconds: 120_000, megabytes: 1024, staysWarm: false })
+  readonly #thread = new Thread(new URL('./task-thread.ts', import.meta.url), {
+    milliseconds: 120_000,
+    megabytes: 1024,
+    idleMilliseconds: 10_000,
+  })
 
   /**
    * What the function of this name, exported by `module`, makes of `given`: `run<typeof readStatements>(new URL('./read-statements.ts', import.meta.url), 'readStatements', files)`.
