@@ -282,14 +282,22 @@ export class CaseLife {
   }
 
   /** Who may and does: the holder, or anyone of the roles who did no act that is kept apart from this one. */
-  #officerFor(act: string, roles: readonly string[], at: Temporal.Instant, done: readonly DoneTask[] = []): Holding | undefined {
+  #officerFor(
+    act: string,
+    roles: readonly string[],
+    at: Temporal.Instant,
+    done: readonly DoneTask[] = [],
+    task = false,
+  ): Holding | undefined {
     const sets = setsOf(this.#given.type.workflow, act).map(({ set }) => set)
     const officers = this.#world
       .officers('cases.case.handle', reachOf(this.#record), roles, at)
       .filter(({ person }) => !done.some((each) => each.person === person))
       .filter(({ person }) => !this.#acts.some((each) => each.person === person && each.act !== act && sets.includes(each.set)))
     const held = this.#record.heldBy
-    if (held) return officers.find(({ person }) => person === held)
+    // Who took a case up keeps it to themselves, but for the tasks that are others' work.
+    const keeps = held !== null && (!task || officers.some(({ person }) => person === held))
+    if (keeps) return officers.find(({ person }) => person === held)
     const { office, ownerRole } = this.#record
     const own = officers.filter(({ post }) => post.office === office && (ownerRole === null || post.roles.includes(ownerRole)))
     const near = own.length > 0 ? own : officers
@@ -302,7 +310,7 @@ export class CaseLife {
     const next = asked.find(({ id, seats = 1 }) => this.#done.filter(({ task }) => task === id).length < seats)
     if (!next) return false
     this.#script.shift()
-    const officer = this.#officerFor(next.id, [next.role], at, this.#done)
+    const officer = this.#officerFor(next.id, [next.role], at, this.#done, true)
     if (!officer) return false
     return this.#decide(at, officer, (each) =>
       decideTask(each, { task: next.id, answers: this.#given.story.act(next.id, this.#actWorld(at)) }),

@@ -9,8 +9,8 @@ import type { County } from '../../kernel/context/county.ts'
 import type { Transaction } from '../../kernel/database/database.ts'
 import { transaction } from '../../kernel/database/transaction.ts'
 import { importServices } from '../../modules/services/definitions/import-services.ts'
-import { sealTrail } from '../audit-trail.ts'
 import { type PublishedService, serviceOfCase } from '../../modules/services/definitions/service-book.ts'
+import { sealTrail } from '../audit-trail.ts'
 import { bulkInsert } from './bulk-insert.ts'
 import { CaseLife } from './case-life.ts'
 import { issueLettersOf } from './demo-letters.ts'
@@ -23,7 +23,7 @@ import { receiveSamples } from './demo-uploads.ts'
 import { type DemoRows, DemoWorld, isEmpty } from './demo-world.ts'
 import { bankPast } from './money/bank-past.ts'
 import { closePast } from './money/close-past.ts'
-import { liveBoards, liveCounters, owing } from './money/counters.ts'
+import { liveBoards, liveCounters, liveDesks, owing } from './money/counters.ts'
 import { KnownPermits } from './money/known-permits.ts'
 import { Random } from './random.ts'
 import { cemeteryPlot } from './stories/cemetery-plot.ts'
@@ -46,7 +46,15 @@ export type FilledDemo = {
   readonly audits: number
 }
 
-const stories: readonly Story[] = [wardBursary, reportAProblem, marketStall, singleBusinessPermit, permitRenewal, constructionPermit, cemeteryPlot]
+const stories: readonly Story[] = [
+  wardBursary,
+  reportAProblem,
+  marketStall,
+  singleBusinessPermit,
+  permitRenewal,
+  constructionPermit,
+  cemeteryPlot,
+]
 const MONTHS = 18
 const AUDITS_PER_STATEMENT = 5_000
 
@@ -97,7 +105,9 @@ export async function fillDemo(county: County, { residents = 2_000, cases = 5_00
       }
       await setImmediate()
     }
-    const transfers = await liveBoards(world, world.books, money.branch(), since)
+    await liveDesks(world, world.books, money.branch(), { people: others, since })
+    const boards = Math.ceil(others.length / 55)
+    const transfers = await liveBoards(world, world.books, money.branch(), { boards, since })
     await writing
     await writeRows(db, world.takeRows())
     await bulkInsert(db, 'services.known_permits', known.rows)
@@ -239,7 +249,11 @@ async function writeMoney(db: Transaction, world: DemoWorld, random: Random): Pr
   await bulkInsert(db, 'money.receipts', receipts)
   await bulkInsert(db, 'money.suspense_items', suspense)
   await bulkInsert(db, 'money.credits', credits)
-  await bulkInsert(db, 'money.payment_events', inOrder(books.events, ({ at }) => at))
+  await bulkInsert(
+    db,
+    'money.payment_events',
+    inOrder(books.events, ({ at }) => at),
+  )
   await bulkInsert(db, 'money.pushes', books.pushes)
   await bulkInsert(db, 'money.proposals', books.proposals)
 }

@@ -5,7 +5,7 @@ import { importStatements } from '../../../engines/money/bank/import-statements.
 import { openLinesOf } from '../../../engines/money/bank/open-lines.ts'
 import { saveProfile } from '../../../engines/money/bank/profiles.ts'
 import { isWorkingDay } from '../../../kernel/calendar/working-time.ts'
-import { openContext, type Context } from '../../../kernel/context/context.ts'
+import type { Context } from '../../../kernel/context/context.ts'
 import type { Transaction } from '../../../kernel/database/database.ts'
 import { dayOf, instantOf } from '../demo-time.ts'
 import type { DemoWorld } from '../demo-world.ts'
@@ -88,7 +88,12 @@ function linesOf(
   let month = 0
   for (let day = dayOf(since); Temporal.PlainDate.compare(day, dayOf(world.now)) < 0; day = day.add({ days: 1 })) {
     for (const { cents, reference, payer } of byDay.get(day.toString()) ?? [])
-      lines.push({ day, details: `RTGS IN ${payer.toUpperCase().replaceAll(',', ' ')} ${reference}`, reference: `FT${random.digits(10)}`, cents })
+      lines.push({
+        day,
+        details: `RTGS IN ${payer.toUpperCase().replaceAll(',', ' ')} ${reference}`,
+        reference: `FT${random.digits(10)}`,
+        cents,
+      })
     if (isWorkingDay(calendar, day) && waiting > 0) {
       lines.push({ day, details: `MPESA SETTLEMENT ${paybill}`, reference: `MS${day.toString().replaceAll('-', '')}`, cents: waiting })
       waiting = 0
@@ -114,7 +119,12 @@ const WHY: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** What an officer finds out about an open line, and another agrees to. The newest still waits for that, and one line nobody understands. */
-async function explain(world: DemoWorld, db: Transaction, random: Random, { at, account }: { at: Temporal.Instant; account: BankAccount }): Promise<void> {
+async function explain(
+  world: DemoWorld,
+  db: Transaction,
+  random: Random,
+  { at, account }: { at: Temporal.Instant; account: BankAccount },
+): Promise<void> {
   const asked = at.add({ hours: 26 })
   const decided = at.add({ hours: 75 })
   if (Temporal.Instant.compare(asked, world.now) >= 0) return

@@ -20,6 +20,7 @@ export type WayOfPaying =
   | 'too much'
   | 'twice'
   | 'wrong account'
+  | 'wrong account, proposed'
   | 'wrong account, still lost'
   | 'taken back'
   | 'taken back for good'
@@ -33,7 +34,8 @@ const WAYS: Readonly<Record<WayOfPaying, number>> = {
   'too much': 22,
   twice: 7,
   'wrong account': 26,
-  'wrong account, still lost': 4,
+  'wrong account, proposed': 0,
+  'wrong account, still lost': 1,
   'taken back': 4,
   'taken back for good': 2,
   forged: 3,
@@ -129,40 +131,41 @@ export class BillLife {
     const random = this.#random
     const first = this.#comes(from)
     const owed = this.#left()
-    switch (this.way) {
-      case 'not':
+    const plans: Readonly<Record<WayOfPaying, () => void>> = {
+      not: () => {
         if (random.chance(0.3)) this.#failedPush(first, owed)
-        return
-      case 'in parts': {
-        const parts = random.chance(0.75) ? 2 : 3
-        let at = first
-        for (let part = 1; part < parts; part++) {
-          const share = shillings((owed / parts) * (0.7 + 0.5 * random.next()))
-          if (share > 0 && share < owed) this.#pay(at, () => share)
-          at = this.#comes(at, 24 * random.between(3, 15))
-        }
-        if (random.chance(0.88)) this.#pay(at, () => this.#left())
-        return
-      }
-      case 'too much':
-        return this.#pay(first, () => (this.#left() + random.pick([50, 100, 100, 200, 500]) * 100) as Cents)
-      case 'twice':
-        this.#pay(first, () => owed)
-        return this.#pay(this.#comes(first, 2), () => owed)
-      case 'wrong account':
-      case 'wrong account, still lost':
-        return this.#payWrongly(first, owed)
-      case 'taken back':
-      case 'taken back for good':
-        return this.#payAndTakeBack(first)
-      case 'forged':
-        return this.#forge(first, owed)
-      case 'callback lost':
-        return this.#arriveByList(first, owed)
-      default:
+      },
+      'at once': () => {
         if (random.chance(0.06)) this.#failedPush(first.subtract({ minutes: 3 }), owed)
         this.#pay(first, () => this.#left())
+      },
+      'in parts': () => this.#payInParts(first, owed),
+      'too much': () => this.#pay(first, () => (this.#left() + random.pick([50, 100, 100, 200, 500]) * 100) as Cents),
+      twice: () => {
+        this.#pay(first, () => owed)
+        this.#pay(this.#comes(first, 2), () => owed)
+      },
+      'wrong account': () => this.#payWrongly(first, owed),
+      'wrong account, proposed': () => this.#payWrongly(first, owed),
+      'wrong account, still lost': () => this.#payWrongly(first, owed),
+      'taken back': () => this.#payAndTakeBack(first),
+      'taken back for good': () => this.#payAndTakeBack(first),
+      forged: () => this.#forge(first, owed),
+      'callback lost': () => this.#arriveByList(first, owed),
     }
+    plans[this.way]()
+  }
+
+  #payInParts(first: Temporal.Instant, owed: Cents): void {
+    const random = this.#random
+    const parts = random.chance(0.75) ? 2 : 3
+    let at = first
+    for (let part = 1; part < parts; part++) {
+      const share = shillings((owed / parts) * (0.7 + 0.5 * random.next()))
+      if (share > 0 && share < owed) this.#pay(at, () => share)
+      at = this.#comes(at, 24 * random.between(3, 15))
+    }
+    if (random.chance(0.88)) this.#pay(at, () => this.#left())
   }
 
   #ref(): string {
@@ -193,7 +196,7 @@ export class BillLife {
         eventAt: at.subtract({ seconds: random.between(1, 4) }),
         accountGiven: asked ? null : this.#books.bill(this.bill).reference,
         payerPhone: asked ? this.#payer.phone : masked(this.#payer.phone),
-        payerName: asked ? null : this.#payer.name.split(' ')[0]?.toUpperCase() ?? null,
+        payerName: asked ? null : (this.#payer.name.split(' ')[0]?.toUpperCase() ?? null),
         standing: { is: 'claimed' },
         ...(asked ? { bill: this.bill, push: asked.id as string } : {}),
       }
@@ -365,10 +368,11 @@ export class BillLife {
     const world = this.#world
     const office = world.calendars.of('office')
     // What nobody can place waits for whoever paid it to ask.
-    const days = this.way === 'wrong account' ? random.weighted([0, 1, 2, 4, 7], (each) => 8 - each) : 400
+    const days = this.way === 'wrong account, still lost' ? 400 : random.weighted([0, 1, 2, 4, 7], (each) => 8 - each)
     const day = instantOf(addWorkingDays(office, dayOf(at), days), 8 * 60 + random.between(5, 400))
     const asked = officeTime(random, office, before(day, at) ? at.add({ minutes: 40 }) : day)
-    const decided = officeTime(random, office, asked.add({ minutes: random.between(20, 1_500) }))
+    const agreed = this.way === 'wrong account, proposed' ? 400 * 1_440 : random.between(20, 1_500)
+    const decided = officeTime(random, office, asked.add({ minutes: agreed }))
     const reconciler = () => random.pick(world.officers('money.suspense.propose', {}, ['reconciler'], asked))
     let proposal: ReturnType<typeof newProposal> | undefined
     this.#add(asked, async () => {
@@ -394,12 +398,20 @@ export class BillLife {
         })
       })
       if (!proposal) return
-      const row = { ...proposal, decision: null as string | null, decided_by: null as string | null, decided_at: null as Temporal.Instant | null, decision_reason: null as string | null }
+      const row = {
+        ...proposal,
+        decision: null as string | null,
+        decided_by: null as string | null,
+        decided_at: null as Temporal.Instant | null,
+        decision_reason: null as string | null,
+      }
       this.#books.proposals.push(row)
       const made = proposal
       this.#add(decided, async () => {
         if (this.#books.bill(this.bill).state !== 'open') return
-        const [officer] = world.officers('money.suspense.decide', {}, ['finance-officer'], decided).filter(({ person }) => person !== made.made_by)
+        const [officer] = world
+          .officers('money.suspense.decide', {}, ['finance-officer'], decided)
+          .filter(({ person }) => person !== made.made_by)
         if (!officer) return
         const reason = 'The name and the amount agree with the bill.'
         await world.at(decided, world.officer(officer), random, null, async (ctx) => {

@@ -22,7 +22,13 @@ import type { Random } from '../random.ts'
 type KeptBill = { bill: Bill; readonly row: Row; lines: BillLine[]; endedAt: Temporal.Instant | null; written: boolean }
 type KeptPayment = { payment: Payment; stateAt: Temporal.Instant; readonly legs: Leg[] }
 /** A receipt of one till, until all are numbered in the order of time. */
-type Drawn = { readonly till: Till; readonly index: number; readonly series: string; readonly at: Temporal.Instant; ended: Temporal.Instant | null }
+type Drawn = {
+  readonly till: Till
+  readonly index: number
+  readonly series: string
+  readonly at: Temporal.Instant
+  ended: Temporal.Instant | null
+}
 
 /** Which of the happenings before a till touches, and the lane its receipts are drawn from. */
 export type TillOf = { readonly bills?: readonly string[]; readonly payments?: readonly string[]; readonly lane: '1' | 'W' | 'D' }
@@ -42,7 +48,10 @@ export class DemoBooks {
   readonly #payments = new Map<string, KeptPayment>()
   readonly #credits = new Map<string, OpenCredit & { left: Cents; readonly at: Temporal.Instant }>()
   readonly #creditsOf = new Map<string, string[]>()
-  readonly #suspense = new Map<string, { readonly cents: Cents; readonly openedAt: Temporal.Instant; state: string; closedAt: Temporal.Instant | null }>()
+  readonly #suspense = new Map<
+    string,
+    { readonly cents: Cents; readonly openedAt: Temporal.Instant; state: string; closedAt: Temporal.Instant | null }
+  >()
   readonly #drawn: Drawn[] = []
   readonly #drawnBy = new Map<string, Drawn[]>()
   readonly #told: { readonly ctx: Context; readonly till: Till }[] = []
@@ -97,20 +106,22 @@ export class DemoBooks {
   makeBill(ctx: Context, random: Random, input: BillToMake): Bill {
     const row = { ...newBill(ctx, input), reference: this.#reference(random) }
     const { id } = row
-    const lines = input.lines.map((line, index): BillLine => ({
-      bill: id,
-      line: index + 1,
-      head: line.head,
-      class: line.class,
-      period: line.period,
-      title: line.title,
-      cents: line.cents,
-      paid: 0 as Cents,
-      tariffVersion: line.tariff?.version ?? null,
-      tariffLine: line.tariff?.line ?? null,
-      working: line.tariff?.working ?? null,
-      key: lineKey(line),
-    }))
+    const lines = input.lines.map(
+      (line, index): BillLine => ({
+        bill: id,
+        line: index + 1,
+        head: line.head,
+        class: line.class,
+        period: line.period,
+        title: line.title,
+        cents: line.cents,
+        paid: 0 as Cents,
+        tariffVersion: line.tariff?.version ?? null,
+        tariffLine: line.tariff?.line ?? null,
+        working: line.tariff?.working ?? null,
+        key: lineKey(line),
+      }),
+    )
     const bill = billFromRow(row)
     const kept: KeptBill = { bill, row, lines: lines.sort(inPayingOrder), endedAt: null, written: false }
     this.#bills.set(id, kept)
@@ -222,7 +233,8 @@ export class DemoBooks {
       const { payer } = this.#kept(credit.bill).bill
       if (payer) this.#creditsOf.set(payer, [...(this.#creditsOf.get(payer) ?? []), credit.id])
     }
-    for (const payment of till.creditsEmptied) for (const credit of this.#credits.values()) if (credit.payment === payment) credit.left = 0 as Cents
+    for (const payment of till.creditsEmptied)
+      for (const credit of this.#credits.values()) if (credit.payment === payment) credit.left = 0 as Cents
   }
 
   #post(ctx: Context, { id, kind, source, eventAt, legs, reverses, memo }: Posting): void {
@@ -299,7 +311,9 @@ export class DemoBooks {
   }
 
   /** Numbers the receipts in the order of time, and tells payers, now that their receipts have a number. */
-  end(tell: (ctx: Context, message: MessageToSend) => void): Readonly<Record<'payments' | 'series' | 'receipts' | 'suspense' | 'credits', Row[]>> {
+  end(
+    tell: (ctx: Context, message: MessageToSend) => void,
+  ): Readonly<Record<'payments' | 'series' | 'receipts' | 'suspense' | 'credits', Row[]>> {
     for (const id of this.#bills.keys()) this.close(id)
     const next = new Map<string, number>()
     const receipts: Row[] = []
@@ -308,7 +322,15 @@ export class DemoBooks {
       next.set(series, number + 1)
       const receipt = { ...(till.receipts[index] as Till['receipts'][number]), number }
       till.receipts[index] = receipt
-      receipts.push({ series, number, payment: receipt.payment, cents: receipt.cents, issued_at: at, state: receipt.state, ended_at: ended })
+      receipts.push({
+        series,
+        number,
+        payment: receipt.payment,
+        cents: receipt.cents,
+        issued_at: at,
+        state: receipt.state,
+        ended_at: ended,
+      })
     }
     for (const { ctx, till } of this.#told) for (const message of payersMessages(till)) tell(ctx, message)
     return {
@@ -340,8 +362,14 @@ export class DemoBooks {
         opened_at: openedAt,
         closed_at: closedAt,
       })),
-      credits: [...this.#credits.values()].map(({ id, payment, bill, cents, left, at }) => ({ id, payment, bill, cents, left_cents: left, made_at: at })),
+      credits: [...this.#credits.values()].map(({ id, payment, bill, cents, left, at }) => ({
+        id,
+        payment,
+        bill,
+        cents,
+        left_cents: left,
+        made_at: at,
+      })),
     }
   }
 }
-

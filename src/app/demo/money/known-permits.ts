@@ -19,7 +19,11 @@ export class KnownPermits {
   readonly renewals: Row[] = []
   readonly #open = new Map<number, KnownPermit[]>()
 
-  constructor(world: DemoWorld, random: Random, { people, since, count }: { people: readonly Resident[]; since: Temporal.Instant; count: number }) {
+  constructor(
+    world: DemoWorld,
+    random: Random,
+    { people, since, count }: { people: readonly Resident[]; since: Temporal.Instant; count: number },
+  ) {
     if (people.length === 0) return
     const [first, last] = [dayOf(since).year, dayOf(world.now).year]
     for (let year = first; year <= last; year++) {

@@ -16,14 +16,39 @@ const ACTIVITIES = {
   supermarket: { weight: 1, names: ['Supermarket'] },
 } as const
 type Activity = keyof typeof ACTIVITIES
-const PROUD = ['Sunrise', 'Baraka', 'Upendo', 'Lakeview', 'Jitegemee', 'Amani', 'Tumaini', 'Neema', 'Umoja', 'Victoria', 'Highway', 'Starlight', 'Rehema', 'Blessed']
-const CENTRES = ['beside the market', 'near the stage', 'opposite the dispensary', 'on the road to the school', 'at the junction', 'behind the posho mill']
+const PROUD = [
+  'Sunrise',
+  'Baraka',
+  'Upendo',
+  'Lakeview',
+  'Jitegemee',
+  'Amani',
+  'Tumaini',
+  'Neema',
+  'Umoja',
+  'Victoria',
+  'Highway',
+  'Starlight',
+  'Rehema',
+  'Blessed',
+]
+const CENTRES = [
+  'beside the market',
+  'near the stage',
+  'opposite the dispensary',
+  'on the road to the school',
+  'at the junction',
+  'behind the posho mill',
+]
 
 /** A business as its owner tells of it, whether for the first time or again. */
 export function inventBusiness(random: Random, resident: Resident): Answers {
   const activity = random.weighted(Object.keys(ACTIVITIES) as Activity[], (each) => ACTIVITIES[each].weight)
   const large = activity === 'fuel' || activity === 'supermarket' || activity === 'wholesale'
-  const size = random.weighted(['small', 'medium', 'large'], (each) => ({ small: large ? 15 : 78, medium: large ? 50 : 19, large: large ? 35 : 3 })[each] ?? 0)
+  const size = random.weighted(
+    ['small', 'medium', 'large'],
+    (each) => ({ small: large ? 15 : 78, medium: large ? 50 : 19, large: large ? 35 : 3 })[each] ?? 0,
+  )
   const hasSign = random.chance(large ? 0.9 : 0.35)
   const first = random.chance(0.4) ? (resident.name.given as string) : random.pick(PROUD)
   return {
@@ -42,7 +67,10 @@ export function inventBusiness(random: Random, resident: Resident): Answers {
     premises: `${resident.ward.name}, ${random.pick(CENTRES)}`,
     hasSign,
     ...(hasSign
-      ? { signKind: random.weighted(['painted', 'board', 'projecting'], (each) => ({ painted: 50, board: 40, projecting: 10 })[each] ?? 0), signArea: random.between(1, 6) }
+      ? {
+          signKind: random.weighted(['painted', 'board', 'projecting'], (each) => ({ painted: 50, board: 40, projecting: 10 })[each] ?? 0),
+          signArea: random.between(1, 6),
+        }
       : {}),
     keepsFlammable: activity === 'fuel' || random.chance(0.04),
   }
@@ -51,14 +79,18 @@ export function inventBusiness(random: Random, resident: Resident): Answers {
 /** What the inspectors of a business fill in. */
 export function inspect(id: string, { random }: ActWorld): Answers | undefined {
   const passed = random.chance(0.9)
-  const seenAt = { lat: -0.7 - random.between(0, 60_000) / 1e5, lon: 34.3 + random.between(0, 50_000) / 1e5 }
+  const seenAt = { lat: -random.between(70_000, 130_000) / 1e5, lon: random.between(3_430_000, 3_480_000) / 1e5 }
   const result = passed ? 'pass' : 'fail'
   const found = (findings: readonly string[]) => (passed ? {} : { findings: random.pick(findings) })
   if (id === 'publicHealth')
     return {
       checked: passed ? ['water', 'toilets', 'waste'] : ['waste'],
       result,
-      ...found(['No water for hand-washing near the toilet.', 'Two workers who handle food have no certificates.', 'Waste is kept beside the food store.']),
+      ...found([
+        'No water for hand-washing near the toilet.',
+        'Two workers who handle food have no certificates.',
+        'Waste is kept beside the food store.',
+      ]),
       seenAt,
     }
   if (id === 'fire')
@@ -73,6 +105,12 @@ export function inspect(id: string, { random }: ActWorld): Answers | undefined {
 }
 
 export const refusals = [
-  { refusalReason: 'inspection', refusalWords: 'After two inspections the store still had no safe place for waste. You may apply again when there is one.' },
-  { refusalReason: 'other', refusalWords: 'Another business holds a permit for this very stall. Please bring the agreement with its owner.' },
+  {
+    refusalReason: 'inspection',
+    refusalWords: 'After two inspections the store still had no safe place for waste. You may apply again when there is one.',
+  },
+  {
+    refusalReason: 'other',
+    refusalWords: 'Another business holds a permit for this very stall. Please bring the agreement with its owner.',
+  },
 ]

@@ -9,7 +9,10 @@ function apply({ county, random, resident, day, upload }: StoryWorld): Applicati
       applicantId: `2${random.digits(7)}`,
       deceasedName: fullName(inventName(random, county.name, resident.ward.subCounty, { family: resident.name.family })),
       age: random.chance(0.85) ? 'adult' : 'child',
-      relation: random.weighted(['spouse', 'parent', 'child', 'other'], (each) => ({ spouse: 22, parent: 45, child: 15, other: 18 })[each] ?? 0),
+      relation: random.weighted(
+        ['spouse', 'parent', 'child', 'other'],
+        (each) => ({ spouse: 22, parent: 45, child: 15, other: 18 })[each] ?? 0,
+      ),
       burialPermitNo: `B${random.digits(7)}`,
       ward: String(resident.ward.code),
       burialDay: day.add({ days: random.between(4, 12) }).toString(),
@@ -24,8 +27,12 @@ const ways = (transition: string, { case: record }: ActWorld): number =>
 
 function act(id: string, { random }: ActWorld): ActWorld['answers'] {
   if (id === 'allot')
-    return { cemetery: random.pick(['County cemetery, main', 'Town cemetery', 'Hill cemetery']), grave: `${random.pick([...'ABCDEF'])}${random.between(1, 180)}` }
-  if (id === 'refuse') return { refusalReason: 'permit', refusalWords: 'The burial permit is for another cemetery. Please bring the one for ours.' }
+    return {
+      cemetery: random.pick(['County cemetery, main', 'Town cemetery', 'Hill cemetery']),
+      grave: `${random.pick([...'ABCDEF'])}${random.between(1, 180)}`,
+    }
+  if (id === 'refuse')
+    return { refusalReason: 'permit', refusalWords: 'The burial permit is for another cemetery. Please bring the one for ours.' }
   return {}
 }
 

@@ -11,7 +11,10 @@ function apply({ county, random, resident, upload }: StoryWorld): Application {
       ownerId: `2${random.digits(7)}`,
       ward: String(resident.ward.code),
       plot: `${section}/Block ${random.between(1, 9)}/${random.between(100, 4_900)}`.slice(0, 60),
-      use: random.weighted(['home', 'flats', 'shop', 'store', 'public'], (each) => ({ home: 55, flats: 15, shop: 18, store: 8, public: 4 })[each] ?? 0),
+      use: random.weighted(
+        ['home', 'flats', 'shop', 'store', 'public'],
+        (each) => ({ home: 55, flats: 15, shop: 18, store: 8, public: 4 })[each] ?? 0,
+      ),
       floorArea: random.between(70, 260) * floors,
       floors,
       architectName: fullName(inventName(random, county.name, resident.ward.subCounty)),
