@@ -118,6 +118,7 @@ const SCENES: readonly Scene[] = [
   { service: 'report-a-problem', who: 3, days: 16, script: ['acknowledge', 'resolve'], answers: { kind: 'street-light', giveName: true } },
   { service: 'market-stall', who: 2, days: 8, script: ['propose'] },
   { service: 'market-stall', who: 3, days: 40, script: ['wait'] },
+  { service: 'market-stall', who: 1, days: 2, script: [] },
   { service: 'market-stall', who: 1, days: 6, script: ['return'] },
   { service: 'ward-bursary', who: 1, days: 60, script: ['return'], answers: owes },
   { service: 'market-stall', who: 0, days: 80, script: ['return'] },

@@ -2,7 +2,7 @@ import type { Text } from '../../../core/basics/texts.ts'
 import type { BillToMake } from '../../../engines/money/bills/make-bill.ts'
 import { type Assessment, assess } from '../../../engines/money/tariffs/assess.ts'
 import type { Resident } from '../demo-residents.ts'
-import { before, dayOf, instantOf } from '../demo-time.ts'
+import { before, dayOf, instantOf, officeTime } from '../demo-time.ts'
 import { text } from '../demo-words.ts'
 import type { DemoWorld } from '../demo-world.ts'
 import type { Random } from '../random.ts'
@@ -133,14 +133,11 @@ async function liveOwing(
   const { subject, purpose, title, department, active, hours, habits, owes } = counter
   const { plate, lines } = owes(random)
   const id = `${plate} ${resident.phone.slice(-3)}`
+  const office = world.calendars.of('office')
   for (const month of monthsSince(since, world.now)) {
     if (!random.chance(active)) continue
-    const at = instantOf(
-      month.toPlainDate({ day: random.weighted([1, 2, 3, 5, 8, 14], (each) => 15 - each) }),
-      random.between(480, 990),
-    ).add({
-      seconds: random.between(0, 59),
-    })
+    const day = month.toPlainDate({ day: random.weighted([1, 2, 3, 4, 5, 6, 8, 9, 12, 16, 20], (each) => 24 - each) })
+    const at = officeTime(random, office, instantOf(day, random.between(485, 960)))
     if (!before(at, world.now) || before(at, since)) continue
     const bill = await billAtCounter(world, books, random, {
       at,
