@@ -99,7 +99,7 @@ export async function fillDemo(county: County, { residents = 2_000, cases = 5_00
     let turn = 0
     for await (const _ of liveCounters(world, world.books, money.branch(), { people: others, since })) {
       if (++turn % BREATH !== 0) continue
-      if (turn % PART === 0) {
+      if (turn % OWING_PART === 0) {
         await writing
         writing = writeRows(db, world.takeRows())
       }
@@ -159,6 +159,8 @@ async function publishServices(
 }
 
 const PART = 250
+/** Those who owe recurring fees between two writings: each has a bill a month, and a transaction that waits for too long is ended. */
+const OWING_PART = 20
 /** Cases between two looks at the database, which is sent the part before meanwhile. */
 const BREATH = 10
 

@@ -187,22 +187,11 @@ export class BillLife {
       const cents = amount()
       if (cents <= 0) return
       const asked = push && cents <= this.#left() ? this.#push(at.subtract({ seconds: random.between(12, 40) }), cents) : null
-      const arrival: Arrival = {
-        channel: 'mpesa',
-        providerRef: this.#ref(),
-        way: asked ? 'stk' : 'paybill',
-        heldIn: this.#heldIn,
-        cents,
-        eventAt: at.subtract({ seconds: random.between(1, 4) }),
-        accountGiven: asked ? null : this.#books.bill(this.bill).reference,
-        payerPhone: asked ? this.#payer.phone : masked(this.#payer.phone),
-        payerName: asked ? null : (this.#payer.name.split(' ')[0]?.toUpperCase() ?? null),
-        standing: { is: 'claimed' },
-        ...(asked ? { bill: this.bill, push: asked.id as string } : {}),
-      }
-      const payment = await this.#world.at(at, poster, random, null, async (ctx) =>
-        this.#books.runTill(ctx, { bills: [this.bill], lane: '1' }, (till) => till.arrive(arrival).payment.id),
-      )
+      const byMenu = this.#byMenu(at, cents, this.#books.bill(this.bill).reference)
+      const arrival: Arrival = asked
+        ? { ...byMenu, way: 'stk', accountGiven: null, payerPhone: this.#payer.phone, payerName: null, bill: this.bill, push: asked.id }
+        : byMenu
+      const payment = await this.#arrive(at, arrival)
       if (asked) this.#books.pushes.push({ ...asked, state: 'paid', result_code: '0', payment, ended_at: at })
       this.#confirm(at.add({ seconds: asked ? random.between(1, 5) : random.between(2, 14) }), payment, arrival, asked ? 'query' : 'pull')
       done?.({ payment, at })
@@ -250,24 +239,37 @@ export class BillLife {
     })
   }
 
+  /** What M-Pesa's confirmation of a payment by the menu says. */
+  #byMenu(at: Temporal.Instant, cents: Cents, accountGiven: string): Arrival {
+    return {
+      channel: 'mpesa',
+      providerRef: this.#ref(),
+      way: 'paybill',
+      heldIn: this.#heldIn,
+      cents,
+      eventAt: at.subtract({ seconds: this.#random.between(1, 4) }),
+      accountGiven,
+      payerPhone: masked(this.#payer.phone),
+      payerName: this.#payer.name.split(' ')[0]?.toUpperCase() ?? null,
+      standing: { is: 'claimed' },
+    }
+  }
+
+  /** A callback tells of it. Gives the payment. */
+  #arrive(at: Temporal.Instant, arrival: Arrival): Promise<string> {
+    return this.#world.at(at, poster, this.#random, null, async (ctx) =>
+      this.#books.runTill(ctx, { bills: [this.bill], lane: '1' }, (till) => till.arrive(arrival).payment.id),
+    )
+  }
+
   /** M-Pesa's confirmation never came: its own list has the payment some minutes later. */
   #arriveByList(at: Temporal.Instant, cents: Cents): void {
     const seen = at.add({ minutes: this.#random.between(2, 12) })
+    const arrival = this.#byMenu(at, cents, this.#books.bill(this.bill).reference)
     this.#add(seen, () =>
       this.#world.at(seen, confirmer, this.#random, null, async (ctx) => {
-        const { reference } = this.#books.bill(this.bill)
         this.#books.runTill(ctx, { bills: [this.bill], lane: 'W' }, (till) =>
-          till.arrive({
-            channel: 'mpesa',
-            providerRef: this.#ref(),
-            way: 'paybill',
-            heldIn: this.#heldIn,
-            cents,
-            eventAt: at,
-            accountGiven: reference,
-            payerName: this.#payer.name.split(' ')[0]?.toUpperCase() ?? null,
-            standing: { is: 'confirmed', by: 'pull' },
-          }),
+          till.arrive({ ...arrival, payerPhone: null, standing: { is: 'confirmed', by: 'pull' } }),
         )
       }),
     )
@@ -275,26 +277,9 @@ export class BillLife {
 
   /** Somebody sends a confirmation of a payment that was never made. Half an hour later M-Pesa's own list does not know it. */
   #forge(at: Temporal.Instant, cents: Cents): void {
-    const { reference } = this.#books.bill(this.bill)
+    const arrival = this.#byMenu(at, cents, this.#books.bill(this.bill).reference)
     this.#add(at, async () => {
-      const payment = await this.#world.at(at, poster, this.#random, null, async (ctx) =>
-        this.#books.runTill(
-          ctx,
-          { bills: [this.bill], lane: '1' },
-          (till) =>
-            till.arrive({
-              channel: 'mpesa',
-              providerRef: this.#ref(),
-              way: 'paybill',
-              heldIn: this.#heldIn,
-              cents,
-              eventAt: at.subtract({ seconds: 2 }),
-              accountGiven: reference,
-              payerName: this.#payer.name.split(' ')[0]?.toUpperCase() ?? null,
-              standing: { is: 'claimed' },
-            }).payment.id,
-        ),
-      )
+      const payment = await this.#arrive(at, arrival)
       const found = at.add({ minutes: this.#random.between(31, 40) })
       this.#add(found, () =>
         this.#world.at(found, confirmer, this.#random, null, async (ctx) => {
@@ -328,23 +313,9 @@ export class BillLife {
   /** Types the account number wrongly. The money waits until one officer finds whose it is and another agrees. */
   #payWrongly(at: Temporal.Instant, cents: Cents): void {
     const random = this.#random
-    const bill = this.#books.bill(this.bill)
-    const arrival: Arrival = {
-      channel: 'mpesa',
-      providerRef: this.#ref(),
-      way: 'paybill',
-      heldIn: this.#heldIn,
-      cents,
-      eventAt: at.subtract({ seconds: 2 }),
-      accountGiven: this.#slip(bill.reference),
-      payerPhone: masked(this.#payer.phone),
-      payerName: this.#payer.name.split(' ')[0]?.toUpperCase() ?? null,
-      standing: { is: 'claimed' },
-    }
+    const arrival = this.#byMenu(at, cents, this.#slip(this.#books.bill(this.bill).reference))
     this.#add(at, async () => {
-      const payment = await this.#world.at(at, poster, random, null, async (ctx) =>
-        this.#books.runTill(ctx, { bills: [this.bill], lane: '1' }, (till) => till.arrive(arrival).payment.id),
-      )
+      const payment = await this.#arrive(at, arrival)
       this.#confirm(at.add({ seconds: random.between(3, 15) }), payment, arrival, 'pull')
       this.#allocate(at, payment, arrival)
     })

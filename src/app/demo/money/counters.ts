@@ -11,7 +11,7 @@ import { BillLife, type Habits, type WayOfPaying } from './bill-life.ts'
 import type { DemoBooks } from './demo-books.ts'
 
 /** A fee that officers ask for again and again, without an application: who owes it, how often, and how they pay. */
-export type Counter = {
+type Counter = {
   readonly subject: string
   readonly purpose: string
   readonly title: Text
@@ -32,9 +32,9 @@ const plate = (random: Random, first: string): string =>
 const monthly: Habits = { 'in parts': 12, 'taken back': 1, 'taken back for good': 1, forged: 1, not: 45 }
 
 /** The counters of the demo county; another recurring fee is another entry. */
-export const counters: readonly Counter[] = [
+const counters: readonly Counter[] = [
   {
-    subject: 'revenue.motorcycle',
+    subject: 'motorcycle',
     purpose: 'sticker',
     title: text('Boda boda parking sticker', 'Stika ya maegesho ya bodaboda'),
     department: 'roads',
@@ -45,7 +45,7 @@ export const counters: readonly Counter[] = [
     owes: (random) => ({ plate: plate(random, 'KM'), lines: () => [{ line: 'parking-boda-boda', inputs: {} }] }),
   },
   {
-    subject: 'revenue.vehicle',
+    subject: 'vehicle',
     purpose: 'parking',
     title: text('Parking for the month', 'Maegesho ya mwezi'),
     department: 'roads',
@@ -62,7 +62,7 @@ export const counters: readonly Counter[] = [
     },
   },
   {
-    subject: 'revenue.stall',
+    subject: 'stall',
     purpose: 'market-days',
     title: text('Market days of the month', 'Siku za soko za mwezi'),
     department: 'trade',
@@ -183,7 +183,7 @@ export async function liveBoards(
       if (!before(at, world.now) || !officer) continue
       const bill = await world.at(at, world.officer(officer), random, null, async (ctx) =>
         books.makeBill(ctx, random, {
-          subject: { kind: 'revenue.board', id: `board-${board}` },
+          subject: { kind: 'board', id: `board-${board}` },
           purpose: `board:${day.year}`,
           title: { en: `Advertising board ${board}, ${ward.name}`, sw: `Bango la matangazo ${board}, ${ward.name}` },
           payer: null,
@@ -247,7 +247,7 @@ export async function liveDesks(
     const bill = await billAtCounter(world, books, random, {
       at,
       resident,
-      subject: { kind: 'revenue.vehicle', id: number },
+      subject: { kind: 'vehicle', id: number },
       purpose: `lorry:${day.toString()}`,
       title: { en: `${LORRY.en}, ${number}`, sw: `${LORRY.sw}, ${number}` },
       department: 'roads',
