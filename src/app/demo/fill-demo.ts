@@ -78,6 +78,9 @@ export async function fillDemo(county: County, { residents = 2_000, cases = 5_00
   let lived = 0
   const written = await transaction(county.db, async (db) => {
     if (!(await isEmpty(db))) return false
+    // On a busy machine minutes may lie between two statements of so long a transaction.
+    await sql`set local idle_in_transaction_session_timeout = 0`.execute(db)
+    await sql`set local statement_timeout = 0`.execute(db)
     await writePeople(db, staff.rows, people.rows)
     const kept = [...new Map(Object.values(samples).map(({ hash, size }) => [hash, { hash, size_bytes: size, kept_at: since }])).values()]
     await bulkInsert(db, 'files.contents', kept)
