@@ -387,7 +387,9 @@ export class BillLife {
         const reason = 'The name and the amount agree with the bill.'
         await world.at(decided, world.officer(officer), random, null, async (ctx) => {
           Object.assign(row, { decision: 'approved', decided_by: officer.person, decided_at: ctx.now, decision_reason: reason })
-          this.#books.runTill(ctx, { bills: [this.bill], payments: [payment], lane: 'D' }, (till) => till.allocateTo(payment, this.bill))
+          this.#books.runTill(ctx, { bills: [this.bill], payments: [payment], lane: 'D' }, (till) =>
+            till.allocateTo(payment, this.bill, made.id),
+          )
           auditDecision(ctx, made, 'approved', reason)
         })
       })

@@ -39,7 +39,7 @@ const counters: readonly Counter[] = [
     title: text('Boda boda parking sticker', 'Stika ya maegesho ya bodaboda'),
     department: 'roads',
     share: 21,
-    active: 0.78,
+    active: 0.82,
     hours: 20,
     habits: monthly,
     owes: (random) => ({ plate: plate(random, 'KM'), lines: () => [{ line: 'parking-boda-boda', inputs: {} }] }),

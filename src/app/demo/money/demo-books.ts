@@ -326,6 +326,7 @@ export class DemoBooks {
         series,
         number,
         payment: receipt.payment,
+        bill: receipt.bill,
         cents: receipt.cents,
         issued_at: at,
         state: receipt.state,
