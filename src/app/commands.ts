@@ -109,7 +109,7 @@ export const commands: Record<string, Command> = {
     },
   },
   fill: {
-    words: 'fill an empty demo county with a year of invented life (npm start does it)',
+    words: 'fill an empty demo county with eighteen months of invented life (npm start does it)',
     run: async () => {
       const settings = settingsNow()
       if (!settings.databaseUrl) throw new StartRefused('DATABASE_URL is not set; npm start makes a demo county and fills it')

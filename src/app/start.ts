@@ -289,7 +289,7 @@ export const demoEnvironment = (settings: Settings, appUrl: string): Record<stri
 })
 
 /**
- * A new demo county gets its people and its past, as the app's own role writes them: by a process of its own, since a year of life leaves
+ * A new demo county gets its people and its past, as the app's own role writes them: by a process of its own, since so much life leaves
  * hundreds of megabytes of memory behind.
  */
 async function tellStory(settings: Settings, appUrl: string, running: Running): Promise<void> {

@@ -145,7 +145,18 @@ async function payBill(county: TestCounty, { id, phone }: TestPerson): Promise<v
     bankRef: null,
     payer: 'Awino Timed',
   }
-  const statement = { account: '0100200300400', sequence: 1, openingCents: 0, closingCents: 5000, from: day, to: day, lines: [line] }
+  // It goes on where the demo's last statement ended.
+  const [last] = await run(county, 'select closing_cents as cents from money.bank_statements order by ordinal desc limit 1')
+  const openingCents = Number(last?.cents ?? 0)
+  const statement = {
+    account: '0100200300400',
+    sequence: 1,
+    openingCents,
+    closingCents: openingCents + 5000,
+    from: day,
+    to: day,
+    lines: [line],
+  }
   const files = printCamt053([statement]).map((text) => new TextEncoder().encode(text))
   const reconciler = await county.holderOf('reconciler-1')
   await reconciler.runs((ctx) => importStatements(ctx, { files }))
@@ -228,6 +239,8 @@ async function fillTheRest(county: TestCounty): Promise<void> {
   await run(county, `update identity.sessions set expires_at = ${now} where true`)
   await run(county, `update cases.cases set closed_at = ${now}, outcome = 'withdrawn' where closed_at is null`)
   await run(county, 'delete from cases.queue')
+  // What is still owed keeps its payer.
+  await run(county, `update money.bills set state = 'void', ended_at = ${now} where state = 'open'`)
 }
 
 test('whatever is declared to be kept for a time is emptied by what the clock starts, when that time is over', async () => {

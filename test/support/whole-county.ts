@@ -44,7 +44,7 @@ const WARD = 1261
 const prepared = inject('preparedCounty')
 const COUNTY = prepared.name
 
-/** The demo county as people start it, in a folder of the test's own, with the few people a test needs instead of a year of invented life. */
+/** The demo county as people start it, in a folder of the test's own, with the few people a test needs instead of all the invented life. */
 export class WholeCounty {
   readonly folder: string
   readonly port: number

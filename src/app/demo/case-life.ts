@@ -6,27 +6,33 @@ import type { Answers, Submission } from '../../core/forms/form.ts'
 import { validateAll } from '../../core/forms/validate-all.ts'
 import { factsOf } from '../../engines/cases/case-facts.ts'
 import { type CaseRecord, caseToRow, queueRow, reachOf } from '../../engines/cases/case-record.ts'
-import { type CaseWork, type KeptAct, lineToJson, noticeMessages, openWork, rulesFor } from '../../engines/cases/case-work.ts'
+import { type CaseWork, type KeptAct, lineToJson, noticeMessages, officeOf, openWork, rulesFor } from '../../engines/cases/case-work.ts'
 import { caseFormWorld } from '../../engines/cases/case-world.ts'
 import { decideCorrection, decideReturn } from '../../engines/cases/correct-case.ts'
+import { decideFlags, flagMessage } from '../../engines/cases/flag-case.ts'
 import { decideHold } from '../../engines/cases/hold-case.ts'
 import { decideNote, decideRating, decideReopening } from '../../engines/cases/note-case.ts'
-import { auditOpened, newCase, openingActs, openingLine, receivedMessage } from '../../engines/cases/open-case.ts'
+import { auditOpened, decideStart, newCase, openingActs, openingLine, receivedMessage } from '../../engines/cases/open-case.ts'
 import { decideTask } from '../../engines/cases/perform-task.ts'
-import { decideTransition } from '../../engines/cases/perform-transition.ts'
+import { decideTransition, decideTrigger } from '../../engines/cases/perform-transition.ts'
 import { decideWake, reminders } from '../../engines/cases/wake-cases.ts'
 import type { CaseType, State } from '../../engines/cases/workflow.ts'
 import { clockOf, type DoneTask, rolesOf, setsOf, stateOf, tasksAsked } from '../../engines/cases/workflow-rules.ts'
 import { addWorkingMinutes } from '../../kernel/calendar/working-time.ts'
 import { type Actor, anonymous } from '../../kernel/context/actor.ts'
 import type { Context } from '../../kernel/context/context.ts'
+import { billMessage, billToMake, feesOwed } from '../../modules/services/fees/bill-case.ts'
+import { filled } from '../../modules/services/fees/bill-events.ts'
+import { servicesTexts } from '../../modules/services/texts.ts'
 import type { Row } from './bulk-insert.ts'
+import type { LetterDue } from './demo-letters.ts'
 import { sendThen } from './demo-messages.ts'
 import type { Resident } from './demo-residents.ts'
 import type { Holding } from './demo-staff.ts'
 import { before, dayOf, officeTime, residentTime } from './demo-time.ts'
 import { ownCopy } from './demo-uploads.ts'
 import type { DemoWorld } from './demo-world.ts'
+import { BillLife, type WayOfPaying } from './money/bill-life.ts'
 import type { Random } from './random.ts'
 import type { ActWorld, Story, StoryWorld } from './story.ts'
 
@@ -42,6 +48,10 @@ export type Beginning = {
   readonly script?: Script
   /** Answers that a hand-made case gives itself. */
   readonly answers?: Answers
+  /** How its bill is paid, where that is not left to chance. */
+  readonly paying?: WayOfPaying
+  /** The permit that it renews. */
+  readonly renews?: { readonly validUntil: string }
 }
 
 const SHARE_OF_TARGET = 0.42
@@ -76,6 +86,9 @@ export class CaseLife {
   /** What officers filled in for each act, and who did it: letters say so. */
   readonly #filled: Record<string, Answers> = {}
   readonly #hands: Record<string, Holding> = {}
+  /** The bill of a case that costs something, and what becomes of it. */
+  #bill: BillLife | undefined
+  #letter: LetterDue | undefined
   #script: string[]
   #at: Temporal.Instant
 
@@ -91,6 +104,7 @@ export class CaseLife {
     await this.#apply()
     for (let steps = 0; steps < 60; steps++) if (!(await this.#next())) break
     await this.#wakeUntil(this.#world.now)
+    await this.#bill?.live()
     const { rows } = this.#world
     rows.cases.push({ ...caseToRow(this.#record), index_values: this.#submission.index })
     const queued = queueRow(this.#record)
@@ -155,6 +169,8 @@ export class CaseLife {
       this.#writeLine(ctx, openingLine(ctx, record))
       const received = receivedMessage(type, record)
       if (received) sendThen(this.#world, this.#random, ctx, received)
+      const work = await this.#open(ctx)
+      if (decideStart(work)) await this.#keep(work)
     })
     // Only the files that an asked page took belong to the case.
     const kept = filesIn(this.#answers)
@@ -184,8 +200,9 @@ export class CaseLife {
   /** The next thing that happens; false when nothing more does until now. */
   async #next(): Promise<boolean> {
     const state = stateOf(this.#given.type.workflow, this.#record.state)
-    if (this.#given.script && this.#script.length === 0) return false
-    if (state.kind === 'end') return this.#afterwards(state)
+    if (this.#given.script && this.#script.length === 0 && !this.#bill) return false
+    if (state.kind === 'waitPayment' && this.#bill) return this.#settle(this.#bill)
+    if (state.kind === 'end') return (await this.#moveAfterwards()) || this.#afterwards(state)
     if (this.#script[0] === 'withdraw') {
       this.#script.shift()
       return this.#withdraw(state)
@@ -265,14 +282,22 @@ export class CaseLife {
   }
 
   /** Who may and does: the holder, or anyone of the roles who did no act that is kept apart from this one. */
-  #officerFor(act: string, roles: readonly string[], at: Temporal.Instant, done: readonly DoneTask[] = []): Holding | undefined {
+  #officerFor(
+    act: string,
+    roles: readonly string[],
+    at: Temporal.Instant,
+    done: readonly DoneTask[] = [],
+    task = false,
+  ): Holding | undefined {
     const sets = setsOf(this.#given.type.workflow, act).map(({ set }) => set)
     const officers = this.#world
       .officers('cases.case.handle', reachOf(this.#record), roles, at)
       .filter(({ person }) => !done.some((each) => each.person === person))
       .filter(({ person }) => !this.#acts.some((each) => each.person === person && each.act !== act && sets.includes(each.set)))
     const held = this.#record.heldBy
-    if (held) return officers.find(({ person }) => person === held)
+    // Who took a case up keeps it to themselves, but for the tasks that are others' work.
+    const keeps = held !== null && (!task || officers.some(({ person }) => person === held))
+    if (keeps) return officers.find(({ person }) => person === held)
     const { office, ownerRole } = this.#record
     const own = officers.filter(({ post }) => post.office === office && (ownerRole === null || post.roles.includes(ownerRole)))
     const near = own.length > 0 ? own : officers
@@ -285,7 +310,7 @@ export class CaseLife {
     const next = asked.find(({ id, seats = 1 }) => this.#done.filter(({ task }) => task === id).length < seats)
     if (!next) return false
     this.#script.shift()
-    const officer = this.#officerFor(next.id, [next.role], at, this.#done)
+    const officer = this.#officerFor(next.id, [next.role], at, this.#done, true)
     if (!officer) return false
     return this.#decide(at, officer, (each) =>
       decideTask(each, { task: next.id, answers: this.#given.story.act(next.id, this.#actWorld(at)) }),
@@ -308,9 +333,88 @@ export class CaseLife {
     return true
   }
 
+  /** A case that waits for its applicant otherwise than for corrections, such as after an inspection that was not passed. */
+  async #comeBack(): Promise<boolean> {
+    const { workflow } = this.#given.type
+    const found = Object.entries(workflow.transitions).find(
+      ([id, { by, on, from }]) => by === 'applicant' && !on && id !== 'withdraw' && from.includes(this.#record.state),
+    )
+    if (!found || this.#given.script || this.#random.chance(0.1)) return false
+    const at = residentTime(this.#random, dayOf(this.#at).add({ days: this.#random.between(1, 12) }))
+    if (!(await this.#wakeUntil(before(at, this.#world.now) ? at : this.#world.now))) return true
+    if (!before(at, this.#world.now)) return false
+    return this.#decide(at, null, (work) => decideTransition(work, { transition: found[0] }))
+  }
+
+  /** Makes the bill that a case comes to, at the moment at which it comes there. */
+  async #ask(ctx: Context): Promise<void> {
+    const record = this.#record
+    const service = this.#world.services.get(record.version)
+    if (!service?.fees || service.fees.billAt !== record.state || this.#bill) return
+    const sent = { answers: this.#answers, calculated: this.#submission.calculated }
+    const renewed = service.renews ? (this.#given.renews ?? null) : null
+    const { books, calendars } = this.#world
+    const { fees } = service
+    const lines = await feesOwed(ctx, { service, fees, sent, acts: this.#filled, renewed }, books.tariffs)
+    const { id } = books.makeBill(ctx, this.#random, billToMake(ctx, { record, service, fees, sent, lines, calendars }))
+    const message = billMessage(ctx, record, books.bill(id))
+    if (message) sendThen(this.#world, this.#random, ctx, message)
+    const { resident, paying, story } = this.#given
+    const payer = { name: resident.fullName, phone: resident.phone }
+    this.#bill = new BillLife(this.#world, books, {
+      bill: id,
+      payer,
+      random: this.#random.branch(),
+      hours: story.paysAfterHours ?? 60,
+      ...(paying ? { way: paying } : {}),
+    })
+  }
+
+  /** What happens to the bill while the case waits for it, one after another; the case goes on when nothing is owed any more. */
+  async #settle(bill: BillLife): Promise<boolean> {
+    const { now, books } = this.#world
+    const settled = () => books.bill(bill.bill).state === 'settled'
+    if (!settled()) {
+      const next = bill.next()
+      if (!(await this.#wakeUntil(next ? next.at : now))) return true
+      if (!next) return false
+      await bill.step()
+      this.#at = before(this.#at, next.at) ? next.at : this.#at
+    }
+    if (!settled()) return true
+    return this.#decide(this.#at, 'system', async (work) => void decideTrigger(work, 'settled'))
+  }
+
+  /** What happens to the bill of a case that ended; false when nothing more does. What a payment brought about is suspended when it is taken back. */
+  async #moveAfterwards(): Promise<boolean> {
+    const bill = this.#bill
+    const next = bill?.next()
+    if (!bill || !next) return false
+    const { books } = this.#world
+    const stood = books.bill(bill.bill).state
+    await bill.step()
+    const { state, reference } = books.bill(bill.bill)
+    if (state === stood || this.#record.outcome !== 'granted') return true
+    const fees = this.#world.services.get(this.#record.version)?.fees
+    if (!fees) return true
+    const paid = state === 'settled'
+    const words = filled(servicesTexts[paid ? 'services.bill.paid_again' : 'services.bill.taken_back'], reference)
+    const flags = paid ? { clears: [fees.unpaidFlag] } : { sets: [fees.unpaidFlag] }
+    await this.#decide(next.at, 'system', async (work) => {
+      decideFlags(work, { ...flags, words, details: { bill: reference } })
+      const owner = this.#given.type.workflow.states[fees.billAt]?.owner
+      if (paid || !owner) return
+      const office = officeOf(work.ctx, owner, work.now.department, work.now.ward)
+      for (const person of this.#world.holders(owner.role, office, next.at))
+        sendThen(this.#world, this.#random, work.ctx, flagMessage(work, words, person))
+    })
+    this.#letter?.held.push({ at: next.at, bill: reference, holds: !paid })
+    return true
+  }
+
   async #correct(): Promise<boolean> {
     const open = this.#correction
-    if (!open) return false
+    if (!open) return this.#comeBack()
     const answers = this.#given.script ? this.#script.shift() === 'corrected' : this.#random.chance(ANSWERS_CORRECTION)
     const hours = answers ? Math.max(0.3, this.#random.span(this.#given.script ? 3 : 30, 0.9)) : 24 * 400
     const at = this.#at.add({ seconds: Math.round(hours * 3600) })
@@ -429,7 +533,7 @@ export class CaseLife {
         const work = await this.#open(ctx)
         await decide(work)
         if (by && by !== 'system') for (const { transition } of work.moves) this.#hands[transition] = by
-        this.#keep(work)
+        await this.#keep(work)
       })
     } catch (error) {
       if (error instanceof Refusal) return false
@@ -449,7 +553,7 @@ export class CaseLife {
     )
   }
 
-  #keep(work: CaseWork): void {
+  async #keep(work: CaseWork): Promise<void> {
     const { rows } = this.#world
     const { ctx } = work
     this.#record = work.now
@@ -459,16 +563,26 @@ export class CaseLife {
     for (const line of work.lines) this.#writeLine(ctx, line)
     for (const { transition, answers } of work.moves) this.#filled[transition] = answers
     const outputs = stateOf(this.#given.type.workflow, work.now.state).outputs ?? []
-    if (work.moves.length > 0 && outputs.length > 0)
-      this.#world.letters.push({
+    if (work.moves.length > 0 && outputs.length > 0) {
+      this.#letter = {
         record: work.now,
         answers: this.#answers,
         calculated: this.#submission.calculated,
         acts: { ...this.#filled },
         hands: { ...this.#hands },
-      })
-    for (const { round, task, person, post, answers } of work.newTasks)
+        bill: this.#bill?.bill ?? null,
+        renewedUntil: this.#given.renews?.validUntil ?? null,
+        held: [],
+      }
+      this.#world.letters.push(this.#letter)
+    }
+    for (const { round, task, person, post, answers } of work.newTasks) {
       rows.tasks.push({ case_id: work.now.id, round, task, person, post, answers, done_at: ctx.now })
+      this.#filled[task] = answers
+    }
+    if (work.moves.length > 0) await this.#ask(ctx)
+    if (this.#bill && work.now.closedAt && work.now.outcome !== 'granted')
+      this.#world.books.voidBill(ctx, this.#bill.bill, work.now.outcome ?? '')
     for (const { notice, values } of work.notices) {
       const owners = work.now.heldBy
         ? [work.now.heldBy]

@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import type { Chart } from '../../engines/money/ledger/money-book.ts'
+import { readTariffs, type TariffBook } from '../../engines/money/tariffs/tariff-book.ts'
 import { allows } from '../../kernel/access/access.ts'
 import type { Grant, RecordReach } from '../../kernel/access/grants.ts'
 import { RoleBook, residentGrants } from '../../kernel/access/roles.ts'
@@ -8,12 +10,15 @@ import { type Actor, systemActor } from '../../kernel/context/actor.ts'
 import { type Context, openContext } from '../../kernel/context/context.ts'
 import type { County } from '../../kernel/context/county.ts'
 import type { Database, Transaction } from '../../kernel/database/database.ts'
+import type { PublishedService } from '../../modules/services/definitions/service-book.ts'
+import type { heldForPayment } from '../../modules/services/letters/suspend-letters.ts'
 import type { Row } from './bulk-insert.ts'
 import type { LetterDue } from './demo-letters.ts'
 import type { Resident } from './demo-residents.ts'
 import type { DemoPost, Holding, Staff } from './demo-staff.ts'
 import { dayOf } from './demo-time.ts'
 import type { Samples } from './demo-uploads.ts'
+import { type BookRows, DemoBooks } from './money/demo-books.ts'
 import type { Random } from './random.ts'
 
 /** What invented cases write, before it is written; what must stand in the order of time is kept by the world until the end. */
@@ -27,9 +32,10 @@ export type DemoRows = {
   readonly corrections: Row[]
   readonly ratings: Row[]
   readonly files: Row[]
+  readonly money: BookRows
 }
 
-export const noRows = (): DemoRows => ({
+export const noRows = (): Omit<DemoRows, 'money'> => ({
   cases: [],
   queue: [],
   names: [],
@@ -49,11 +55,15 @@ export class DemoWorld {
   readonly samples: Samples
   readonly now: Temporal.Instant
   /** What is to be written next; taken away by whoever writes it. */
-  rows: DemoRows = noRows()
+  rows: Omit<DemoRows, 'money'> = noRows()
   readonly audits: AuditEntry[] = []
   readonly history: (Row & { readonly at: Temporal.Instant })[] = []
   readonly outbox: (Row & { readonly created_at: Temporal.Instant })[] = []
   readonly letters: LetterDue[] = []
+  readonly suspensions: (ReturnType<typeof heldForPayment> & { lifted_at: Temporal.Instant | null })[] = []
+  /** The services as they were published, by the hash of their version. */
+  readonly services: ReadonlyMap<string, PublishedService>
+  readonly books: DemoBooks
   readonly references = new Set<string>()
   readonly #posts: readonly DemoPost[]
   readonly #grants: ReadonlyMap<string, readonly Grant[]>
@@ -71,8 +81,12 @@ export class DemoWorld {
     posts: readonly DemoPost[]
     grants: ReadonlyMap<string, readonly Grant[]>
     now: Temporal.Instant
+    services: ReadonlyMap<string, PublishedService>
+    chart: Chart
+    tariffs: TariffBook
   }) {
     this.county = given.county
+    this.services = given.services
     this.calendars = given.calendars
     this.staff = given.staff
     this.samples = given.samples
@@ -82,11 +96,18 @@ export class DemoWorld {
     const then = { at: given.now }
     this.#then = then
     this.#past = { ...given.county, clock: { now: () => then.at } }
+    this.books = new DemoBooks(this, given.chart, given.tariffs)
   }
 
   static async open(
     county: County,
-    given: { staff: Staff; posts: readonly DemoPost[]; samples: Samples; now: Temporal.Instant },
+    given: {
+      staff: Staff
+      posts: readonly DemoPost[]
+      samples: Samples
+      now: Temporal.Instant
+      services: ReadonlyMap<string, PublishedService>
+    },
   ): Promise<DemoWorld> {
     const roles = new RoleBook(county.db)
     const version = await roles.currentVersion()
@@ -95,7 +116,12 @@ export class DemoWorld {
       const { id, ...place } = post
       grants.set(post.key, await roles.grantsOf('', [{ ...place, post: id }], version))
     }
-    return new DemoWorld({ county, calendars: await county.calendars.current(county.db), ...given, grants })
+    const { db } = county
+    const calendars = await county.calendars.current(db)
+    const chart = await county.money.chart(db)
+    // Bills read the law of a day from what is known beforehand.
+    const tariffs = await readTariffs({ db: db as never })
+    return new DemoWorld({ county, calendars, chart, tariffs, ...given, grants })
   }
 
   /** What a person may do with a context of that moment. Deciding must read nothing: the demo knows all there is. */
@@ -113,11 +139,20 @@ export class DemoWorld {
     })
   }
 
+  /** As `at`, for use cases that read and write: on what is written of the past so far. */
+  async written<R>(at: Temporal.Instant, actor: Actor, db: Transaction, random: Random, work: (ctx: Context) => Promise<R>): Promise<R> {
+    this.#then.at = at
+    const { ctx, audits } = openContext(this.#past, actor, db, { requestId: random.id(at), language: 'en' })
+    const result = await work({ ...ctx, newId: () => random.id(at) })
+    this.audits.push(...audits)
+    return result
+  }
+
   /** What was lived since it was last asked. */
   takeRows(): DemoRows {
     const { rows } = this
     this.rows = noRows()
-    return rows
+    return { ...rows, money: this.books.takeRows() }
   }
 
   resident(resident: Resident): Actor {

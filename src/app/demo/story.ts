@@ -39,6 +39,8 @@ export type Story = {
   /** How busy each month is, January first. */
   readonly months: readonly number[]
   readonly assisted: number
+  /** How long people take to pay what it costs, in hours; most near it. */
+  readonly paysAfterHours?: number
   readonly apply: (world: StoryWorld) => Application
   /** How likely each way on is, where several are open; 0 never. */
   readonly ways: (transition: string, world: ActWorld) => number

@@ -6,6 +6,7 @@ import { CaseLife, type Script } from './case-life.ts'
 import type { Resident } from './demo-residents.ts'
 import { before, dayOf, residentTime } from './demo-time.ts'
 import type { DemoWorld } from './demo-world.ts'
+import type { WayOfPaying } from './money/bill-life.ts'
 import type { Random } from './random.ts'
 import type { Story } from './story.ts'
 
@@ -28,7 +29,14 @@ export function tourPeople(county: County): Pick<Resident, 'name' | 'ward' | 'la
   ]
 }
 
-type Scene = { readonly service: string; readonly who: number; readonly days: number; readonly script: Script; readonly answers?: Answers }
+type Scene = {
+  readonly service: string
+  readonly who: number
+  readonly days: number
+  readonly script: Script
+  readonly answers?: Answers
+  readonly paying?: WayOfPaying
+}
 
 /** Fees that leave something to give. */
 const owes: Answers = {
@@ -41,6 +49,60 @@ const owes: Answers = {
   parents: 'both',
   income: '5000-15000',
 }
+
+/** A business that nobody has to inspect. */
+const tailor = (businessName: string, plot: string): Answers => ({
+  activity: 'tailor',
+  businessName,
+  plot,
+  size: 'small',
+  employees: 2,
+  hasSign: false,
+  keepsFlammable: false,
+})
+
+/** So many days ago the trader applied for the permit that she may renew today: last autumn's has run out, this year's runs out soon. */
+function permitDays(today: Temporal.PlainDate): number {
+  const applied = today.month >= 9 ? today.with({ month: 2, day: 9 }) : today.with({ month: 10, day: 12 }).subtract({ years: 1 })
+  return applied.until(today, { largestUnit: 'days' }).days
+}
+
+/** What the tour shows of permits and fees: one to renew, one to pay, one that waits for its inspectors, one suspended. */
+const permitScenes = (today: Temporal.PlainDate): readonly Scene[] => [
+  {
+    service: 'single-business-permit',
+    who: 2,
+    days: permitDays(today),
+    script: ['accept', 'approve'],
+    answers: tailor('Mercy’s Tailoring', 'Shop 14'),
+    paying: 'at once',
+  },
+  {
+    service: 'single-business-permit',
+    who: 2,
+    days: 9,
+    script: ['accept', 'approve'],
+    answers: tailor('Mercy’s School Uniforms', 'Stall 31'),
+    paying: 'not',
+  },
+  {
+    service: 'single-business-permit',
+    who: 1,
+    days: 3,
+    script: ['accept'],
+    answers: { ...tailor('Brian’s Cafe', 'Plot 77'), activity: 'eatery' },
+  },
+  {
+    service: 'single-business-permit',
+    who: 3,
+    days: 75,
+    script: ['accept', 'approve'],
+    answers: tailor('Lakeview Fashions', 'Shop 3'),
+    paying: 'taken back for good',
+  },
+  { service: 'cemetery-plot', who: 0, days: 3, script: ['allot'], paying: 'not' },
+  { service: 'construction-permit', who: 3, days: 4, script: [] },
+]
 
 /** Cases of the tour, by days before today and how far they have come: one at each desk that a visitor may sit down at. */
 const SCENES: readonly Scene[] = [
@@ -56,6 +118,7 @@ const SCENES: readonly Scene[] = [
   { service: 'report-a-problem', who: 3, days: 16, script: ['acknowledge', 'resolve'], answers: { kind: 'street-light', giveName: true } },
   { service: 'market-stall', who: 2, days: 8, script: ['propose'] },
   { service: 'market-stall', who: 3, days: 40, script: ['wait'] },
+  { service: 'market-stall', who: 1, days: 2, script: [] },
   { service: 'market-stall', who: 1, days: 6, script: ['return'] },
   { service: 'ward-bursary', who: 1, days: 60, script: ['return'], answers: owes },
   { service: 'market-stall', who: 0, days: 80, script: ['return'] },
@@ -73,14 +136,24 @@ export async function tourCases(
     random,
   }: { types: ReadonlyMap<string, CaseType>; stories: readonly Story[]; people: readonly Resident[]; random: Random },
 ): Promise<number> {
-  for (const { service, who, days, script, answers } of SCENES) {
+  const scenes = [...SCENES, ...permitScenes(dayOf(world.now))]
+  for (const { service, who, days, script, answers, paying } of scenes) {
     const story = stories.find((each) => each.service === service)
     const type = types.get(service)
     const resident = people[who]
     if (!story || !type || !resident) throw new Error(`The tour has no ${service}.`)
     const at = residentTime(random, dayOf(world.now).subtract({ days }))
     if (before(at, world.now))
-      await new CaseLife(world, { story, type, resident, at, random: random.branch(), script, ...(answers ? { answers } : {}) }).live()
+      await new CaseLife(world, {
+        story,
+        type,
+        resident,
+        at,
+        random: random.branch(),
+        script,
+        ...(answers ? { answers } : {}),
+        ...(paying ? { paying } : {}),
+      }).live()
   }
-  return SCENES.length
+  return scenes.length
 }

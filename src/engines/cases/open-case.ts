@@ -9,7 +9,18 @@ import { sendAhead } from '../../kernel/database/transaction.ts'
 import { type MessageToSend, sendMessage } from '../messages/send-message.ts'
 import { factsOf } from './case-facts.ts'
 import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, clocksToJson, queueColumns } from './case-record.ts'
-import { applyMove, type HistoryLine, type KeptAct, lineToJson, officeOf, openWork, routedRole, rulesFor, saveWork } from './case-work.ts'
+import {
+  applyMove,
+  type CaseWork,
+  type HistoryLine,
+  type KeptAct,
+  lineToJson,
+  officeOf,
+  openWork,
+  routedRole,
+  rulesFor,
+  saveWork,
+} from './case-work.ts'
 import { caseTexts, refuseCases } from './texts.ts'
 import type { CaseType } from './workflow.ts'
 import { firstClocks, setsOf, stateOf, tasksDone, timesOf, triggered, workRoles } from './workflow-rules.ts'
@@ -216,12 +227,18 @@ async function repeated(ctx: Context, input: CaseToOpen, assistedBy: string | nu
 
 /** A start state whose tasks this case does not need is left at once. */
 async function startedBy(ctx: Context, record: CaseRecord, type: CaseType, answers: Answers, calendars: Calendars): Promise<CaseRecord> {
-  const start = stateOf(type.workflow, record.state)
-  if (!start.tasks) return record
+  if (!stateOf(type.workflow, record.state).tasks) return record
   const work = await openWork(ctx, record, { answers, calendars, done: [], acts: [] })
+  return decideStart(work) ? saveWork(work) : record
+}
+
+/** Leaves a start state whose tasks the case does not need, without writing anything yet. */
+export function decideStart(work: CaseWork): boolean {
+  const { workflow } = work.type
+  const start = stateOf(workflow, work.now.state)
+  if (!start.tasks) return false
   const rules = rulesFor(work, new Set())
-  const next = tasksDone(start, rules, []) ? triggered(type.workflow, record.state, 'tasksDone', rules) : undefined
-  if (!next) return record
-  applyMove(work, next, { person: null, post: null })
-  return saveWork(work)
+  const next = tasksDone(start, rules, []) ? triggered(workflow, work.now.state, 'tasksDone', rules) : undefined
+  if (next) applyMove(work, next, { person: null, post: null })
+  return next !== undefined
 }

@@ -128,10 +128,16 @@ export function actionAnswers(
 export async function fireTrigger(ctx: Context, input: { caseId: string; on: Extract<Trigger, 'settled'> }): Promise<boolean> {
   // Whoever brought the news, such as an officer who allocated a payment, need not be one who may see the case.
   const work = await lockCase({ ...ctx, actor: systemActor('cases.case.trigger') }, input.caseId)
-  const next = triggered(work.type.workflow, work.now.state, input.on, rulesFor(work, new Set()))
+  if (!decideTrigger(work, input.on)) return false
+  await saveWork(work)
+  return true
+}
+
+/** Moves a case that waited for it, without writing anything yet. False when it waits for nothing of the kind. */
+export function decideTrigger(work: CaseWork, on: Extract<Trigger, 'settled'>): boolean {
+  const next = triggered(work.type.workflow, work.now.state, on, rulesFor(work, new Set()))
   if (!next) return false
   applyMove(work, next, { person: null, post: null })
   auditMove(work, next)
-  await saveWork(work)
   return true
 }

@@ -4,7 +4,7 @@ import type { Language, Text } from '../../../core/basics/texts.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import { sendAhead } from '../../../kernel/database/transaction.ts'
-import { postJournals } from '../ledger/post-journals.ts'
+import { type Posting, postJournals } from '../ledger/post-journals.ts'
 import { refuseMoney } from '../texts.ts'
 import type { LineClass } from './allocate.ts'
 import type { Bill, BillRow } from './bill.ts'
@@ -53,34 +53,55 @@ export async function makeBill(ctx: Context, input: BillToMake): Promise<{ bill:
   const { id, row, repeated } = await insertBill(ctx, input)
   if (repeated) return { bill: billFromRow(row), repeated }
   await writeLines(ctx, id, 0, input.lines)
-  await postOwed(ctx, {
-    bill: id,
-    source: `bill:${id}`,
-    ward: input.ward,
-    lines: input.lines.map((line, index) => ({ ...line, line: index + 1 })),
-  })
-  ctx.audit(
-    'money.bill.made',
-    { kind: 'money.bill', id },
-    { reference: row.reference, cents: row.total_cents, purpose: input.purpose },
-    input.payer,
-  )
+  await postJournals(ctx, [owedAtFirst(ctx, id, input)])
   const bill = billFromRow(row)
+  auditBill(ctx, bill)
   return { bill: input.payer ? await spendCredits(ctx, bill) : bill, repeated: false }
 }
 
+/** A bill as it begins now, by its columns and still without its reference. */
+export const newBill = (ctx: Context, { subject, purpose, title, lines, ...input }: BillToMake) => ({
+  id: ctx.newId(),
+  subject_kind: subject.kind,
+  subject_id: subject.id,
+  purpose,
+  title_en: title.en,
+  title_sw: title.sw,
+  payer: input.payer,
+  organisation: input.organisation ?? null,
+  payer_name: input.payerName,
+  payer_phone: input.payerPhone,
+  language: input.language,
+  department: input.department,
+  ward: input.ward,
+  made_at: ctx.now,
+  made_by: ctx.actor.kind === 'staff' ? ctx.actor.person : null,
+  due_on: input.dueOn,
+  expires_on: input.expiresOn ?? null,
+  state: 'open' as const,
+  total_cents: addCents(...lines.map(({ cents }) => cents)),
+  paid_cents: 0,
+  revision: 1,
+})
+
+/** What is owed by a new bill, as it is posted. */
+export const owedAtFirst = (ctx: Context, bill: string, { ward, lines }: BillToMake): Posting =>
+  owed(ctx, { bill, source: `bill:${bill}`, ward, lines: lines.map((line, index) => ({ ...line, line: index + 1 })) })
+
+export const auditBill = (ctx: Context, { id, reference, totalCents, purpose, payer }: Bill): void =>
+  ctx.audit('money.bill.made', { kind: 'money.bill', id }, { reference, cents: totalCents, purpose }, payer)
+
 async function insertBill(ctx: Context, input: BillToMake): Promise<{ id: string; row: BillRow; repeated: boolean }> {
-  const id = ctx.newId()
-  const total = addCents(...input.lines.map(({ cents }) => cents))
-  const by = ctx.actor.kind === 'staff' ? ctx.actor.person : null
+  const made = newBill(ctx, input)
+  const { id } = made
   for (let tries = 0; tries < REFERENCE_TRIES; tries++) {
     const reference = makeReference(ctx.county.money.data.billPrefix, crypto.getRandomValues(new Uint8Array(5)))
     const { rows } = await statement<BillRow>`
       insert into money.bills (id, reference, subject_kind, subject_id, purpose, title_en, title_sw, payer, organisation, payer_name, payer_phone, language,
         department, ward, made_at, made_by, due_on, expires_on, state, total_cents)
-      values (${id}, ${reference}, ${input.subject.kind}, ${input.subject.id}, ${input.purpose}, ${input.title.en}, ${input.title.sw}, ${input.payer},
-        ${input.organisation ?? null}, ${input.payerName}, ${input.payerPhone}, ${input.language}, ${input.department}, ${input.ward}, ${ctx.now}, ${by},
-        ${input.dueOn.toString()}::date, ${input.expiresOn?.toString() ?? null}::date, 'open', ${total})
+      values (${id}, ${reference}, ${made.subject_kind}, ${made.subject_id}, ${made.purpose}, ${made.title_en}, ${made.title_sw}, ${made.payer},
+        ${made.organisation}, ${made.payer_name}, ${made.payer_phone}, ${made.language}, ${made.department}, ${made.ward}, ${made.made_at}, ${made.made_by},
+        ${made.due_on.toString()}::date, ${made.expires_on?.toString() ?? null}::date, ${made.state}, ${made.total_cents})
       on conflict do nothing returning ${billColumns}`.execute(ctx.db)
     if (rows[0]) return { id, row: rows[0], repeated: false }
     const { rows: there } = await statement<BillRow>`
@@ -91,6 +112,9 @@ async function insertBill(ctx: Context, input: BillToMake): Promise<{ id: string
   }
   throw new Error('No free bill reference was found.')
 }
+
+/** What makes a line once on its bill. */
+export const lineKey = ({ key, head, class: kind, period }: LineToBill): string => key ?? `${head}:${kind}:${period}`
 
 async function writeLines(ctx: Context, bill: string, after: number, lines: readonly LineToBill[]): Promise<void> {
   const numbered = lines.map((line, index) => ({ ...line, line: after + index + 1 }))
@@ -106,7 +130,7 @@ async function writeLines(ctx: Context, bill: string, after: number, lines: read
       ${column(({ title }) => title.sw)}::text[], ${column(({ cents }) => cents)}::bigint[],
       ${column(({ tariff }) => tariff?.version ?? null)}::text[], ${column(({ tariff }) => tariff?.line ?? null)}::text[],
       ${column(({ tariff }) => (tariff?.working === undefined ? null : JSON.stringify(tariff.working)))}::jsonb[],
-      ${column(({ key, head, class: kind, period }) => key ?? `${head}:${kind}:${period}`)}::text[])
+      ${column(lineKey)}::text[])
       as given (line, head, class, period, title_en, title_sw, cents, tariff_version, tariff_line, working, key)`,
   )
 }
@@ -118,17 +142,13 @@ type OwedPosting = {
   readonly lines: readonly { readonly line: number; readonly head: string; readonly cents: Cents }[]
 }
 
-async function postOwed(ctx: Context, { bill, source, ward, lines }: OwedPosting): Promise<void> {
-  await postJournals(ctx, [
-    {
-      id: ctx.newId(),
-      kind: 'bill',
-      source,
-      eventAt: ctx.now,
-      legs: lines.map(({ line, head, cents }) => ({ debit: `receivable.${head}`, credit: `revenue.${head}`, cents, bill, line, ward })),
-    },
-  ])
-}
+const owed = (ctx: Context, { bill, source, ward, lines }: OwedPosting): Posting => ({
+  id: ctx.newId(),
+  kind: 'bill',
+  source,
+  eventAt: ctx.now,
+  legs: lines.map(({ line, head, cents }) => ({ debit: `receivable.${head}`, credit: `revenue.${head}`, cents, bill, line, ward })),
+})
 
 /**
  * Adds lines to an open bill: a penalty, an interest, a head found at the inspection. Lines whose key is there already are left out, so that a rule may run again.
@@ -140,7 +160,7 @@ export async function addLines(ctx: Context, input: { bill: string; lines: reado
   const { rows: held } = await statement<{ line: number; key: string }>`
     select line, key from money.bill_lines where bill = ${bill.id}`.execute(ctx.db)
   const known = new Set(held.map(({ key }) => key))
-  const added = input.lines.filter((line) => !known.has(line.key ?? `${line.head}:${line.class}:${line.period}`))
+  const added = input.lines.filter((line) => !known.has(lineKey(line)))
   if (added.length === 0) return 0
   if (bill.state !== 'open') throw refuseMoney('money.bill_not_open')
   const after = Math.max(0, ...held.map(({ line }) => line))
@@ -148,7 +168,7 @@ export async function addLines(ctx: Context, input: { bill: string; lines: reado
   const total = addCents(bill.totalCents, ...added.map(({ cents }) => cents))
   await sendAhead(ctx.db, statement`update money.bills set total_cents = ${total}, revision = revision + 1 where id = ${bill.id}`)
   const lines = added.map((line, index) => ({ ...line, line: after + index + 1 }))
-  await postOwed(ctx, { bill: bill.id, source: `bill:${bill.id}:${after + 1}`, ward: bill.ward, lines })
+  await postJournals(ctx, [owed(ctx, { bill: bill.id, source: `bill:${bill.id}:${after + 1}`, ward: bill.ward, lines })])
   ctx.audit(
     'money.bill.lines_added',
     { kind: 'money.bill', id: bill.id },

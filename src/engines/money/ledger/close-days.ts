@@ -25,6 +25,15 @@ export async function closeDays(ctx: Context): Promise<string[]> {
   const [first] = days
   const last = days.at(-1)
   if (!first || !last) return []
+  await totalDays(ctx, first, last)
+  for (const day of days) auditClosed(ctx, day)
+  return days
+}
+
+export const auditClosed = (ctx: Context, day: string): void => ctx.audit('money.day.closed', { kind: 'money.day', id: day })
+
+/** Sums what each account moved in each of these days, which are closed. */
+export async function totalDays(ctx: Pick<Context, 'db'>, first: string, last: string): Promise<void> {
   await statement`
     insert into money.day_totals (day, account, debit_cents, credit_cents)
     select day, account, sum(debit), sum(credit) from (
@@ -34,8 +43,6 @@ export async function closeDays(ctx: Context): Promise<string[]> {
       select (recorded_at at time zone 'Africa/Nairobi')::date, credit, 0, cents from money.transfers
         where recorded_at >= ${first}::date::timestamp at time zone 'Africa/Nairobi' and recorded_at < (${last}::date + 1)::timestamp at time zone 'Africa/Nairobi'
     ) legs group by day, account`.execute(ctx.db)
-  for (const day of days) ctx.audit('money.day.closed', { kind: 'money.day', id: day })
-  return days
 }
 
 export const closeDaysJob = defineJob({

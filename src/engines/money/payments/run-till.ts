@@ -135,14 +135,19 @@ async function writeTill(ctx: Context, chart: Chart, till: Till): Promise<void> 
   await writeReceipts(ctx, till)
   await writeDesks(ctx, till)
   await writeEvents(ctx, till)
-  for (const payment of made) auditMade(ctx, payment)
-  for (const { payment, what, detail } of till.events)
-    ctx.audit(VERBS[what], { kind: 'money.payment', id: payment }, { detail, ref: till.payment(payment).providerRef })
-  await tellPayers(ctx, till)
+  auditTill(ctx, till)
+  await sendMessages(ctx, payersMessages(till))
   for (const bill of till.unsettled()) await announce(ctx, 'money.bill_unsettled', billEvent(bill))
   for (const bill of till.settled()) await announce(ctx, 'money.bill_settled', billEvent(bill))
   const claimed = made.filter(({ state }) => state === 'claimed')
   if (claimed.length > 0) await announce(ctx, 'money.payments_claimed', { payments: claimed })
+}
+
+/** What a till did, as the audit trail keeps it. */
+export function auditTill(ctx: Context, till: Till): void {
+  for (const id of till.made) auditMade(ctx, till.payment(id))
+  for (const { payment, what, detail } of till.events)
+    ctx.audit(VERBS[what], { kind: 'money.payment', id: payment }, { detail, ref: till.payment(payment).providerRef })
 }
 
 const VERBS = {
@@ -294,7 +299,8 @@ async function writeEvents(ctx: Context, { events }: Till): Promise<void> {
   )
 }
 
-async function tellPayers(ctx: Context, till: Till): Promise<void> {
+/** What payers are told of what a till did. */
+export function payersMessages(till: Till): MessageToSend[] {
   const messages: MessageToSend[] = []
   const tell = (template: string, payment: Payment, bill: Bill | undefined, values: Record<string, string>) => {
     if (!bill?.payerPhone) return
@@ -322,5 +328,5 @@ async function tellPayers(ctx: Context, till: Till): Promise<void> {
     // One that was told of with a wrong amount has a new receipt by now.
     if (!given.posted) tell(as === 'refuted' ? 'money.payment.refuted' : 'money.payment.reversed', given, billOf(given), {})
   }
-  await sendMessages(ctx, messages)
+  return messages
 }

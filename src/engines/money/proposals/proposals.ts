@@ -29,19 +29,22 @@ type ProposalRow = {
   decision: Decision | null
 }
 
-/** Asks for something that another officer decides. Whoever calls has allowed it. Throws `money.proposal_open`. */
-export async function propose(
-  ctx: Context,
-  { kind, subject, content, reason }: Pick<Proposal, 'kind' | 'subject' | 'content' | 'reason'>,
-): Promise<string> {
+/** A proposal as it is made now, by its columns, with its line in the audit trail. */
+export function newProposal(ctx: Context, { kind, subject, content, reason }: Pick<Proposal, 'kind' | 'subject' | 'content' | 'reason'>) {
   if (!ctx.actor.person) throw refuse('basics.denied')
   const id = ctx.newId()
+  ctx.audit('money.proposal.made', { kind: 'money.proposal', id }, { kind, subject, content, reason })
+  return { id, kind, subject, content, reason, made_by: ctx.actor.person, made_at: ctx.now }
+}
+
+/** Asks for something that another officer decides. Whoever calls has allowed it. Throws `money.proposal_open`. */
+export async function propose(ctx: Context, given: Pick<Proposal, 'kind' | 'subject' | 'content' | 'reason'>): Promise<string> {
+  const { id, kind, subject, content, reason, made_by, made_at } = newProposal(ctx, given)
   const { rows } = await statement<{ id: string }>`
     insert into money.proposals (id, kind, subject, content, reason, made_by, made_at)
-    values (${id}, ${kind}, ${subject}, ${JSON.stringify(content)}::jsonb, ${reason}, ${ctx.actor.person}, ${ctx.now}::timestamptz)
+    values (${id}, ${kind}, ${subject}, ${JSON.stringify(content)}::jsonb, ${reason}, ${made_by}, ${made_at}::timestamptz)
     on conflict (kind, subject) where decision is null do nothing returning id`.execute(ctx.db)
   if (rows.length === 0) throw refuseMoney('money.proposal_open')
-  ctx.audit('money.proposal.made', { kind: 'money.proposal', id }, { kind, subject, content, reason })
   return id
 }
 
@@ -73,9 +76,18 @@ export async function decide(
     where id = ${id}`.execute(ctx.db)
   const { made_by, made_at, decision: _, ...rest } = row
   if (decision === 'approved') await approve({ ...rest, madeBy: made_by, madeAt: made_at })
+  auditDecision(ctx, { id, kind, subject: row.subject }, decision, reason)
+}
+
+export function auditDecision(
+  ctx: Context,
+  { id, kind, subject }: Pick<Proposal, 'id' | 'kind' | 'subject'>,
+  decision: Decision,
+  reason: string,
+): void {
   const about = [
     { kind: 'money.proposal', id },
-    { kind, subject: row.subject, reason },
+    { kind, subject, reason },
   ] as const
   if (decision === 'approved') ctx.audit('money.proposal.approved', ...about)
   else if (decision === 'refused') ctx.audit('money.proposal.refused', ...about)

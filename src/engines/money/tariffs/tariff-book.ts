@@ -50,15 +50,19 @@ export async function instrumentEvents(ctx: Reading, instrument: string | null =
 export class TariffBook {
   readonly #events: readonly InstrumentEvent[]
   readonly #versions: ReadonlyMap<string, Schedule>
+  readonly #days = new Map<string, ReadonlyMap<string, TariffInForce>>()
 
   constructor(events: readonly InstrumentEvent[], versions: ReadonlyMap<string, Schedule>) {
     this.#events = events
     this.#versions = versions
   }
 
-  /** Every line in force on a day, by key. */
+  /** Every line in force on a day, by key. Whoever bills many asks for the same days again and again. */
   on(day: Temporal.PlainDate): ReadonlyMap<string, TariffInForce> {
-    return linesOn(this.#events, this.#versions, day.toString())
+    const key = day.toString()
+    const known = this.#days.get(key) ?? linesOn(this.#events, this.#versions, key)
+    this.#days.set(key, known)
+    return known
   }
 
   /** What a line was and will be, the oldest first; empty for a line that never was. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isDay } from '../../../core/basics/dates.ts'
 import { formatKes } from '../../../core/basics/money.ts'
+import { formatNumber } from '../../../core/basics/numbers.ts'
 import { speaker } from '../../../core/basics/texts.ts'
 import { receiptName } from '../../../engines/money/receipts/receipt-number.ts'
 import { streamsOf } from '../../../engines/money/targets/targets.ts'
@@ -190,7 +191,7 @@ function collectionsPage(ctx: Context, filter: CollectionFilter, found: Found, a
             hint={`${dayWords(filter.from, language)} – ${dayWords(filter.to, language)}`}
             href={behind({})}
           />
-          <Stat label={t('revenue.collections.payments')} value={found.payments} href={behind({})} />
+          <Stat label={t('revenue.collections.payments')} value={formatNumber(found.payments, language)} href={behind({})} />
         </Stats>
         {against ? <AgainstStats ctx={ctx} filter={filter} against={against} /> : null}
         {against ? <AgainstTables ctx={ctx} filter={filter} against={against} /> : null}
@@ -275,7 +276,7 @@ function recordsPage(
         <PeriodFilter ctx={ctx} action={recordsPath} filter={filter} />
         <Stats label={t('revenue.collections.title')}>
           <Stat label={t('revenue.collections.total')} value={formatKes(total, language)} />
-          <Stat label={t('revenue.collections.payments')} value={count} />
+          <Stat label={t('revenue.collections.payments')} value={formatNumber(count, language)} />
         </Stats>
         <DataTable
           caption={t('revenue.collections.records')}
@@ -324,9 +325,9 @@ function closingPage(ctx: Context, { days, next }: Awaited<ReturnType<typeof clo
               rowHeader: true,
               cell: (row) => <Link href={`${closingPath}/${row.day}`}>{dayWords(row.day, language)}</Link>,
             },
+            { header: t('revenue.closing.closed_at'), cell: (row) => instantWords(row.closedAt, language) },
             { header: t('revenue.closing.billed'), numeric: true, cell: (row) => formatKes(row.billed, language) },
             { header: t('revenue.closing.received'), numeric: true, cell: (row) => formatKes(row.received, language) },
-            { header: t('revenue.closing.closed_at'), cell: (row) => instantWords(row.closedAt, language) },
           ]}
           nextHref={next ? addressWith(closingPath, { before: next }) : undefined}
           previousHref={later ? closingPath : undefined}

@@ -9,17 +9,19 @@ import type { CaseRecord } from '../../../engines/cases/case-record.ts'
 import { caseFormWorld } from '../../../engines/cases/case-world.ts'
 import { historyOf } from '../../../engines/cases/history.ts'
 import { fireTrigger } from '../../../engines/cases/perform-transition.ts'
-import { sendMessage } from '../../../engines/messages/send-message.ts'
+import { type MessageToSend, sendMessage } from '../../../engines/messages/send-message.ts'
 import type { Bill } from '../../../engines/money/bills/bill.ts'
 import { billsOfSubjects } from '../../../engines/money/bills/bills.queries.ts'
-import { makeBill } from '../../../engines/money/bills/make-bill.ts'
+import { type BillToMake, type LineToBill, makeBill } from '../../../engines/money/bills/make-bill.ts'
 import { voidBill } from '../../../engines/money/bills/void-bill.ts'
 import { assess } from '../../../engines/money/tariffs/assess.ts'
+import type { TariffBook } from '../../../engines/money/tariffs/tariff-book.ts'
+import type { Calendars } from '../../../kernel/calendar/calendar-book.ts'
 import { addWorkingDays } from '../../../kernel/calendar/working-time.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import type { FeeInput, Fees } from '../definitions/county-service.ts'
 import { type PublishedService, serviceOfCase } from '../definitions/service-book.ts'
-import { renewedPermit } from '../renewals/renewed-permit.ts'
+import { type OldPermit, renewedPermit } from '../renewals/renewed-permit.ts'
 
 /** The kind of subject under which the bills of cases stand in the money engine. */
 export const CASE = 'cases.case'
@@ -42,22 +44,57 @@ export async function billCase(ctx: Context, record: CaseRecord): Promise<void> 
   const { fees } = service
   if (!fees || fees.billAt !== record.state) return
   const sent = await sentAnswers(ctx, record.id)
-  const today = dayIn(ctx.now)
   const renewed = await renewedPermit(ctx, service, sent.answers)
-  // A permit that still runs is renewed for what follows it.
-  const year = renewed?.validUntil ? Math.max(today.year, Temporal.PlainDate.from(renewed.validUntil).year + 1) : today.year
-  const lines = await assess(ctx, {
-    lines: await linesToAssess(ctx, record, service, fees, sent),
-    day: today,
-    ...(renewed ? { period: String(year) } : {}),
-    ...(fees.prorate ? { beginsOn: today } : {}),
-  })
+  const history = await historyOf(ctx, record, await ctx.county.caseTypes.version(ctx, record.version))
+  const acts = Object.fromEntries(history.filter(({ undone }) => !undone).map((entry) => [entry.act, entry.answers]))
+  const lines = await feesOwed(ctx, { service, fees, sent, acts, renewed })
   if (lines.length === 0) {
     await fireTrigger(ctx, { caseId: record.id, on: 'settled' })
     return
   }
-  const dueOn = await dueDay(ctx, service, fees)
-  const { bill } = await makeBill(ctx, {
+  const calendars = await ctx.county.calendars.current(ctx.db)
+  const { bill } = await makeBill(ctx, billToMake(ctx, { record, service, fees, sent, lines, calendars }))
+  const message = bill.state === 'open' ? billMessage(ctx, record, bill) : undefined
+  if (message) await sendMessage(ctx, message)
+}
+
+type Asked = { readonly service: PublishedService; readonly fees: Fees; readonly sent: Sent }
+
+/** What a service's fees come to under the law of this day. `acts` are the answers of what officers did; `renewed` is the permit that it renews. */
+export function feesOwed(
+  ctx: Context,
+  {
+    service,
+    fees,
+    sent,
+    acts,
+    renewed,
+  }: Asked & { acts: Readonly<Record<string, Answers>>; renewed: Pick<OldPermit, 'validUntil'> | null },
+  book?: TariffBook,
+): Promise<LineToBill[]> {
+  const today = dayIn(ctx.now)
+  // A permit that still runs is renewed for what follows it.
+  const year = renewed?.validUntil ? Math.max(today.year, Temporal.PlainDate.from(renewed.validUntil).year + 1) : today.year
+  return assess(
+    ctx,
+    {
+      lines: linesToAssess(ctx, service, fees, sent, acts),
+      day: today,
+      ...(renewed ? { period: String(year) } : {}),
+      ...(fees.prorate ? { beginsOn: today } : {}),
+    },
+    book,
+  )
+}
+
+/** The bill of a case, for the lines that are owed. */
+export function billToMake(
+  ctx: Context,
+  given: Asked & { readonly record: CaseRecord; readonly lines: readonly LineToBill[]; readonly calendars: Calendars },
+): BillToMake {
+  const { record, service, fees, sent, lines, calendars } = given
+  const dueOn = addWorkingDays(calendars.of(service.workflow.calendar), dayIn(ctx.now), fees.dueWorkingDays)
+  return {
     subject: { kind: CASE, id: record.id },
     purpose: fees.purpose,
     title: service.title,
@@ -70,8 +107,7 @@ export async function billCase(ctx: Context, record: CaseRecord): Promise<void> 
     dueOn,
     expiresOn: fees.expiresAfterDays === undefined ? null : dueOn.add({ days: fees.expiresAfterDays }),
     lines,
-  })
-  if (bill.state === 'open') await tellBill(ctx, record, bill)
+  }
 }
 
 /** Ends the bill of a case that closed unpaid: withdrawn, refused or lapsed. */
@@ -95,13 +131,17 @@ export async function sentAnswers(ctx: Pick<Context, 'db'>, caseId: string): Pro
   return { answers: row.answers as unknown as Answers, calculated: row.calculated as unknown as Sent['calculated'] }
 }
 
-async function linesToAssess(ctx: Context, record: CaseRecord, service: PublishedService, fees: Fees, { answers, calculated }: Sent) {
-  const lines = await historyOf(ctx, record, await ctx.county.caseTypes.version(ctx, record.version))
-  const acts = new Map(lines.filter(({ undone }) => !undone).map((entry) => [entry.act, entry.answers]))
+function linesToAssess(
+  ctx: Context,
+  service: PublishedService,
+  fees: Fees,
+  { answers, calculated }: Sent,
+  acts: Readonly<Record<string, Answers>>,
+) {
   const given = (input: FeeInput): unknown => {
     if (typeof input !== 'object') return input
     const [first, second] = input.f.split('.') as [string, string?]
-    if (second !== undefined) return acts.get(first)?.[second] ?? null
+    if (second !== undefined) return acts[first]?.[second] ?? null
     return (Object.hasOwn(calculated, first) ? calculated[first] : answers[first]) ?? null
   }
   const rules = ruleWorld(service.form, answers, withLists(service.form, caseFormWorld(ctx)))
@@ -123,11 +163,6 @@ function payerName(ctx: Context, { form, applicant }: PublishedService, { payerF
   return null
 }
 
-async function dueDay(ctx: Context, { workflow }: PublishedService, { dueWorkingDays }: Fees): Promise<Temporal.PlainDate> {
-  const calendars = await ctx.county.calendars.current(ctx.db)
-  return addWorkingDays(calendars.of(workflow.calendar), dayIn(ctx.now), dueWorkingDays)
-}
-
 /** The bills of a case that whoever sees it should see; kinds of case that wait for no payment are not asked. */
 export async function shownBills(ctx: Context, { id, version }: Pick<CaseRecord, 'id' | 'version'>): Promise<readonly Bill[]> {
   const { workflow } = await ctx.county.caseTypes.version(ctx, version)
@@ -139,10 +174,11 @@ export const paybillOf = ({ county }: Pick<Context, 'county'>): string | null =>
 
 export const billHref = ({ reference }: Pick<Bill, 'reference'>): string => `/bills/${reference}`
 
-async function tellBill(ctx: Context, record: CaseRecord, bill: Bill): Promise<void> {
-  if (!record.applicant && !record.phone) return
+/** The SMS that tells what is owed and how to pay; none where nobody said who they are. */
+export function billMessage(ctx: Pick<Context, 'county'>, record: CaseRecord, bill: Bill): MessageToSend | undefined {
+  if (!record.applicant && !record.phone) return undefined
   const { language } = record
-  await sendMessage(ctx, {
+  return {
     template: 'services.bill.made',
     to: record.applicant
       ? { person: record.applicant, ...(record.phone ? { phone: record.phone } : {}) }
@@ -157,5 +193,5 @@ async function tellBill(ctx: Context, record: CaseRecord, bill: Bill): Promise<v
     },
     about: { kind: CASE, id: record.id },
     language,
-  })
+  }
 }

@@ -49,7 +49,8 @@ async function feesOf(ctx: Context, caseId: string, purpose: string) {
   return { record, fees: service.fees, owner: service.workflow.states[service.fees.billAt]?.owner }
 }
 
-const filled = ({ en, sw }: Text, reference: string): Text => ({
+/** The words of a case's history for what became of its bill. */
+export const filled = ({ en, sw }: Text, reference: string): Text => ({
   en: en.replace('{bill}', reference),
   sw: sw.replace('{bill}', reference),
 })

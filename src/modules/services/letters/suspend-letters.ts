@@ -1,7 +1,7 @@
 import type { Text } from '../../../core/basics/texts.ts'
 import { type CaseRecord, reachOf } from '../../../engines/cases/case-record.ts'
 import { recordIssued } from '../../../engines/cases/note-case.ts'
-import { sendMessage } from '../../../engines/messages/send-message.ts'
+import { type MessageToSend, sendMessage } from '../../../engines/messages/send-message.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { refuseServices } from '../errors.ts'
 import { servicesTexts } from '../texts.ts'
@@ -16,15 +16,31 @@ export async function suspendForPayment(ctx: Context, record: CaseRecord, bill: 
   for (const letter of letters) {
     const held = await ctx.db
       .insertInto('services.suspensions')
-      .values({ id: ctx.newId(), letter: letter.id, cause: 'payment', reason: bill, asked_at: ctx.now, began_at: ctx.now })
+      .values(heldForPayment(ctx, letter.id, bill))
       .onConflict((conflict) => conflict.doNothing())
       .returning('id')
       .executeTakeFirst()
     if (!held) continue
-    ctx.audit('services.letter.suspended', { kind: 'services.letter', id: letter.id }, { number: letter.number, bill }, record.applicant)
+    auditHeld(ctx, record, letter, bill)
     await tellHolder(ctx, record, letter, 'services.letter.suspended')
   }
 }
+
+/** A letter's suspension for an unpaid bill, from now, by its columns. */
+export const heldForPayment = (ctx: Pick<Context, 'newId' | 'now'>, letter: string, bill: string) => ({
+  id: ctx.newId(),
+  letter,
+  cause: 'payment' as const,
+  reason: bill,
+  asked_at: ctx.now,
+  began_at: ctx.now,
+})
+
+export const auditHeld = (ctx: Context, { applicant }: CaseRecord, { id, number }: HeldLetter, bill: string): void =>
+  ctx.audit('services.letter.suspended', { kind: 'services.letter', id }, { number, bill }, applicant)
+
+export const auditLifted = (ctx: Context, { applicant }: CaseRecord, { id, number }: HeldLetter): void =>
+  ctx.audit('services.letter.reinstated', { kind: 'services.letter', id }, { number }, applicant)
 
 /** It is paid again: what was suspended for it counts again, unless officers suspended it too. */
 export async function liftForPayment(ctx: Context, record: CaseRecord): Promise<void> {
@@ -39,7 +55,7 @@ export async function liftForPayment(ctx: Context, record: CaseRecord): Promise<
     .returning(['letter.id', 'letter.number'])
     .execute()
   for (const letter of lifted) {
-    ctx.audit('services.letter.reinstated', { kind: 'services.letter', id: letter.id }, { number: letter.number }, record.applicant)
+    auditLifted(ctx, record, letter)
     if (!(await isHeld(ctx, letter.id))) await tellHolder(ctx, record, letter, 'services.letter.reinstated')
   }
 }
@@ -135,7 +151,7 @@ export async function agreeReinstatement(ctx: Context, input: { letter: string }
     .set({ lifted_by: ctx.actor.person, lifted_at: ctx.now })
     .where('id', '=', hold.id)
     .execute()
-  ctx.audit('services.letter.reinstated', { kind: 'services.letter', id: letter.id }, { number: letter.number }, record.applicant)
+  auditLifted(ctx, record, letter)
   await inHistory(ctx, record, letter, servicesTexts['services.letter.reinstated_history'])
   if (!(await isHeld(ctx, letter.id))) await tellHolder(ctx, record, letter, 'services.letter.reinstated')
   return record
@@ -144,18 +160,26 @@ export async function agreeReinstatement(ctx: Context, input: { letter: string }
 const inHistory = (ctx: Context, record: CaseRecord, letter: HeldLetter, words: Text): Promise<void> =>
   recordIssued(ctx, { caseId: record.id, words: filled(words, letter.number), details: { letter: letter.id, number: letter.number } })
 
-async function tellHolder(
-  ctx: Context,
+async function tellHolder(ctx: Context, record: CaseRecord, letter: HeldLetter, template: HoldTemplate): Promise<void> {
+  const message = holderMessage(ctx, record, letter, template)
+  if (message) await sendMessage(ctx, message)
+}
+
+type HoldTemplate = 'services.letter.suspended' | 'services.letter.reinstated'
+
+/** The SMS that says a letter counts no more, or again; none where nobody said who they are. */
+export function holderMessage(
+  ctx: Pick<Context, 'county'>,
   { id, applicant, phone, language, reference }: CaseRecord,
   { number }: HeldLetter,
-  template: string,
-) {
-  if (!applicant && !phone) return
-  await sendMessage(ctx, {
+  template: HoldTemplate,
+): MessageToSend | undefined {
+  if (!applicant && !phone) return undefined
+  return {
     template,
     to: applicant ? { person: applicant, ...(phone ? { phone } : {}) } : { phone: phone as string },
     values: { reference, number, ...(template === 'services.letter.suspended' ? { address: `${ctx.county.publicUrl}/my` } : {}) },
     about: { kind: 'cases.case', id },
     language,
-  })
+  }
 }
