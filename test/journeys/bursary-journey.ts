@@ -1,18 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sealTrail } from '../../src/app/audit-trail.ts'
 import { projectRoot } from '../../src/app/county.ts'
 import { verifyAudit } from '../../src/kernel/audit/verify.ts'
 import { checkOffline } from '../../src/kernel/files/offline-verifier.ts'
 import { sealKeys } from '../../src/kernel/files/seal-keys.ts'
-import { axeFindings, axeTurn, collectComplaints, connectBrowser, sidewaysOverflow } from '../support/browser.ts'
-import type { TestPerson } from '../support/county.ts'
+import { collectComplaints, connectBrowser } from '../support/browser.ts'
 import { type RunningCounty, runningCounty } from '../support/running-county.ts'
+import { act, lookAt, Seats, type Setting, type World } from './seats.ts'
 import { type Sheet, walkForm } from './walk-form.ts'
-
-type World = { readonly running: RunningCounty; readonly browser: Browser }
 
 const paper = readFileSync(join(projectRoot, 'test/journeys/fee-structure.pdf'))
 
@@ -53,15 +50,6 @@ const sheetFor = (running: RunningCounty, phone: string): Sheet => ({
   name: 'Mary Akinyi Ochieng',
 })
 
-export type Setting = {
-  readonly language: 'en' | 'sw'
-  readonly width: number
-  readonly scripts: boolean
-  readonly keyboard?: boolean
-  /** Asks axe about the pages whose turn is in this look. It needs scripts; and where two journeys visit the same pages in the same look, one of them asks. */
-  readonly axe: boolean
-}
-
 /** The journey in one setting, on a county of its own: a test file for each, so that two run at once. */
 export function testJourney(name: string, setting: Setting): void {
   let world: World
@@ -74,66 +62,6 @@ export function testJourney(name: string, setting: Setting): void {
     await world?.running[Symbol.asyncDispose]()
   })
   test(`a bursary from home to letter: ${name}`, () => journey(world, setting), 600_000)
-}
-
-/** One window for all, since a new one costs Chromium a new process: who sits down at it brings their cookies, and finds those they left. */
-class Seats {
-  readonly page: Page
-  readonly #running: RunningCounty
-  readonly #language: string
-  readonly #left = new Map<TestPerson | 'guardian', Awaited<ReturnType<ReturnType<Page['context']>['cookies']>>>()
-  #at: TestPerson | 'guardian' | undefined
-
-  private constructor(page: Page, running: RunningCounty, language: string) {
-    this.page = page
-    this.#running = running
-    this.#language = language
-  }
-
-  static async open({ running, browser }: World, { language, width, scripts }: Setting): Promise<Seats> {
-    const context = await browser.newContext({ viewport: { width, height: 800 }, javaScriptEnabled: scripts, baseURL: running.url })
-    return new Seats(await context.newPage(), running, language)
-  }
-
-  async sit(who: TestPerson | 'guardian'): Promise<void> {
-    const context = this.page.context()
-    if (this.#at) this.#left.set(this.#at, await context.cookies())
-    this.#at = who
-    await context.clearCookies()
-    const left = this.#left.get(who)
-    if (left) return context.addCookies(left)
-    const url = this.#running.url
-    await context.addCookies([{ name: 'language', value: this.#language, url }])
-    if (who === 'guardian') return
-    const [name = '', value = ''] = who.cookie.split('=')
-    await context.addCookies([{ name, value, url }])
-  }
-}
-
-/** The same number for a page in every journey, whatever came before it. */
-const turnOf = (path: string): number => Buffer.from(path).reduce((sum, byte) => sum + byte, 0)
-
-/** What every page must be: in its language, within its window, without complaints, and clean by axe. */
-function lookAt(setting: Setting, problems: string[]) {
-  const seen = new Set<string>()
-  return async (page: Page): Promise<void> => {
-    const here = new URL(page.url()).pathname.replace(/[0-9a-f-]{36}/g, ':id').replace(/^\/V\/.*/, '/V/:payload')
-    if (seen.has(here)) return
-    seen.add(here)
-    const language = await page.locator('html').getAttribute('lang')
-    if (language !== setting.language) problems.push(`${here}: lang is ${language}`)
-    if ((await page.locator('h1').count()) !== 1) problems.push(`${here}: ${await page.locator('h1').count()} h1`)
-    const wide = await sidewaysOverflow(page)
-    if (wide > 0) problems.push(`${here}: ${wide} px wider than the window`)
-    if (setting.axe && axeTurn(setting, turnOf(here))) for (const finding of await axeFindings(page)) problems.push(`${here}: ${finding}`)
-  }
-}
-
-async function act(page: Page, caseId: string, transition: string, sheet: Sheet): Promise<void> {
-  await page.goto(`/staff/cases/${caseId}`)
-  const link = page.locator(`main a[href*="/${transition}"]`).first()
-  await Promise.all([page.waitForNavigation({ timeout: 30_000 }), link.click()])
-  await walkForm(page, { sheet, until: new RegExp(`^/staff/cases/${caseId}$`) })
 }
 
 async function journey(world: World, setting: Setting): Promise<void> {
@@ -152,7 +80,7 @@ async function journey(world: World, setting: Setting): Promise<void> {
   // A guardian on a phone finds the service and applies.
   const seats = await Seats.open(world, setting)
   const { page } = seats
-  await seats.sit('guardian')
+  await seats.sit('resident')
   const complaints = collectComplaints(page)
   const look = lookAt(setting, problems)
   await page.goto('/')
@@ -185,7 +113,7 @@ async function journey(world: World, setting: Setting): Promise<void> {
   await Promise.all([page.waitForNavigation(), page.locator('main form[method="post" i] button.govuk-button:not([name])').first().click()])
   await running.message(number, /correct|rekebish|sahihish/i)
 
-  await seats.sit('guardian')
+  await seats.sit('resident')
   await page.goto(`/sign-in?next=/my/applications/${id}`)
   await walkForm(page, { sheet: { ...sheetFor(running, phone), who: applicant as string }, until: /^\/my\/applications/, look })
   await page.goto(`/my/applications/${id}/correct`)
@@ -217,7 +145,7 @@ async function journey(world: World, setting: Setting): Promise<void> {
   // The guardian has an SMS and a signed letter that anyone can check, with or without network.
   await running.message(number, /15,000/)
   const letter = await waitForLetter(running, id)
-  await seats.sit('guardian')
+  await seats.sit('resident')
   await page.goto(`/my/applications/${id}`)
   await look(page)
   const pdf = await page.request.get(`/my/letters/${letter.id}.pdf`)

@@ -152,7 +152,7 @@ async function chooseRadio(page: Page, value: string): Promise<void> {
 
 /** Presses the page's way on: the main button of its form, or the link that looks like one. */
 async function goOn(page: Page, keyboard: boolean, visited: readonly string[]): Promise<void> {
-  const button = page.locator('main form[method="post" i]').first().locator('button.govuk-button:not([name])').first()
+  const button = page.locator('main form[method="post" i]').first().locator('button.govuk-button:not([name], [type="button"])').first()
   const link = page.locator('main a.govuk-button').first()
   // A task list is left by its first part that was not begun.
   const parts = await page

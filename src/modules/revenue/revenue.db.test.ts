@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
 import type { Cents } from '../../core/basics/money.ts'
-import type { Bill } from '../../engines/money/bills/bill.ts'
+import { accountNumber, type Bill } from '../../engines/money/bills/bill.ts'
 import { type BillToMake, makeBill } from '../../engines/money/bills/make-bill.ts'
 import { endPush } from '../../engines/money/mpesa/push.ts'
 import type { Arrival } from '../../engines/money/payments/payment.ts'
@@ -11,7 +11,6 @@ import { findReceipt, type Receipt, type ReceiptNumber } from '../../engines/mon
 import { parseReceiptName } from '../../engines/money/receipts/receipt-number.ts'
 import { signReceipt } from '../../engines/money/receipts/receipt-paper.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
-import { accountNumber } from './pay/hrefs.ts'
 
 const system = systemActor('test')
 const kes = (shillings: number) => (shillings * 100) as Cents

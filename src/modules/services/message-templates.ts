@@ -4,15 +4,15 @@ export const serviceTemplates = defineTemplates({
   'services.bill.made': {
     name: { en: 'Bill to pay', sw: 'Bili ya kulipa' },
     sms: {
-      en: '{reference}: pay {amount} by {due}. M-Pesa paybill {paybill}, account {bill}. Or here: {address}',
-      sw: '{reference}: lipa {amount} kufikia {due}. M-Pesa paybill {paybill}, akaunti {bill}. Au hapa: {address}',
+      en: '{reference}: pay {amount} by {due}. M-Pesa paybill {paybill}, account {account}. Or here: {address}',
+      sw: '{reference}: lipa {amount} kufikia {due}. M-Pesa paybill {paybill}, akaunti {account}. Au hapa: {address}',
     },
     values: {
       reference: 'MGR-4K7P-29XQ',
       amount: 'KSh 6,500',
       due: '15 January 2027',
       paybill: '600984',
-      bill: 'MGB-4K7P-29XQ',
+      account: 'MGB4K7P29XQ',
       address: 'https://services.migori.go.ke/bills/MGB-4K7P-29XQ',
     },
   },

@@ -297,8 +297,8 @@ export const servicesTexts = defineTexts({
   'services.bill.pay': { en: 'Pay {amount}', sw: 'Lipa {amount}' },
   'services.bill.see': { en: 'See the bill and its receipts', sw: 'Tazama bili na risiti zake' },
   'services.bill.paybill': {
-    en: 'Or from the M-Pesa menu of any phone: Lipa na M-Pesa, Pay Bill, business number {paybill}, account {bill}.',
-    sw: 'Au kwenye menyu ya M-Pesa ya simu yoyote: Lipa na M-Pesa, Pay Bill, namba ya biashara {paybill}, akaunti {bill}.',
+    en: 'Or from the M-Pesa menu of any phone: Lipa na M-Pesa, Pay Bill, business number {paybill}, account {account}.',
+    sw: 'Au kwenye menyu ya M-Pesa ya simu yoyote: Lipa na M-Pesa, Pay Bill, namba ya biashara {paybill}, akaunti {account}.',
   },
   'services.bill.taken_back': {
     en: 'The payment of bill {bill} was taken back. Until it is paid again, what was issued does not count.',

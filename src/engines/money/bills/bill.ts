@@ -2,6 +2,9 @@ import type { Cents } from '../../../core/basics/money.ts'
 import type { Language, Text } from '../../../core/basics/texts.ts'
 import type { LineClass } from './allocate.ts'
 
+/** A bill's number as M-Pesa takes it: its account numbers have at most 12 characters, so without the dashes. */
+export const accountNumber = (reference: string): string => reference.replaceAll('-', '')
+
 export type BillState = 'open' | 'settled' | 'void' | 'expired'
 
 export type Bill = {

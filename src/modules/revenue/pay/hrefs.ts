@@ -1,6 +1,3 @@
-/** As M-Pesa takes it: its account numbers have at most 12 characters, so without the dashes. */
-export const accountNumber = (reference: string): string => reference.replaceAll('-', '')
-
 export const billHref = (reference: string): string => `/bills/${reference}`
 export const payHref = (reference: string): string => `${billHref(reference)}/pay`
 export const pushHref = (reference: string, push: string): string => `${payHref(reference)}/${push}`

@@ -1,7 +1,7 @@
 import { formatDay } from '../../../core/basics/dates.ts'
 import { type Cents, formatKes } from '../../../core/basics/money.ts'
 import { type Language, speaker } from '../../../core/basics/texts.ts'
-import type { Bill, BillState } from '../../../engines/money/bills/bill.ts'
+import { accountNumber, type Bill, type BillState } from '../../../engines/money/bills/bill.ts'
 import { Button } from '../../../ui/components/button.tsx'
 import { SummaryList } from '../../../ui/components/summary-list.tsx'
 import { Tag, type TagColour } from '../../../ui/components/tag.tsx'
@@ -32,7 +32,7 @@ export function BillBox({ bill, paybill, language }: { bill: Bill; paybill: stri
       {open ? (
         <>
           <Button href={billHref(bill)}>{t('services.bill.pay', { amount: left })}</Button>
-          {paybill ? <p class="govuk-body">{t('services.bill.paybill', { paybill, bill: reference })}</p> : null}
+          {paybill ? <p class="govuk-body">{t('services.bill.paybill', { paybill, account: accountNumber(reference) })}</p> : null}
         </>
       ) : (
         <p class="govuk-body">

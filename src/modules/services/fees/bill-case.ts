@@ -10,7 +10,7 @@ import { caseFormWorld } from '../../../engines/cases/case-world.ts'
 import { historyOf } from '../../../engines/cases/history.ts'
 import { fireTrigger } from '../../../engines/cases/perform-transition.ts'
 import { type MessageToSend, sendMessage } from '../../../engines/messages/send-message.ts'
-import type { Bill } from '../../../engines/money/bills/bill.ts'
+import { accountNumber, type Bill } from '../../../engines/money/bills/bill.ts'
 import { billsOfSubjects } from '../../../engines/money/bills/bills.queries.ts'
 import { type BillToMake, type LineToBill, makeBill } from '../../../engines/money/bills/make-bill.ts'
 import { voidBill } from '../../../engines/money/bills/void-bill.ts'
@@ -188,7 +188,7 @@ export function billMessage(ctx: Pick<Context, 'county'>, record: CaseRecord, bi
       amount: formatKes((bill.totalCents - bill.paidCents) as Bill['totalCents'], language),
       due: formatDay(bill.dueOn.toString(), language),
       paybill: paybillOf(ctx) ?? '',
-      bill: bill.reference,
+      account: accountNumber(bill.reference),
       address: `${ctx.county.publicUrl}${billHref(bill)}`,
     },
     about: { kind: CASE, id: record.id },

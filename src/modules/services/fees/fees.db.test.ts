@@ -18,6 +18,7 @@ import { type TestCounty, testCounty } from '../../../../test/support/county.ts'
 import { loadCase } from '../../../engines/cases/find-case.ts'
 import { performTask } from '../../../engines/cases/perform-task.ts'
 import { performTransition } from '../../../engines/cases/perform-transition.ts'
+import { accountNumber } from '../../../engines/money/bills/bill.ts'
 import type { Arrival } from '../../../engines/money/payments/payment.ts'
 import { postArrivals, runTill } from '../../../engines/money/payments/run-till.ts'
 import { verifyMoney } from '../../../engines/money/verify/verify-money.ts'
@@ -86,8 +87,8 @@ test('an eating place is inspected, approved, billed head by head, paid in two p
     ['outdoor-advertising', 'lands', 'outdoor-advertising'],
   ])
   expect(lines.slice(1).map(({ cents }) => cents)).toEqual([400_000, 200_000, 112_500])
-  const [told] = (await messagesTo(trader.id)).filter((body) => body.includes(bill.reference))
-  expect(told).toMatch(/pay KSh [\d,]+ by .* M-Pesa paybill 600984, account MGB-/)
+  const [told] = (await messagesTo(trader.id)).filter((body) => body.includes(accountNumber(bill.reference)))
+  expect(told).toMatch(/pay KSh [\d,]+ by .* M-Pesa paybill 600984, account MGB\w{8}\b/)
 
   const page = (await county.ask({ url: `/my/applications/${id}`, as: trader })).body
   expect(page).toContain(`href="/bills/${bill.reference}"`)
