@@ -6,6 +6,7 @@ import { checkOffline } from '../../src/kernel/files/offline-verifier.ts'
 import { approvePermit, billOf, payBill, tradeOfficers } from '../support/apply-for-permit.ts'
 import { collectComplaints, connectBrowser } from '../support/browser.ts'
 import type { TestPerson } from '../support/county.ts'
+import { letterOf } from '../support/issued-letter.ts'
 import { runningCounty } from '../support/running-county.ts'
 import { until } from '../support/until.ts'
 import { Visitor } from '../support/visitor.ts'
@@ -123,19 +124,6 @@ async function sitDown(setting: Setting) {
   return { seats, page, look, go, words, apply, press, becomes, payPart, close }
 }
 
-const letterOf = (caseId: string) =>
-  until(
-    () =>
-      world.running.county.db
-        .selectFrom('services.letters')
-        .select(['id', 'number', 'payload'])
-        .where('case_id', '=', caseId)
-        .where('payload', 'is not', null)
-        .executeTakeFirst(),
-    (letter) => letter !== undefined,
-    15,
-  ) as Promise<{ id: string; number: string; payload: string }>
-
 /** Takes a payment back as Safaricom does, and lets the county read of it. */
 async function takeBack(receipt: string): Promise<void> {
   const { county, mpesa } = world.running
@@ -206,7 +194,7 @@ test('English, 1280 px: from the application over two inspections to a permit pa
   await page.locator('[name="reason"]').fill('Same phone, same amount.')
   await press('button[value="approved"]')
 
-  const permit = await letterOf(id)
+  const permit = await letterOf(county, id)
   await running.message(phone, /fully paid/)
   await running.message(phone, /is ready/)
   await seats.sit(trader)
@@ -234,7 +222,7 @@ test('English, 1280 px: from the application over two inspections to a permit pa
   const states = []
   for (const href of await ended.evaluateAll((links) => links.map((each) => each.getAttribute('href') as string))) {
     await page.goto(href)
-    states.push((await page.locator('.k-panel--bad').count()) > 0 ? 'red' : page.url() === receipt ? 'good' : 'other')
+    states.push((await page.locator('.govuk-panel--refused').count()) > 0 ? 'red' : page.url() === receipt ? 'good' : 'other')
   }
   expect(states.sort()).toEqual(['good', 'red'])
   await seats.sit(licensing)
@@ -258,7 +246,7 @@ test('Swahili, 360 px, without JavaScript: she pays on her phone in two parts, h
   await payPart(fish, bill.reference, 3000, /Tumepokea KSh 3,000/)
   const paid = await running.mpesa.payBill(phone, account, bill.totalCents / 100 - 3000)
   await running.message(phone, /Imelipwa yote/)
-  const permit = await letterOf(id)
+  const permit = await letterOf(county, id)
   await go('/my/bills')
   await go(`/bills/${bill.reference}`)
   expect(await words()).toContain('Imelipwa')
@@ -316,7 +304,7 @@ test.each(renewals)('next January she renews in a few pages $name', async ({ set
     expect(await running.message(owner.phone as string, new RegExp(bill.reference.replaceAll('-', '')))).toContain('600984')
     await go(`/my/applications/${id}`)
     await payBill(county, bill, bill.totalCents)
-    const permit = await letterOf(id)
+    const permit = await letterOf(county, id)
     expect(permit.number).toMatch(new RegExp(`^SBP/${year + 1}/${WARD}/`))
     await go('/my/permits')
     expect(await words()).toContain(permit.number)

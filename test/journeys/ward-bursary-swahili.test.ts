@@ -1,3 +1,6 @@
-import { testJourney } from './bursary-journey.ts'
+import { testJourneys } from './bursary-journey.ts'
 
-testJourney('Swahili, 360 px', { language: 'sw', width: 360, scripts: true, axe: true })
+testJourneys({
+  'Swahili, 360 px': { language: 'sw', width: 360, scripts: true, axe: true, student: 0 },
+  'Swahili, 360 px, without JavaScript': { language: 'sw', width: 360, scripts: false, axe: false, student: 1, unseenOfficers: true },
+})

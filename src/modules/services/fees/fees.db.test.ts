@@ -131,7 +131,7 @@ test('a payment that is reversed suspends the permit at once, on the check page,
   ]) {
     const { body } = await county.ask({ url: `/V/${payload}?lang=${lang}` })
     expect(body).toContain(words)
-    expect(body).toContain('k-panel--bad')
+    expect(body).toContain('govuk-panel--refused')
   }
   expect(await offline(payload)).toMatchObject({ valid: true, revoked: true })
   expect((await caseNow(id))?.flags).toEqual(['unpaid'])

@@ -137,7 +137,7 @@ export function VerdictPage({ result, language }: { result: LetterVerdict; langu
       ) : result.verdict === 'early' ? (
         <h1 class="govuk-heading-l">{title}</h1>
       ) : (
-        <Panel title={title} classes="k-panel--bad">
+        <Panel title={title} classes="govuk-panel--refused">
           {number}
         </Panel>
       )}
