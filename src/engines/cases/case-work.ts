@@ -343,6 +343,12 @@ function clockReport({ now, calendars, ctx }: CaseWork): { due: string; state: s
   return { due: now.dueAt.toString(), state: how }
 }
 
+/** The flags but those that the ladder of a step's clock set: with the step, what they say is over; the history keeps it. */
+function withoutRungs(flags: readonly string[], { escalate = [] }: CaseWork['type']['workflow']): readonly string[] {
+  const rungs = new Set(escalate.filter(({ clock = 'state' }) => clock === 'state').flatMap(({ flag }) => flag ?? []))
+  return flags.filter((flag) => !rungs.has(flag))
+}
+
 /** Puts the case into a state: owner, holder, flags, clocks and times. */
 export function arriveAt(
   work: CaseWork,
@@ -365,7 +371,7 @@ export function arriveAt(
   const ownerRole = stays ? before.ownerRole : owner ? routedRole(work.type, before.department, owner.role) : null
   const ended = state.kind === 'end'
   const keeps = !ended && office === before.office && ownerRole === before.ownerRole
-  const flags = new Set(before.flags)
+  const flags = new Set(stays ? before.flags : withoutRungs(before.flags, workflow))
   for (const flag of change.sets ?? []) flags.add(flag)
   for (const flag of change.clears ?? []) flags.delete(flag)
   work.now = {

@@ -39,7 +39,7 @@ export const casesModule = defineManifest({
   texts: { ...caseTexts, ...deskTexts },
   messages: caseTemplates,
   menu: deskMenu,
-  staffSearch: { href: '/staff/cases', permission: 'cases.case.search' },
+  staffSearch: { href: '/staff/cases', permission: 'cases.case.read' },
   routes: [...caseRoutes, ...deskRoutes],
   jobs: caseJobs,
   schedules: caseSchedules,

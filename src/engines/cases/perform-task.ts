@@ -1,3 +1,4 @@
+import type { Text } from '../../core/basics/texts.ts'
 import type { FileReference } from '../../core/fields/field.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { refuseUnmet } from './act-guard.ts'
@@ -17,6 +18,7 @@ import {
 } from './case-work.ts'
 import { actionAnswers } from './perform-transition.ts'
 import { caseTexts, refuseCases } from './texts.ts'
+import type { State, Task } from './workflow.ts'
 import { stateOf, tasksAsked, tasksDone, triggered } from './workflow-rules.ts'
 
 export type TaskInput = {
@@ -73,10 +75,18 @@ export async function decideTask(work: CaseWork, input: Omit<TaskInput, 'caseId'
     public: true,
     note: input.note ?? '',
     answers,
-    words: sayLine(caseTexts['cases.history.task'], { task: task.name }),
+    words: taskWords(work, task, state),
   })
   ctx.audit('cases.task.done', { kind: 'cases.case', id: work.now.id }, { task: task.id, answers }, work.now.applicant)
   const rules = rulesFor(work, new Set())
   const next = tasksDone(state, rules, work.done) ? triggered(workflow, work.now.state, 'tasksDone', rules) : undefined
   if (next) applyMove(work, next, { person: null, post: null })
+}
+
+/** What the history says of a task: of one that several must do, how many of them have. */
+function taskWords({ done }: CaseWork, { id, name, seats = 1 }: Task, { tasks }: State): Text {
+  if (seats === 1) return sayLine(caseTexts['cases.history.task'], { task: name })
+  const all = tasks?.of.length === 1 && typeof tasks.need === 'number' ? Math.min(tasks.need, seats) : seats
+  const filled = done.filter(({ task }) => task === id).length
+  return sayLine(caseTexts['cases.history.task_of'], { task: name, done: String(filled), all: String(Math.max(all, filled)) })
 }

@@ -13,6 +13,7 @@ export const caseTexts = defineTexts({
   'cases.history.claimed': { en: 'An officer has taken it up.', sw: 'Afisa amelichukua kulishughulikia.' },
   'cases.history.assigned': { en: 'It was given to an officer.', sw: 'Limepewa afisa.' },
   'cases.history.released': { en: 'It was put back for another officer.', sw: 'Limerudishwa kwa ajili ya afisa mwingine.' },
+  'cases.history.task_of': { en: '{task}: {done} of {all} done.', sw: '{task}: {done} kati ya {all} zimefanyika.' },
   'cases.history.task': { en: 'Done: {task}.', sw: 'Imefanyika: {task}.' },
   'cases.history.noted': { en: 'An officer wrote a note.', sw: 'Afisa aliandika dokezo.' },
   'cases.history.rated': { en: 'You gave {stars} of 5 stars.', sw: 'Ulitoa nyota {stars} kati ya 5.' },

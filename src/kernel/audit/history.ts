@@ -21,7 +21,14 @@ export type HistoryEntry = {
 /** A page of history: give `next` back as `before` for the following one; null at the end. */
 export type HistoryPage = { readonly entries: readonly HistoryEntry[]; readonly next: number | null }
 
-export type PageAsked = { readonly before?: number | null | undefined; readonly limit?: number }
+export type PageAsked = {
+  readonly before?: number | null | undefined
+  readonly limit?: number
+  /** Of these only what was done by one verb, from one instant on, before another. */
+  readonly verb?: string | undefined
+  readonly from?: Temporal.Instant | undefined
+  readonly to?: Temporal.Instant | undefined
+}
 
 const LIMIT_MAX = 200
 
@@ -49,8 +56,7 @@ export const historyBetween = (
   db: Database | Transaction,
   { from, to, verb }: { from: Temporal.Instant; to: Temporal.Instant; verb?: string | undefined },
   page: PageAsked = {},
-): Promise<HistoryPage> =>
-  pageOf(db, sql`e.at >= ${from}::timestamptz and e.at < ${to}::timestamptz ${verb ? sql`and e.verb = ${verb}` : sql``}`, page)
+): Promise<HistoryPage> => pageOf(db, sql`true`, { ...page, from, to, verb })
 
 /** One entry by its number; undefined where there is none. */
 export const entryNumbered = async (db: Database | Transaction, seq: number): Promise<HistoryEntry | undefined> =>
@@ -58,13 +64,18 @@ export const entryNumbered = async (db: Database | Transaction, seq: number): Pr
 
 type Row = Omit<HistoryEntry, 'change' | 'erased'> & { readonly hasPayload: boolean; readonly body: string | null }
 
-async function pageOf(db: Database | Transaction, which: RawBuilder<unknown>, { before, limit = 50 }: PageAsked): Promise<HistoryPage> {
+async function pageOf(
+  db: Database | Transaction,
+  which: RawBuilder<unknown>,
+  { before, limit = 50, verb, from, to }: PageAsked,
+): Promise<HistoryPage> {
   const size = Math.max(1, Math.min(limit, LIMIT_MAX))
   const { rows } = await sql<Row>`
     select e.seq, e.at, e.actor_kind as "actorKind", e.actor, e.on_behalf_of as "onBehalfOf", e.post, e.subject, e.verb,
       e.record_kind as "recordKind", e.record_id as "recordId", e.request_id as "requestId", e.payload_hash is not null as "hasPayload", p.body
     from audit.entries e left join audit.payloads p on p.seq = e.seq
-    where ${which} and e.seq < ${before ?? Number.MAX_SAFE_INTEGER}
+    where ${which} and e.seq < ${before ?? Number.MAX_SAFE_INTEGER} ${verb ? sql`and e.verb = ${verb}` : sql``}
+      ${from ? sql`and e.at >= ${from}::timestamptz` : sql``} ${to ? sql`and e.at < ${to}::timestamptz` : sql``}
     order by e.seq desc limit ${size + 1}`.execute(db)
   const entries = rows.slice(0, size).map(({ hasPayload, body, ...entry }) => ({
     ...entry,

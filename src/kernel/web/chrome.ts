@@ -43,6 +43,10 @@ function menuOf({ manifests }: County): Menus {
   return made
 }
 
+/** The entries that somebody may open, in their order. */
+export const menuFor = (county: County, { grants }: Actor, audience: MenuItem['audience']): readonly MenuItem[] =>
+  menuOf(county)[audience].filter(({ permission }) => !permission || allows(grants, permission))
+
 /** Everything around a page's own content, from who asks and where they stand. */
 export function chromeFor({ county, actor, language, url, postTitle, notice }: Asked, reply: PageReply): Chrome {
   const t = speaker(webTexts, language)
@@ -53,7 +57,7 @@ export function chromeFor({ county, actor, language, url, postTitle, notice }: A
     query.set('lang', wanted)
     return `${here.pathname}?${query}`
   }
-  const menu = menuOf(county)[staff ? 'staff' : 'resident'].filter((item) => !item.permission || allows(actor.grants, item.permission))
+  const menu = menuFor(county, actor, staff ? 'staff' : 'resident')
   // Of two entries that lead to here, the one that says it more closely: "Report a problem" rather than "Services".
   const current = menu
     .map(({ href }) => href)

@@ -34,6 +34,8 @@ export function ErrorBody(props: {
   typed: ReadonlyArray<readonly [string, string]>
   action: string
   signInPath: string
+  /** Ways back, before the one to the home page. */
+  ways: readonly { readonly href: string; readonly text: string }[]
 }): VNode {
   const { refusal, language } = props
   const t = speaker(webTexts, language)
@@ -58,11 +60,13 @@ export function ErrorBody(props: {
       )}
       {props.typed.length > 0 && <KeptForm typed={props.typed} action={props.action} advice={advice} language={language} />}
       {refusal.status >= 500 && <p class="govuk-body">{t('web.error.reference', { id: props.requestId.slice(-12) })}</p>}
-      <p class="govuk-body">
-        <a class="govuk-link" href="/">
-          {t('web.error.home')}
-        </a>
-      </p>
+      {[...props.ways, { href: '/', text: t('web.error.home') }].map(({ href, text }) => (
+        <p class="govuk-body">
+          <a class="govuk-link" href={href}>
+            {text}
+          </a>
+        </p>
+      ))}
     </>
   )
 }

@@ -8,7 +8,7 @@ import serveStatic from '@fastify/static'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { sql } from 'kysely'
 import { type Refusal, refuse } from '../../core/basics/errors.ts'
-import { type Language, say } from '../../core/basics/texts.ts'
+import { type Language, say, speaker } from '../../core/basics/texts.ts'
 import type { Chrome } from '../../ui/chrome.ts'
 import { renderPage } from '../../ui/render-page.tsx'
 import { allows } from '../access/access.ts'
@@ -16,7 +16,7 @@ import { RoleBook } from '../access/roles.ts'
 import type { Actor } from '../context/actor.ts'
 import { asActor, asReader } from '../context/context.ts'
 import type { County } from '../context/county.ts'
-import { chromeFor } from './chrome.ts'
+import { chromeFor, menuFor } from './chrome.ts'
 import { ErrorBody, errorHeading } from './error-page.tsx'
 import { asRefusal } from './failures.ts'
 import { parseInput, parsePath, refuseBadCharacters } from './input.ts'
@@ -27,7 +27,7 @@ import { openApi } from './open-api.ts'
 import { type PageReply, page, type Reply } from './reply.ts'
 import { type Input, type InputSchemas, isApi, type Part, type RequestFacts, type Route } from './route.ts'
 import { fromThisSite } from './same-site.ts'
-import { refuseWeb } from './texts.ts'
+import { refuseWeb, webTexts } from './texts.ts'
 import { type Asker, LANGUAGE_COOKIE, languageAsked, NOTICE_COOKIE, sessionCookieName, whoAsks } from './who-asks.ts'
 
 export type ServerOptions = {
@@ -284,11 +284,31 @@ export async function buildServer(county: County, options: ServerOptions): Promi
       typed,
       action: request.url,
       signInPath: signInPath.split('?')[0] as string,
+      ways: waysBack(county, request, asker, refusal),
     })
-    const layout = asker.actor.kind === 'staff' && request.url.startsWith('/staff') ? 'staff' : 'resident'
+    const layout = inStaffRooms(request, asker.actor) ? 'staff' : 'resident'
     const answer = page({ title: errorHeading(refusal, asker.language), body, status: refusal.status, layout })
     return give(request, reply, asker, answer)
   }
+}
+
+const inStaffRooms = ({ url }: FastifyRequest, { kind }: Actor): boolean => kind === 'staff' && url.startsWith('/staff')
+
+/** Where to go on from a page that was refused: the same without what could not be read, the list of the menu it belongs to, the desk. */
+function waysBack(county: County, request: FastifyRequest, { actor, language }: Asker, refusal: Refusal): { href: string; text: string }[] {
+  const [path = '/', query] = request.url.split('?')
+  const t = speaker(webTexts, language)
+  const staff = inStaffRooms(request, actor) && refusal.status !== 401
+  const [list] = menuFor(county, actor, 'staff')
+    .filter(({ href }) => href !== '/staff' && path.startsWith(`${href}/`))
+    .sort((one, other) => other.href.length - one.href.length)
+  return [
+    ...(request.method === 'GET' && query !== undefined && refusal.code === 'basics.invalid'
+      ? [{ href: path, text: t('web.error.whole_page') }]
+      : []),
+    ...(staff && list ? [{ href: list.href, text: t('web.error.back_to', { page: list.text[language] }) }] : []),
+    ...(staff ? [{ href: '/staff', text: t('web.error.desk') }] : []),
+  ]
 }
 
 const cacheControl = (cache: Reply['cache'], personal: boolean): string => {

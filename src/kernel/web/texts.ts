@@ -13,6 +13,9 @@ export const webTexts = defineTexts({
   },
   'web.error.heading_busy': { en: 'Too many attempts', sw: 'Umejaribu mara nyingi mno' },
   'web.error.reference': { en: 'If you call us, give this number: {id}', sw: 'Ukitupigia simu, tupe namba hii: {id}' },
+  'web.error.whole_page': { en: 'Open this page without its filters', sw: 'Fungua ukurasa huu bila vichujio vyake' },
+  'web.error.desk': { en: 'Go back to your desk', sw: 'Rudi kwenye meza yako' },
+  'web.error.back_to': { en: 'Go back to: {page}', sw: 'Rudi kwenye: {page}' },
   'web.error.home': { en: 'Go to the home page', sw: 'Nenda ukurasa wa mwanzo' },
   'web.error.kept': {
     en: 'What you typed is kept on this page. {advice}',
@@ -39,6 +42,10 @@ export const webTexts = defineTexts({
   'web.menu.insight': { en: 'Insight', sw: 'Maarifa' },
   'web.menu.administration': { en: 'Administration', sw: 'Usimamizi' },
   'web.input.required': { en: 'This answer is missing', sw: 'Jibu hili linakosekana' },
+  'web.input.unknown_choice': {
+    en: 'This is none of the choices there are here ({name}). Choose again.',
+    sw: 'Hili si mojawapo ya machaguo yaliyopo hapa ({name}). Chagua tena.',
+  },
   'web.input.wrong': { en: 'This answer cannot be used as it is written', sw: 'Jibu hili haliwezi kutumika jinsi lilivyoandikwa' },
   'web.input.too_long': {
     en: 'Shorten this answer to {max} characters or fewer',

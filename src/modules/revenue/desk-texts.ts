@@ -2,6 +2,8 @@ import { defineTexts } from '../../core/basics/texts.ts'
 
 /** Words of the officers' pages. */
 export const deskTexts = defineTexts({
+  'revenue.desk.bad_day': { en: 'Give the day as in 2026-11-22', sw: 'Weka tarehe kama 2026-11-22' },
+  'revenue.desk.unknown_filter': { en: 'The county has no “{value}” to narrow this by', sw: 'Kaunti haina “{value}” ya kuchuja' },
   'revenue.desk.all': { en: 'All', sw: 'Zote' },
   'revenue.desk.search': { en: 'Search', sw: 'Tafuta' },
   'revenue.desk.state': { en: 'State', sw: 'Hali' },

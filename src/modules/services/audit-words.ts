@@ -2,6 +2,10 @@ import { defineAuditWords } from '../../kernel/context/audit-words.ts'
 
 export const auditOfServices = defineAuditWords({
   verbs: {
+    'services.standing.read': {
+      en: 'Looked up at a counter how the case stands',
+      sw: 'Hali ya kesi iliangaliwa kaunta',
+    },
     'services.application.assisted': { en: 'Filled in at a counter', sw: 'Ilijazwa kwenye kaunta' },
     'services.definition.imported': { en: 'Version of a service brought in', sw: 'Toleo la huduma liliingizwa' },
     'services.definition.published': { en: 'Version of a service published', sw: 'Toleo la huduma lilichapishwa' },

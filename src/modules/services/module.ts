@@ -1,5 +1,6 @@
 import { defineManifest } from '../../kernel/context/manifest.ts'
 import { applyRoutes } from './applications/apply.routes.tsx'
+import { counterPath, counterRoutes } from './applications/counter.routes.tsx'
 import { myRoutes } from './applications/my.routes.tsx'
 import { trackRoutes } from './applications/track.routes.tsx'
 import { auditOfServices } from './audit-words.ts'
@@ -77,6 +78,7 @@ export const servicesModule = defineManifest({
     ...catalogueRoutes,
     ...applyRoutes,
     ...trackRoutes,
+    ...counterRoutes,
     ...myRoutes,
     ...verifyRoutes,
     ...renewalRoutes,
@@ -85,6 +87,7 @@ export const servicesModule = defineManifest({
     ...versionRoutes,
   ],
   jobs: [issueLettersJob],
+  staffSearch: { href: counterPath, permission: 'services.application.assist' },
   casePanels: [billPanel, letterPanel],
   on: {
     'cases.moved': async (ctx, { case: record, type, to }) => {
@@ -108,6 +111,14 @@ export const servicesModule = defineManifest({
       permission: 'services.application.assist',
       group: 'work',
       order: 40,
+    },
+    {
+      text: servicesTexts['services.menu.counter'],
+      href: counterPath,
+      audience: 'staff',
+      permission: 'services.application.assist',
+      group: 'work',
+      order: 38,
     },
     {
       text: servicesTexts['services.menu.versions'],

@@ -236,7 +236,7 @@ describe('the journey of a bursary', () => {
         {
           path: 'amount',
           text: {
-            en: 'Amount to give (KSh 21,000) is more than the most that can be given (KSh 20,000).',
+            en: 'Amount of the award (KSh 21,000) is more than the most that can be given (KSh 20,000).',
             sw: expect.stringContaining('KSh 21,000'),
           },
         },

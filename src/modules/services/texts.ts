@@ -55,6 +55,25 @@ export const servicesTexts = defineTexts({
   'services.page.shared': { en: 'Who reads them', sw: 'Nani anayasoma' },
   'services.page.kept': { en: 'How long we keep them', sw: 'Tunayahifadhi kwa muda gani' },
 
+  'services.menu.counter': { en: 'How a case stands', sw: 'Hali ya kesi' },
+  'services.counter.title': { en: 'How a case stands', sw: 'Hali ya kesi' },
+  'services.counter.label': {
+    en: 'Reference or phone number of the person at the counter',
+    sw: 'Namba ya kumbukumbu au ya simu ya aliye kaunta',
+  },
+  'services.counter.hint': {
+    en: 'For example {example} or 0712 345 678. You see what the person sees, and they can see that you looked.',
+    sw: 'Kwa mfano {example} au 0712 345 678. Utaona anachoona mwenyewe, naye ataweza kuona kuwa umeangalia.',
+  },
+  'services.counter.wrong': {
+    en: 'Type the whole reference or the whole phone number; names are not searched here',
+    sw: 'Andika namba nzima ya kumbukumbu au ya simu; hapa hatutafuti kwa majina',
+  },
+  'services.counter.none': { en: 'No case has this number', sw: 'Hakuna kesi yenye namba hii' },
+  'services.counter.none_words': {
+    en: 'Compare it with the person’s SMS, letter by letter. A case sent from another phone is found by its reference.',
+    sw: 'Ilinganishe na SMS ya mtu huyo, herufi kwa herufi. Kesi iliyotumwa kwa simu nyingine hupatikana kwa namba ya kumbukumbu.',
+  },
   'services.track.title': { en: 'Track an application or report', sw: 'Fuatilia ombi au ripoti' },
   'services.track.lead': {
     en: 'You need the reference number from the SMS, and the phone number you gave.',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { formatInstant } from '../../../core/basics/dates.ts'
 import { invalid, type Problem, type Refusal, refuse } from '../../../core/basics/errors.ts'
-import { speaker } from '../../../core/basics/texts.ts'
+import { type Language, speaker } from '../../../core/basics/texts.ts'
 import type { FileReference, RawInput } from '../../../core/fields/field.ts'
 import { answerSections } from '../../../core/forms/check-answers.ts'
 import type { FormDefinition, FormWorld } from '../../../core/forms/form.ts'
@@ -8,15 +9,16 @@ import { formIndex } from '../../../core/forms/form-index.ts'
 import { walk } from '../../../core/forms/journey.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { anyForm, id } from '../../../kernel/web/input.ts'
-import { page, type Reply, redirectTo } from '../../../kernel/web/reply.ts'
+import { type Notice, page, type Reply, redirectTo } from '../../../kernel/web/reply.ts'
 import { type ExampleWorld, get, may, post } from '../../../kernel/web/route.ts'
 import { parseAction, uploadsOf } from '../../form-runner/action-form.tsx'
 import { actFiles, handOverActFiles } from '../act-files.ts'
-import { availableActs } from '../available-acts.ts'
+import { type AvailableTransition, availableActs } from '../available-acts.ts'
 import type { CaseRecord } from '../case-record.ts'
-import { handlingRoles, latestAnswers } from '../case-work.ts'
+import { handlingGrant, handlingRoles, latestAnswers } from '../case-work.ts'
 import { caseFormWorld } from '../case-world.ts'
 import { returnForCorrection } from '../correct-case.ts'
+import { historyOf } from '../history.ts'
 import { performTask } from '../perform-task.ts'
 import { performTransition } from '../perform-transition.ts'
 import type { CaseType } from '../workflow.ts'
@@ -39,16 +41,53 @@ type Params = z.output<typeof params>
 
 const NOTE_MAX = 4000
 
-/** The page of an act that the officer may do now. Throws `basics.not_found` for acts that are not theirs or not possible here. */
-async function openAct(ctx: Context, kind: Kind, { id: caseId, act }: Params): Promise<ActPage> {
+/**
+ * The page of an act that the officer may do now; or, for one that is theirs but was done or is over, the way to the case with why. Throws `basics.not_found` for acts
+ * that are not theirs.
+ */
+async function openAct(ctx: Context, kind: Kind, { id: caseId, act }: Params): Promise<Reply> {
   const { record, type } = await caseForOfficer(ctx, caseId)
   const acts = await availableActs(ctx, record)
   const offered =
     kind === 'tasks'
       ? acts.tasks.some((task) => task.id === act && task.mayDo)
       : acts.transitions.some((each) => each.id === act && each.barred === null && each.returns === (kind === 'return'))
-  if (!offered || acts.heldByOther) throw refuse('basics.not_found')
-  return describeAct(ctx, kind, act, record, type)
+  if (offered && !acts.heldByOther) return actReply(await describeAct(ctx, kind, act, record, type), ctx)
+  if (!handlingGrant(ctx, record, rolesFor(type, record, kind, act))) throw refuse('basics.not_found')
+  const { barred = null } = acts.transitions.find((each) => each.id === act) ?? {}
+  const apart = acts.tasks.some((task) => task.id === act && task.keptApart)
+  if (barred || apart) return redirectTo(caseHref(caseId), barredNotice(ctx, barred ?? 'keptApart', kind, act, type))
+  return redirectTo(caseHref(caseId), await whyNot(ctx, kind, act, record, type))
+}
+
+const nameOfAct = (type: CaseType, kind: Kind, act: string, language: Language): string =>
+  (kind === 'tasks' ? taskOf(type, act) : transitionOf(type.workflow, act))?.name[language] ?? act
+
+const barredNotice = (
+  { language }: Context,
+  why: NonNullable<AvailableTransition['barred']>,
+  kind: Kind,
+  act: string,
+  type: CaseType,
+): Notice => ({
+  kind: 'problem',
+  text: deskTexts[`cases.page.barred.${why}`],
+  values: { step: nameOfAct(type, kind, act, language) },
+})
+
+/** Why an act that an old link leads to is not possible now: this officer did it, colleagues did, or the case stands elsewhere. */
+async function whyNot(ctx: Context, kind: Kind, act: string, record: CaseRecord, type: CaseType): Promise<Notice> {
+  const values = { act: nameOfAct(type, kind, act, ctx.language), state: stateOf(type.workflow, record.state).name[ctx.language] }
+  const done = (await historyOf(ctx, record, type)).filter((entry) => entry.act === act && !entry.undone && entry.person !== null)
+  const own = done.findLast(({ person }) => person === ctx.actor.person)
+  const seen = own ?? done.at(-1)
+  if (!seen) return { kind: 'problem', text: deskTexts['cases.act.not_now'], values }
+  const when = formatInstant(seen.at.epochMilliseconds, ctx.language, 'short')
+  return {
+    kind: 'problem',
+    text: deskTexts[own ? 'cases.act.done_by_you' : 'cases.act.done_by'],
+    values: { ...values, who: seen.personName ?? '', when },
+  }
 }
 
 async function describeAct(ctx: Context, kind: Kind, act: string, record: CaseRecord, type: CaseType): Promise<ActPage> {
@@ -61,7 +100,7 @@ async function describeAct(ctx: Context, kind: Kind, act: string, record: CaseRe
   return {
     record,
     type,
-    name: (transition ?? task)?.name[language] ?? act,
+    name: nameOfAct(type, kind, act, language),
     action: caseHref(record.id, `/${kind}/${act}`),
     form,
     facts: await actFacts(ctx, record, type, (transition ?? task)?.shows ?? []),
@@ -208,7 +247,7 @@ async function againAct(ctx: Context, kind: Kind, { id: caseId, act }: Params, r
 
 function doneNotice({ language }: Context, kind: Kind, act: string, record: CaseRecord, type: CaseType) {
   const state = stateOf(type.workflow, record.state).name[language]
-  const name = (kind === 'tasks' ? taskOf(type, act) : transitionOf(type.workflow, act))?.name[language] ?? act
+  const name = nameOfAct(type, kind, act, language)
   return kind === 'tasks'
     ? { text: deskTexts['cases.act.task_done'], values: { task: name } }
     : { text: deskTexts['cases.act.done'], values: { act: name, state } }
@@ -227,7 +266,7 @@ const pairOf = (kind: Kind) => [
     input: { params },
     example: example(kind),
     run: (ctx, input) => openAct(ctx, kind, input.params),
-    reply: actReply,
+    reply: (shown) => shown,
   }),
   post(`/staff/cases/:id/${kind}/:act`, {
     access: may('cases.case.handle'),

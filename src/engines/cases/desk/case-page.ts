@@ -15,6 +15,7 @@ import { type CaseRecord, lateness, reachOf } from '../case-record.ts'
 import { caseFormWorld } from '../case-world.ts'
 import { findCase, loadCase } from '../find-case.ts'
 import type { HistoryEntry } from '../history.ts'
+import { officersFor } from '../hold-case.ts'
 import type { CaseType, Task } from '../workflow.ts'
 import { stateOf, transitionOf } from '../workflow-rules.ts'
 import { clockView, missedWords, spanWords } from './clock-view.ts'
@@ -85,6 +86,8 @@ export type CasePage = {
   readonly canClaim: boolean
   readonly canRelease: boolean
   readonly canAssign: boolean
+  /** They may give it to a colleague, and nobody else holds a post that could take it. */
+  readonly nobodyElse: boolean
   readonly canNote: boolean
   /** A colleague who has it, where this officer may not step in. */
   readonly heldByOther: string | null
@@ -187,6 +190,7 @@ export async function loadCasePage(ctx: Context, id: string, { reveal = false }:
   })
   const secretTasks = new Set(tasks.filter(({ task }) => task.mayDo).map(({ task }) => task.id))
 
+  const others = acts.mayAssign && (await officersFor(ctx, record)).some(({ person }) => person !== record.heldBy)
   const sections = answerSections(type.form, answers, language, world, { mask: !reveal, calculated: true })
   const panels: { title: string; body: unknown }[] = []
   for (const panel of ctx.county.manifests.flatMap(({ casePanels }) => casePanels ?? [])) {
@@ -218,7 +222,8 @@ export async function loadCasePage(ctx: Context, id: string, { reveal = false }:
     undo: acts.undo && { name: acts.undo.name[language], until: show(acts.undo.until) },
     canClaim: acts.mayClaim,
     canRelease: acts.mayRelease,
-    canAssign: acts.mayAssign,
+    canAssign: acts.mayAssign && others,
+    nobodyElse: acts.mayAssign && !others,
     canNote: acts.mayNote,
     heldByOther: acts.heldByOther ? seen.holderName : null,
     history: seen.history

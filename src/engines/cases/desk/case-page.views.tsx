@@ -138,6 +138,7 @@ export const CaseHead = ({ page, language, actions = false }: Props & { actions?
               </form>
             ) : null}
             {page.canAssign ? <Link href={caseHref(one.id, '/assign')}>{t('cases.page.assign')}</Link> : null}
+            {page.nobodyElse ? <span class="govuk-hint">{t('cases.assign.none')}</span> : null}
             {page.canNote ? <Link href={caseHref(one.id, '/note')}>{t('cases.page.note')}</Link> : null}
             <Link href={caseHref(one.id, '/print')}>{t('cases.page.print')}</Link>
           </ButtonGroup>

@@ -333,7 +333,7 @@ describe('an act', () => {
     const record = await openSample(one, { assistedBy: one.ward })
     const { body } = await page(county, one.ward, `/staff/cases/${record.id}`)
     expect(body).toContain('You already had a part in this case. Another person must do this: Send to the committee.')
-    expect((await page(county, one.ward, `/staff/cases/${record.id}/steps/accept`)).statusCode).toBe(404)
+    expect((await page(county, one.ward, `/staff/cases/${record.id}/steps/accept`)).statusCode).toBe(303)
     expect((await postForm(county, one.ward, `/staff/cases/${record.id}/steps/accept`, { _revision: '1' })).statusCode).toBe(403)
     expect((await page(county, one.secondWard, `/staff/cases/${record.id}/steps/accept`)).statusCode).toBe(200)
   })

@@ -215,6 +215,18 @@ export const deskTexts = defineTexts({
   'cases.act.cancel': { en: 'Cancel', sw: 'Ghairi' },
   'cases.act.done': { en: '{act}: done. The case is now “{state}”.', sw: '{act}: imefanyika. Kesi sasa iko “{state}”.' },
   'cases.act.task_done': { en: '{task}: recorded.', sw: '{task}: imerekodiwa.' },
+  'cases.act.done_by_you': {
+    en: 'You did “{act}” already, on {when}. It stands in the history below. The case is now “{state}”.',
+    sw: 'Tayari umefanya “{act}”, {when}. Iko kwenye historia hapa chini. Kesi sasa iko “{state}”.',
+  },
+  'cases.act.done_by': {
+    en: '“{act}” was done already by {who}, on {when}. The case is now “{state}”.',
+    sw: '“{act}” tayari ilifanywa na {who}, {when}. Kesi sasa iko “{state}”.',
+  },
+  'cases.act.not_now': {
+    en: '“{act}” is not possible now: the case is “{state}”.',
+    sw: '“{act}” haiwezekani sasa: kesi iko “{state}”.',
+  },
   'cases.act.no': { en: 'No', sw: 'Hapana' },
   'cases.act.conflict': { en: 'Somebody was faster', sw: 'Mtu mwingine ametangulia' },
   'cases.act.conflict.now': { en: 'The case now stands at “{state}”.', sw: 'Kesi sasa iko kwenye “{state}”.' },

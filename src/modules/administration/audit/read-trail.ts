@@ -46,16 +46,22 @@ export async function readTrail(ctx: Context, filter: TrailFilter): Promise<Hist
 }
 
 async function pageOfTrail(ctx: Context, filter: TrailFilter): Promise<HistoryPage> {
-  const { by, kind, record, person, verb, before } = filter
-  const asked = { before, limit: filter.limit ?? 50 }
+  const { by, kind, record, person, verb, before, from, until } = filter
+  const asked = {
+    before,
+    limit: filter.limit ?? 50,
+    verb: verb || undefined,
+    from: from ? startOf(from) : undefined,
+    to: until ? startOf(until.add({ days: 1 })) : undefined,
+  }
   const nothing: HistoryPage = { entries: [], next: null }
   if (by === 'record') return kind && record ? historyOfRecord(ctx.db, { kind, id: record }, asked) : nothing
   if (by === 'actor') return person ? historyOfActor(ctx.db, person, asked) : nothing
   if (by === 'subject') return person ? historyAboutPerson(ctx.db, person, asked) : nothing
   const today = todayOf(ctx)
-  const first = filter.from ?? filter.until ?? today
-  const last = filter.until ?? filter.from ?? today
-  return historyBetween(ctx.db, { from: startOf(first), to: startOf(last.add({ days: 1 })), verb: verb || undefined }, asked)
+  const first = from ?? until ?? today
+  const last = until ?? from ?? today
+  return historyBetween(ctx.db, { from: startOf(first), to: startOf(last.add({ days: 1 })), verb: asked.verb }, asked)
 }
 
 /** The names of those who appear in some entries. */

@@ -41,7 +41,6 @@ const query = z.object({
   state: z
     .enum(['', ...STATES])
     .optional()
-    .catch('')
     .default(''),
   department: optionalLine(60),
   // A ward that is none finds nothing: the whole list would look like the answer.

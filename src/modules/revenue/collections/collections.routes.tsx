@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isDay } from '../../../core/basics/dates.ts'
+import { invalid } from '../../../core/basics/errors.ts'
 import { formatKes } from '../../../core/basics/money.ts'
 import { formatNumber } from '../../../core/basics/numbers.ts'
 import { speaker } from '../../../core/basics/texts.ts'
@@ -8,7 +9,7 @@ import { streamsOf } from '../../../engines/money/targets/targets.ts'
 import { dayOf } from '../../../kernel/calendar/days.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { csvFile } from '../../../kernel/web/csv.ts'
-import { id } from '../../../kernel/web/input.ts'
+import { id, must, optionalLine } from '../../../kernel/web/input.ts'
 import { page, type Reply } from '../../../kernel/web/reply.ts'
 import { get, may, type Route } from '../../../kernel/web/route.ts'
 import { BarChart } from '../../../ui/components/bar-chart.tsx'
@@ -32,14 +33,15 @@ import { type CollectionFilter, collectedPayments, readCollections } from './rea
 export const closingPath = '/staff/closing'
 const DAYS_MAX = 400
 
+const day = must(z.string().trim().max(10).default(''), (typed) => typed === '' || isDay(typed), deskTexts['revenue.desk.bad_day'])
 const query = z.object({
-  from: z.string().max(10).optional().catch('').default(''),
-  to: z.string().max(10).optional().catch('').default(''),
-  head: z.string().max(60).optional().catch('').default(''),
-  stream: z.string().max(60).optional().catch('').default(''),
-  fund: z.string().max(60).optional().catch('').default(''),
-  ward: z.coerce.number().int().min(0).optional().catch(undefined),
-  channel: z.enum(['', 'mpesa', 'bank']).optional().catch('').default(''),
+  from: day,
+  to: day,
+  head: optionalLine(60),
+  stream: optionalLine(60),
+  fund: optionalLine(60),
+  ward: z.preprocess((typed) => (typed === '' ? undefined : typed), z.coerce.number().int().min(0).optional()),
+  channel: z.enum(['', 'mpesa', 'bank']).optional().default(''),
   after: z
     .union([z.literal(''), id])
     .optional()
@@ -48,15 +50,25 @@ const query = z.object({
   format: z.enum(['page', 'csv']).optional().catch('page').default('page'),
 })
 
-/** The period asked for; this month where none that can be read was. Never longer than some 13 months. */
+/** The period asked for; this month where none was. Throws `basics.invalid` for what the county does not have. Never longer than some 13 months. */
 function filterOf(ctx: Context, asked: z.output<typeof query>): CollectionFilter {
+  const { head, stream, fund, ward, channel } = asked
+  const { heads } = ctx.county.money.data
+  const known: Record<string, boolean> = {
+    head: head === '' || heads.some(({ key }) => key === head),
+    stream: stream === '' || heads.some((each) => each.stream === stream),
+    fund: fund === '' || heads.some((each) => each.fund === fund),
+    ward: !ward || ctx.county.places.ward(ward) !== undefined,
+  }
+  const text = deskTexts['revenue.desk.unknown_filter']
+  const unknown = (['head', 'stream', 'fund', 'ward'] as const).filter((path) => !known[path])
+  if (unknown.length > 0) throw invalid(unknown.map((path) => ({ path, text, values: { value: String(asked[path]) } })))
   const today = dayOf(ctx.now)
   const to = isDay(asked.to) ? Temporal.PlainDate.from(asked.to) : today
   const from = isDay(asked.from) ? Temporal.PlainDate.from(asked.from) : to.with({ day: 1 })
   const earliest = to.subtract({ days: DAYS_MAX })
   const begins = Temporal.PlainDate.compare(from, to) > 0 ? to : Temporal.PlainDate.compare(from, earliest) < 0 ? earliest : from
-  const { head, stream, fund, channel } = asked
-  return { from: begins.toString(), to: to.toString(), head, stream, fund, ward: asked.ward ?? null, channel }
+  return { from: begins.toString(), to: to.toString(), head, stream, fund, ward: ward ?? null, channel }
 }
 
 export const collectionRoutes: readonly Route[] = [

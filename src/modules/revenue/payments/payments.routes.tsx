@@ -43,12 +43,10 @@ const query = z.object({
   state: z
     .enum(['', ...STATES])
     .optional()
-    .catch('')
     .default(''),
   channel: z
     .enum(['', ...CHANNELS])
     .optional()
-    .catch('')
     .default(''),
   after: z
     .union([z.literal(''), id])

@@ -21,8 +21,8 @@ export const catalogueRoutes: readonly Route[] = [
     input: {
       query: z.object({
         q: z.string().max(200).optional().catch(undefined),
-        topic: z.enum(topicKeys).optional().catch(undefined),
-        life: z.enum(lifeEventKeys).optional().catch(undefined),
+        topic: z.enum(topicKeys).optional(),
+        life: z.enum(lifeEventKeys).optional(),
       }),
     },
     example: async () => ({ query: { q: 'karo' } }),

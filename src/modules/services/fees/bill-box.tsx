@@ -11,14 +11,17 @@ import { billHref } from './bill-case.ts'
 const colours: Readonly<Record<BillState, TagColour>> = { open: 'orange', settled: 'green', void: 'grey', expired: 'grey' }
 
 /** A bill on the page of its application: what is owed, what was paid, and the way to pay. */
-export function BillBox({ bill, paybill, language }: { bill: Bill; paybill: string | null; language: Language }) {
+export function BillBox({ bill, paybill, language, level = 2 }: { bill: Bill; paybill: string | null; language: Language; level?: 2 | 3 }) {
+  const Heading = `h${level}` as const
   const t = speaker(servicesTexts, language)
   const { state, reference, totalCents, paidCents, dueOn } = bill
   const left = formatKes((totalCents - paidCents) as Cents, language)
   const open = state === 'open'
   return (
     <section>
-      <h2 class="govuk-heading-m">{t(open ? 'services.bill.title' : 'services.bill.paid_title')}</h2>
+      <Heading class={level === 2 ? 'govuk-heading-m' : 'govuk-heading-s'}>
+        {t(open ? 'services.bill.title' : 'services.bill.paid_title')}
+      </Heading>
       <SummaryList
         rows={[
           { key: t('services.bill.reference'), value: reference },
