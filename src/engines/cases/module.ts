@@ -39,7 +39,7 @@ export const casesModule = defineManifest({
   texts: { ...caseTexts, ...deskTexts },
   messages: caseTemplates,
   menu: deskMenu,
-  staffSearch: { href: '/staff/cases', permission: 'cases.case.read' },
+  staffSearch: { href: '/staff/cases', permissions: ['cases.case.read', 'cases.case.search'] },
   routes: [...caseRoutes, ...deskRoutes],
   jobs: caseJobs,
   schedules: caseSchedules,

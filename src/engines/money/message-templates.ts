@@ -6,6 +6,17 @@ const example = { amount: 'KSh 2,500', bill: 'MGB-4K7P-29XQ', ref: 'TKM4A1B2C3' 
 const sentBack = { amount: example.amount, ref: example.ref }
 
 export const moneyMessages = defineTemplates({
+  'money.paybill.refuses': {
+    name: { en: 'The paybill takes no money', sw: 'Paybill haipokei fedha' },
+    inApp: {
+      subject: { en: 'M-Pesa takes no money for the county', sw: 'M-Pesa haipokei fedha za kaunti' },
+      body: {
+        en: 'M-Pesa refuses payments to the paybill (code {code}: {words}). 8: it is full, move its money to the bank. 2028, SFC_IC0003: its set-up is wrong, call Safaricom.',
+        sw: 'M-Pesa inakataa malipo ya paybill (msimbo {code}: {words}). 8: imejaa, hamisha fedha zake benki. 2028, SFC_IC0003: haijawekwa sawa, piga Safaricom.',
+      },
+    },
+    values: { code: '8', words: 'would exceed the maximum balance' },
+  },
   'money.payment.received': {
     name: { en: 'Payment received in full', sw: 'Malipo yote yamepokelewa' },
     sms: {

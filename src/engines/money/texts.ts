@@ -215,8 +215,8 @@ export const pushWords = defineTexts({
     sw: 'Salio la M-Pesa halikutosha. Hakuna kilichochukuliwa. Ongeza salio, au lipa sehemu ndogo.',
   },
   'money.push.2': {
-    en: 'The amount is below what M-Pesa takes. Nothing was taken.',
-    sw: 'Kiasi ni kidogo kuliko M-Pesa inavyopokea. Hakuna kilichochukuliwa.',
+    en: 'The amount is below what M-Pesa takes. Nothing was taken. Try again with at least KSh 1.',
+    sw: 'Kiasi ni kidogo kuliko M-Pesa inavyopokea. Hakuna kilichochukuliwa. Jaribu tena kwa angalau KSh 1.',
   },
   'money.push.3': {
     en: 'The amount is above what M-Pesa takes at once. Nothing was taken. Pay in parts, or at the bank.',
@@ -227,8 +227,12 @@ export const pushWords = defineTexts({
     sw: 'Hii ingepita kikomo cha siku cha M-Pesa cha namba hii. Hakuna kilichochukuliwa. Lipa kesho, kwa namba nyingine, au benki.',
   },
   'money.push.17': {
-    en: 'M-Pesa saw the same amount from this number less than two minutes ago. Nothing more was taken. Wait two minutes.',
-    sw: 'M-Pesa iliona kiasi hikihiki kutoka namba hii chini ya dakika mbili zilizopita. Hakuna zaidi kilichochukuliwa. Subiri dakika mbili.',
+    en: 'M-Pesa saw the same amount from this number less than two minutes ago. Nothing more was taken. Look at the bill first: if the earlier payment is there, do not pay again. If not, wait two minutes and try again.',
+    sw: 'M-Pesa iliona kiasi hikihiki kutoka namba hii chini ya dakika mbili zilizopita. Hakuna zaidi kilichochukuliwa. Angalia bili kwanza: kama malipo ya awali yapo, usilipe tena. Kama hayapo, subiri dakika mbili kisha ujaribu tena.',
+  },
+  'money.push.26': {
+    en: 'M-Pesa was too busy. Nothing was taken. Wait half a minute and try again, or pay from the M-Pesa menu.',
+    sw: 'M-Pesa ilikuwa na shughuli nyingi mno. Hakuna kilichochukuliwa. Subiri nusu dakika kisha ujaribu tena, au lipa kwa menyu ya M-Pesa.',
   },
   'money.push.1001': {
     en: 'The phone was busy with another M-Pesa or USSD session. Nothing was taken. Close it and try again in a minute.',
@@ -243,8 +247,12 @@ export const pushWords = defineTexts({
     sw: 'Ombi lilikataliwa kwenye simu. Hakuna kilichochukuliwa. Unaweza kujaribu tena.',
   },
   'money.push.1037': {
-    en: 'The phone did not answer. We are asking M-Pesa whether anything was taken. If you paid, this page will show it; if not, try again.',
-    sw: 'Simu haikujibu. Tunauliza M-Pesa kama kuna kilichochukuliwa. Kama umelipa, ukurasa huu utaonyesha; kama sivyo, jaribu tena.',
+    en: 'The phone did not answer. We are asking M-Pesa whether anything was taken. If you entered your PIN, wait for this page and do not pay again. If no window opened on the phone, nothing was taken: switch it on, move to where there is signal, and try again.',
+    sw: 'Simu haikujibu. Tunauliza M-Pesa kama kuna kilichochukuliwa. Kama uliweka PIN, subiri ukurasa huu na usilipe tena. Kama hakuna dirisha lililofunguka kwenye simu, hakuna kilichochukuliwa: iwashe, nenda penye mtandao, kisha ujaribu tena.',
+  },
+  'money.push.silent': {
+    en: 'M-Pesa could not tell us of any payment. If no window opened on the phone, nothing was taken: try again. If M-Pesa sent you an SMS that you paid, do not pay again: the payment shows on the bill by itself, at the latest tomorrow morning.',
+    sw: 'M-Pesa haikuweza kutueleza kuhusu malipo yoyote. Kama hakuna dirisha lililofunguka kwenye simu, hakuna kilichochukuliwa: jaribu tena. Kama M-Pesa ilikutumia SMS kuwa umelipa, usilipe tena: malipo yataonekana kwenye bili yenyewe, kesho asubuhi kwa kuchelewa zaidi.',
   },
   'money.push.2001': {
     en: 'The M-Pesa PIN was wrong. Nothing was taken. Try again.',

@@ -26,8 +26,8 @@ export type MenuItem = {
   readonly order: number
 }
 
-/** Where the search at the head of staff pages sends its words (`?q=`), for those who may search there. */
-export type StaffSearch = { readonly href: string; readonly permission: Permission }
+/** Where the search at the head of staff pages sends its words (`?q=`), for those who hold every permission it takes. */
+export type StaffSearch = { readonly href: string; readonly permissions: readonly Permission[] }
 
 /**
  * One way in which time empties what a room holds. Its columns are declared in `personalData` with one and the same `years:` or `days:`, which is what the

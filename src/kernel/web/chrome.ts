@@ -70,7 +70,9 @@ export function chromeFor({ county, actor, language, url, postTitle, notice }: A
     ...(staff ? { group: t(`web.menu.${item.group}`) } : {}),
   }))
   const search = staff
-    ? county.manifests.map(({ staffSearch }) => staffSearch).find((each) => each && allows(actor.grants, each.permission))
+    ? county.manifests
+        .map(({ staffSearch }) => staffSearch)
+        .find((each) => each?.permissions.every((permission) => allows(actor.grants, permission)))
     : undefined
   return {
     layout: reply.layout,

@@ -179,19 +179,57 @@ const pushed = async (bill: Bill, shillings: number) => {
   return { id, location }
 }
 
-test.each([
-  ['1032', 'cancelled on the phone. Nothing was taken'],
-  ['1', 'not enough money'],
-  ['2001', 'PIN was wrong'],
-  ['1037', 'asking M-Pesa whether anything was taken'],
-])('after the result %s the page says what happened to the money and what to do', async (code, says) => {
-  const bill = await make()
-  const { id, location } = await pushed(bill, 500)
-  await endPush(county, { id, code, words: 'test' })
-  const { words, headers } = await open(location)
-  expect(words).toContain(says)
-  expect(words).toContain('Try again')
-  expect(headers.refresh).toBe(code === '1037' ? '4' : undefined)
+/** Each result of a request on a phone, by Daraja's list and our own: what to look for in the words. */
+const RESULTS = [
+  ['1', /not enough money.*Top up, or pay a smaller part/, /Ongeza salio, au lipa sehemu ndogo/],
+  ['2', /below what M-Pesa takes.*at least KSh 1/, /angalau KSh 1/],
+  ['3', /above what M-Pesa takes.*in parts, or at the bank/, /kwa sehemu, au benki/],
+  ['4', /day’s M-Pesa limit.*tomorrow, from another number, or at the bank/, /kesho, kwa namba nyingine, au benki/],
+  ['8', /cannot take money for the county.*we have been told/, /tumearifiwa/],
+  ['17', /less than two minutes ago.*do not pay again/, /usilipe tena/],
+  ['26', /too busy.*Wait half a minute/, /Subiri nusu dakika/],
+  ['1001', /busy with another.*Close it and try again/, /Ifunge na ujaribu tena/],
+  ['1019', /too late to the phone.*Try again/, /Jaribu tena/],
+  ['1025', /could not be sent.*use the paybill/, /tumia paybill/],
+  ['9999', /could not be sent.*use the paybill/, /tumia paybill/],
+  ['1032', /cancelled on the phone. Nothing was taken/, /lilikataliwa kwenye simu/],
+  ['2001', /PIN was wrong/, /PIN ya M-Pesa haikuwa sahihi/],
+  ['2028', /cannot take money for the county/, /tumearifiwa/],
+  ['SFC_IC0003', /cannot take money for the county/, /tumearifiwa/],
+  ['8006', /locked this number’s PIN.*Safaricom on 100/, /Safaricom 100/],
+  ['1037', /asking M-Pesa whether anything was taken.*do not pay again/, /usilipe tena/],
+  ['unreachable', /asking M-Pesa whether anything was taken/, /Tunauliza M-Pesa/],
+  ['silent', /could not tell us of any payment.*do not pay again/, /usilipe tena/],
+  ['a new one', /If money left your phone, it will show here/, /zitaonekana hapa zenyewe/],
+] as const
+
+test.each(RESULTS)(
+  'after the result %s the page says in both languages what happened to the money and what to do',
+  async (code, en, sw) => {
+    const bill = await make()
+    const { id, location } = await pushed(bill, 500)
+    await endPush(county, { id, code, words: 'test' })
+    const { words, headers } = await open(location)
+    expect(words).toMatch(en)
+    expect(words).toMatch(/Nothing (more )?was taken|nothing was taken|anything was taken|If money left your phone/)
+    expect(words).toContain('Try again')
+    expect((await open(location, { language: 'sw' })).words).toMatch(sw)
+    expect(headers.refresh).toBe(['1037', 'unreachable'].includes(code) ? '4' : undefined)
+  },
+)
+
+test('who decides on the county’s money is told, once an hour, that its paybill refuses', async () => {
+  const finance = await county.onceHolderOf('finance-officer-1')
+  const told = async () =>
+    (await county.db.selectFrom('messages.outbox').select('body').where('person', '=', finance.id).where('channel', '=', 'inApp').execute())
+      .length
+  county.clock.pass({ hours: 2 })
+  const before = await told()
+  for (const shillings of [500, 501]) {
+    const { id } = await pushed(await make(), shillings)
+    await endPush(county, { id, code: '8', words: 'would exceed the maximum balance' })
+  }
+  expect(await told()).toBe(before + 1)
 })
 
 test('a claim above the limit is said to be confirmed still; confirmed it is paid, with its receipt; reversed it is red', async () => {

@@ -87,7 +87,7 @@ export const servicesModule = defineManifest({
     ...versionRoutes,
   ],
   jobs: [issueLettersJob],
-  staffSearch: { href: counterPath, permission: 'services.application.assist' },
+  staffSearch: { href: counterPath, permissions: ['services.application.assist'] },
   casePanels: [billPanel, letterPanel],
   on: {
     'cases.moved': async (ctx, { case: record, type, to }) => {

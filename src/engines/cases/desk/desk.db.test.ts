@@ -251,10 +251,14 @@ describe('the page of a case', () => {
     expect((await postForm(county, first, url, { points: '87', _revision: '2' })).statusCode).toBe(303)
     const before = await page(county, second, `/staff/cases/${record.id}`)
     expect(before.body).toContain('1 of 3 done')
-    // As a reader sees it: the ids in the markup hold any two digits.
+// As a reader sees it: the ids in the markup hold any two digits.
     const points = /(?<=>[^<]*)\b87\b/
     expect(before.body).not.toMatch(points)
     expect((await page(county, first, `/staff/cases/${record.id}`)).body).toMatch(points)
+    // A second time leads to the case, which says that it was done and when.
+    const twice = await page(county, first, url)
+    expect([twice.statusCode, twice.headers.location]).toEqual([303, `/staff/cases/${record.id}`])
+    expect(decodeURIComponent(String(twice.headers['set-cookie']))).toContain('already')
     expect((await postForm(county, second, url, { points: '60', _revision: '2' })).statusCode).toBe(303)
     expect((await page(county, second, `/staff/cases/${record.id}`)).body).toMatch(points)
   })

@@ -9,7 +9,7 @@ import { postArrivals, runTill } from '../payments/run-till.ts'
 import { centsOf, type DarajaClient, DarajaError, type PulledRow } from './daraja-client.ts'
 import { makeOrder } from './make-order.ts'
 import { mpesaHealth, noteAnswer, noteSilence } from './mpesa-health.ts'
-import { endPush } from './push.ts'
+import { endPush, isUnsure, type Push } from './push.ts'
 
 const actor = systemActor('money.mpesa.confirm')
 /** Rows of the provider's list posted by one transaction. */
@@ -258,20 +258,29 @@ export async function askAboutPush(county: County, { id, round }: { id: string; 
   const { mpesa } = county
   if (!mpesa) return
   const push = await asReader(county, actor, async (ctx) => {
-    const { rows } = await statement<{ state: string; checkout: string | null; made_at: Temporal.Instant }>`
-      select state, checkout_request_id as checkout, made_at from money.pushes where id = ${id}`.execute(ctx.db)
+    const { rows } = await statement<{
+      state: Push['state']
+      resultCode: string | null
+      checkout: string | null
+      made_at: Temporal.Instant
+    }>`
+      select state, result_code as "resultCode", checkout_request_id as checkout, made_at from money.pushes where id = ${id}`.execute(
+      ctx.db,
+    )
     return rows[0]
   })
-  if (!push || push.state === 'paid' || push.state === 'failed') return
+  if (!push || push.state === 'paid' || (push.state === 'failed' && !isUnsure(push))) return
   try {
     const answer = push.checkout === null ? { code: 'unreachable', words: 'no answer from Daraja' } : await mpesa.queryPush(push.checkout)
     if (answer.code === '0') {
       await sweep(county, push.made_at.subtract({ minutes: SPARE_MINUTES }))
       await linkPush(county, id)
-    } else if (FINAL.has(answer.code) || round >= 3) await endPush(county, { id, ...answer })
+    } else if (FINAL.has(answer.code)) await endPush(county, { id, ...answer })
+    else if (round >= 3) await endPush(county, { id, code: 'silent', words: answer.words })
   } catch (error) {
     if (!(error instanceof DarajaError)) throw error
-    if (round >= 3) await endPush(county, { id, code: error.code, words: error.message })
+    // That the question failed says nothing of the payment.
+    if (round >= 3) await endPush(county, { id, code: 'silent', words: error.message })
   }
   if (round < 3)
     await asActor(county, actor, async (ctx) => {
@@ -286,11 +295,11 @@ async function linkPush(county: County, id: string): Promise<void> {
       with found as (
         select u.id, p.id as payment from money.pushes u
         join money.payments p on p.bill = u.bill and p.cents = u.cents and p.state <> 'refuted' and p.recorded_at >= u.made_at
-        where u.id = ${id} and u.state in ('wanted', 'asked') and not exists (select from money.pushes other where other.payment = p.id)
+        where u.id = ${id} and u.state <> 'paid' and not exists (select from money.pushes other where other.payment = p.id)
         order by p.id limit 1
       )
       update money.pushes u set state = 'paid', result_code = '0', ended_at = ${ctx.now}, payment = found.payment
-      from found where u.id = found.id and u.state in ('wanted', 'asked')
+      from found where u.id = found.id and u.state <> 'paid'
       returning bill`.execute(ctx.db)
     if (rows[0]) ctx.audit('money.push.found_paid', { kind: 'money.bill', id: rows[0].bill }, { push: id })
   })

@@ -13,7 +13,7 @@ import { verifyMoney } from '../verify/verify-money.ts'
 import { askAboutPush, confirmClaims, sweep } from './confirm.ts'
 import { DarajaClient } from './daraja-client.ts'
 import { callbackPath } from './mpesa-settings.ts'
-import { askPush, findPush, sendPush, wordsOfPush } from './push.ts'
+import { askPush, endPush, findPush, sendPush, wordsOfPush } from './push.ts'
 
 const system = systemActor('test')
 const kes = (shillings: number) => (shillings * 100) as Cents
@@ -155,6 +155,28 @@ test('a callback that never came is found in M-Pesa’s list, and the push it an
   const { rows } = await sql<{ body: string }>`select body from messages.outbox`.execute(county.db)
   expect(rows).toHaveLength(1)
   await sound(county)
+})
+
+test('a phone that gave no answer is asked about until M-Pesa knows: a payment made all the same is found, and silence ends as silence', async () => {
+  await using world = await opened()
+  const { county, daraja } = world
+  const bill = await make(county)
+  const asked = await push(county, bill)
+  await sendPush(county, asked.id)
+  await endPush(county, { id: asked.id, code: '1037', words: 'DS timeout user cannot be reached' })
+  const later = await make(county)
+  await daraja.set({ callbacks: { all: { dropRate: 1 } } })
+  await enterPin(daraja)
+  await askAboutPush(county, { id: asked.id, round: 1 })
+  expect(await county.as(system, (ctx) => findPush(ctx, asked.id))).toMatchObject({ state: 'paid' })
+  expect(await now(county, bill)).toMatchObject({ state: 'settled' })
+
+  const lost = await push(county, later, 70_000 as Cents)
+  await endPush(county, { id: lost.id, code: '1037', words: 'DS timeout user cannot be reached' })
+  await askAboutPush(county, { id: lost.id, round: 3 })
+  expect(await county.as(system, (ctx) => findPush(ctx, lost.id))).toMatchObject({ state: 'failed', resultCode: 'silent' })
+  await endPush(county, { id: lost.id, code: '1037', words: 'told twice' })
+  expect(await county.as(system, (ctx) => findPush(ctx, lost.id))).toMatchObject({ resultCode: 'silent' })
 })
 
 test('a forged callback releases nothing above the limit; below it, what it released is taken back and the payer is told', async () => {

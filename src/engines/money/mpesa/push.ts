@@ -1,10 +1,12 @@
 import { refuse } from '../../../core/basics/errors.ts'
 import type { Cents } from '../../../core/basics/money.ts'
 import type { Text } from '../../../core/basics/texts.ts'
+import { dayOf } from '../../../kernel/calendar/days.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
 import { asActor, type Context } from '../../../kernel/context/context.ts'
 import type { County } from '../../../kernel/context/county.ts'
 import { statement } from '../../../kernel/database/statement.ts'
+import { sendMessage } from '../../messages/send-message.ts'
 import { lockBills } from '../bills/bills.queries.ts'
 import { pushWords, refuseMoney } from '../texts.ts'
 import { DarajaError } from './daraja-client.ts'
@@ -125,11 +127,20 @@ export async function newestPush(ctx: Context, bill: string): Promise<Push | und
   return rows[0] && pushFromRow(rows[0])
 }
 
+/** The phone gave no answer, or M-Pesa none: money may have moved. M-Pesa is asked until it knows, or has not known for some minutes (`silent`). */
+const UNSURE = ['1037', 'unreachable', 'unreadable']
+export const isUnsure = ({ state, resultCode }: Pick<Push, 'state' | 'resultCode'>): boolean =>
+  state === 'failed' && resultCode !== null && UNSURE.includes(resultCode)
+
+/** The paybill itself is at fault: full, or set up wrongly. No payer can mend that. */
+const COUNTY_FAULTS = ['8', '2028', 'SFC_IC0003']
+
 /** What a request came to, in words for the payer. */
 export function wordsOfPush({ resultCode }: Pick<Push, 'resultCode'>): Text {
   const code = resultCode ?? 'other'
-  if (['8', '2028', 'SFC_IC0003'].includes(code)) return pushWords['money.push.county']
-  if (['26', '1025', '9999', 'unreachable', 'unreadable'].includes(code) || code.includes('.')) return pushWords['money.push.unsent']
+  if (COUNTY_FAULTS.includes(code)) return pushWords['money.push.county']
+  if (UNSURE.includes(code)) return pushWords['money.push.1037']
+  if (['1025', '9999'].includes(code) || code.includes('.')) return pushWords['money.push.unsent']
   const key = `money.push.${code}` as keyof typeof pushWords
   return Object.hasOwn(pushWords, key) ? pushWords[key] : pushWords['money.push.other']
 }
@@ -169,14 +180,39 @@ export async function sendPush(county: County, id: string): Promise<void> {
   }
 }
 
-/** A request came to nothing. One that was paid in the meantime stays paid. */
+/** A request came to nothing. One that was paid in the meantime stays paid; one of which nobody was sure takes what M-Pesa says later. A fault of the paybill is told to finance. */
 export async function endPush(county: County, ended: { id: string; code: string; words: string }): Promise<void> {
   await asActor(county, systemActor('money.push.end'), async (ctx) => {
     const { rows } = await statement<{ bill: string }>`
       update money.pushes set state = 'failed', result_code = ${ended.code}, result_words = ${ended.words.slice(0, 200)}, ended_at = ${ctx.now}
-      where id = ${ended.id} and state in ('wanted', 'asked') returning bill`.execute(ctx.db)
+      where id = ${ended.id} and (state in ('wanted', 'asked') or (state = 'failed' and result_code = any(${UNSURE}::text[]) and result_code <> ${ended.code})) returning bill`.execute(
+      ctx.db,
+    )
     // The paybill takes nothing more: somebody of the treasury has to move money out of it.
     if (rows[0] && ended.code === '8') await noteFloat(ctx, 'full')
     if (rows[0]) ctx.audit('money.push.failed', { kind: 'money.bill', id: rows[0].bill }, { push: ended.id, code: ended.code })
+    if (rows[0] && COUNTY_FAULTS.includes(ended.code)) await tellFinance(ctx, ended)
   })
+}
+
+/** Whoever decides on the county's money reads what is wrong with its paybill, once an hour: every payer meets the same fault. */
+async function tellFinance(ctx: Context, { id, code, words }: { id: string; code: string; words: string }): Promise<void> {
+  const { rows: told } = await statement`
+    select 1 from money.pushes where id <> ${id} and state = 'failed' and result_code = ${code} and ended_at > ${ctx.now.subtract({ hours: 1 })} limit 1`.execute(
+    ctx.db,
+  )
+  if (told.length > 0) return
+  const { rows } = await statement<{ person: string }>`
+    select distinct held.person from identity.post_holders held
+    join access.post_roles given on given.post = held.post join access.role_permissions may on may.role = given.role
+    where may.permission = 'money.suspense.decide' and held.held_from <= ${dayOf(ctx.now)}::date
+      and (held.held_until is null or held.held_until >= ${dayOf(ctx.now)}::date)`.execute(ctx.db)
+  for (const { person } of rows)
+    await sendMessage(ctx, {
+      template: 'money.paybill.refuses',
+      to: { person },
+      values: { code, words },
+      about: { kind: 'money.push', id },
+      channel: 'inApp',
+    })
 }

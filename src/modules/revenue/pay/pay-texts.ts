@@ -109,6 +109,7 @@ export const payTexts = defineTexts({
   },
   'revenue.pay.wait.failed': { en: 'The payment was not made', sw: 'Malipo hayakufanyika' },
   'revenue.pay.wait.unsure': { en: 'We are asking M-Pesa', sw: 'Tunauliza M-Pesa' },
+  'revenue.pay.wait.silent': { en: 'We do not know of a payment', sw: 'Hatujui malipo yoyote' },
   'revenue.pay.wait.try_again': { en: 'Try again', sw: 'Jaribu tena' },
   'revenue.pay.wait.to_bill': { en: 'Back to the bill and the other ways to pay', sw: 'Rudi kwenye bili na njia nyingine za kulipa' },
   'revenue.pay.wait.claimed': { en: 'M-Pesa told us of your payment', sw: 'M-Pesa imetuarifu kuhusu malipo yako' },

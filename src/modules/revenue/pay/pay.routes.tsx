@@ -6,7 +6,7 @@ import { isMobile, parsePhone, showPhone } from '../../../core/basics/phone.ts'
 import { parseReference } from '../../../core/basics/reference.ts'
 import { say } from '../../../core/basics/texts.ts'
 import { findBillByReference } from '../../../engines/money/bills/bills.queries.ts'
-import { askPush, findPush, type Push } from '../../../engines/money/mpesa/push.ts'
+import { askPush, findPush, isUnsure, type Push } from '../../../engines/money/mpesa/push.ts'
 import { findReceipt } from '../../../engines/money/receipts/load-receipt.ts'
 import { parseReceiptName, receiptName } from '../../../engines/money/receipts/receipt-number.ts'
 import { dayOf } from '../../../kernel/calendar/days.ts'
@@ -69,13 +69,14 @@ const secondsSince = (ctx: Context, push: Push): number => ctx.now.since(push.ma
 async function waitingOf(ctx: Context, push: Push): Promise<Waiting> {
   const payment = push.state === 'paid' ? await paymentOfPush(ctx, push) : undefined
   if (payment) return { is: payment.state === 'confirmed' ? 'paid' : payment.state, payment }
-  if (push.state === 'failed') return { is: push.resultCode === '1037' ? 'unsure' : 'failed' }
+  if (push.state === 'failed') return { is: isUnsure(push) ? 'unsure' : push.resultCode === 'silent' ? 'silent' : 'failed' }
   return { is: 'waiting', long: secondsSince(ctx, push) > LONG_SECONDS }
 }
 
 /** In how many seconds the page asks again: soon at first, then seldom, and after half an hour only when it is asked to. */
 export function refreshAfter(waiting: Waiting, seconds: number): number | null {
-  if (waiting.is === 'failed' || waiting.is === 'paid' || waiting.is === 'refuted' || waiting.is === 'reversed') return null
+  if (waiting.is === 'failed' || waiting.is === 'silent' || waiting.is === 'paid' || waiting.is === 'refuted' || waiting.is === 'reversed')
+    return null
   return seconds < LONG_SECONDS ? 4 : seconds < 600 ? 15 : seconds < 1800 ? 60 : null
 }
 

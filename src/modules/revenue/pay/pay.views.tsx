@@ -316,7 +316,7 @@ export function PushFormPage({
 /** Where a request on a phone stands, as its page says it. */
 export type Waiting =
   | { readonly is: 'waiting'; readonly long: boolean }
-  | { readonly is: 'unsure' | 'failed' }
+  | { readonly is: 'unsure' | 'silent' | 'failed' }
   | { readonly is: 'claimed' | 'paid' | 'refuted' | 'reversed'; readonly payment: PaymentShown }
 
 export const waitingTitle = (waiting: Waiting, language: Language): string =>
@@ -328,11 +328,13 @@ export const waitingTitle = (waiting: Waiting, language: Language): string =>
       ? 'revenue.pay.wait.title'
       : waiting.is === 'unsure'
         ? 'revenue.pay.wait.unsure'
-        : waiting.is === 'claimed'
-          ? 'revenue.pay.wait.claimed'
-          : waiting.is === 'paid'
-            ? 'revenue.pay.wait.paid'
-            : 'revenue.pay.wait.failed',
+        : waiting.is === 'silent'
+          ? 'revenue.pay.wait.silent'
+          : waiting.is === 'claimed'
+            ? 'revenue.pay.wait.claimed'
+            : waiting.is === 'paid'
+              ? 'revenue.pay.wait.paid'
+              : 'revenue.pay.wait.failed',
   )
 
 export function WaitingPage({
