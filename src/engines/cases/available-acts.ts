@@ -83,7 +83,7 @@ export async function availableActs(ctx: Context, record: CaseRecord): Promise<A
       filled: filled.length,
       doneByMe,
       mayDo: roles.has(task.role) && !doneByMe && filled.length < seats && !apart,
-      keptApart: apart,
+      keptApart: apart && roles.has(task.role),
     }
   })
   const open = record.closedAt === null && ctx.actor.kind === 'staff'

@@ -32,6 +32,22 @@ beforeAll(async () => {
 })
 afterAll(() => county?.[Symbol.asyncDispose]())
 
+test.each([
+  ['/staff/payments?state=lost', 'state'],
+  ['/staff/payments?channel=barter', 'channel'],
+  ['/staff/bills?state=lost', 'state'],
+  ['/staff/collections?channel=barter', 'channel'],
+  ['/staff/collections?head=no-such-head', 'no-such-head'],
+  ['/staff/collections?ward=99', '99'],
+  ['/staff/collections?from=31-12-2026', '2026-11-22'],
+])('%s is refused in words rather than shown as if it were the whole list, and leads on', async (url, named) => {
+  const { statusCode, body } = await county.ask({ url, as: receiver })
+  expect(statusCode).toBe(422)
+  expect(body).toContain(named)
+  expect(body).toContain(`href="${url.split('?')[0]}"`)
+  expect(body).toContain('Open this page without its filters')
+})
+
 let subjects = 0
 const make = async (more: Partial<BillToMake> = {}, amounts: Record<string, number> = { 'business-permit': 2500 }): Promise<Bill> =>
   (

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { applyForBursary, WARD } from '../../../test/support/apply-for-bursary.ts'
+import { sendApplication, tailor } from '../../../test/support/apply-for-permit.ts'
 import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
 import { sentCodeTo } from '../../../test/support/sent-code.ts'
 import { type Page, Visitor } from '../../../test/support/visitor.ts'
@@ -507,6 +508,32 @@ describe('a report of a problem', () => {
     const record = await caseOf(await visitor.submit(await visitor.get(`${reporting}/declare`), { truth: 'yes' }))
     expect(record).toMatchObject({ phone, department: 'water' })
   })
+})
+
+test('a counter officer finds how a case stands by its number or phone, sees what its applicant sees, and the applicant sees that', async () => {
+  const resident = await county.resident({ name: 'Achieng Otieno' })
+  const { id } = await resident.runs((ctx) => sendApplication(ctx, 'single-business-permit', tailor))
+  const { reference } = await county.db.selectFrom('cases.cases').select('reference').where('id', '=', id).executeTakeFirstOrThrow()
+  const desk = await county.onceHolderOf('front-desk-headquarters')
+  const ask = async (q: string) => (await county.ask({ url: `/staff/counter?q=${encodeURIComponent(q)}`, as: desk })).body
+  for (const q of [reference.toLowerCase(), `0${resident.phone?.slice(4)}`]) {
+    const body = await ask(q)
+    expect(body).toContain(reference)
+    expect(body).toContain('The licensing officer is checking your papers.')
+    expect(body).not.toContain('12345678')
+  }
+  expect(await ask('Achieng')).toContain('names are not searched here')
+  expect(await ask('MGR-0000-0000')).not.toContain(reference)
+  expect((await county.ask({ url: `/staff/cases/${id}`, as: desk })).statusCode).toBe(403)
+  const looks = await county.db
+    .selectFrom('audit.entries')
+    .select('verb')
+    .where('subject', '=', resident.id)
+    .where('actor', '=', desk.id)
+    .execute()
+  expect(looks.map(({ verb }) => verb)).toEqual(['services.standing.read', 'services.standing.read'])
+  // The search at the head of their pages leads there, not to cases they may not open.
+  expect((await county.ask({ url: '/staff', as: desk })).body).toContain('action="/staff/counter"')
 })
 
 test('an officer at a counter applies for a resident who proves the phone; the case records both', async () => {

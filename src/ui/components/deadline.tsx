@@ -39,7 +39,7 @@ export const Deadline = (props: DeadlineProps) => {
       </svg>
       <span>
         <strong class="k-deadline__state">{t(texts[props.state])}</strong>
-        {props.words ? <> {props.words}</> : null}
+        {props.words ? <>, {props.words}</> : null}
         {props.due ? (
           <span class="k-deadline__due">
             {t('ui.deadline.due')} <time dateTime={props.iso}>{props.due}</time>

@@ -63,6 +63,14 @@ describe('the queue', () => {
     expect((await postForm(county, one.otherWard, `/staff/cases/${mine.id}/steps/accept`, {})).statusCode).toBe(404)
   })
 
+  it('leads back to the cases and the desk from a page that is not theirs', async () => {
+    await using county = await testCounty()
+    const one = await desk(county)
+    const { body } = await page(county, one.ward, '/staff/cases/01890000-0000-7000-8000-000000000000')
+    const ways = [...body.slice(body.indexOf('<main')).matchAll(/class="govuk-link" href="([^"]*)"/g)].map(([, href]) => href)
+    expect(ways.slice(0, 3)).toEqual(['/staff/cases', '/staff', '/'])
+  })
+
   it('finds by reference, phone, and words of a name with a slip', async () => {
     await using county = await testCounty()
     const one = await desk(county)

@@ -1,9 +1,14 @@
+import { formatMonth } from '../../../core/basics/dates.ts'
 import type { Cents } from '../../../core/basics/money.ts'
 import type { Language, Text } from '../../../core/basics/texts.ts'
 import type { LineClass } from './allocate.ts'
 
 /** A bill's number as M-Pesa takes it: its account numbers have at most 12 characters, so without the dashes. */
 export const accountNumber = (reference: string): string => reference.replaceAll('-', '')
+
+/** What a line is for, as people say it: a year stays a year, a month has its name. */
+export const periodWords = (period: string, language: Language): string =>
+  /^\d{4}-\d{2}$/.test(period) ? formatMonth(period, language) : period
 
 export type BillState = 'open' | 'settled' | 'void' | 'expired'
 

@@ -9,6 +9,7 @@ import type { LetterBlock, LetterDocument } from '../../../kernel/files/letter.t
 import { type SignedDocument, signDocument } from '../../../kernel/files/signed-document.ts'
 import type { SignedPaper } from '../../../kernel/files/signed-papers.ts'
 import type { DocumentFacts } from '../../../kernel/files/signed-payload.ts'
+import { periodWords } from '../bills/bill.ts'
 import { findReceipt, type Receipt, type ReceiptState } from './load-receipt.ts'
 import { parseReceiptName, receiptName } from './receipt-number.ts'
 import { receiptTexts } from './receipt-texts.ts'
@@ -68,7 +69,10 @@ export function receiptRows(receipt: Receipt): { label: Text; value: string | Te
 export function receiptParts(receipt: Receipt): { label: Text; value: string | Text }[] {
   return [
     ...receipt.shares.map(({ title, period, fundTitle, cents }) => ({
-      label: { en: `${title.en}, ${period} (${fundTitle.en})`, sw: `${title.sw}, ${period} (${fundTitle.sw})` },
+      label: {
+        en: `${title.en}, ${periodWords(period, 'en')} (${fundTitle.en})`,
+        sw: `${title.sw}, ${periodWords(period, 'sw')} (${fundTitle.sw})`,
+      },
       value: inBoth((language) => formatKes(cents, language)),
     })),
     ...(receipt.over > 0

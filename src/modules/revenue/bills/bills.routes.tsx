@@ -3,7 +3,7 @@ import { formatDay } from '../../../core/basics/dates.ts'
 import { formatKes } from '../../../core/basics/money.ts'
 import { showPhone } from '../../../core/basics/phone.ts'
 import { type Language, speaker } from '../../../core/basics/texts.ts'
-import { accountNumber } from '../../../engines/money/bills/bill.ts'
+import { periodWords } from '../../../engines/money/bills/bill.ts'
 import { dayOf } from '../../../kernel/calendar/days.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { id, optionalLine } from '../../../kernel/web/input.ts'
@@ -261,7 +261,10 @@ function billPage(ctx: Context, { bill, lines, payments, legs, pushes, notices, 
             { header: t('revenue.bills.line'), rowHeader: true, cell: (line) => line.title[language] },
             { header: t('revenue.bills.head'), cell: (line) => headWords(ctx, line.head, language).head },
             { header: t('revenue.bills.fund'), cell: (line) => headWords(ctx, line.head, language).fund },
-            { header: t('revenue.bills.period'), cell: (line) => `${line.period} · ${t(`revenue.bills.line_class.${line.class}`)}` },
+            {
+              header: t('revenue.bills.period'),
+              cell: (line) => `${periodWords(line.period, ctx.language)} · ${t(`revenue.bills.line_class.${line.class}`)}`,
+            },
             {
               header: t('revenue.bills.law'),
               cell: (line) => (line.tariffLine ? `${line.tariffLine} ${line.tariffVersion?.slice(0, 8) ?? ''}` : '–'),

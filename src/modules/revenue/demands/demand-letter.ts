@@ -1,11 +1,11 @@
 import { formatDay } from '../../../core/basics/dates.ts'
 import { type Cents, formatKes } from '../../../core/basics/money.ts'
 import { type Language, say, type Text } from '../../../core/basics/texts.ts'
-import type { Bill, BillLine } from '../../../engines/money/bills/bill.ts'
+import { accountNumber, type Bill, BillLine } from '../../../engines/money/bills/bill.ts'
 import type { County } from '../../../kernel/context/county.ts'
 import type { LetterDocument } from '../../../kernel/files/letter.ts'
 import { deskTexts } from '../desk-texts.ts'
-import { accountNumber, billHref } from '../pay/hrefs.ts'
+import { billHref } from '../pay/hrefs.ts'
 import { demandTexts } from './demand-texts.ts'
 
 const both = (make: (language: Language) => string): Text => ({ en: make('en'), sw: make('sw') })

@@ -1,6 +1,6 @@
 import { type Cents, formatKes } from '../../../core/basics/money.ts'
 import { speaker } from '../../../core/basics/texts.ts'
-import type { Bill, BillLine } from '../../../engines/money/bills/bill.ts'
+import { accountNumber, type Bill, type BillLine, periodWords } from '../../../engines/money/bills/bill.ts'
 import { dayOf } from '../../../kernel/calendar/days.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { qrModules, qrSvgPath } from '../../../kernel/files/qr.ts'
@@ -8,7 +8,7 @@ import { DataTable } from '../../../ui/components/data-table.tsx'
 import { EmptyState } from '../../../ui/components/empty-state.tsx'
 import { SummaryList } from '../../../ui/components/summary-list.tsx'
 import { deskTexts } from '../desk-texts.ts'
-import { accountNumber, billHref } from '../pay/hrefs.ts'
+import { billHref } from '../pay/hrefs.ts'
 import { dayWords } from '../words.tsx'
 import { leftOf, paybillOf } from './demand-letter.ts'
 
@@ -36,7 +36,7 @@ export function DemandSheet({ ctx, bill, lines }: { ctx: Context; bill: Bill; li
         rows={lines}
         columns={[
           { header: t('revenue.bills.line'), rowHeader: true, cell: (line) => line.title[language] },
-          { header: t('revenue.bills.period'), cell: (line) => line.period },
+          { header: t('revenue.bills.period'), cell: (line) => periodWords(line.period, language) },
           { header: t('revenue.desk.amount'), numeric: true, cell: (line) => formatKes(line.cents, language) },
           { header: t('revenue.bills.paid'), numeric: true, cell: (line) => formatKes(line.paid, language) },
         ]}

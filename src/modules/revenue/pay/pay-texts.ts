@@ -107,6 +107,11 @@ export const payTexts = defineTexts({
     en: 'M-Pesa has not answered yet. If you entered your PIN, do not pay again: the payment shows here by itself, and by SMS. If no window opened, nothing was taken; in two minutes you can try again, or use the M-Pesa menu.',
     sw: 'M-Pesa bado haijajibu. Kama uliweka PIN, usilipe tena: malipo yataonekana hapa yenyewe, na kwa SMS. Kama hakuna dirisha lililofunguka, hakuna kilichochukuliwa; baada ya dakika mbili unaweza kujaribu tena, au tumia menyu ya M-Pesa.',
   },
+  'revenue.pay.goes_on': {
+    en: 'Nothing more is to be paid. What you applied for goes on by itself: a permit is there within a minute, and an SMS tells you.',
+    sw: 'Hakuna kingine cha kulipa. Ulichoomba kinaendelea chenyewe: kibali hutoka ndani ya dakika moja, na SMS itakujulisha.',
+  },
+  'revenue.pay.goes_on_link': { en: 'See it in my applications', sw: 'Kitazame kwenye maombi yangu' },
   'revenue.pay.wait.failed': { en: 'The payment was not made', sw: 'Malipo hayakufanyika' },
   'revenue.pay.wait.unsure': { en: 'We are asking M-Pesa', sw: 'Tunauliza M-Pesa' },
   'revenue.pay.wait.silent': { en: 'We do not know of a payment', sw: 'Hatujui malipo yoyote' },

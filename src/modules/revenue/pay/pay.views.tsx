@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { type Cents, formatKes } from '../../../core/basics/money.ts'
 import { maskPhone } from '../../../core/basics/phone.ts'
 import { type Language, speaker } from '../../../core/basics/texts.ts'
-import { accountNumber } from '../../../engines/money/bills/bill.ts'
+import { accountNumber, periodWords } from '../../../engines/money/bills/bill.ts'
 import type { RevenueData } from '../../../engines/money/ledger/revenue-file.ts'
 import { type Push, wordsOfPush } from '../../../engines/money/mpesa/push.ts'
 import { Button } from '../../../ui/components/button.tsx'
@@ -117,6 +117,11 @@ export function BillPage({
           { key: t('revenue.pay.department'), value: department },
         ]}
       />
+      {bill.state === 'settled' ? (
+        <p class="govuk-body">
+          <GoesOn language={language} />
+        </p>
+      ) : null}
       {credit > 0 ? <InsetText>{t('revenue.pay.credit', { amount: formatKes(credit, language) })}</InsetText> : null}
       {waiting ? (
         <InsetText>
@@ -134,7 +139,7 @@ export function BillPage({
         rows={lines}
         columns={[
           { header: t('revenue.pay.lines'), rowHeader: true, cell: (line) => line.title[language] },
-          { header: t('revenue.pay.period'), cell: (line) => line.period },
+          { header: t('revenue.pay.period'), cell: (line) => periodWords(line.period, language) },
           { header: t('revenue.pay.amount'), numeric: true, cell: (line) => formatKes(line.cents, language) },
           { header: t('revenue.pay.paid'), numeric: true, cell: (line) => formatKes(line.paid, language) },
         ]}
@@ -143,6 +148,13 @@ export function BillPage({
     </div>
   )
 }
+
+/** After the last shilling: what comes now, and where. */
+const GoesOn = ({ language }: { language: Language }) => (
+  <>
+    {payTexts['revenue.pay.goes_on'][language]} <Link href="/my">{payTexts['revenue.pay.goes_on_link'][language]}</Link>
+  </>
+)
 
 function Payments({ reference, payments, language }: { reference: string; payments: readonly PaymentShown[]; language: Language }) {
   const t = speaker(payTexts, language)
@@ -408,6 +420,11 @@ export function WaitingPage({
       {waiting.is === 'paid' ? <Panel title={title}>{values.amount}</Panel> : <h1 class="govuk-heading-l">{title}</h1>}
       <p class="govuk-body-l">{t(waiting.is === 'paid' ? 'revenue.pay.wait.paid_words' : 'revenue.pay.wait.claimed_words', values)}</p>
       {left > 0 ? <p class="govuk-body">{t('revenue.pay.wait.paid_left', { left: formatKes(left, language) })}</p> : null}
+      {left <= 0 && waiting.is === 'paid' ? (
+        <p class="govuk-body">
+          <GoesOn language={language} />
+        </p>
+      ) : null}
       {receiptLink}
       {waiting.is === 'claimed' ? again : null}
       {toBill}

@@ -195,6 +195,11 @@ export function ApplicationPage({ own, world, language, error }: Shown & { error
   const here = applicationHref(record.id)
   const fileHref = (file: string) => `${here}/files/${file}`
   const fields = formIndex(view.type.form)
+  // What is still to be paid comes first; once it is paid, what was paid for does.
+  const bills = (open: boolean) =>
+    own.bills
+      .filter(({ state }) => (state === 'open') === open)
+      .map((bill) => <BillBox bill={bill} paybill={own.paybill} language={language} />)
   return (
     <div class="k-prose">
       {error ? <ErrorSummary errors={[{ text: error.text, href: `#${error.name}` }]} /> : null}
@@ -215,9 +220,7 @@ export function ApplicationPage({ own, world, language, error }: Shown & { error
         </section>
       ) : null}
 
-      {own.bills.map((bill) => (
-        <BillBox bill={bill} paybill={own.paybill} language={language} />
-      ))}
+      {bills(true)}
 
       {letters.length > 0 || letterPending ? (
         <section>
@@ -226,6 +229,8 @@ export function ApplicationPage({ own, world, language, error }: Shown & { error
           <Letters letters={letters} language={language} />
         </section>
       ) : null}
+
+      {bills(false)}
 
       <History view={view} language={language} told={told} world={world} fileHref={fileHref} />
 
