@@ -259,7 +259,7 @@ describe('the page of a case', () => {
     expect((await postForm(county, first, url, { points: '87', _revision: '2' })).statusCode).toBe(303)
     const before = await page(county, second, `/staff/cases/${record.id}`)
     expect(before.body).toContain('1 of 3 done')
-// As a reader sees it: the ids in the markup hold any two digits.
+    // As a reader sees it: the ids in the markup hold any two digits.
     const points = /(?<=>[^<]*)\b87\b/
     expect(before.body).not.toMatch(points)
     expect((await page(county, first, `/staff/cases/${record.id}`)).body).toMatch(points)
