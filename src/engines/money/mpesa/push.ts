@@ -191,12 +191,12 @@ export async function endPush(county: County, ended: { id: string; code: string;
     // The paybill takes nothing more: somebody of the treasury has to move money out of it.
     if (rows[0] && ended.code === '8') await noteFloat(ctx, 'full')
     if (rows[0]) ctx.audit('money.push.failed', { kind: 'money.bill', id: rows[0].bill }, { push: ended.id, code: ended.code })
-    if (rows[0] && COUNTY_FAULTS.includes(ended.code)) await tellFinance(ctx, ended)
+    if (rows[0] && COUNTY_FAULTS.includes(ended.code)) await tellFinance(ctx, rows[0].bill, ended)
   })
 }
 
 /** Whoever decides on the county's money reads what is wrong with its paybill, once an hour: every payer meets the same fault. */
-async function tellFinance(ctx: Context, { id, code, words }: { id: string; code: string; words: string }): Promise<void> {
+async function tellFinance(ctx: Context, bill: string, { id, code, words }: { id: string; code: string; words: string }): Promise<void> {
   const { rows: told } = await statement`
     select 1 from money.pushes where id <> ${id} and state = 'failed' and result_code = ${code} and ended_at > ${ctx.now.subtract({ hours: 1 })} limit 1`.execute(
     ctx.db,
@@ -212,7 +212,7 @@ async function tellFinance(ctx: Context, { id, code, words }: { id: string; code
       template: 'money.paybill.refuses',
       to: { person },
       values: { code, words },
-      about: { kind: 'money.push', id },
+      about: { kind: 'money.bill', id: bill },
       channel: 'inApp',
     })
 }
