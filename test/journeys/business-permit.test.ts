@@ -13,6 +13,8 @@ import { Visitor } from '../support/visitor.ts'
 import { act, lookAt, Seats, type Setting, type World } from './seats.ts'
 import { type FileToSend, type Sheet, walkForm } from './walk-form.ts'
 
+/** Ten times what they take on a quiet machine. */
+const MINUTES = 300_000
 const WARD = '1262'
 const ENGLISH: Setting = { language: 'en', width: 1280, scripts: true, axe: true }
 const SWAHILI: Setting = { language: 'sw', width: 360, scripts: false, axe: false }
@@ -137,182 +139,194 @@ const offline = async (payload: string) => {
   return checkOffline(payload, keys, new Uint8Array((await county.ask({ url: '/V/revocations' })).rawPayload))
 }
 
-test('English, 1280 px: from the application over two inspections to a permit paid in two parts, one under a wrong account number, and taken back', async () => {
-  const { running } = world
-  const { county } = running
-  const { seats, page, look, go, words, apply, press, payPart, becomes, close } = await sitDown(ENGLISH)
-  const phone = trader.phone as string
-  const id = await apply(trader, shop('Akinyi Otieno', 'Akinyi General Shop'))
+test(
+  'English, 1280 px: from the application over two inspections to a permit paid in two parts, one under a wrong account number, and taken back',
+  async () => {
+    const { running } = world
+    const { county } = running
+    const { seats, page, look, go, words, apply, press, payPart, becomes, close } = await sitDown(ENGLISH)
+    const phone = trader.phone as string
+    const id = await apply(trader, shop('Akinyi Otieno', 'Akinyi General Shop'))
 
-  const { licensing, health, fire, trade } = await tradeOfficers(county)
-  await seats.sit(licensing)
-  await go(`/staff/cases/${id}`)
-  await act(page, id, 'accept', { papers: ['id', 'pin', 'place'], paperNote: '' }, look)
-  // One inspector presses the button that knows where the phone is, the other types it.
-  await page.context().grantPermissions(['geolocation'])
-  await page.context().setGeolocation({ latitude: -0.76, longitude: 34.6 })
-  const located = async () => {
-    await page.locator('[data-locate] button').click()
-    await page.waitForFunction(() => document.querySelector<HTMLInputElement>('[name="seenAt-lat"]')?.value)
-    return page.locator('[name="seenAt-lat"]').inputValue()
-  }
-  const passed = { result: 'pass', 'photo-file': photo }
-  await seats.sit(health)
-  await act(page, id, 'tasks/publicHealth', { checked: ['water', 'toilets', 'waste'], 'seenAt-lat': located, ...passed }, look)
-  await seats.sit(fire)
-  const typed = { 'seenAt-lat': '-0.76', 'seenAt-lon': '34.6' }
-  await act(page, id, 'tasks/fire', { checked: ['exits', 'store'], risk: 'medium', ...typed, ...passed }, look)
-  await seats.sit(trade)
-  await act(page, id, 'approve', {}, look)
-  await look(page)
+    const { licensing, health, fire, trade } = await tradeOfficers(county)
+    await seats.sit(licensing)
+    await go(`/staff/cases/${id}`)
+    await act(page, id, 'accept', { papers: ['id', 'pin', 'place'], paperNote: '' }, look)
+    // One inspector presses the button that knows where the phone is, the other types it.
+    await page.context().grantPermissions(['geolocation'])
+    await page.context().setGeolocation({ latitude: -0.76, longitude: 34.6 })
+    const located = async () => {
+      await page.locator('[data-locate] button').click()
+      await page.waitForFunction(() => document.querySelector<HTMLInputElement>('[name="seenAt-lat"]')?.value)
+      return page.locator('[name="seenAt-lat"]').inputValue()
+    }
+    const passed = { result: 'pass', 'photo-file': photo }
+    await seats.sit(health)
+    await act(page, id, 'tasks/publicHealth', { checked: ['water', 'toilets', 'waste'], 'seenAt-lat': located, ...passed }, look)
+    await seats.sit(fire)
+    const typed = { 'seenAt-lat': '-0.76', 'seenAt-lon': '34.6' }
+    await act(page, id, 'tasks/fire', { checked: ['exits', 'store'], risk: 'medium', ...typed, ...passed }, look)
+    await seats.sit(trade)
+    await act(page, id, 'approve', {}, look)
+    await look(page)
 
-  const bill = await billOf(county, id)
-  const account = bill.reference.replaceAll('-', '')
-  expect(await running.message(phone, new RegExp(account))).toContain('600984')
-  await seats.sit(trader)
-  await go(`/my/applications/${id}`)
-  const first = 4000
-  const rest = bill.totalCents / 100 - first
-  const pushed = await payPart(trader, bill.reference, first, /We received KSh 4,000/)
-  expect(await words()).toContain('still to be paid')
-  await running.message(phone, /Still to pay/)
+    const bill = await billOf(county, id)
+    const account = bill.reference.replaceAll('-', '')
+    expect(await running.message(phone, new RegExp(account))).toContain('600984')
+    await seats.sit(trader)
+    await go(`/my/applications/${id}`)
+    const first = 4000
+    const rest = bill.totalCents / 100 - first
+    const pushed = await payPart(trader, bill.reference, first, /We received KSh 4,000/)
+    expect(await words()).toContain('still to be paid')
+    await running.message(phone, /Still to pay/)
 
-  // The rest, with a slip in the account number: two officers bring it to its bill.
-  const lost = await running.mpesa.payBill(phone, `${account.slice(0, -1)}${account.endsWith('X') ? 'Y' : 'X'}`, rest)
-  const reconciler = await county.onceHolderOf('reconciler-1')
-  const finance = await county.onceHolderOf('finance-officer-1')
-  await seats.sit(reconciler)
-  await page.goto('/staff/suspense')
-  await becomes(new RegExp(lost))
-  await press(`a:text-is("${lost}")`)
-  expect(await words()).toContain(bill.reference)
-  await page.locator(`input[name="bill"][value="${bill.id}"]`).check()
-  await page.locator('[name="reason"]').fill('One letter differs, and the rest is the amount left.')
-  await press('form[action$="/proposals"] button.govuk-button')
-  await seats.sit(finance)
-  await page.goto(page.url())
-  await page.locator('[name="reason"]').fill('Same phone, same amount.')
-  await press('button[value="approved"]')
+    // The rest, with a slip in the account number: two officers bring it to its bill.
+    const lost = await running.mpesa.payBill(phone, `${account.slice(0, -1)}${account.endsWith('X') ? 'Y' : 'X'}`, rest)
+    const reconciler = await county.onceHolderOf('reconciler-1')
+    const finance = await county.onceHolderOf('finance-officer-1')
+    await seats.sit(reconciler)
+    await page.goto('/staff/suspense')
+    await becomes(new RegExp(lost))
+    await press(`a:text-is("${lost}")`)
+    expect(await words()).toContain(bill.reference)
+    await page.locator(`input[name="bill"][value="${bill.id}"]`).check()
+    await page.locator('[name="reason"]').fill('One letter differs, and the rest is the amount left.')
+    await press('form[action$="/proposals"] button.govuk-button')
+    await seats.sit(finance)
+    await page.goto(page.url())
+    await page.locator('[name="reason"]').fill('Same phone, same amount.')
+    await press('button[value="approved"]')
 
-  const permit = await letterOf(county, id)
-  await running.message(phone, /fully paid/)
-  await running.message(phone, /is ready/)
-  await seats.sit(trader)
-  await go(`/bills/${bill.reference}`)
-  await press('a[href*="/receipts/"]')
-  const receipt = page.url()
-  await go(`/my/applications/${id}`)
-  const pdf = await page.request.get(`/my/letters/${permit.id}.pdf`)
-  expect([pdf.status(), (await pdf.body()).subarray(0, 5).toString()]).toEqual([200, '%PDF-'])
-  await go(`/V/${permit.payload}`)
-  expect(await words()).toContain('This letter is genuine')
-  expect(await offline(permit.payload)).toMatchObject({ valid: true, revoked: false })
+    const permit = await letterOf(county, id)
+    await running.message(phone, /fully paid/)
+    await running.message(phone, /is ready/)
+    await seats.sit(trader)
+    await go(`/bills/${bill.reference}`)
+    await press('a[href*="/receipts/"]')
+    const receipt = page.url()
+    await go(`/my/applications/${id}`)
+    const pdf = await page.request.get(`/my/letters/${permit.id}.pdf`)
+    expect([pdf.status(), (await pdf.body()).subarray(0, 5).toString()]).toEqual([200, '%PDF-'])
+    await go(`/V/${permit.payload}`)
+    expect(await words()).toContain('This letter is genuine')
+    expect(await offline(permit.payload)).toMatchObject({ valid: true, revoked: false })
 
-  await takeBack(pushed)
-  expect(await running.message(phone, /took back/)).toContain(pushed)
-  await running.message(phone, /is suspended/)
-  await page.reload()
-  expect(await words()).toContain('Suspended: this does not count now')
-  expect(await offline(permit.payload)).toMatchObject({ valid: true, revoked: true })
-  await page.goto(`/my/applications/${id}`)
-  expect(await words()).toContain('it does not count for now')
-  await page.goto(`/bills/${bill.reference}`)
-  expect(await words()).toContain('Taken back by M-Pesa')
-  const ended = page.locator('main a[href*="/receipts/"]')
-  const states = []
-  for (const href of await ended.evaluateAll((links) => links.map((each) => each.getAttribute('href') as string))) {
-    await page.goto(href)
-    states.push((await page.locator('.govuk-panel--refused').count()) > 0 ? 'red' : page.url() === receipt ? 'good' : 'other')
-  }
-  expect(states.sort()).toEqual(['good', 'red'])
-  await seats.sit(licensing)
-  await page.goto(`/staff/cases/${id}`)
-  expect(await words()).toContain('Payment taken back')
-  await close()
-})
+    await takeBack(pushed)
+    expect(await running.message(phone, /took back/)).toContain(pushed)
+    await running.message(phone, /is suspended/)
+    await page.reload()
+    expect(await words()).toContain('Suspended: this does not count now')
+    expect(await offline(permit.payload)).toMatchObject({ valid: true, revoked: true })
+    await page.goto(`/my/applications/${id}`)
+    expect(await words()).toContain('it does not count for now')
+    await page.goto(`/bills/${bill.reference}`)
+    expect(await words()).toContain('Taken back by M-Pesa')
+    const ended = page.locator('main a[href*="/receipts/"]')
+    const states = []
+    for (const href of await ended.evaluateAll((links) => links.map((each) => each.getAttribute('href') as string))) {
+      await page.goto(href)
+      states.push((await page.locator('.govuk-panel--refused').count()) > 0 ? 'red' : page.url() === receipt ? 'good' : 'other')
+    }
+    expect(states.sort()).toEqual(['good', 'red'])
+    await seats.sit(licensing)
+    await page.goto(`/staff/cases/${id}`)
+    expect(await words()).toContain('Payment taken back')
+    await close()
+  },
+  MINUTES,
+)
 
-test('Swahili, 360 px, without JavaScript: she pays on her phone in two parts, has the permit in seconds, and sees it fall when a part is taken back', async () => {
-  const { running } = world
-  const { county } = running
-  const { seats, page, go, words, apply, press, payPart, becomes, close } = await sitDown(SWAHILI)
-  const phone = fish.phone as string
-  const id = await apply(fish, shop('Wanjiru Odhiambo', 'Duka la Wanjiru'))
-  await approvePermit(id, await tradeOfficers(county), ['health', 'fire'])
-  const bill = await billOf(county, id)
-  const account = bill.reference.replaceAll('-', '')
-  expect(await running.message(phone, new RegExp(account))).toContain('paybill 600984')
-  await seats.sit(fish)
-  await go(`/my/applications/${id}`)
-  await payPart(fish, bill.reference, 3000, /Tumepokea KSh 3,000/)
-  const paid = await running.mpesa.payBill(phone, account, bill.totalCents / 100 - 3000)
-  await running.message(phone, /Imelipwa yote/)
-  const permit = await letterOf(county, id)
-  await go('/my/bills')
-  await go(`/bills/${bill.reference}`)
-  expect(await words()).toContain('Imelipwa')
-  await press('a[href*="/receipts/"]')
-  await press('a[href$="/slip"]')
-  await go('/my')
-  await go(`/V/${permit.payload}`)
-  expect(await words()).toContain(permit.number)
+test(
+  'Swahili, 360 px, without JavaScript: she pays on her phone in two parts, has the permit in seconds, and sees it fall when a part is taken back',
+  async () => {
+    const { running } = world
+    const { county } = running
+    const { seats, page, go, words, apply, press, payPart, becomes, close } = await sitDown(SWAHILI)
+    const phone = fish.phone as string
+    const id = await apply(fish, shop('Wanjiru Odhiambo', 'Duka la Wanjiru'))
+    await approvePermit(id, await tradeOfficers(county), ['health', 'fire'])
+    const bill = await billOf(county, id)
+    const account = bill.reference.replaceAll('-', '')
+    expect(await running.message(phone, new RegExp(account))).toContain('paybill 600984')
+    await seats.sit(fish)
+    await go(`/my/applications/${id}`)
+    await payPart(fish, bill.reference, 3000, /Tumepokea KSh 3,000/)
+    const paid = await running.mpesa.payBill(phone, account, bill.totalCents / 100 - 3000)
+    await running.message(phone, /Imelipwa yote/)
+    const permit = await letterOf(county, id)
+    await go('/my/bills')
+    await go(`/bills/${bill.reference}`)
+    expect(await words()).toContain('Imelipwa')
+    await press('a[href*="/receipts/"]')
+    await press('a[href$="/slip"]')
+    await go('/my')
+    await go(`/V/${permit.payload}`)
+    expect(await words()).toContain(permit.number)
 
-  await takeBack(paid)
-  await running.message(phone, /imerudisha/)
-  await becomes(/Imesimamishwa: hii haihesabiwi sasa/)
-  // Paid again, it counts again.
-  await running.mpesa.payBill(phone, account, bill.totalCents / 100 - 3000)
-  await running.message(phone, /imerejeshwa/)
-  await page.goto(`/V/${permit.payload}`)
-  expect(await words()).not.toContain('Imesimamishwa')
-  await close()
-})
+    await takeBack(paid)
+    await running.message(phone, /imerudisha/)
+    await becomes(/Imesimamishwa: hii haihesabiwi sasa/)
+    // Paid again, it counts again.
+    await running.mpesa.payBill(phone, account, bill.totalCents / 100 - 3000)
+    await running.message(phone, /imerejeshwa/)
+    await page.goto(`/V/${permit.payload}`)
+    expect(await words()).not.toContain('Imesimamishwa')
+    await close()
+  },
+  MINUTES,
+)
 
 const renewals = [
   { name: 'from the permit that is known: English, by keyboard', setting: ENGLISH, listed: false },
   { name: 'from the list of last year: Swahili, 360 px, without JavaScript', setting: SWAHILI, listed: true },
 ] as const
 
-test.each(renewals)('next January she renews in a few pages $name', async ({ setting, listed }) => {
-  const { running } = world
-  const { county } = running
-  const year = county.clock.now().toZonedDateTimeISO('Africa/Nairobi').year
-  const { seats, page, go, words, look, close } = await sitDown(setting)
-  if (listed) {
-    const header =
-      'number,validUntil,phone,holderKind,ownerName,ownerId,kraPin,businessName,activity,size,employees,ward,place,plot,premises,hasSign,keepsFlammable'
-    const row = `SBP/${year}/7,31/12/${year},0722000777,person,Otieno Owner,23456789,A012345679B,Kioski cha Otieno,kiosk,small,1,${WARD},rural,K7,Sokoni,no,no`
-    const officer = new Visitor(county, (await tradeOfficers(county)).licensing)
-    const files = [{ name: 'list', filename: 'permits.csv', content: new TextEncoder().encode(`${header}\n${row}\n`), type: 'text/csv' }]
-    const tried = await officer.submit(await officer.get('/staff/permits/import'), {}, { files })
-    expect((await officer.submit(tried)).text, tried.text).toContain('Brought in: 1 new')
-  }
-  county.clock.set(`${year + 1}-01-08T06:00:00Z`)
-  try {
-    const owner = listed
-      ? await county.resident({ name: 'Otieno Owner', phone: '+254722000777', language: 'sw' })
-      : await county.residentCalled('Akinyi Otieno')
-    await seats.sit(owner)
-    await go('/my/permits')
-    const button = page.locator('main form[action="/my/permits"] button').first()
-    await Promise.all([page.waitForNavigation(), button.click()])
-    const sheet = { ...shop('', ''), change: 'yes' }
-    const visited = await walkForm(page, { sheet, until: /\/apply\/sent$/, look, keyboard: setting.scripts })
-    expect(visited.length).toBeLessThanOrEqual(3)
-    const reference = /[A-Z]{3}-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(await words())?.[0] as string
-    const { id } = await county.db.selectFrom('cases.cases').select('id').where('reference', '=', reference).executeTakeFirstOrThrow()
-    const bill = await billOf(county, id)
-    expect(await running.message(owner.phone as string, new RegExp(bill.reference.replaceAll('-', '')))).toContain('600984')
-    await go(`/my/applications/${id}`)
-    await payBill(county, bill, bill.totalCents)
-    const permit = await letterOf(county, id)
-    expect(permit.number).toMatch(new RegExp(`^SBP/${year + 1}/${WARD}/`))
-    await go('/my/permits')
-    expect(await words()).toContain(permit.number)
-  } finally {
-    county.clock.set(Temporal.Now.instant())
-    await close()
-  }
-})
+test.each(renewals)(
+  'next January she renews in a few pages $name',
+  async ({ setting, listed }) => {
+    const { running } = world
+    const { county } = running
+    const year = county.clock.now().toZonedDateTimeISO('Africa/Nairobi').year
+    const { seats, page, go, words, look, close } = await sitDown(setting)
+    if (listed) {
+      const header =
+        'number,validUntil,phone,holderKind,ownerName,ownerId,kraPin,businessName,activity,size,employees,ward,place,plot,premises,hasSign,keepsFlammable'
+      const row = `SBP/${year}/7,31/12/${year},0722000777,person,Otieno Owner,23456789,A012345679B,Kioski cha Otieno,kiosk,small,1,${WARD},rural,K7,Sokoni,no,no`
+      const officer = new Visitor(county, (await tradeOfficers(county)).licensing)
+      const files = [{ name: 'list', filename: 'permits.csv', content: new TextEncoder().encode(`${header}\n${row}\n`), type: 'text/csv' }]
+      const tried = await officer.submit(await officer.get('/staff/permits/import'), {}, { files })
+      expect((await officer.submit(tried)).text, tried.text).toContain('Brought in: 1 new')
+    }
+    county.clock.set(`${year + 1}-01-08T06:00:00Z`)
+    try {
+      const owner = listed
+        ? await county.resident({ name: 'Otieno Owner', phone: '+254722000777', language: 'sw' })
+        : await county.residentCalled('Akinyi Otieno')
+      await seats.sit(owner)
+      await go('/my/permits')
+      const button = page.locator('main form[action="/my/permits"] button').first()
+      await Promise.all([page.waitForNavigation(), button.click()])
+      const sheet = { ...shop('', ''), change: 'yes' }
+      const visited = await walkForm(page, { sheet, until: /\/apply\/sent$/, look, keyboard: setting.scripts })
+      expect(visited.length).toBeLessThanOrEqual(3)
+      const reference = /[A-Z]{3}-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(await words())?.[0] as string
+      const { id } = await county.db.selectFrom('cases.cases').select('id').where('reference', '=', reference).executeTakeFirstOrThrow()
+      const bill = await billOf(county, id)
+      expect(await running.message(owner.phone as string, new RegExp(bill.reference.replaceAll('-', '')))).toContain('600984')
+      await go(`/my/applications/${id}`)
+      await payBill(county, bill, bill.totalCents)
+      const permit = await letterOf(county, id)
+      expect(permit.number).toMatch(new RegExp(`^SBP/${year + 1}/${WARD}/`))
+      await go('/my/permits')
+      expect(await words()).toContain(permit.number)
+    } finally {
+      county.clock.set(Temporal.Now.instant())
+      await close()
+    }
+  },
+  MINUTES,
+)
 
 test('after all of it every shilling is where it should be', async () => {
   const { checks } = await verifyMoney(world.running.county.db)
