@@ -158,7 +158,7 @@ test('a callback that never came is found in M-Pesa’s list, and the push it an
 })
 
 test('a phone that gave no answer is asked about until M-Pesa knows: a payment made all the same is found, and silence ends as silence', async () => {
-  await using world = await opened()
+  await using world = await mpesaCounty()
   const { county, daraja } = world
   const bill = await make(county)
   const asked = await push(county, bill)
