@@ -1,7 +1,7 @@
 import { formatDay } from '../../../core/basics/dates.ts'
 import { type Cents, formatKes } from '../../../core/basics/money.ts'
 import { type Language, say, type Text } from '../../../core/basics/texts.ts'
-import { accountNumber, type Bill, BillLine } from '../../../engines/money/bills/bill.ts'
+import { accountNumber, type Bill, type BillLine, periodWords } from '../../../engines/money/bills/bill.ts'
 import type { County } from '../../../kernel/context/county.ts'
 import type { LetterDocument } from '../../../kernel/files/letter.ts'
 import { deskTexts } from '../desk-texts.ts'
@@ -54,7 +54,7 @@ export function demandLetter(
           { label: demandTexts['revenue.demands.due'], value: both((language) => formatDay(due, language)) },
           { label: deskTexts['revenue.bills.for'], value: bill.title },
           ...lines.map(({ title, period, cents, paid }) => ({
-            label: { en: `${title.en}, ${period}`, sw: `${title.sw}, ${period}` },
+            label: { en: `${title.en}, ${periodWords(period, 'en')}`, sw: `${title.sw}, ${periodWords(period, 'sw')}` },
             value: both((language) => formatKes((cents - paid) as Cents, language)),
           })),
         ],
