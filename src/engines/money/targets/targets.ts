@@ -129,9 +129,10 @@ export function sharesOf(from: string, to: string): YearShare[] {
   return shares
 }
 
-/** The part of yearly targets that a period's days are, rounded once. Null where no year of it has one. */
+/** The part of yearly targets that a period's days are, to whole shillings. Null where no year of it has one. */
 export function proRata(shares: readonly (YearShare & { readonly cents: Cents | null })[]): Cents | null {
   const set = shares.filter(({ cents }) => cents !== null)
   if (set.length === 0) return null
-  return Math.round(set.reduce((sum, { cents, days, daysOfYear }) => sum + ((cents as number) * days) / daysOfYear, 0)) as Cents
+  return (Math.round(set.reduce((sum, { cents, days, daysOfYear }) => sum + ((cents as number) * days) / daysOfYear, 0) / 100) *
+    100) as Cents
 }

@@ -155,8 +155,7 @@ async function demandsPage(ctx: Context, after: OverdueAfter | null, sent?: Sent
                       items={[
                         {
                           value: id,
-                          text: t('revenue.demands.choose'),
-                          attributes: { 'aria-label': t('revenue.demands.choose_bill', { reference }) },
+                          text: <span class="govuk-visually-hidden">{t('revenue.demands.choose_bill', { reference })}</span>,
                         },
                       ]}
                     />

@@ -129,15 +129,15 @@ function exportsPage(ctx: Context, period: Period): Reply {
                   rowHeader: true,
                   cell: ({ title, hint }) => (
                     <>
-                      {title[language]}
-                      <span class="govuk-hint">{hint[language]}</span>
+                      <p class="govuk-body govuk-!-margin-bottom-0">{title[language]}</p>
+                      <p class="govuk-hint govuk-!-margin-bottom-0">{hint[language]}</p>
                     </>
                   ),
                 },
                 {
                   header: t('revenue.exports.get'),
                   cell: ({ key, title }) => (
-                    <>
+                    <span class="k-nowrap">
                       {(['xlsx', 'csv'] as const).map((format, index) => (
                         <>
                           {index > 0 ? ' · ' : ''}
@@ -147,7 +147,7 @@ function exportsPage(ctx: Context, period: Period): Reply {
                           </Link>
                         </>
                       ))}
-                    </>
+                    </span>
                   ),
                 },
               ]}

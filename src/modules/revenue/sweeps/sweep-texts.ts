@@ -15,6 +15,7 @@ export const sweepTexts = defineTexts({
     sw: 'Imeidhinishwa, bado haijaonekana kwenye taarifa ya benki',
   },
   'revenue.sweeps.days': { en: 'Days that wait', sw: 'Siku zinazosubiri' },
+  'revenue.sweeps.days_shown': { en: 'The {shown} oldest of {count} days', sw: 'Siku {shown} za zamani zaidi kati ya {count}' },
   'revenue.sweeps.day': { en: 'Day', sw: 'Siku' },
   'revenue.sweeps.due': { en: 'Send on by', sw: 'Ipelekwe kabla ya kwisha' },
   'revenue.sweeps.is.late': { en: 'Late', sw: 'Imechelewa' },

@@ -46,6 +46,9 @@ const sum = (days: readonly { readonly cents: Cents }[]): Cents => days.reduce((
 const accountTitle = ({ county, language }: Context, account: string): string =>
   county.money.data.bankAccounts.find(({ key }) => key === account)?.title[language] ?? account
 
+/** The oldest days are those to act on; a voucher may still take all of them. */
+const DAYS_SHOWN = 20
+
 type BoardProps = { ctx: Context; today: Temporal.PlainDate; soon: Temporal.PlainDate; sent: SentForm | undefined }
 
 /** Every fund that money is sent on to: what waits and until when, what was sent, and the voucher that is to be made or decided. */
@@ -97,7 +100,8 @@ function Board({ ctx, board, today, soon, sent }: BoardProps & { board: SweepBoa
       <DataTable
         caption={t('revenue.sweeps.days')}
         stack
-        rows={days}
+        rows={days.slice(0, DAYS_SHOWN)}
+        count={days.length > DAYS_SHOWN ? t('revenue.sweeps.days_shown', { shown: DAYS_SHOWN, count: days.length }) : undefined}
         columns={[
           {
             header: t('revenue.sweeps.day'),
