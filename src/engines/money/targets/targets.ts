@@ -39,7 +39,7 @@ export async function targetsOf(ctx: Pick<Context, 'db'>, year: string): Promise
     select s.id, s.set_at, s.proposal,
       (select jsonb_agg(jsonb_build_object('stream', t.stream, 'ward', t.ward, 'cents', t.cents) order by t.stream, t.ward nulls first)
         from money.targets t where t.set = s.id) as targets
-    from money.target_sets s where s.fiscal_year = ${year} order by s.set_at desc, s.id desc limit 1`.execute(ctx.db)
+    from money.target_sets s where s.fiscal_year = ${year} order by s.set_at desc, s.proposal is null, s.id desc limit 1`.execute(ctx.db)
   const [row] = rows
   return row ? { id: row.id, setAt: row.set_at, fromFile: row.proposal === null, targets: row.targets ?? [] } : null
 }
