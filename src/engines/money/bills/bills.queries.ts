@@ -4,7 +4,7 @@ import { inPayingOrder, type LineClass } from './allocate.ts'
 import { type Bill, type BillLine, type BillRow, billFromRow } from './bill.ts'
 
 export const billColumns = new Fragment(
-  'id, reference, subject_kind, subject_id, purpose, title_en, title_sw, payer, organisation, payer_name, payer_phone, language, department, ward, made_at, due_on, expires_on, state, total_cents, paid_cents, revision',
+  'id, reference, subject_kind, subject_id, purpose, title_en, title_sw, payer, organisation, payer_name, payer_phone, language, department, ward, made_at, due_on, expires_on, revives, state, total_cents, paid_cents, revision',
 )
 
 /** Locks bills in the order of their ids, so that two who want the same ones do not wait for each other in a circle. */
