@@ -44,7 +44,7 @@ export async function endBills(ctx: Context, bills: readonly Bill[], as: 'void' 
   const ended = bills.filter(({ state }) => state === 'open')
   if (ended.length === 0) return []
   const ids = ended.map(({ id }) => id)
-  const lines = await linesOf(ctx, ids)
+  const lines = await linesOf(ctx, ids, { working: false })
   await postJournals(
     ctx,
     ended.map((bill) => endPosting(ctx, bill, lines.get(bill.id) ?? [], as, reason)),

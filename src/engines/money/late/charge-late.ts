@@ -48,6 +48,7 @@ export async function chargeChunk(ctx: Context, { id: run, dry, cursor }: Run): 
   const lines = await linesOf(
     ctx,
     bills.map(({ id }) => id),
+    { working: false },
   )
   const paid = await paidOn(
     ctx,

@@ -106,6 +106,7 @@ begin
   from added a where l.bill = a.bill and l.line = a.line;
   return null;
 end $$;
+revoke execute on function money.change_lines from public;
 create trigger line_changes_done after insert on money.line_changes
   referencing new table as added for each statement execute function money.change_lines();
 

@@ -81,7 +81,7 @@ async function openTill(ctx: Context, chart: Chart, order: TillOrder): Promise<T
   const first = next[0]?.next ?? (await beginSeries(ctx, series))
   const [{ rows: billRows }, lines] = await Promise.all([
     statement<BillRow>`select ${billColumns} from money.bills where id = any(${ids}::uuid[]) order by id for update`.execute(ctx.db),
-    linesOf(ctx, ids),
+    linesOf(ctx, ids, { working: false }),
   ])
   const till = new Till({
     now: ctx.now,

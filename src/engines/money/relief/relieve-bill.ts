@@ -61,7 +61,9 @@ export const decideRelief = (ctx: Context, decision: DecisionToMake): Promise<vo
       changes: new Map([[id, changes]]),
     })
     const cents = asCents(-changes.reduce((sum, each) => sum + each.cents, 0))
-    ctx.audit(`money.bill.${kind}`, { kind: 'money.bill', id }, { cents, instrument }, loaded.bills.get(id)?.payer ?? null)
+    const about = [{ kind: 'money.bill', id }, { cents, instrument }, loaded.bills.get(id)?.payer ?? null] as const
+    if (kind === 'waived') ctx.audit('money.bill.waived', ...about)
+    else ctx.audit('money.bill.written_off', ...about)
     await sendMessages(
       ctx,
       changed.flatMap(({ bill }) =>
