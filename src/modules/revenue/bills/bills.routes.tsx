@@ -14,6 +14,7 @@ import { Filters } from '../../../ui/components/filters.tsx'
 import { IdentityBar } from '../../../ui/components/identity-bar.tsx'
 import { Input } from '../../../ui/components/input.tsx'
 import { Link } from '../../../ui/components/link.tsx'
+import { Refused } from '../../../ui/components/problems.tsx'
 import { Select } from '../../../ui/components/select.tsx'
 import { SummaryList } from '../../../ui/components/summary-list.tsx'
 import { countWords } from '../capped.ts'
@@ -27,7 +28,6 @@ import { BillTag, lookOf } from '../pay/pay.views.tsx'
 import { payTexts } from '../pay/pay-texts.ts'
 import { PaymentTag, paymentHref } from '../payments/payment-tag.tsx'
 import type { SentForm } from '../proposals/decision-routes.ts'
-import { Refused } from '../proposals/proposal-views.tsx'
 import { reachOfBill } from '../reach.ts'
 import { ChangesTable } from '../relief/changes-table.tsx'
 import { ReliefPanel } from '../relief/relief.views.tsx'
@@ -219,7 +219,7 @@ export function billPage(ctx: Context, opened: OpenedBill, sent?: SentForm): Rep
     ...(sent ? { error: true, status: sent.refusal.status } : {}),
     body: (
       <>
-        <Refused sent={sent} language={language} />
+        <Refused refusal={sent?.refusal} />
         <IdentityBar
           kind={bill.title[language]}
           title={`${t('revenue.bills.reference')} ${bill.reference}`}

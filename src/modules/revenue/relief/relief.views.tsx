@@ -7,11 +7,12 @@ import type { Context } from '../../../kernel/context/context.ts'
 import { Button } from '../../../ui/components/button.tsx'
 import { DataTable } from '../../../ui/components/data-table.tsx'
 import { Input } from '../../../ui/components/input.tsx'
+import { Refused } from '../../../ui/components/problems.tsx'
 import { Radios } from '../../../ui/components/radios.tsx'
 import { staffBillHref } from '../bills/bill-href.ts'
 import type { SentForm } from '../proposals/decision-routes.ts'
 import { proposalTexts } from '../proposals/proposal-texts.ts'
-import { errorAt, OpenProposal, ProposalHistory, ReasonField, Refused, typedIn } from '../proposals/proposal-views.tsx'
+import { errorAt, OpenProposal, ProposalHistory, ReasonField, typedIn } from '../proposals/proposal-views.tsx'
 import type { ShownProposal } from '../proposals/read-proposals.ts'
 import { dayWords, ListHead } from '../words.tsx'
 import { reliefProposalsPath, waiverProposalsPath, waiversPath } from './relief-href.ts'
@@ -66,7 +67,7 @@ export function WaiversPage({
   const t = speaker(reliefTexts, language)
   return (
     <>
-      <Refused sent={sent} language={language} />
+      <Refused refusal={sent?.refusal} />
       <ListHead title={t('revenue.waivers.title')} lead={t('revenue.waivers.lead')} />
       {waiting.slice(0, 1).map((proposal) => (
         <OpenProposal key={proposal.id} ctx={ctx} proposal={proposal} base={waiverProposalsPath} decide="money.relief.decide" sent={sent}>

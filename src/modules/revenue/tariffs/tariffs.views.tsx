@@ -221,7 +221,7 @@ export function ReRatedPage({
   const title = (key: string) => ctx.county.money.data.heads.find((head) => head.key === key)?.title[language] ?? key
   return (
     <>
-      <Refused sent={sent} language={language} />
+      <Refused refusal={sent?.refusal} />
       <ListHead
         title={t('revenue.rerate.title')}
         lead={t('revenue.rerate.lead', { number: version.number, law: version.title[language] })}
