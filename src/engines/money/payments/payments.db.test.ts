@@ -274,7 +274,8 @@ test('the proof names the first offender of whatever was altered by someone with
     ],
   }
   const proof = await verifyMoney(county.db)
-  expect(Object.keys(damage)).toEqual(proof.checks.map(({ name }) => name))
+  // Transfers to funds are damaged where they are made, in `sweeps/`.
+  expect(Object.keys(damage)).toEqual(proof.checks.map(({ name }) => name).filter((name) => name !== 'money.verify.sweeps'))
   for (const [name, [statement, says]] of Object.entries(damage)) {
     await county.base.ownerDb
       .transaction()
