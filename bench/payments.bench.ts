@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process'
 import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Fastify from 'fastify'
+import { countyFolder, projectRoot } from '../src/app/county.ts'
 import { shillings } from '../src/core/basics/money.ts'
 import { makeBill } from '../src/engines/money/bills/make-bill.ts'
 import { stampOf } from '../src/engines/money/mpesa/daraja-client.ts'
@@ -10,14 +12,21 @@ import { callbackPath } from '../src/engines/money/mpesa/mpesa-settings.ts'
 import { verifyMoney } from '../src/engines/money/verify/verify-money.ts'
 import { systemActor } from '../src/kernel/context/actor.ts'
 import { asActor } from '../src/kernel/context/context.ts'
+import { rotateKey } from '../src/kernel/files/keys.ts'
 import { asSuperuser, BENCH_DARAJA, type BenchCounty, benchCounty, client, load, quantile } from './support/bench-county.ts'
 import { cpuSeconds } from './support/cpu.ts'
+import { startParcels, withParcels } from './support/parcels.ts'
 import { pgbench } from './support/pgbench.ts'
 import { forgetStatements, printStatements } from './support/statements.ts'
 
 const SECONDS = Number(process.env.SECONDS ?? 10)
 const BILLS = Number(process.env.BILLS ?? 5_000)
 const CONNECTIONS = (process.env.LANES ?? '128,256').split(',').map(Number)
+/** The bill run beside the callbacks: how many parcels at most, for how long, and how many callbacks a second. */
+const RUN_PARCELS = Number(process.env.PARCELS ?? 200_000)
+const RUN_SECONDS = Number(process.env.RUN_SECONDS ?? 20)
+const PACE = Number(process.env.PACE ?? 500)
+const OPEN_MAX = 2_000
 /** design.md §8. */
 const TARGET = 2.5
 
@@ -78,6 +87,7 @@ export async function run(): Promise<void> {
         )
       }
     }
+    paidCents += await duringBillRun(bench, web.port, references)
     await web.stop()
     for (const [fault, times] of faults) console.log(`       ${times} × ${fault}`)
     const [counted] = await asSuperuser<{ cents: string; count: string }>(
@@ -91,6 +101,76 @@ export async function run(): Promise<void> {
   } finally {
     await bench.close()
   }
+}
+
+/**
+ * Callbacks that come at their own pace, whatever the answers take, while another process bills parcels: each time is measured from the moment at which the callback was
+ * due. Of every ten, one is followed by the question whether an account number may be paid (C2B validation), which M-Pesa waits for. Gives the cents that were taken.
+ */
+async function duringBillRun(bench: BenchCounty, port: number, references: readonly string[]): Promise<number> {
+  const run = await startParcels(withParcels(bench.county, RUN_PARCELS), countyFolder('migori'), 'during')
+  const folder = mkdtempSync(join(tmpdir(), 'kaunti-run-'))
+  await rotateKey(join(folder, 'keys'), Temporal.Now.instant())
+  const child = spawn(
+    process.execPath,
+    ['--import', join(projectRoot, 'tools/loader.mjs'), join(projectRoot, 'bench/support/parcels-process.ts')],
+    {
+      env: { ...process.env, DATABASE_URL: bench.server.appUrl, FOLDER: folder, PARCELS: String(RUN_PARCELS), RUN: run },
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    },
+  )
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  await new Promise<void>((resolve) => child.once('message', () => resolve()))
+  const { ask, close } = client(port, 256)
+  const billed = async () =>
+    Number((await asSuperuser<{ seen: number }>(bench, `select seen from money.runs where id = '${run}'`))[0]?.seen ?? 0)
+  const key = BENCH_DARAJA.DARAJA_CALLBACK_KEY
+  const [confirmations, validations]: [number[], number[]] = [[], []]
+  const open = new Set<Promise<void>>()
+  let [left, faults] = [0, 0]
+  const send = (kind: 'confirmation' | 'validation', number: number, due: number, into: number[]) => {
+    if (open.size >= OPEN_MAX) {
+      left += 1
+      return
+    }
+    const body = bodyOf(number, references[number % references.length] as string, 100)
+    const one = ask({ method: 'POST', path: callbackPath(key, kind), body }).then(
+      ({ status }) => {
+        if (status === 200) into.push(performance.now() - due)
+        else faults += 1
+      },
+      () => {
+        faults += 1
+      },
+    )
+    open.add(one)
+    void one.finally(() => open.delete(one))
+  }
+  const [before, began] = [await billed(), performance.now()]
+  for (let number = 0; number < PACE * RUN_SECONDS; number += 1) {
+    const due = began + (number * 1000) / PACE
+    const wait = due - performance.now()
+    if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait))
+    send('confirmation', 30_000_000 + number, due, confirmations)
+    if (number % 10 === 0) send('validation', 60_000_000 + number, due, validations)
+  }
+  await Promise.all(open)
+  const seconds = (performance.now() - began) / 1000
+  const made = (await billed()) - before
+  child.kill('SIGTERM')
+  await ended
+  close()
+  rmSync(folder, { recursive: true, force: true })
+  const at = (times: number[], q: number) =>
+    quantile(
+      times.sort((a, b) => a - b),
+      q,
+    ).toFixed(0)
+  console.log(
+    `while ${made} bills of eight heads were made (${(made / seconds).toFixed(0)}/s): ${confirmations.length} callbacks at ${PACE}/s, p50 ${at(confirmations, 0.5)} ms, p99 ${at(confirmations, 0.99)} ms (target 50 ms); ` +
+      `${validations.length} validations, p99 ${at(validations, 0.99)} ms, p99.9 ${at(validations, 0.999)} ms (target 1,000 ms, M-Pesa waits 8,000 ms)${left + faults > 0 ? `; ${left} not sent as ${OPEN_MAX} were open, ${faults} failed` : ''}`,
+  )
+  return confirmations.length * 100
 }
 
 async function seedBills({ county }: BenchCounty): Promise<string[]> {

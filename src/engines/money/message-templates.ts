@@ -118,4 +118,44 @@ export const moneyMessages = defineTemplates({
       account: 'MGB4K7P29XQ',
     },
   },
+  'money.bill.expired': {
+    name: { en: 'Bill ran out', sw: 'Muda wa bili umekwisha' },
+    sms: {
+      en: 'The time to pay bill {bill} is over. {left} was not paid and is no longer asked for. Do not pay it: ask the county for a new bill.',
+      sw: 'Muda wa kulipa bili {bill} umekwisha. {left} hazikulipwa na hazidaiwi tena. Usiilipe: omba bili mpya kwa kaunti.',
+    },
+    values: { bill: example.bill, left: 'KSh 1,000' },
+  },
+  'money.bill.expired_revives': {
+    name: { en: 'Bill ran out, may still be paid', sw: 'Muda wa bili umekwisha, bado inalipika' },
+    sms: {
+      en: 'The time to pay bill {bill} is over, and {left} was not paid. If you still need what it is for, you can pay it all the same.',
+      sw: 'Muda wa kulipa bili {bill} umekwisha, na {left} hazikulipwa. Ukiwa bado unahitaji huduma yake, unaweza kuilipa.',
+    },
+    values: { bill: example.bill, left: 'KSh 1,000' },
+  },
+  'money.bill.rerated': {
+    name: { en: 'Bill corrected after the law on fees changed', sw: 'Bili imerekebishwa baada ya sheria ya ada kubadilika' },
+    sms: {
+      en: 'The law on fees changed. Bill {bill} now comes to {total}. Still to pay: {left}.',
+      sw: 'Sheria ya ada imebadilika. Bili {bill} sasa ni {total}. Bado: {left}.',
+    },
+    values: { bill: example.bill, total: 'KSh 6,000', left: 'KSh 1,000' },
+  },
+  'money.bill.rerated_credit': {
+    name: { en: 'Bill corrected, payer has credit', sw: 'Bili imerekebishwa, mlipaji ana salio' },
+    sms: {
+      en: 'The law on fees changed. Bill {bill} now comes to {total}. You paid {credit} too much: it is kept for your next bill, or ask for it back.',
+      sw: 'Sheria ya ada imebadilika. Bili {bill} sasa ni {total}. Ulizidisha {credit}: zimehifadhiwa kwa bili yako ijayo, au omba urejeshewe.',
+    },
+    values: { bill: example.bill, total: 'KSh 6,000', left: 'KSh 0', credit: 'KSh 500' },
+  },
+  'money.bill.waived': {
+    name: { en: 'Part of a bill is no longer asked for', sw: 'Sehemu ya bili haidaiwi tena' },
+    sms: {
+      en: '{amount} of bill {bill} is no longer asked for ({instrument}). Still to pay: {left}.',
+      sw: '{amount} za bili {bill} hazidaiwi tena ({instrument}). Bado: {left}.',
+    },
+    values: { bill: example.bill, amount: 'KSh 300', instrument: 'Gazette Notice 123 of 2026', left: 'KSh 1,000' },
+  },
 })

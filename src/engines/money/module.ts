@@ -9,6 +9,7 @@ import { askSoon } from './mpesa/confirm.ts'
 import { moneyRetention, paidByPerson } from './person-record.ts'
 import { receiptPaper } from './receipts/receipt-paper.ts'
 import { receiptTexts } from './receipts/receipt-texts.ts'
+import { runTexts } from './runs/run-texts.ts'
 import { reasonTexts } from './suspense/score-bill.ts'
 import { suspenseTexts } from './suspense/suspense-texts.ts'
 import { tariffRoutes } from './tariffs/api.routes.ts'
@@ -39,6 +40,15 @@ export const moneyModule = defineManifest({
     'money.tariff.approve': {
       en: 'Decide what another officer asked for on schedules of fees',
       sw: 'Kuamua kilichoombwa na afisa mwingine kuhusu majedwali ya ada',
+    },
+    'money.relief.propose': {
+      en: 'Ask that what is owed be waived or written off',
+      sw: 'Kuomba deni lisamehewe au lifutwe vitabuni',
+    },
+    'money.relief.decide': { en: 'Decide what another officer asked to waive or write off', sw: 'Kuamua ombi la kusamehe au kufuta deni' },
+    'money.run.start': {
+      en: 'Have penalties and interest worked out, dry or for good',
+      sw: 'Kuanzisha ukokotoaji wa adhabu na riba, kwa majaribio au kikamilifu',
     },
     'money.ledger.read': { en: 'See accounts, journals and the trial balance', sw: 'Kuona akaunti, majarida na mizania' },
     'money.bank.read': { en: 'See bank statements and what explains them', sw: 'Kuona taarifa za benki na maelezo yake' },
@@ -84,6 +94,7 @@ export const moneyModule = defineManifest({
     ...workingTexts,
     ...bankTexts,
     ...remainderTexts,
+    ...runTexts,
     ...suspenseTexts,
     ...reasonTexts,
   },
@@ -112,6 +123,10 @@ export const moneyModule = defineManifest({
     'money.bill_words': 'none',
     'money.bill_words.words': kept,
     'money.bill_lines': 'none',
+    'money.line_changes': 'none',
+    'money.runs': 'none',
+    'money.run_bills': 'none',
+    'money.waivers': 'none',
     'money.inbound': 'none',
     'money.inbound.body': kept,
     'money.inbound.sender': kept,

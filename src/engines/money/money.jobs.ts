@@ -7,6 +7,8 @@ import { closeDaysJob } from './ledger/close-days.ts'
 import { askAboutPush, confirmClaims, sweepBy } from './mpesa/confirm.ts'
 import { askBalance, sendOrder, watchOrders } from './mpesa/orders.ts'
 import { sendPush } from './mpesa/push.ts'
+import { nightJob } from './runs/night-job.ts'
+import { runJob } from './runs/run-job.ts'
 import { warnOfSweepsJob } from './sweeps/warn-of-sweeps.ts'
 
 const sweepJob = (name: string, hours: number) =>
@@ -32,6 +34,8 @@ export const moneyJobs = [
   defineJob({ name: 'money.mpesa.balance', input: z.looseObject({}), run: (county: County) => askBalance(county) }),
   matchBankJob,
   warnOfSweepsJob,
+  runJob,
+  nightJob,
   sweepJob('money.mpesa.sweep', 3),
   sweepJob('money.mpesa.sweep_wide', 47),
 ]
@@ -41,6 +45,7 @@ export const moneySchedules: readonly Schedule[] = [
   { task: 'money.mpesa.watch', cron: '* * * * *' },
   { task: 'money.mpesa.balance', cron: '5 * * * *' },
   { task: 'money.mpesa.sweep', cron: '*/10 * * * *' },
+  { task: nightJob.name, cron: '40 0 * * *', catchUpHours: 24 },
   { task: matchBankJob.name, cron: '20 * * * *' },
   { task: warnOfSweepsJob.name, cron: '15 8 * * *', catchUpHours: 8 },
   { task: 'money.mpesa.sweep_wide', cron: '30 3 * * *' },

@@ -15,6 +15,7 @@ export const moneyTexts = defineTexts({
   'money.account.receivable': { en: 'Billed, not yet paid', sw: 'Zilizotozwa, bado kulipwa' },
   'money.account.revenue': { en: 'Revenue', sw: 'Mapato' },
   'money.account.waived': { en: 'Waived', sw: 'Zilizosamehewa' },
+  'money.account.written-off': { en: 'Written off', sw: 'Zilizofutwa vitabuni' },
 })
 
 export const refuseMoney = defineErrors({
@@ -167,6 +168,21 @@ export const refuseMoney = defineErrors({
     status: 409,
     en: 'This line of the statement is explained already.',
     sw: 'Mstari huu wa taarifa tayari umeelezwa.',
+  },
+  'money.rerate_nothing': {
+    status: 409,
+    en: 'No bill that stands on this version would be billed otherwise now.',
+    sw: 'Hakuna bili ya toleo hili ambayo ingetozwa tofauti sasa.',
+  },
+  'money.waiver_terms': {
+    status: 422,
+    en: 'A waiver needs its days in order, not over yet, and a share of penalties or principal that it waives.',
+    sw: 'Msamaha unahitaji siku zake kwa mpangilio, ambazo hazijapita, na asilimia ya adhabu au deni inayosamehewa.',
+  },
+  'money.relief_nothing': {
+    status: 422,
+    en: 'Nothing would come off this bill: nothing of that kind is unpaid on it.',
+    sw: 'Hakuna kitakachopungua kwenye bili hii: hakuna deni la aina hiyo ambalo halijalipwa.',
   },
   'money.journal_not_of_line': {
     status: 422,

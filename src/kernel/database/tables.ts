@@ -644,6 +644,7 @@ export interface MoneyBill {
   purpose: string;
   reference: string;
   revision: Generated<number>;
+  revives: Generated<boolean>;
   state: string;
   subject_id: string;
   subject_kind: string;
@@ -742,6 +743,21 @@ export interface MoneyJournal {
   request_id: string;
   reverses: string | null;
   source: string;
+}
+
+export interface MoneyLineChange {
+  at: Temporal.Instant;
+  bill: string;
+  cents: number;
+  from_version: string | null;
+  id: string;
+  journal: string;
+  kind: string;
+  line: number;
+  proposal: string | null;
+  to_version: string | null;
+  to_working: Column.Jsonb | null;
+  waiver: string | null;
 }
 
 export interface MoneyMpesaBalance {
@@ -893,6 +909,33 @@ export interface MoneyRefund {
   way: string;
 }
 
+export interface MoneyRunBill {
+  bill: string;
+  cents: number;
+  lines: number;
+  run: string;
+}
+
+export interface MoneyRun {
+  asked_by: string | null;
+  began_at: Temporal.Instant;
+  cents: Generated<number>;
+  changed: Generated<number>;
+  cursor: string | null;
+  dry: boolean;
+  ended_at: Temporal.Instant | null;
+  expected: number | null;
+  id: string;
+  input: Column.Jsonb;
+  kind: string;
+  lines: Generated<number>;
+  name: string;
+  proposal: string | null;
+  seen: Generated<number>;
+  title_en: string;
+  title_sw: string;
+}
+
 export interface MoneySuspenseItem {
   cents: number;
   closed_at: Temporal.Instant | null;
@@ -950,6 +993,24 @@ export interface MoneyTransfer {
   payment: string | null;
   recorded_at: Temporal.Instant;
   ward: number | null;
+}
+
+export interface MoneyWaiver {
+  cap_cents: number | null;
+  due_up_to: Temporal.PlainDate;
+  from_on: Temporal.PlainDate;
+  heads: string[] | null;
+  id: string;
+  instrument: string;
+  late_percent: number;
+  made_at: Temporal.Instant;
+  paid_percent: number;
+  principal_percent: number;
+  proposal: string;
+  title_en: string;
+  title_sw: string;
+  to_on: Temporal.PlainDate;
+  waived_cents: Generated<number>;
 }
 
 export interface PlacesDepartment {
@@ -1244,6 +1305,7 @@ export interface DB {
   "money.instrument_events": MoneyInstrumentEvent;
   "money.instruments": MoneyInstrument;
   "money.journals": MoneyJournal;
+  "money.line_changes": MoneyLineChange;
   "money.mpesa_balances": MoneyMpesaBalance;
   "money.mpesa_health": MoneyMpesaHealth;
   "money.mpesa_orders": MoneyMpesaOrder;
@@ -1256,12 +1318,15 @@ export interface DB {
   "money.receipt_series": MoneyReceiptSery;
   "money.receipts": MoneyReceipt;
   "money.refunds": MoneyRefund;
+  "money.run_bills": MoneyRunBill;
+  "money.runs": MoneyRun;
   "money.suspense_items": MoneySuspenseItem;
   "money.sweeps": MoneySweep;
   "money.target_sets": MoneyTargetSet;
   "money.targets": MoneyTarget;
   "money.tariff_versions": MoneyTariffVersion;
   "money.transfers": MoneyTransfer;
+  "money.waivers": MoneyWaiver;
   "places.departments": PlacesDepartment;
   "places.offices": PlacesOffice;
   "places.sub_counties": PlacesSubCounty;

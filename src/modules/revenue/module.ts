@@ -27,6 +27,12 @@ import { receiptRoutes } from './receipts/receipts.routes.tsx'
 import { refundsPath } from './refunds/refund-href.ts'
 import { refundTexts } from './refunds/refund-texts.ts'
 import { refundRoutes } from './refunds/refunds.routes.tsx'
+import { reliefRoutes } from './relief/relief.routes.tsx'
+import { waiversPath } from './relief/relief-href.ts'
+import { reliefTexts } from './relief/relief-texts.ts'
+import { runsPath } from './runs/run-href.ts'
+import { runDeskTexts } from './runs/run-texts.ts'
+import { runRoutes } from './runs/runs.routes.tsx'
 import { suspenseRoutes } from './suspense/suspense.routes.tsx'
 import { suspensePath } from './suspense/suspense-href.ts'
 import { suspenseTexts } from './suspense/suspense-texts.ts'
@@ -66,6 +72,8 @@ export const revenueModule = defineManifest({
     ...refundRoutes,
     ...bankRoutes,
     ...tariffDeskRoutes,
+    ...runRoutes,
+    ...reliefRoutes,
     ...collectionRoutes,
     ...targetRoutes,
     ...sweepRoutes,
@@ -90,6 +98,8 @@ export const revenueModule = defineManifest({
     { ...money, text: deskTexts['revenue.ledger.title'], href: ledgerPath, permission: 'money.ledger.read', order: 260 },
     { ...money, text: exportTexts['revenue.exports.title'], href: exportsPath, permission: 'money.bill.read', order: 265 },
     { ...money, text: tariffDeskTexts['revenue.tariffs.title'], href: tariffsPath, permission: 'money.tariff.read', order: 270 },
+    { ...money, text: reliefTexts['revenue.waivers.title'], href: waiversPath, permission: 'money.ledger.read', order: 280 },
+    { ...money, text: runDeskTexts['revenue.runs.title'], href: runsPath, permission: 'money.ledger.read', order: 290 },
   ],
   texts: {
     ...revenueTexts,
@@ -106,6 +116,8 @@ export const revenueModule = defineManifest({
     ...exportTexts,
     ...demandTexts,
     ...layoutTexts,
+    ...runDeskTexts,
+    ...reliefTexts,
   },
   errors: refuseRevenue.declared,
   audited: auditOfRevenue,

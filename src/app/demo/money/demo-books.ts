@@ -3,9 +3,10 @@ import { makeReference } from '../../../core/basics/reference.ts'
 import type { MessageToSend } from '../../../engines/messages/send-message.ts'
 import { inPayingOrder } from '../../../engines/money/bills/allocate.ts'
 import { type Bill, type BillLine, billFromRow } from '../../../engines/money/bills/bill.ts'
+import { endPosting } from '../../../engines/money/bills/end-bills.ts'
 import { auditBill, type BillToMake, lineKey, newBill, owedAtFirst } from '../../../engines/money/bills/make-bill.ts'
 import { auditSpent, decideSpending } from '../../../engines/money/bills/spend-credits.ts'
-import { auditVoid, voidPosting } from '../../../engines/money/bills/void-bill.ts'
+import { auditVoid } from '../../../engines/money/bills/void-bill.ts'
 import type { Chart } from '../../../engines/money/ledger/money-book.ts'
 import type { Leg, Posting } from '../../../engines/money/ledger/post-journals.ts'
 import type { Payment } from '../../../engines/money/payments/payment.ts'
@@ -156,7 +157,7 @@ export class DemoBooks {
   voidBill(ctx: Context, id: string, reason: string): void {
     const kept = this.#kept(id)
     if (kept.bill.state !== 'open') return
-    this.#post(ctx, voidPosting(ctx, kept.bill, kept.lines, reason))
+    this.#post(ctx, endPosting(ctx, kept.bill, kept.lines, 'void', reason))
     kept.bill = { ...kept.bill, state: 'void', revision: kept.bill.revision + 1 }
     kept.endedAt = ctx.now
     auditVoid(ctx, kept.bill, reason)

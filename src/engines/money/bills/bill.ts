@@ -29,6 +29,8 @@ export type Bill = {
   readonly madeAt: Temporal.Instant
   readonly dueOn: Temporal.PlainDate
   readonly expiresOn: Temporal.PlainDate | null
+  /** A payment that comes after it expired makes it owed again. */
+  readonly revives: boolean
   readonly state: BillState
   readonly totalCents: Cents
   readonly paidCents: Cents
@@ -65,6 +67,8 @@ declare module '../../../kernel/context/manifest.ts' {
     'money.bill_settled': BillEvent
     /** What was settled is not: a payment was reversed, or what M-Pesa told of proved false. Take back what was given. */
     'money.bill_unsettled': BillEvent
+    /** It was not paid in its time. Where it revives, a late payment still settles it. */
+    'money.bill_expired': BillEvent
   }
 }
 
@@ -86,6 +90,7 @@ export type BillRow = {
   made_at: Temporal.Instant
   due_on: Temporal.PlainDate
   expires_on: Temporal.PlainDate | null
+  revives: boolean
   state: BillState
   total_cents: number
   paid_cents: number
@@ -109,6 +114,7 @@ export const billFromRow = (row: BillRow): Bill => ({
   madeAt: row.made_at,
   dueOn: row.due_on,
   expiresOn: row.expires_on,
+  revives: row.revives,
   state: row.state,
   totalCents: row.total_cents as Cents,
   paidCents: row.paid_cents as Cents,

@@ -4,7 +4,7 @@ import { inPayingOrder, type LineClass } from './allocate.ts'
 import { type Bill, type BillLine, type BillRow, billFromRow } from './bill.ts'
 
 export const billColumns = new Fragment(
-  'id, reference, subject_kind, subject_id, purpose, title_en, title_sw, payer, organisation, payer_name, payer_phone, language, department, ward, made_at, due_on, expires_on, state, total_cents, paid_cents, revision',
+  'id, reference, subject_kind, subject_id, purpose, title_en, title_sw, payer, organisation, payer_name, payer_phone, language, department, ward, made_at, due_on, expires_on, revives, state, total_cents, paid_cents, revision',
 )
 
 /** Locks bills in the order of their ids, so that two who want the same ones do not wait for each other in a circle. */
@@ -42,8 +42,12 @@ export async function billsOfSubjects(ctx: Pick<Context, 'db'>, kind: string, id
   return rows.map(billFromRow)
 }
 
-/** The lines of bills, each bill's in the order in which they are paid. Ask after locking the bills: a lock on the bill is a lock on its lines. */
-export async function linesOf(ctx: Pick<Context, 'db'>, bills: readonly string[]): Promise<Map<string, BillLine[]>> {
+/** The lines of bills, each bill's in the order in which they are paid. Ask after locking the bills: a lock on the bill is a lock on its lines. Who only counts leaves the working out: it is most of a line. */
+export async function linesOf(
+  ctx: Pick<Context, 'db'>,
+  bills: readonly string[],
+  { working = true }: { readonly working?: boolean } = {},
+): Promise<Map<string, BillLine[]>> {
   const { rows } = await statement<{
     bill: string
     line: number
@@ -59,7 +63,7 @@ export async function linesOf(ctx: Pick<Context, 'db'>, bills: readonly string[]
     working: unknown
     key: string
   }>`
-    select bill, line, head, class, period, title_en, title_sw, cents, paid_cents, tariff_version, tariff_line, working, key
+    select bill, line, head, class, period, title_en, title_sw, cents, paid_cents, tariff_version, tariff_line, case when ${working}::boolean then working end as working, key
     from money.bill_lines where bill = any(${[...bills]}::uuid[]) order by bill, period, line`.execute(ctx.db)
   const found = new Map<string, BillLine[]>()
   for (const row of rows) {

@@ -84,6 +84,7 @@ export function accountsOf(data: RevenueData): AccountRow[] {
       { code: `receivable.${key}`, kind: 'asset' as const, head: key, fund, title: named('money.account.receivable', title) },
       { code: `revenue.${key}`, kind: 'income' as const, head: key, fund, title: named('money.account.revenue', title) },
       { code: `waived.${key}`, kind: 'reduction' as const, head: key, fund, title: named('money.account.waived', title) },
+      { code: `written-off.${key}`, kind: 'reduction' as const, head: key, fund, title: named('money.account.written-off', title) },
     ]),
   ]
 }

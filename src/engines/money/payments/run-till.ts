@@ -7,6 +7,7 @@ import { sendAhead } from '../../../kernel/database/transaction.ts'
 import { type MessageToSend, sendMessages } from '../../messages/send-message.ts'
 import { type Bill, type BillRow, billEvent, billFromRow } from '../bills/bill.ts'
 import { billColumns, linesOf } from '../bills/bills.queries.ts'
+import { toPayer } from '../bills/to-payer.ts'
 import type { Chart } from '../ledger/money-book.ts'
 import { type Leg, postJournals } from '../ledger/post-journals.ts'
 import { receiptName, seriesOf } from '../receipts/receipt-number.ts'
@@ -80,7 +81,7 @@ async function openTill(ctx: Context, chart: Chart, order: TillOrder): Promise<T
   const first = next[0]?.next ?? (await beginSeries(ctx, series))
   const [{ rows: billRows }, lines] = await Promise.all([
     statement<BillRow>`select ${billColumns} from money.bills where id = any(${ids}::uuid[]) order by id for update`.execute(ctx.db),
-    linesOf(ctx, ids),
+    linesOf(ctx, ids, { working: false }),
   ])
   const till = new Till({
     now: ctx.now,
@@ -303,14 +304,8 @@ async function writeEvents(ctx: Context, { events }: Till): Promise<void> {
 export function payersMessages(till: Till): MessageToSend[] {
   const messages: MessageToSend[] = []
   const tell = (template: string, payment: Payment, bill: Bill | undefined, values: Record<string, string>) => {
-    if (!bill?.payerPhone) return
-    messages.push({
-      template,
-      to: bill.payer ? { person: bill.payer, phone: bill.payerPhone } : { phone: bill.payerPhone },
-      language: bill.language,
-      values: { amount: formatKes(payment.cents, bill.language), bill: bill.reference, ref: payment.providerRef, ...values },
-      about: { kind: 'money.bill', id: bill.id },
-    })
+    if (bill)
+      messages.push(...toPayer(bill, template, { amount: formatKes(payment.cents, bill.language), ref: payment.providerRef, ...values }))
   }
   const billOf = (payment: Payment) => (payment.bill === null ? undefined : till.bill(payment.bill))
   for (const receipt of till.receipts) {

@@ -70,6 +70,7 @@ const billOf = (amounts: readonly number[]): { bill: Bill; lines: BillLine[] } =
     madeAt: NOW,
     dueOn: Temporal.PlainDate.from('2026-12-31'),
     expiresOn: null,
+    revives: false,
     state: 'open',
     totalCents: cents(amounts.reduce((sum, each) => sum + each, 0)),
     paidCents: cents(0),

@@ -2,6 +2,7 @@ import { addCents, type Cents, subtractCents } from '../../../core/basics/money.
 import { parseReference } from '../../../core/basics/reference.ts'
 import { allocate } from '../bills/allocate.ts'
 import type { Bill, BillLine } from '../bills/bill.ts'
+import { unpaidLegs } from '../bills/end-bills.ts'
 import type { Leg, Posting } from '../ledger/post-journals.ts'
 import { type Arrival, claimedAccount, type Payment } from './payment.ts'
 
@@ -226,7 +227,7 @@ export class Till {
   /** Where its cents fall: on its bill, on what the payer has in credit, or in suspense. */
   #land(payment: Payment): Outcome {
     const from = payment.state === 'claimed' ? claimedAccount(payment.heldIn) : payment.heldIn
-    const bill = payment.bill === null ? undefined : this.#bills.get(payment.bill)
+    const bill = payment.bill === null ? undefined : this.#revived(payment.bill)
     const payable = bill !== undefined && (bill.state === 'open' || bill.state === 'settled')
     const posted = this.#change({ ...payment, posted: true })
     if (!payable) {
@@ -237,6 +238,28 @@ export class Till {
     this.#post(posted, `landed:${payment.state}`, this.#fall(posted, bill, from))
     this.#issue(posted)
     return { payment: posted, what: 'landed' }
+  }
+
+  /** A bill, owed again when it ran out and lets a late payment revive it. */
+  #revived(id: string): Bill | undefined {
+    const bill = this.#bills.get(id)
+    if (bill?.state !== 'expired' || !bill.revives) return bill
+    const legs = unpaidLegs(bill, this.#lines.get(id) ?? []).map(({ debit, credit, ...rest }) => ({
+      ...rest,
+      debit: credit,
+      credit: debit,
+    }))
+    this.postings.push({
+      id: this.#world.newId(),
+      kind: 'revived',
+      source: `revived:${id}:${bill.revision}`,
+      eventAt: this.#world.now,
+      legs,
+    })
+    const open = { ...bill, state: 'open' } as const
+    this.#bills.set(id, open)
+    this.#touched.add(id)
+    return open
   }
 
   #fall(payment: Payment, bill: Bill, from: string): Leg[] {
@@ -278,10 +301,14 @@ export class Till {
     return net(this.legsOf(payment.id)).flatMap(({ debit, credit, ...rest }): Leg[] => {
       const back: Leg = { ...rest, debit: credit, credit: debit }
       if (!rest.bill || !rest.line) return [back]
-      const { head } = this.#pay(rest.bill, rest.line, -rest.cents as Cents)
-      // What was paid is all that a withdrawn bill still asked for: nobody owes it now.
-      const owed = this.#bills.get(rest.bill)?.state !== 'void'
-      return owed ? [back] : [back, { ...rest, payment: null, debit: `revenue.${head}`, credit: `receivable.${head}` }]
+      // What a line that was lowered gave back stands the other way round.
+      const gaveBack = debit.startsWith('receivable.')
+      const { head } = this.#pay(rest.bill, rest.line, (gaveBack ? rest.cents : -rest.cents) as Cents)
+      // What was paid is all that a bill which ended still asked for: nobody owes it now.
+      const state = this.#bills.get(rest.bill)?.state
+      if (state !== 'void' && state !== 'expired') return [back]
+      const [from, to] = [`revenue.${head}`, `receivable.${head}`]
+      return [back, { ...rest, payment: null, ...(gaveBack ? { debit: to, credit: from } : { debit: from, credit: to }) }]
     })
   }
 

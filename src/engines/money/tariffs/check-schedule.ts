@@ -18,6 +18,7 @@ type Tell = (place: string, code: Code, values?: BilingualValues) => void
 
 const AMOUNT_PLACES = 2
 const RATE_PLACES = 6
+const PERCENT_PLACES = 4
 
 /** Checks any JSON as a schedule of fees against the heads of revenue that the county has. Total; a schedule is given only when nothing is wrong. */
 export function checkSchedule(given: unknown, heads: ReadonlySet<string>): ScheduleCheck {
@@ -39,6 +40,13 @@ export function checkSchedule(given: unknown, heads: ReadonlySet<string>): Sched
     if (line.proration !== 'none' && line.period !== 'calendarYear') tell(`/lines/${at}/proration`, 'money.tariff.fault.proration')
     checkFine(line.least, `/lines/${at}/least`, AMOUNT_PLACES, tell)
     faults.push(...checkBasis({ line, at: `/lines/${at}/basis`, inputs, schedule, tell }))
+  })
+  schedule.late?.forEach((rule, at) => {
+    rule.heads.forEach((head, place) => {
+      if (!heads.has(head)) tell(`/late/${at}/heads/${place}`, 'money.tariff.fault.unknown_head', { name: head })
+    })
+    checkFine(rule.percent, `/late/${at}/percent`, PERCENT_PLACES, tell)
+    checkFine(rule.capPercent ?? undefined, `/late/${at}/capPercent`, PERCENT_PLACES, tell)
   })
   return { schedule: faults.length > 0 ? null : schedule, faults }
 }
@@ -78,11 +86,12 @@ function once(names: readonly string[], place: (at: number) => string, tell: Tel
 }
 
 function checkNames(schedule: Schedule, tell: Tell): void {
-  const { effective, lists, inputs, lines } = schedule
+  const { effective, lists, inputs, lines, late = [] } = schedule
   if (effective.to !== null && effective.to < effective.from) tell('/effective/to', 'money.tariff.fault.ends_before')
+  // A bill line names either by its key.
   once(
-    lines.map(({ key }) => key),
-    (at) => `/lines/${at}/key`,
+    [...lines, ...late].map(({ key }) => key),
+    (at) => (at < lines.length ? `/lines/${at}/key` : `/late/${at - lines.length}/key`),
     tell,
   )
   once(

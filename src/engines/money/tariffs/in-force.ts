@@ -1,5 +1,5 @@
 import { addDays } from '../../../core/basics/dates.ts'
-import type { Schedule, TariffLine } from './schedule.ts'
+import type { LateRule, Schedule, TariffLine } from './schedule.ts'
 
 export type InstrumentWhat = 'enacted' | 'suspended' | 'reinstated' | 'repealed'
 
@@ -49,23 +49,40 @@ const groupByInstrument = (events: readonly InstrumentEvent[]): readonly (readon
   ...Map.groupBy(events, ({ instrument }) => instrument).values(),
 ]
 
+/** One rule of law on lateness, in the version that a bill names. */
+export type LateInForce = { readonly version: string; readonly schedule: Schedule; readonly rule: LateRule }
+
+/** The contents in force on a day, the oldest law first, so that what a newer one says replaces it. */
+function contentsOn(events: readonly InstrumentEvent[], versions: Versions, day: string): { version: string; schedule: Schedule }[] {
+  return groupByInstrument(events)
+    .map((each) => ({ ...standingOn(each, day), instrument: each[0]?.instrument ?? '' }))
+    .filter((each) => each.standing === 'inForce')
+    .sort((a, b) => compare(a.since, b.since) || compare(a.recordedAt, b.recordedAt) || compare(a.instrument, b.instrument))
+    .flatMap(({ version }) => {
+      const schedule = version === null ? undefined : versions.get(version)
+      if (!version || !schedule || (schedule.effective.to !== null && day > schedule.effective.to)) return []
+      return [{ version, schedule }]
+    })
+}
+
 /**
  * All lines in force on a day, by key: each from the newest instrument that has it and is in force, so that a suspension gives back what held before.
  * A newer instrument does not end an older one: lines that it leaves out go on under the older.
  */
-export function linesOn(events: readonly InstrumentEvent[], versions: Versions, day: string): ReadonlyMap<string, TariffInForce> {
-  const standing = groupByInstrument(events)
-    .map((each) => ({ ...standingOn(each, day), instrument: each[0]?.instrument ?? '' }))
-    .filter((each) => each.standing === 'inForce')
-    .sort((a, b) => compare(a.since, b.since) || compare(a.recordedAt, b.recordedAt) || compare(a.instrument, b.instrument))
-  const lines = new Map<string, TariffInForce>()
-  for (const { version } of standing) {
-    const schedule = version === null ? undefined : versions.get(version)
-    if (!version || !schedule || (schedule.effective.to !== null && day > schedule.effective.to)) continue
-    for (const line of schedule.lines) lines.set(line.key, { version, schedule, line })
-  }
-  return lines
-}
+export const linesOn = (events: readonly InstrumentEvent[], versions: Versions, day: string): ReadonlyMap<string, TariffInForce> =>
+  new Map(
+    contentsOn(events, versions, day).flatMap(({ version, schedule }) =>
+      schedule.lines.map((line) => [line.key, { version, schedule, line }] as const),
+    ),
+  )
+
+/** The same for rules on lateness. */
+export const lateOn = (events: readonly InstrumentEvent[], versions: Versions, day: string): ReadonlyMap<string, LateInForce> =>
+  new Map(
+    contentsOn(events, versions, day).flatMap(({ version, schedule }) =>
+      (schedule.late ?? []).map((rule) => [rule.key, { version, schedule, rule }] as const),
+    ),
+  )
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 

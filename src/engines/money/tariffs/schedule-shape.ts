@@ -52,6 +52,13 @@ const input = z.discriminatedUnion('type', [
   z.strictObject({ ...asked, type: z.literal('yesNo') }),
 ])
 
+const rounding = z
+  .strictObject({
+    toShillings: z.union([z.literal(1), z.literal(5), z.literal(10), z.literal(50), z.literal(100)]),
+    how: z.enum(['halfUp', 'up', 'down']),
+  })
+  .optional()
+
 /** The shape of a schedule file; what its parts say about each other, `checkSchedule` looks at. */
 export const scheduleShape = z.strictObject({
   $schema: z.string().max(200).optional(),
@@ -84,12 +91,7 @@ export const scheduleShape = z.strictObject({
         source: text.optional(),
         words: z.strictObject({ en: words, sw: words }).optional(),
         basis,
-        rounding: z
-          .strictObject({
-            toShillings: z.union([z.literal(1), z.literal(5), z.literal(10), z.literal(50), z.literal(100)]),
-            how: z.enum(['halfUp', 'up', 'down']),
-          })
-          .optional(),
+        rounding,
         period: z.enum(periodRules),
         proration: z.enum(['none', 'quarter', 'month']),
         least: shillings.optional(),
@@ -99,6 +101,29 @@ export const scheduleShape = z.strictObject({
     )
     .min(1)
     .max(1000),
+  late: z
+    .array(
+      z.strictObject({
+        key,
+        part: line,
+        row: line,
+        title: text,
+        class: z.enum(['penalty', 'interest']),
+        heads: z.array(key).min(1).max(100),
+        percent: z.number().gt(0).max(1000),
+        every: z.enum(['once', 'month']),
+        partMonth: z.enum(['counts', 'whole']),
+        on: z.enum(['principal', 'principalAndAdded']),
+        graceDays: z.int().min(0).max(366),
+        capPercent: z.number().gt(0).max(1000).nullable(),
+        rounding,
+        rationale: text,
+        policy: line,
+      }),
+    )
+    .max(50)
+    .optional()
+    .meta({ id: 'tariffLate', description: 'What lateness adds to what is owed.' }),
 })
 
 /** The JSON Schema (2020-12) of schedules of fees, as published in `counties/county-tariffs.schema.json`. */

@@ -79,6 +79,31 @@ export type TariffLine = {
   readonly policy: string
 }
 
+/** What lateness adds to what is owed, by law: parameters of one arithmetic (`late/accrue.ts`). */
+export type LateRule = {
+  readonly key: string
+  readonly part: string
+  readonly row: string
+  readonly title: Text
+  readonly class: 'penalty' | 'interest'
+  /** The heads whose principal and fees bear it. */
+  readonly heads: readonly string[]
+  /** Of what is unpaid on that day; at most four digits after the point. */
+  readonly percent: number
+  readonly every: 'once' | 'month'
+  /** Whether a month counts when it begins, or when it is over. */
+  readonly partMonth: 'counts' | 'whole'
+  /** Simple: of principal and fees. Compound: also of what this rule added before. */
+  readonly on: 'principal' | 'principalAndAdded'
+  /** Nothing is added in so many days after the day it was due; months run from the day after that all the same. */
+  readonly graceDays: number
+  /** All that the rule adds to a line never passes this share of it: 100 is in duplum. Null for no limit. */
+  readonly capPercent: number | null
+  readonly rounding?: TariffLine['rounding']
+  readonly rationale: Text
+  readonly policy: string
+}
+
 /** The schedule of fees of one legal instrument: `counties/<name>/tariffs/<instrument>.json`. */
 export type Schedule = {
   readonly format: 'county-tariffs/1'
@@ -92,6 +117,7 @@ export type Schedule = {
   readonly lists: Readonly<Record<string, readonly ListItem[]>>
   readonly inputs: readonly TariffInput[]
   readonly lines: readonly TariffLine[]
+  readonly late?: readonly LateRule[]
 }
 
 /** An input as a question of a form: everything asked must be answered. Measures and counts are not below zero unless said. */

@@ -1,7 +1,7 @@
 import { refuse } from '../../../core/basics/errors.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
-import { historyOf, type InstrumentEvent, type LineSpan, linesOn, type TariffInForce } from './in-force.ts'
+import { historyOf, type InstrumentEvent, type LateInForce, type LineSpan, lateOn, linesOn, type TariffInForce } from './in-force.ts'
 import type { Schedule } from './schedule.ts'
 import { refuseTariff } from './texts.ts'
 
@@ -51,6 +51,7 @@ export class TariffBook {
   readonly #events: readonly InstrumentEvent[]
   readonly #versions: ReadonlyMap<string, Schedule>
   readonly #days = new Map<string, ReadonlyMap<string, TariffInForce>>()
+  readonly #late = new Map<string, ReadonlyMap<string, LateInForce>>()
 
   constructor(events: readonly InstrumentEvent[], versions: ReadonlyMap<string, Schedule>) {
     this.#events = events
@@ -63,6 +64,15 @@ export class TariffBook {
     const known = this.#days.get(key) ?? linesOn(this.#events, this.#versions, key)
     this.#days.set(key, known)
     return known
+  }
+
+  /** Every rule on lateness in force on an ISO day, by key. Who works through many bills asks for the same days again and again. */
+  lateOn(day: string): ReadonlyMap<string, LateInForce> {
+    const known = this.#late.get(day)
+    if (known) return known
+    const found = lateOn(this.#events, this.#versions, day)
+    this.#late.set(day, found)
+    return found
   }
 
   /** What a line was and will be, the oldest first; empty for a line that never was. */

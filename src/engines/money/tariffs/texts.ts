@@ -69,6 +69,10 @@ export const workingTexts = defineTexts({
     en: 'For {left} of the 12 months of {year}: {amount}',
     sw: 'Kwa miezi {left} kati ya 12 ya mwaka {year}: {amount}',
   },
+  'money.working.late': {
+    en: '{percent} % of {of}, unpaid on {day}: {amount}',
+    sw: 'Asilimia {percent} ya {of}, ambazo hazikuwa zimelipwa {day}: {amount}',
+  },
   'money.working.rounded': { en: 'Rounded: {amount}', sw: 'Kwa shilingi kamili: {amount}' },
   'money.working.loaded': {
     en: 'Demonstration figures, brought in with the county’s folder.',

@@ -16,6 +16,18 @@ export const verifyTexts = defineTexts({
     en: 'Bills are the sum of their lines, and settled when all is paid',
     sw: 'Bili ni jumla ya mistari yake, na hufungwa ikilipwa yote',
   },
+  'money.verify.changes': {
+    en: 'What lines of bills came to less or more is what the ledger says, waived and written off apart',
+    sw: 'Mabadiliko ya mistari ya bili ni yale ya leja, yaliyosamehewa na yaliyofutwa yakiwa mbalimbali',
+  },
+  'money.verify.waivers': {
+    en: 'What each waiver waived is what came off bills under it',
+    sw: 'Kilichosamehewa na kila msamaha ni kile kilichopunguzwa kwenye bili',
+  },
+  'money.verify.runs': {
+    en: 'The figures of work on many bills are those of the bills behind it',
+    sw: 'Takwimu za kazi ya bili nyingi ni zile za bili zilizo nyuma yake',
+  },
   'money.verify.payments': {
     en: 'Every payment stands in the ledger with its cents, or not at all',
     sw: 'Kila malipo yamo kwenye leja kwa kiasi chake, au hayamo kabisa',
@@ -106,14 +118,18 @@ const checks: readonly Check[] = [
   {
     name: 'money.verify.lines',
     offenders: sql`
-      select 'bill ' || b.reference || ' line ' || l.line as offender
-      from money.bill_lines l join money.bills b on b.id = l.bill
-      left join (
-        select t.bill, t.bill_line, sum(case when d.code like 'receivable.%' and c.code like 'revenue.%' then t.cents when c.code like 'receivable.%' and d.code like 'revenue.%' then -t.cents else 0 end) as owed
+      -- A full join, so that both sides are read once: in the order of bills it would be once for each line.
+      select 'bill ' || coalesce(l.reference, s.bill::text) || ' line ' || coalesce(l.line, s.bill_line) as offender
+      from (
+        select b.reference, l.bill, l.line, case when b.state in ('void', 'expired') then l.paid_cents else l.cents end as owed
+        from money.bill_lines l join money.bills b on b.id = l.bill
+      ) l
+      full join (
+        select t.bill, t.bill_line, sum(case when d.code like 'receivable.%' and c.kind in ('income', 'reduction') then t.cents when c.code like 'receivable.%' and d.kind in ('income', 'reduction') then -t.cents else 0 end) as owed
         from money.transfers t join money.accounts d on d.id = t.debit join money.accounts c on c.id = t.credit
         where t.bill is not null group by t.bill, t.bill_line
       ) s on s.bill = l.bill and s.bill_line = l.line
-      where coalesce(s.owed, 0) <> (case when b.state = 'void' then l.paid_cents else l.cents end) order by b.reference, l.line limit 1`,
+      where coalesce(s.owed, 0) <> coalesce(l.owed, 0) order by 1 limit 1`,
   },
   {
     name: 'money.verify.paid',
@@ -122,7 +138,7 @@ const checks: readonly Check[] = [
       from money.bill_lines l
       full join (
         select t.bill, t.bill_line,
-          sum(case when c.code like 'receivable.%' and d.code not like 'revenue.%' then t.cents when d.code like 'receivable.%' and c.code not like 'revenue.%' then -t.cents else 0 end) as paid
+          sum(case when c.code like 'receivable.%' and d.kind not in ('income', 'reduction') then t.cents when d.code like 'receivable.%' and c.kind not in ('income', 'reduction') then -t.cents else 0 end) as paid
         from money.transfers t join money.accounts d on d.id = t.debit join money.accounts c on c.id = t.credit
         where t.bill is not null group by t.bill, t.bill_line
       ) s on s.bill = l.bill and s.bill_line = l.line
@@ -135,6 +151,39 @@ const checks: readonly Check[] = [
       select 'bill ' || b.reference as offender
       from money.bills b left join (select bill, sum(cents) as cents, sum(paid_cents) as paid from money.bill_lines group by bill) l on l.bill = b.id
       where b.total_cents <> coalesce(l.cents, 0) or b.paid_cents <> coalesce(l.paid, 0) order by b.reference limit 1`,
+  },
+  {
+    name: 'money.verify.changes',
+    offenders: sql`
+      select 'bill ' || coalesce(b.reference, s.bill::text) || ' line ' || s.line as offender
+      from (
+        select coalesce(c.bill, t.bill) as bill, coalesce(c.line, t.line) as line
+        from (select bill, line, journal, sum(cents) as cents from money.line_changes group by bill, line, journal) c
+        full join (
+          select t.bill, t.bill_line as line, t.journal, sum(case when d.code like 'receivable.%' then t.cents else -t.cents end) as cents
+          from money.transfers t join money.journals j on j.id = t.journal join money.accounts d on d.id = t.debit join money.accounts a on a.id = t.credit
+          where j.kind in ('rerated', 'waived', 'written_off') and t.payment is null group by t.bill, t.bill_line, t.journal
+        ) t on t.journal = c.journal and t.bill = c.bill and t.line = c.line
+        where coalesce(c.cents, 0) <> coalesce(t.cents, 0)
+        union all
+        -- What reduces revenue does so by a change and by nothing else.
+        select t.bill, t.bill_line from money.transfers t join money.accounts d on d.id = t.debit join money.journals j on j.id = t.journal
+        where (d.code like 'waived.%' and j.kind <> 'waived') or (d.code like 'written-off.%' and j.kind <> 'written_off')
+      ) s left join money.bills b on b.id = s.bill order by 1 limit 1`,
+  },
+  {
+    name: 'money.verify.waivers',
+    offenders: sql`
+      select 'waiver ' || w.instrument || ': ' || w.waived_cents || ' cents, ' || coalesce(c.cents, 0) || ' on bills' as offender
+      from money.waivers w left join (select waiver, -sum(cents) as cents from money.line_changes where waiver is not null group by waiver) c on c.waiver = w.id
+      where w.waived_cents <> coalesce(c.cents, 0) order by w.id limit 1`,
+  },
+  {
+    name: 'money.verify.runs',
+    offenders: sql`
+      select 'run ' || r.id || ' ' || r.kind || ' ' || r.name as offender
+      from money.runs r left join (select run, count(*) as bills, sum(lines) as lines, sum(cents) as cents from money.run_bills group by run) b on b.run = r.id
+      where r.changed <> coalesce(b.bills, 0) or r.lines <> coalesce(b.lines, 0) or r.cents <> coalesce(b.cents, 0) order by r.id limit 1`,
   },
   {
     name: 'money.verify.payments',

@@ -15,6 +15,7 @@ import { Filters } from '../../../ui/components/filters.tsx'
 import { IdentityBar } from '../../../ui/components/identity-bar.tsx'
 import { Input } from '../../../ui/components/input.tsx'
 import { Link } from '../../../ui/components/link.tsx'
+import { Refused } from '../../../ui/components/problems.tsx'
 import { Select } from '../../../ui/components/select.tsx'
 import { SummaryList } from '../../../ui/components/summary-list.tsx'
 import { countWords } from '../capped.ts'
@@ -27,11 +28,14 @@ import { billHref } from '../pay/hrefs.ts'
 import { BillTag, lookOf } from '../pay/pay.views.tsx'
 import { payTexts } from '../pay/pay-texts.ts'
 import { PaymentTag, paymentHref } from '../payments/payment-tag.tsx'
+import type { SentForm } from '../proposals/decision-routes.ts'
 import { reachOfBill } from '../reach.ts'
+import { ChangesTable } from '../relief/changes-table.tsx'
+import { ReliefPanel } from '../relief/relief.views.tsx'
 import { addressWith, dayWords, instantWords, ListHead } from '../words.tsx'
 import { billsPath as here, staffBillHref } from './bill-href.ts'
 import { type BillFilter, listBills } from './list-bills.ts'
-import { billWithPayer, openBill } from './open-bill.ts'
+import { billWithPayer, type OpenedBill, openBill } from './open-bill.ts'
 
 const STATES = ['open', 'settled', 'void', 'expired'] as const
 const params = z.object({ id })
@@ -203,15 +207,19 @@ const headWords = ({ county }: Context, head: string, language: Language) => {
   return { head: found?.title[language] ?? head, fund: fund?.title[language] ?? '–' }
 }
 
-function billPage(ctx: Context, { bill, lines, payments, legs, pushes, notices, madeBy }: Awaited<ReturnType<typeof openBill>>): Reply {
+/** The page of one bill; again with what was typed, when what was asked on it was refused. */
+export function billPage(ctx: Context, opened: OpenedBill, sent?: SentForm): Reply {
+  const { bill, lines, payments, legs, pushes, notices, madeBy, changes, reliefs } = opened
   const { language } = ctx
   const t = speaker(deskTexts, language)
   return page({
     title: `${t('revenue.bills.reference')} ${bill.reference}`,
     layout: 'staff',
     breadcrumbs: [{ text: t('revenue.bills.title'), href: here }, { text: bill.reference }],
+    ...(sent ? { error: true, status: sent.refusal.status } : {}),
     body: (
       <>
+        <Refused refusal={sent?.refusal} />
         <IdentityBar
           kind={bill.title[language]}
           title={`${t('revenue.bills.reference')} ${bill.reference}`}
@@ -274,6 +282,7 @@ function billPage(ctx: Context, { bill, lines, payments, legs, pushes, notices, 
           ]}
           empty={{ title: '–' }}
         />
+        <ChangesTable changes={changes} language={language} />
         <h2 class="govuk-heading-m">{t('revenue.bills.payments')}</h2>
         <DataTable
           caption={t('revenue.bills.payments')}
@@ -334,6 +343,7 @@ function billPage(ctx: Context, { bill, lines, payments, legs, pushes, notices, 
         ) : null}
         <h2 class="govuk-heading-m">{t('revenue.bills.journals')}</h2>
         <LegsTable legs={legs} links={ctx.may('money.ledger.read', {})} caption={t('revenue.bills.journals')} language={language} />
+        <ReliefPanel ctx={ctx} bill={bill} proposals={reliefs} sent={sent} />
       </>
     ),
   })

@@ -3,10 +3,13 @@ import type { Cents } from '../../../core/basics/money.ts'
 import type { Bill, BillLine } from '../../../engines/money/bills/bill.ts'
 import { findBill, linesOf } from '../../../engines/money/bills/bills.queries.ts'
 import type { PushState } from '../../../engines/money/mpesa/push.ts'
+import { RELIEF_PROPOSAL } from '../../../engines/money/relief/relieve-bill.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import { type PaymentShown, paymentsOn } from '../pay/load-payable.ts'
+import { proposalsAbout, type ShownProposal } from '../proposals/read-proposals.ts'
 import { reachOfBill } from '../reach.ts'
+import { changesOf, type ShownChange } from '../relief/read-changes.ts'
 
 export type PostedLeg = {
   readonly journal: string
@@ -32,6 +35,9 @@ export type OpenedBill = {
   /** Notices that it is unpaid, the newest first. */
   readonly notices: readonly { readonly at: Temporal.Instant; readonly cents: Cents; readonly bySms: boolean; readonly by: string | null }[]
   readonly madeBy: string | null
+  readonly changes: readonly ShownChange[]
+  /** What was proposed to waive or write off, the newest first. */
+  readonly reliefs: readonly ShownProposal[]
 }
 
 /** A bill with its payer, for officers within whose reach it stands; the look is a recorded read. Throws `basics.not_found`. */
@@ -75,5 +81,7 @@ export async function openBill(ctx: Context, id: string): Promise<OpenedBill> {
     })),
     notices: notices.map(({ made_at, cents, by_sms, full_name }) => ({ at: made_at, cents: cents as Cents, bySms: by_sms, by: full_name })),
     madeBy: makers[0]?.full_name ?? null,
+    changes: await changesOf(ctx, id),
+    reliefs: await proposalsAbout(ctx, RELIEF_PROPOSAL, id),
   }
 }

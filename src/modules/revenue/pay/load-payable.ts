@@ -7,8 +7,10 @@ import { newestPush, type Push } from '../../../engines/money/mpesa/push.ts'
 import type { PaymentState } from '../../../engines/money/payments/payment.ts'
 import { type ReceiptOfPayment, receiptsOf } from '../../../engines/money/receipts/load-receipt.ts'
 import { type Refund, refundsOf } from '../../../engines/money/refunds/refund.ts'
+import { offersFor, type WaiverOffer } from '../../../engines/money/relief/waive.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
+import { changesOf, type ShownChange } from '../relief/read-changes.ts'
 
 export type PaymentShown = {
   readonly id: string
@@ -33,6 +35,10 @@ export type Payable = {
   /** Paid over on this bill and not spent yet. */
   readonly credit: Cents
   readonly push: Push | undefined
+  /** What came off or onto it since it was made. */
+  readonly changes: readonly ShownChange[]
+  /** What waivers by law would take off it. */
+  readonly offers: readonly WaiverOffer[]
 }
 
 export async function billOf(ctx: Context, typed: string): Promise<Bill> {
@@ -58,6 +64,8 @@ export async function loadPayable(ctx: Context, reference: string): Promise<Paya
     payments,
     credit: (credits[0]?.left_cents ?? 0) as Cents,
     push: bill.state === 'open' ? await newestPush(ctx, bill.id) : undefined,
+    changes: await changesOf(ctx, bill.id),
+    offers: bill.state === 'open' ? await offersFor(ctx, bill) : [],
   }
 }
 

@@ -20,6 +20,8 @@ import { SummaryList } from '../../../ui/components/summary-list.tsx'
 import { Tag, type TagColour } from '../../../ui/components/tag.tsx'
 import { WarningText } from '../../../ui/components/warning-text.tsx'
 import { refundTexts } from '../refunds/refund-texts.ts'
+import { ChangesTable } from '../relief/changes-table.tsx'
+import { reliefTexts } from '../relief/relief-texts.ts'
 import { dayWords, instantWords } from '../words.tsx'
 import { billHref, payHref, pushHref, receiptHref } from './hrefs.ts'
 import type { Payable, PaymentShown } from './load-payable.ts'
@@ -96,8 +98,9 @@ export function BillPage({
   language: Language
 }) {
   const t = speaker(payTexts, language)
-  const { bill, left, lines, payments, credit, push } = payable
+  const { bill, left, lines, payments, credit, push, changes, offers } = payable
   const { reference } = bill
+  const w = speaker(reliefTexts, language)
   const waiting = push && (push.state === 'wanted' || push.state === 'asked') ? push : null
   return (
     <div class="k-prose">
@@ -123,6 +126,16 @@ export function BillPage({
         </p>
       ) : null}
       {credit > 0 ? <InsetText>{t('revenue.pay.credit', { amount: formatKes(credit, language) })}</InsetText> : null}
+      {offers.map(({ waiver, missing, waives }) => (
+        <InsetText key={waiver.id}>
+          {w(missing > 0 ? 'revenue.waivers.offer' : 'revenue.waivers.offer_met', {
+            instrument: waiver.instrument,
+            missing: formatKes(missing, language),
+            day: dayWords(waiver.to, language),
+            waives: formatKes(waives, language),
+          })}
+        </InsetText>
+      ))}
       {waiting ? (
         <InsetText>
           {t('revenue.pay.open_push', { amount: formatKes(waiting.cents, language), phone: maskPhone(waiting.phone) })}{' '}
@@ -145,6 +158,7 @@ export function BillPage({
         ]}
         empty={{ title: '–' }}
       />
+      <ChangesTable changes={changes} language={language} />
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { isDay } from '../../../core/basics/dates.ts'
 import { speaker } from '../../../core/basics/texts.ts'
 import { type ChangeContent, decideChange, INSTRUMENT_PROPOSAL, proposeChange } from '../../../engines/money/tariffs/change-instrument.ts'
 import { type ReRated, reRate } from '../../../engines/money/tariffs/re-rate.ts'
+import { decideReRate, proposeReRate, RERATE_PROPOSAL } from '../../../engines/money/tariffs/re-rate-bills.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import type { County } from '../../../kernel/context/county.ts'
 import { statement } from '../../../kernel/database/statement.ts'
@@ -13,6 +14,8 @@ import { get, may, post, type Route } from '../../../kernel/web/route.ts'
 import { deskTexts } from '../desk-texts.ts'
 import { decisionRoutes, reasonField, type SentForm } from '../proposals/decision-routes.ts'
 import { proposalTexts } from '../proposals/proposal-texts.ts'
+import { proposalsAbout } from '../proposals/read-proposals.ts'
+import { reRateProposalsPath } from '../relief/relief-href.ts'
 import { addressWith } from '../words.tsx'
 import { findVersion, type ListedVersion, listInstruments, openInstrument } from './read-instruments.ts'
 import { changesPath, instrumentHref, reRatedHref, tariffsPath } from './tariff-href.ts'
@@ -56,6 +59,33 @@ async function someVersion({ db }: Pick<County, 'db'>): Promise<{ hash: string; 
 }
 
 const PAGE_LINES = 200
+
+async function reRatedPage(ctx: Context, hash: string, after: { bill: string; line: number } | null, sent?: SentForm): Promise<Reply> {
+  const version = await findVersion(ctx, hash)
+  const { changed, next } = await reRate(ctx, { version: hash, after, limit: PAGE_LINES })
+  const t = speaker(tariffDeskTexts, ctx.language)
+  return page({
+    title: t('revenue.rerate.title'),
+    layout: 'staff',
+    breadcrumbs: [
+      crumb(ctx),
+      { text: version.title[ctx.language], href: instrumentHref(version.instrument) },
+      { text: t('revenue.tariffs.version_number', { number: version.number }) },
+    ],
+    ...(sent ? { error: true, status: sent.refusal.status } : {}),
+    body: (
+      <ReRatedPage
+        ctx={ctx}
+        version={version}
+        changed={changed}
+        nextHref={next ? addressWith(reRatedHref(hash), next) : undefined}
+        first={after === null}
+        proposals={await proposalsAbout(ctx, RERATE_PROPOSAL, hash)}
+        sent={sent}
+      />
+    ),
+  })
+}
 
 /** What changes, for a file: all of it, up to what a file holds. */
 async function allChanged(ctx: Context, version: string): Promise<ReRated[]> {
@@ -165,28 +195,32 @@ export const tariffDeskRoutes: readonly Route[] = [
         ctx.audit('money.tariff.re_rating_exported', { kind: 'money.tariff_version', id: hash })
         return reRatedFile(ctx, version, await allChanged(ctx, hash))
       }
-      const after = query.bill ? { bill: query.bill, line: query.line ?? 0 } : null
-      const { changed, next } = await reRate(ctx, { version: hash, after, limit: PAGE_LINES })
-      const t = speaker(tariffDeskTexts, ctx.language)
-      return page({
-        title: t('revenue.rerate.title'),
-        layout: 'staff',
-        breadcrumbs: [
-          crumb(ctx),
-          { text: version.title[ctx.language], href: instrumentHref(version.instrument) },
-          { text: t('revenue.tariffs.version_number', { number: version.number }) },
-        ],
-        body: (
-          <ReRatedPage
-            ctx={ctx}
-            version={version}
-            changed={changed}
-            nextHref={next ? addressWith(reRatedHref(hash), next) : undefined}
-            first={after === null}
-          />
-        ),
-      })
+      return reRatedPage(ctx, hash, query.bill ? { bill: query.bill, line: query.line ?? 0 } : null)
     },
     reply: (shown) => shown,
+  }),
+
+  post('/staff/tariff-versions/:hash/proposals', {
+    access: may('money.tariff.propose'),
+    input: { params: z.object({ hash: z.string().regex(HASH) }), body: z.object({ reason: reasonField }) },
+    example: async ({ county }) => ({ params: { hash: (await someVersion(county)).hash }, body: { reason: '' } }),
+    run: (ctx, { params, body }) => proposeReRate(ctx, { version: params.hash, reason: body.reason }),
+    reply: (_proposal, _ctx, { params }) => redirectTo(reRatedHref(params.hash), { text: proposalTexts['revenue.proposal.sent'] }),
+    again: (refusal, typed, ctx, { params }) => {
+      if (refusal.status === 404) throw refusal
+      return reRatedPage(ctx, params.hash, null, { typed, refusal })
+    },
+  }),
+
+  ...decisionRoutes({
+    base: reRateProposalsPath,
+    kind: RERATE_PROPOSAL,
+    propose: 'money.tariff.propose',
+    decide: 'money.tariff.approve',
+    run: async (ctx, decision) => {
+      await decideReRate(ctx, decision)
+    },
+    pageHref: reRatedHref,
+    again: (ctx, hash, sent) => reRatedPage(ctx, hash, null, sent),
   }),
 ]

@@ -19,6 +19,8 @@ import type { SentForm } from '../proposals/decision-routes.ts'
 import { proposalTexts } from '../proposals/proposal-texts.ts'
 import { errorAt, OpenProposal, ProposalHistory, ReasonField, typedIn } from '../proposals/proposal-views.tsx'
 import type { ShownProposal } from '../proposals/read-proposals.ts'
+import { reRateProposalsPath } from '../relief/relief-href.ts'
+import { reliefTexts } from '../relief/relief-texts.ts'
 import { addressWith, dayWords, instantWords, ListHead } from '../words.tsx'
 import type { ListedInstrument, ListedVersion, OpenedInstrument } from './read-instruments.ts'
 import { changesPath, instrumentHref, reRatedHref } from './tariff-href.ts'
@@ -198,23 +200,37 @@ export function ReRatedPage({
   changed,
   nextHref,
   first,
+  proposals,
+  sent,
 }: {
   ctx: Context
   version: ListedVersion
   changed: readonly ReRated[]
   nextHref: string | undefined
   first: boolean
+  proposals: readonly ShownProposal[]
+  sent: SentForm | undefined
 }) {
   const { language } = ctx
   const t = speaker(tariffDeskTexts, language)
   const here = reRatedHref(version.hash)
+  const p = speaker(proposalTexts, language)
+  const [newest] = proposals
+  const waits = newest && newest.decision === null ? newest : undefined
+  const what = () => <>{reliefTexts['revenue.relief.rerate_what'][language]}</>
   const title = (key: string) => ctx.county.money.data.heads.find((head) => head.key === key)?.title[language] ?? key
   return (
     <>
+      <Refused refusal={sent?.refusal} />
       <ListHead
         title={t('revenue.rerate.title')}
         lead={t('revenue.rerate.lead', { number: version.number, law: version.title[language] })}
       />
+      {waits ? (
+        <OpenProposal ctx={ctx} proposal={waits} base={reRateProposalsPath} decide="money.tariff.approve" sent={sent}>
+          {what()}
+        </OpenProposal>
+      ) : null}
       <DataTable
         caption={t('revenue.rerate.title')}
         captionHidden
@@ -249,6 +265,15 @@ export function ReRatedPage({
           children: nextHref ? <Link href={nextHref}>{t('revenue.rerate.next')}</Link> : undefined,
         }}
       />
+      {!waits && changed.length > 0 && ctx.may('money.tariff.propose', {}) ? (
+        <form class="k-prose" method="post" action={`/staff/tariff-versions/${version.hash}/proposals`} novalidate>
+          <h2 class="govuk-heading-m">{reliefTexts['revenue.relief.propose'][language]}</h2>
+          <p class="govuk-body">{what()}</p>
+          <ReasonField label={p('revenue.proposal.why')} hint={p('revenue.proposal.why_hint')} sent={sent} language={language} />
+          <Button preventDoubleClick>{p('revenue.proposal.send')}</Button>
+        </form>
+      ) : null}
+      <ProposalHistory proposals={waits ? proposals.slice(1) : proposals} what={what} language={language} />
     </>
   )
 }

@@ -106,6 +106,8 @@ export function billToMake(
     ward: record.ward,
     dueOn,
     expiresOn: fees.expiresAfterDays === undefined ? null : dueOn.add({ days: fees.expiresAfterDays }),
+    // As long as the case waits, who pays late is served all the same; when it closes, its bill is withdrawn.
+    revives: true,
     lines,
   }
 }
@@ -114,7 +116,7 @@ export function billToMake(
 export async function endBillOfCase(ctx: Context, record: CaseRecord, outcome: string): Promise<void> {
   const service = await serviceOfCase(ctx, record.version)
   const bill = service.fees && (await feeBill(ctx, record.id, service.fees))
-  if (bill?.state === 'open') await voidBill(ctx, { bill: bill.id, reason: outcome })
+  if (bill?.state === 'open' || bill?.state === 'expired') await voidBill(ctx, { bill: bill.id, reason: outcome })
 }
 
 type Sent = { readonly answers: Answers; readonly calculated: Readonly<Record<string, FieldValue>> }

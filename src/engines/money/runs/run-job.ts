@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { systemActor } from '../../../kernel/context/actor.ts'
+import { asActor } from '../../../kernel/context/context.ts'
+import type { County } from '../../../kernel/context/county.ts'
+import { defineJob } from '../../../kernel/jobs/define-job.ts'
+import { expireChunk } from '../bills/expire-bills.ts'
+import { chargeChunk } from '../late/charge-late.ts'
+import { waiveChunk } from '../relief/waive.ts'
+import { reRateChunk } from '../tariffs/re-rate-bills.ts'
+import { billChunk } from './bill-list.ts'
+import { queueRun, RUN_JOB, type RunKind, type RunWork, workChunk } from './run.ts'
+
+const works = {
+  bills: billChunk,
+  late: chargeChunk,
+  rerate: reRateChunk,
+  waiver: waiveChunk,
+  expiry: expireChunk,
+} as const satisfies Record<RunKind, RunWork>
+
+/** So long a job works before it queues itself again: a worker that is told to stop does not wait for the whole county. */
+const TURN_MS = 20_000
+
+/** Works a run, chunk by chunk, to its end or the end of its turn. Gives whether there is more. */
+export async function workRun(county: County, id: string, turnMs = TURN_MS): Promise<boolean> {
+  const until = performance.now() + turnMs
+  for (;;) {
+    const over = performance.now() > until
+    const more = await asActor(county, systemActor(RUN_JOB), async (ctx) => {
+      const more = await workChunk(ctx, id, works)
+      if (more && over) queueRun(ctx, id)
+      return more
+    })
+    if (!more || over) return more
+  }
+}
+
+export const runJob = defineJob({
+  name: RUN_JOB,
+  input: z.object({ id: z.uuid() }),
+  run: async (county: County, { id }) => {
+    await workRun(county, id)
+  },
+})

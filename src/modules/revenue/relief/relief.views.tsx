@@ -1,0 +1,206 @@
+import { formatKes } from '../../../core/basics/money.ts'
+import { type Language, speaker } from '../../../core/basics/texts.ts'
+import type { Bill } from '../../../engines/money/bills/bill.ts'
+import { type Relief, reliefOf } from '../../../engines/money/relief/relieve-bill.ts'
+import { type Waiver, type WaiverToMake, waiverOf } from '../../../engines/money/relief/waive.ts'
+import type { Context } from '../../../kernel/context/context.ts'
+import { Button } from '../../../ui/components/button.tsx'
+import { DataTable } from '../../../ui/components/data-table.tsx'
+import { Input } from '../../../ui/components/input.tsx'
+import { Refused } from '../../../ui/components/problems.tsx'
+import { Radios } from '../../../ui/components/radios.tsx'
+import { staffBillHref } from '../bills/bill-href.ts'
+import type { SentForm } from '../proposals/decision-routes.ts'
+import { proposalTexts } from '../proposals/proposal-texts.ts'
+import { errorAt, OpenProposal, ProposalHistory, ReasonField, typedIn } from '../proposals/proposal-views.tsx'
+import type { ShownProposal } from '../proposals/read-proposals.ts'
+import { dayWords, ListHead } from '../words.tsx'
+import { reliefProposalsPath, waiverProposalsPath, waiversPath } from './relief-href.ts'
+import { reliefTexts } from './relief-texts.ts'
+
+type Shares = Pick<WaiverToMake, 'latePercent' | 'principalPercent'>
+
+function sharesWords({ latePercent, principalPercent }: Shares, language: Language): string {
+  const t = speaker(reliefTexts, language)
+  return [
+    ...(latePercent > 0 ? [t('revenue.waivers.late_share', { percent: latePercent })] : []),
+    ...(principalPercent > 0 ? [t('revenue.waivers.principal_share', { percent: principalPercent })] : []),
+  ].join(', ')
+}
+
+const conditionWords = ({ paidPercent }: Pick<Waiver, 'paidPercent'>, language: Language): string =>
+  paidPercent === 0
+    ? reliefTexts['revenue.waivers.no_condition'][language]
+    : speaker(reliefTexts, language)('revenue.waivers.condition', { percent: paidPercent })
+
+function WaiverWords({ waiver, language }: { waiver: WaiverToMake; language: Language }) {
+  return (
+    <>
+      {waiver.title[language]} ({waiver.instrument})
+      <br />
+      {dayWords(waiver.from, language)} – {dayWords(waiver.to, language)}
+      <br />
+      {sharesWords(waiver, language)}. {conditionWords(waiver, language)}.
+      {waiver.cap === null ? null : (
+        <>
+          <br />
+          {reliefTexts['revenue.waivers.cap'][language]}: {formatKes(waiver.cap, language)}
+        </>
+      )}
+    </>
+  )
+}
+
+/** Waivers by law for many, those that wait for a decision, and the form that proposes one. */
+export function WaiversPage({
+  ctx,
+  waivers,
+  waiting,
+  sent,
+}: {
+  ctx: Context
+  waivers: readonly Waiver[]
+  waiting: readonly ShownProposal[]
+  sent: SentForm | undefined
+}) {
+  const { language } = ctx
+  const t = speaker(reliefTexts, language)
+  return (
+    <>
+      <Refused refusal={sent?.refusal} />
+      <ListHead title={t('revenue.waivers.title')} lead={t('revenue.waivers.lead')} />
+      {waiting.slice(0, 1).map((proposal) => (
+        <OpenProposal key={proposal.id} ctx={ctx} proposal={proposal} base={waiverProposalsPath} decide="money.relief.decide" sent={sent}>
+          <WaiverWords waiver={waiverOf(proposal.content)} language={language} />
+        </OpenProposal>
+      ))}
+      <DataTable
+        caption={t('revenue.waivers.title')}
+        captionHidden
+        stack
+        keyboard
+        rows={waivers}
+        columns={[
+          {
+            header: t('revenue.waivers.instrument'),
+            rowHeader: true,
+            cell: ({ title, instrument }) => `${title[language]} (${instrument})`,
+          },
+          { header: t('revenue.waivers.days'), cell: ({ from, to }) => `${dayWords(from, language)} – ${dayWords(to, language)}` },
+          { header: t('revenue.waivers.what'), cell: (waiver) => `${sharesWords(waiver, language)}. ${conditionWords(waiver, language)}.` },
+          {
+            header: t('revenue.waivers.waived'),
+            numeric: true,
+            cell: ({ waived }) => <span class="k-nowrap">{formatKes(waived, language)}</span>,
+          },
+          { header: t('revenue.waivers.cap'), numeric: true, cell: ({ cap }) => (cap === null ? '–' : formatKes(cap, language)) },
+        ]}
+        empty={{ title: t('revenue.waivers.none') }}
+      />
+      {waiting.length === 0 && ctx.may('money.relief.propose', {}) ? <ProposeWaiver sent={sent} language={language} /> : null}
+    </>
+  )
+}
+
+function ProposeWaiver({ sent, language }: { sent: SentForm | undefined; language: Language }) {
+  const t = speaker(reliefTexts, language)
+  const p = speaker(proposalTexts, language)
+  const field = (name: string, label: string, classes?: string, hint?: string) => (
+    <Input
+      name={name}
+      label={label}
+      hint={hint}
+      value={typedIn(sent, name)}
+      error={errorAt(sent, name, language)}
+      autocomplete="off"
+      {...(classes ? { classes } : {})}
+    />
+  )
+  const day = t('revenue.waivers.day_hint')
+  return (
+    <form class="k-prose" method="post" action={`${waiversPath}/proposals`} novalidate>
+      <h2 class="govuk-heading-m">{t('revenue.waivers.propose')}</h2>
+      {field('nameEn', t('revenue.waivers.name_en'))}
+      {field('nameSw', t('revenue.waivers.name_sw'))}
+      {field('instrument', t('revenue.waivers.instrument'))}
+      {field('from', t('revenue.waivers.from'), 'govuk-input--width-10', day)}
+      {field('to', t('revenue.waivers.to'), 'govuk-input--width-10', day)}
+      {field('dueUpTo', t('revenue.waivers.due_up_to'), 'govuk-input--width-10', day)}
+      {field('latePercent', t('revenue.waivers.late_percent'), 'govuk-input--width-4')}
+      {field('principalPercent', t('revenue.waivers.principal_percent'), 'govuk-input--width-4')}
+      {field('paidPercent', t('revenue.waivers.paid_percent'), 'govuk-input--width-4')}
+      {field('cap', t('revenue.waivers.cap_field'), 'govuk-input--width-10')}
+      <ReasonField label={p('revenue.proposal.why')} hint={p('revenue.proposal.why_hint')} sent={sent} language={language} />
+      <Button preventDoubleClick>{p('revenue.proposal.send')}</Button>
+    </form>
+  )
+}
+
+/** On the page of a bill: what was proposed to waive or write off, and the form that proposes it. */
+export function ReliefPanel({
+  ctx,
+  bill,
+  proposals,
+  sent,
+}: {
+  ctx: Context
+  bill: Bill
+  proposals: readonly ShownProposal[]
+  sent: SentForm | undefined
+}) {
+  const { language } = ctx
+  const t = speaker(reliefTexts, language)
+  const p = speaker(proposalTexts, language)
+  const [newest] = proposals
+  const waits = newest && newest.decision === null ? newest : undefined
+  const what = ({ content }: ShownProposal) => <ReliefWords relief={reliefOf(content)} language={language} />
+  return (
+    <>
+      {waits ? (
+        <OpenProposal ctx={ctx} proposal={waits} base={reliefProposalsPath} decide="money.relief.decide" sent={sent}>
+          {what(waits)}
+        </OpenProposal>
+      ) : null}
+      {!waits && bill.state === 'open' && ctx.may('money.relief.propose', {}) ? (
+        <form class="k-prose" method="post" action={`${staffBillHref(bill.id)}/relief`} novalidate>
+          <h2 class="govuk-heading-m">{t('revenue.relief.title')}</h2>
+          <Radios
+            name="kind"
+            legend={{ text: t('revenue.relief.kind'), classes: 'govuk-fieldset__legend--s' }}
+            value={typedIn(sent, 'kind')}
+            error={errorAt(sent, 'kind', language)}
+            items={(['waived', 'written_off'] as const).map((value) => ({ value, text: t(`revenue.relief.${value}`) }))}
+          />
+          <Input
+            name="instrument"
+            label={t('revenue.waivers.instrument')}
+            value={typedIn(sent, 'instrument')}
+            error={errorAt(sent, 'instrument', language)}
+            autocomplete="off"
+          />
+          {(['latePercent', 'principalPercent'] as const).map((name) => (
+            <Input
+              key={name}
+              name={name}
+              label={t(name === 'latePercent' ? 'revenue.waivers.late_percent' : 'revenue.waivers.principal_percent')}
+              hint={t('revenue.relief.of_unpaid')}
+              value={typedIn(sent, name)}
+              error={errorAt(sent, name, language)}
+              classes="govuk-input--width-4"
+              autocomplete="off"
+            />
+          ))}
+          <ReasonField label={p('revenue.proposal.why')} hint={p('revenue.proposal.why_hint')} sent={sent} language={language} />
+          <Button preventDoubleClick>{p('revenue.proposal.send')}</Button>
+        </form>
+      ) : null}
+      <ProposalHistory proposals={waits ? proposals.slice(1) : proposals} what={what} language={language} />
+    </>
+  )
+}
+
+const ReliefWords = ({ relief, language }: { relief: Relief; language: Language }) => (
+  <>
+    {reliefTexts[`revenue.relief.${relief.kind}`][language]}: {sharesWords(relief, language)} ({relief.instrument})
+  </>
+)
