@@ -148,9 +148,10 @@ const checks: readonly Check[] = [
   {
     name: 'money.verify.bills',
     offenders: sql`
-      select 'bill ' || b.reference as offender
-      from money.bills b left join (select bill, sum(cents) as cents, sum(paid_cents) as paid from money.bill_lines group by bill) l on l.bill = b.id
-      where b.total_cents <> coalesce(l.cents, 0) or b.paid_cents <> coalesce(l.paid, 0) order by b.reference limit 1`,
+      -- A full join here too, for the same reason.
+      select 'bill ' || coalesce(b.reference, l.bill::text) as offender
+      from money.bills b full join (select bill, sum(cents) as cents, sum(paid_cents) as paid from money.bill_lines group by bill) l on l.bill = b.id
+      where coalesce(b.total_cents, 0) <> coalesce(l.cents, 0) or coalesce(b.paid_cents, 0) <> coalesce(l.paid, 0) order by 1 limit 1`,
   },
   {
     name: 'money.verify.changes',
