@@ -22,7 +22,7 @@ import { before, dayOf, residentTime } from './demo-time.ts'
 import { receiveSamples } from './demo-uploads.ts'
 import { type DemoRows, DemoWorld, isEmpty } from './demo-world.ts'
 import { bankPast } from './money/bank-past.ts'
-import { closePast } from './money/close-past.ts'
+import { ClosedBooks } from './money/close-past.ts'
 import { liveBoards, liveCounters, liveDesks, owing } from './money/counters.ts'
 import { KnownPermits } from './money/known-permits.ts'
 import { Random } from './random.ts'
@@ -116,8 +116,9 @@ export async function fillDemo(county: County, { residents = 2_000, cases = 5_00
     await bulkInsert(db, 'services.known_permits', known.rows)
     await bulkInsert(db, 'services.renewals', known.renewals)
     await writeMoney(db, world, money.branch())
-    await bankPast(world, db, money.branch(), { since, transfers })
-    await closePast(world, db, money.branch())
+    const books = new ClosedBooks(world, db, money.branch())
+    await bankPast(world, db, money.branch(), { since, transfers, books })
+    await books.closeBy(world.now)
     await writeEnd(county, db, world, random.branch())
     return true
   })

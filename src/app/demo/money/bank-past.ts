@@ -7,9 +7,11 @@ import { saveProfile } from '../../../engines/money/bank/profiles.ts'
 import { isWorkingDay } from '../../../kernel/calendar/working-time.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import type { Transaction } from '../../../kernel/database/database.ts'
-import { dayOf, instantOf } from '../demo-time.ts'
+import { before, dayOf, instantOf } from '../demo-time.ts'
 import type { DemoWorld } from '../demo-world.ts'
 import type { Random } from '../random.ts'
+import type { ClosedBooks } from './close-past.ts'
+import { sweepPast } from './sweep-past.ts'
 
 const PROFILE = 'collection'
 const LEDGER_FEE = 35_000
@@ -21,36 +23,60 @@ type Line = { readonly day: Temporal.PlainDate; readonly details: string; readon
 export type Transfer = { readonly at: Temporal.Instant; readonly cents: Cents; readonly reference: string; readonly payer: string }
 
 /**
- * The bank's statements, month after month, as files that the county's own officers bring in by the use case they always use: M-Pesa's money as it came a working day
- * later, transfers, charges, and now and then a line that nobody expected.
+ * The bank's statements, twice a week, as files that the county's own officers bring in by the use case they always use: M-Pesa's money as it came a working day
+ * later, transfers, charges, and now and then a line that nobody expected. What they show to be banked is sent on to the funds within the five working days of the law.
  */
 export async function bankPast(
   world: DemoWorld,
   db: Transaction,
   random: Random,
-  { since, transfers }: { since: Temporal.Instant; transfers: readonly Transfer[] },
+  { since, transfers, books }: { since: Temporal.Instant; transfers: readonly Transfer[]; books: ClosedBooks },
 ): Promise<void> {
   const [account] = world.county.money.data.bankAccounts
   if (!account) return
-  const lines = linesOf(world, random, { since, transfers })
+  const statements = Map.groupBy(linesOf(world, random, { since, transfers }), ({ day }) => takenInOn(day).toString())
+  const onTheWay: Line[] = []
+  const explained = new Set<string>()
   let balance = 1_250_000_00
   let saved = false
-  for (const [, month] of Map.groupBy(lines, ({ day }) => day.toPlainYearMonth().toString())) {
-    const last = month.at(-1) as Line
-    const at = instantOf(last.day.toPlainYearMonth().add({ months: 1 }).toPlainDate({ day: 2 }), 9 * 60 + random.between(10, 200))
-    // The statement of this month comes when it is over.
-    if (Temporal.Instant.compare(at, world.now) >= 0) break
+  for (const [taken, printed] of statements) {
+    const day = Temporal.PlainDate.from(taken)
+    const at = instantOf(day, 9 * 60 + random.between(10, 100))
+    if (!before(at, world.now)) break
     const [reconciler] = world.officers('money.bank.import', {}, ['reconciler'], at)
     if (!reconciler) continue
-    const file = statementFile(month, balance)
-    balance = month.reduce((sum, { cents }) => sum + cents, balance)
+    const sent = onTheWay.splice(0).filter((line) => {
+      const shown = takenInOn(line.day).equals(day)
+      if (!shown) onTheWay.push(line)
+      return shown
+    })
+    const lines = [...printed, ...sent].sort((one, other) => Temporal.PlainDate.compare(one.day, other.day))
+    const file = statementFile(lines, balance)
+    balance = lines.reduce((sum, { cents }) => sum + cents, balance)
+    await books.closeBy(at)
     await world.written(at, world.officer(reconciler), db, random, async (ctx) => {
-      if (!saved) await saveProfile(ctx, { key: PROFILE, account: account.key, title: 'Collection account, monthly CSV', layout: LAYOUT })
+      if (!saved) await saveProfile(ctx, { key: PROFILE, account: account.key, title: 'Collection account, CSV', layout: LAYOUT })
       saved = true
       await importStatements(ctx, { files: [Buffer.from(file)], profile: PROFILE })
     })
-    await explain(world, db, random, { at, account })
+    // Of a Friday's statement the money up to Wednesday is banked, of a Tuesday's that of the weekend.
+    const through = day.subtract({ days: 2 })
+    for (const { at: left, reference, cents } of await sweepPast(world, db, random, {
+      at: at.add({ minutes: 50 }),
+      through,
+      account: account.key,
+    }))
+      onTheWay.push({ day: dayOf(left), details: `TRANSFER TO COUNTY REVENUE FUND ${reference}`, reference, cents: -cents })
+    await explain(world, db, random, { at, account, explained })
   }
+}
+
+/** When the statement that shows a day is brought in: on Tuesdays and Fridays, of the days before. */
+function takenInOn(day: Temporal.PlainDate): Temporal.PlainDate {
+  const [tuesday, friday] = [2, 5]
+  let taken = day.add({ days: 1 })
+  while (taken.dayOfWeek !== tuesday && taken.dayOfWeek !== friday) taken = taken.add({ days: 1 })
+  return taken
 }
 
 const LAYOUT = {
@@ -123,10 +149,10 @@ async function explain(
   world: DemoWorld,
   db: Transaction,
   random: Random,
-  { at, account }: { at: Temporal.Instant; account: BankAccount },
+  { at, account, explained }: { at: Temporal.Instant; account: BankAccount; explained: Set<string> },
 ): Promise<void> {
-  const asked = at.add({ hours: 26 })
-  const decided = at.add({ hours: 75 })
+  const asked = at.add({ hours: 5 })
+  const decided = at.add({ hours: 76 })
   if (Temporal.Instant.compare(asked, world.now) >= 0) return
   const [, second] = world.officers('money.bank.import', {}, ['reconciler'], asked)
   const [finance] = world.officers('money.bank.decide', {}, ['finance-officer'], asked)
@@ -134,7 +160,8 @@ async function explain(
   const open = await openLinesOf({ db, county: world.county } as Context, account)
   for (const line of open) {
     const why = WHY.find(([words]) => words.test(line.narrative))
-    if (!why) continue
+    if (!why || explained.has(line.id)) continue
+    explained.add(line.id)
     const proposal = await world.written(asked, world.officer(second), db, random, (ctx) =>
       proposeLine(ctx, { line: line.id, means: { as: 'charge' }, reason: why[1] }),
     )
