@@ -9,7 +9,7 @@ import { transaction } from '../database/transaction.ts'
 import { discardDeadJobs, listDeadJobs, retryDeadJobs } from './dead-jobs.ts'
 import { defineJob } from './define-job.ts'
 import { queueJob, unqueueJob } from './queue-job.ts'
-import { runDueJobs, startWorker } from './worker.ts'
+import { openPool, runDueJobs, startWorker } from './worker.ts'
 
 type Notebook = { readonly seen: string[] }
 
@@ -151,6 +151,24 @@ test('a worker whose connections were all cut goes on', async () => {
   await transaction(base.db, (trx) => queueJob(trx, { task: 'test.note.write', payload: { text: 'after the cut' } }))
   await until(() => county.seen.includes('after the cut'))
   await worker.stop()
+})
+
+test('a connection of the worker may be given back twice', async () => {
+  const pool = openPool(base.urls.appUrl, 1)
+  const served = await new Promise<number>((resolve, reject) => {
+    pool.connect((error, client, release) => {
+      if (error || !client) return reject(error)
+      client.query('select 1').then(({ rows }) => {
+        release()
+        release()
+        resolve(rows.length)
+      }, reject)
+    })
+  })
+  expect(served).toBe(1)
+  expect(pool.idleCount).toBe(1)
+  expect((await pool.query('select 2 as two')).rows).toEqual([{ two: 2 }])
+  await pool.end()
 })
 
 test('jobs of a worker that died beside a living one are freed, its queue too, and those of the living are not', async () => {

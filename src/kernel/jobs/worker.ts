@@ -178,9 +178,24 @@ function tasks<C>({ county, jobs }: Pick<WorkerOptions<C>, 'county' | 'jobs'>): 
   return list
 }
 
-/** A pool of its own: graphile-worker expects pg's own parsers. */
-function openPool(appUrl: string, max: number): pg.Pool {
+/**
+ * A pool of its own: graphile-worker expects pg's own parsers. Its listener gives a connection back twice when that is cut while the worker ends, at which pg throws
+ * where nobody catches it, and the process would end: the second time does nothing.
+ */
+export function openPool(appUrl: string, max: number): pg.Pool {
   const pool = new pg.Pool({ connectionString: appUrl, max, application_name: 'kaunti worker' })
+  const connect = pool.connect.bind(pool)
+  const connectOnce = (callback?: Parameters<typeof connect>[0]) =>
+    callback
+      ? connect((error, client, release) => {
+          let given = false
+          callback(error, client, (broken) => {
+            if (!given) release(broken)
+            given = true
+          })
+        })
+      : connect()
+  pool.connect = connectOnce as typeof pool.connect
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
   return pool

@@ -26,7 +26,7 @@ export async function sweepPast(
   const [finance] = world.officers('money.sweep.decide', {}, ['finance-officer'], decided)
   if (!receiver || !finance) return sent
   for (const { key: fund } of sweptFunds(world)) {
-    const known = { db, county: world.county } as Context
+    const known = { db, county: world.county, now: at } as Context
     // M-Pesa settles on working days: before a holiday less of what was collected is at the bank.
     let left = await atBank(known, account)
     const banked = (await unsweptDays(known, fund)).filter(({ day, cents }) => {
