@@ -353,6 +353,11 @@ function demandPage(ctx: Context, { bill, lines }: Awaited<ReturnType<typeof bil
   return page({
     title: deskTexts['revenue.demand.title'][ctx.language],
     layout: 'print',
-    body: <DemandSheet ctx={ctx} bill={bill} lines={lines} />,
+    body: (
+      <>
+        <h1 class="govuk-visually-hidden">{deskTexts['revenue.demand.title'][ctx.language]}</h1>
+        <DemandSheet ctx={ctx} bill={bill} lines={lines} />
+      </>
+    ),
   })
 }

@@ -12,7 +12,7 @@ import { billHref } from '../pay/hrefs.ts'
 import { dayWords } from '../words.tsx'
 import { leftOf, paybillOf } from './demand-letter.ts'
 
-/** One demand notice for paper, on a sheet of its own. Its QR opens the payer's page. */
+/** One demand notice for paper, on a sheet of its own, under the page's heading. Its QR opens the payer's page. */
 export function DemandSheet({ ctx, bill, lines }: { ctx: Context; bill: Bill; lines: readonly BillLine[] }) {
   const { language, county } = ctx
   const t = speaker(deskTexts, language)
@@ -21,7 +21,7 @@ export function DemandSheet({ ctx, bill, lines }: { ctx: Context; bill: Bill; li
   const qr = qrSvgPath(qrModules(`${county.publicUrl}${billHref(bill.reference)}`))
   return (
     <section class="k-leaf">
-      <h1 class="govuk-heading-l">{t('revenue.demand.title')}</h1>
+      <h2 class="govuk-heading-l">{t('revenue.demand.title')}</h2>
       <SummaryList
         rows={[
           { key: t('revenue.demand.to'), value: bill.payerName ?? '–' },

@@ -73,12 +73,15 @@ export const demandRoutes: readonly Route[] = [
       return page({
         title: deskTexts['revenue.demand.title'][ctx.language],
         layout: 'print',
-        body:
-          bills.length === 0 ? (
-            <EmptyState title={demandTexts['revenue.demands.print_none'][ctx.language]} />
-          ) : (
-            bills.map((bill) => <DemandSheet ctx={ctx} bill={bill} lines={lines.get(bill.id) ?? []} />)
-          ),
+        body: (
+          <>
+            <h1 class="govuk-visually-hidden">{deskTexts['revenue.demand.title'][ctx.language]}</h1>
+            {bills.length === 0 ? <EmptyState title={demandTexts['revenue.demands.print_none'][ctx.language]} /> : null}
+            {bills.map((bill) => (
+              <DemandSheet ctx={ctx} bill={bill} lines={lines.get(bill.id) ?? []} />
+            ))}
+          </>
+        ),
       })
     },
     reply: (shown) => shown,
