@@ -216,6 +216,9 @@ describe('a payment to a person', () => {
     expect(Number((await payOut(world, 'refund-2', 100)).ResultCode)).toBe(0)
     expect((await world.totals()).accounts).toMatchObject({ utilityCents: 0, chargesCents: -1_300 })
     expect((await world.post('/switchboard/daraja/hold', { utilityCents: 'x' })).status).toBe(422)
+    // A county that starts again later does not know what moved meanwhile.
+    expect((await world.post('/switchboard/daraja/hold', { utilityCents: 5, chargesCents: 0 })).status).toBe(409)
+    expect((await world.totals()).accounts).toMatchObject({ utilityCents: 0, chargesCents: -1_300 })
   })
 })
 

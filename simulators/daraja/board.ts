@@ -103,7 +103,8 @@ export function switchboard(
         // What the paybill held before this simulator began: a demo county's past.
         const { utilityCents, chargesCents } = given
         if (!Number.isSafeInteger(utilityCents) || !Number.isSafeInteger(chargesCents)) return wrong('utilityCents')
-        Object.assign(core.world.accounts, { utilityCents, chargesCents })
+        if (!core.world.hold({ utilityCents: Number(utilityCents), chargesCents: Number(chargesCents) }))
+          return { status: 409, json: { error: 'money has moved since it began' } }
         return { status: 200, json: { totals: core.world.totals() } }
       }
       case '/switchboard/storm': {

@@ -215,6 +215,13 @@ export class MoneyWorld {
     return this.#add(wallet, { kind: 'b2c', channel: 'api', amountCents, account: '', chargeCents: B2C_CHARGE_CENTS, originator })
   }
 
+  /** What the paybill held before this world began; false once money has moved in it, for then it knows better. */
+  hold(held: Pick<Accounts, 'utilityCents' | 'chargesCents'>): boolean {
+    if (this.#list.last) return false
+    Object.assign(this.accounts, held)
+    return true
+  }
+
   /** What the paybill holds goes to the bank, less what M-Pesa charged. */
   settle(): void {
     this.accounts.utilityCents = 0
