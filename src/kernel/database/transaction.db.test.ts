@@ -52,7 +52,8 @@ test('two transactions that lock each other out both end well', async () => {
   const before = [await read(1), await read(2)]
   await Promise.all([swap(1, 2), swap(2, 1)])
   expect([await read(1), await read(2)]).toEqual(before.map((value) => (value ?? 0) + 200))
-  expect(tries).toBe(3)
+  // Three, or more: the one that was undone can come back before the other has taken its row, and then they meet again.
+  expect(tries).toBeGreaterThanOrEqual(3)
 })
 
 test('any other error is thrown at once and leaves nothing behind', async () => {
