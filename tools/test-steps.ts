@@ -6,7 +6,13 @@ import { fileURLToPath } from 'node:url'
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
-export type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number; readonly failures: readonly string[] }
+export type Counts = {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+  readonly failures: readonly string[]
+  readonly unsure: readonly string[]
+}
 
 export const sum = (all: readonly Counts[]): Counts =>
   all.reduce((a, b) => ({
@@ -14,6 +20,7 @@ export const sum = (all: readonly Counts[]): Counts =>
     failed: a.failed + b.failed,
     skipped: a.skipped + b.skipped,
     failures: [...a.failures, ...b.failures],
+    unsure: [...a.unsure, ...b.unsure],
   }))
 
 /** A thing that passes or fails as a whole counts as one test. */
@@ -22,6 +29,7 @@ export const whole = (name: string, passed: boolean): Counts => ({
   failed: passed ? 0 : 1,
   skipped: 0,
   failures: passed ? [] : [name],
+  unsure: [],
 })
 
 const started = new Set<number>()
@@ -89,7 +97,10 @@ export const checkTypes = (): Promise<Counts> => check('types', process.execPath
 export const checkStyle = (): Promise<Counts> =>
   check('format and lint', process.execPath, [nodeModule('@biomejs/biome/bin/biome'), 'check', '--log-level=warn'])
 
-/** Runs one of Vitest's projects, or the files of it that match. A run that dies counts as one failure more than it told of. */
+/**
+ * Runs one of Vitest's projects, or the files of it that match. A run that dies counts as one failure more than it told of. What fails is tried once more,
+ * so that a slow moment of the machine is told from a defect; what passed only then is named at the end, for it is one of the two and somebody must say which.
+ */
 export async function runTests(
   project: string,
   filters: readonly string[] = [],
@@ -97,7 +108,7 @@ export async function runTests(
 ): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), 'kaunti-counts-'))
   const file = join(folder, 'counts.json')
-  const args = ['run', '--project', project, '--reporter=default', '--reporter=./tools/count-reporter.ts', ...filters]
+  const args = ['run', '--project', project, '--reporter=default', '--reporter=./tools/count-reporter.ts', '--retry=1', ...filters]
   const code = await run(process.execPath, [nodeModule('vitest/vitest.mjs'), ...args], {
     env: { ...env, CI: '1', KAUNTI_TEST_COUNTS: file },
     apart,
@@ -118,6 +129,7 @@ function readCounts(file: string): Counts {
 /** Ends the process with what failed, a line each, and the one line that tells how it went. */
 export function finish(counts: Counts): never {
   if (counts.skipped > 0) console.log(`${counts.skipped} skipped`)
+  for (const name of counts.unsure) console.log(`Passed only when tried again: ${name}`)
   for (const failure of counts.failures) console.log(`✗ ${failure.replace(/\s+/g, ' ').slice(0, 400)}`)
   process.on('exit', () => console.log(`${counts.passed} passed, ${counts.failed} failed`))
   process.exit(counts.failed > 0 ? 1 : 0)
