@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type Dispatcher, Pool } from 'undici'
 import { countyFolder, openCounty, projectRoot, systemClock } from '../../src/app/county.ts'
 import { loadCounty } from '../../src/app/load-county.ts'
 import { newId } from '../../src/core/basics/ids.ts'
@@ -193,26 +193,31 @@ export type Answered = { readonly status: number; readonly text: string }
 
 /** A lean client over kept-alive connections: the load generator shares the cores with what it measures. */
 export function client(port: number, connections: number) {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections })
+  const pool = new Pool(`http://127.0.0.1:${port}`, { connections, pipelining: 1 })
   const ask = ({ method = 'GET', path, cookie, body }: Asked): Promise<Answered> =>
     new Promise((resolve, reject) => {
-      const payload = body === undefined ? undefined : JSON.stringify(body)
-      const headers: Record<string, string | number> = { 'sec-fetch-site': 'same-origin' }
+      const headers: Record<string, string> = { 'sec-fetch-site': 'same-origin' }
       if (cookie) headers.cookie = cookie
-      if (payload !== undefined) {
-        headers['content-type'] = 'application/json'
-        headers['content-length'] = Buffer.byteLength(payload)
-      }
-      const sent = request({ host: '127.0.0.1', port, method, path, agent, headers }, (answer) => {
-        const chunks: Buffer[] = []
-        answer.on('data', (chunk: Buffer) => chunks.push(chunk))
-        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString() }))
-        answer.on('error', reject)
-      })
-      sent.on('error', reject)
-      sent.end(payload)
+      if (body !== undefined) headers['content-type'] = 'application/json'
+      let status = 0
+      const chunks: Buffer[] = []
+      pool.dispatch(
+        { method: method as Dispatcher.HttpMethod, path, headers, body: body === undefined ? null : JSON.stringify(body) },
+        {
+          // Undici asks for it.
+          onRequestStart: () => {},
+          onResponseStart: (_controller, code) => {
+            status = code
+          },
+          onResponseData: (_controller, chunk) => {
+            chunks.push(chunk)
+          },
+          onResponseEnd: () => resolve({ status, text: Buffer.concat(chunks).toString() }),
+          onResponseError: (_controller, error) => reject(error),
+        },
+      )
     })
-  return { ask, close: () => agent.destroy() }
+  return { ask, close: () => void pool.destroy() }
 }
 
 /** Runs `work` over and over on so many lanes at once until the time is over; gives how often, per second, and the times of each in milliseconds, sorted. */
