@@ -56,30 +56,28 @@ async function openTill(ctx: Context, chart: Chart, order: TillOrder): Promise<T
   const refs = arrivals.map(({ providerRef }) => providerRef)
   const named = [...(order.bills ?? []), ...arrivals.flatMap(({ bill }) => (bill ? [bill] : []))]
   const series = seriesOf(ctx, lane)
-  // All three leave in one write. Each way of finding a row is asked by itself, so that each goes by its index.
-  const [{ rows: paymentRows }, { rows: referred }, { rows: next }] = await Promise.all([
-    statement<PaymentRow>`
-      select ${paymentColumns} from money.payments where id in (
-        select unnest(${[...(order.payments ?? [])]}::uuid[])
-        union all select known.id from unnest(${channels}::text[], ${refs}::text[]) as given (channel, ref)
-          join money.payments known on known.channel = given.channel and known.provider_ref = given.ref
-      ) order by id for update`.execute(ctx.db),
-    statement<{ id: string }>`select id from money.bills where reference = any(${references}::text[])`.execute(ctx.db),
-    statement<{ next: number }>`select next from money.receipt_series where key = ${series} for update`.execute(ctx.db),
+  // Each row is sought by itself, by its index: a plan that was made while a table was small must not read all of it when it has grown.
+  const [{ rows: known }, { rows: referred }, { rows: begun }] = await Promise.all([
+    statement<{ id: string }>`
+      select known.id from unnest(${channels}::text[], ${refs}::text[]) as given (channel, ref)
+      cross join lateral (select p.id from money.payments p where p.channel = given.channel and p.provider_ref = given.ref limit 1) known`.execute(
+      ctx.db,
+    ),
+    statement<{ id: string }>`
+      select known.id from unnest(${references}::text[]) as given (reference)
+      cross join lateral (select b.id from money.bills b where b.reference = given.reference limit 1) known`.execute(ctx.db),
+    statement<{ key: string }>`select key from money.receipt_series where key = ${series}`.execute(ctx.db),
   ])
-  const legs =
-    withLegs && paymentRows.length > 0
-      ? await legsOf(
-          ctx,
-          chart,
-          paymentRows.map(({ id }) => id),
-        )
-      : undefined
+  const payments = [...(order.payments ?? []), ...known.map(({ id }) => id)]
+  const paymentRows = payments.length > 0 ? await lockPayments(ctx, payments) : []
+  const legs = withLegs && paymentRows.length > 0 ? await legsOf(ctx, chart, payments) : undefined
   const fell = [...(legs?.values() ?? [])].flat().flatMap(({ bill }) => (bill ? [bill] : []))
   const ids = [...new Set([...named, ...referred.map(({ id }) => id), ...paymentRows.flatMap(({ bill }) => (bill ? [bill] : [])), ...fell])]
-  // The lines are read after the locks on their bills were waited for, and so as they then are. The series comes before the bills here too, so that everybody locks in one order.
-  const first = next[0]?.next ?? (await beginSeries(ctx, series))
-  const [{ rows: billRows }, lines] = await Promise.all([
+  // Everybody locks in one order, the series before the bills, also when it begins here. The lines are read after the locks on their bills were waited for, and so as they then are.
+  if (begun.length === 0)
+    await statement`insert into money.receipt_series (key, next) values (${series}, 1) on conflict do nothing`.execute(ctx.db)
+  const [{ rows: next }, { rows: billRows }, lines] = await Promise.all([
+    statement<{ next: number }>`select next from money.receipt_series where key = ${series} for update`.execute(ctx.db),
     statement<BillRow>`select ${billColumns} from money.bills where id = any(${ids}::uuid[]) order by id for update`.execute(ctx.db),
     linesOf(ctx, ids, { working: false }),
   ])
@@ -88,7 +86,7 @@ async function openTill(ctx: Context, chart: Chart, order: TillOrder): Promise<T
     newId: ctx.newId,
     claimReleasesUpTo: ctx.county.money.data.claimReleasesUpTo,
     series,
-    nextReceipt: first,
+    nextReceipt: (next[0] as { next: number }).next,
     payments: paymentRows.map((row) => paymentFromRow(row, (id) => chart.code(id))),
     bills: billRows.map(billFromRow),
     lines,
@@ -97,10 +95,10 @@ async function openTill(ctx: Context, chart: Chart, order: TillOrder): Promise<T
   return till
 }
 
-async function beginSeries(ctx: Context, key: string): Promise<number> {
-  await statement`insert into money.receipt_series (key, next) values (${key}, 1) on conflict do nothing`.execute(ctx.db)
-  const { rows } = await statement<{ next: number }>`select next from money.receipt_series where key = ${key} for update`.execute(ctx.db)
-  return (rows[0] as { next: number }).next
+async function lockPayments(ctx: Context, ids: readonly string[]): Promise<PaymentRow[]> {
+  const { rows } = await statement<PaymentRow>`
+    select ${paymentColumns} from money.payments where id = any(${[...ids]}::uuid[]) order by id for update`.execute(ctx.db)
+  return rows
 }
 
 /** Every leg that payments ever moved, the oldest first. */
