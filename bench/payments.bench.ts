@@ -16,7 +16,7 @@ import { rotateKey } from '../src/kernel/files/keys.ts'
 import { asSuperuser, BENCH_DARAJA, type BenchCounty, benchCounty, client, load, quantile } from './support/bench-county.ts'
 import { cpuSeconds } from './support/cpu.ts'
 import { startParcels, withParcels } from './support/parcels.ts'
-import { pgbench } from './support/pgbench.ts'
+import { pgbench, pgledger } from './support/pgbench.ts'
 import { forgetStatements, printStatements } from './support/statements.ts'
 
 const SECONDS = Number(process.env.SECONDS ?? 10)
@@ -51,6 +51,7 @@ export async function run(): Promise<void> {
       if (answer.status === 200) paidCents += cents
       else faults.set(`${answer.status} ${answer.text.slice(0, 100)}`, (faults.get(`${answer.status}`) ?? 0) + 1)
     }
+    const peer = await pgledger(bench)
     for (const connections of CONNECTIONS) {
       const { ask, close } = client(web.port, connections)
       await load(connections, 3, payWith(ask))
@@ -79,6 +80,10 @@ export async function run(): Promise<void> {
       for (const [name, limit] of Object.entries(limits))
         console.log(`       ${name.padEnd(26)} ${limit.toFixed(0).padStart(8)}/s, reached ${(perSecond / limit).toFixed(2)}`)
       await printStatements(bench, ms.length)
+      if (peer)
+        console.log(
+          `       pgledger on this server ${peer.toFixed(0)} transfers/s (one transfer each, no HTTP, no receipt): ${(perSecond / peer).toFixed(2)} ×`,
+        )
       const tps = pgbench(bench)
       if (tps && tpsBefore) {
         const machine = (tps + tpsBefore) / 2
