@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { systemActor } from '../../../kernel/context/actor.ts'
 import { asActor } from '../../../kernel/context/context.ts'
@@ -21,17 +22,22 @@ const works = {
 /** So long a job works before it queues itself again: a worker that is told to stop does not wait for the whole county. */
 const TURN_MS = 20_000
 
+/** After each chunk the run rests for as long as the chunk took: whoever pays at this moment waits for their receipt, and nobody for the last bill of a run. */
+const REST = 1
+
 /** Works a run, chunk by chunk, to its end or the end of its turn. Gives whether there is more. */
-export async function workRun(county: County, id: string, turnMs = TURN_MS): Promise<boolean> {
+export async function workRun(county: County, id: string, { turnMs = TURN_MS, rest = REST } = {}): Promise<boolean> {
   const until = performance.now() + turnMs
   for (;;) {
-    const over = performance.now() > until
+    const began = performance.now()
+    const over = began > until
     const more = await asActor(county, systemActor(RUN_JOB), async (ctx) => {
       const more = await workChunk(ctx, id, works)
       if (more && over) queueRun(ctx, id)
       return more
     })
     if (!more || over) return more
+    await sleep((performance.now() - began) * rest)
   }
 }
 

@@ -151,7 +151,7 @@ test('a list is billed chunk by chunk; a worker that dies goes on where the last
     read((ctx) => billAll(ctx, { list: 'test.parcels', name: '2027', title: { en: 'Rates 2027', sw: 'Kodi 2027' }, input: {} }))
   const id = await start()
   // One chunk, and the turn is over, as if the worker had died after it.
-  expect(await workRun(county, id, -1)).toBe(true)
+  expect(await workRun(county, id, { turnMs: -1 })).toBe(true)
   expect(await outcome(id)).toMatchObject({ seen: 500, changed: 500, ended: false })
   await Promise.all([workRun(county, id), workRun(county, id)])
   expect(await outcome(id)).toMatchObject({ seen: 1200, changed: 1000, lines: 2000, cents: 10_100_000, ended: true })
