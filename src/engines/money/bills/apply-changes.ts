@@ -7,6 +7,7 @@ import { postJournals } from '../ledger/post-journals.ts'
 import { type Bill, type BillLine, billEvent } from './bill.ts'
 import { linesOf, lockBills } from './bills.queries.ts'
 import { type ChangedBill, type ChangeKind, changeLines, type LineChange, type PaidBy } from './change-lines.ts'
+import { writeBills, writeCredits, writePaid } from './write-bills.ts'
 
 export type LoadedBills = { readonly bills: ReadonlyMap<string, Bill>; readonly lines: ReadonlyMap<string, readonly BillLine[]> }
 
@@ -90,46 +91,20 @@ export async function applyChanges(ctx: Context, order: ChangeOrder): Promise<Ch
     ctx,
     moved.filter(({ gaveBack }) => !gaveBack),
   )
-  await sendAhead(
-    ctx.db,
-    statement`
-    update money.bills b set total_cents = given.total, paid_cents = given.paid, state = given.state, revision = b.revision + 1,
-      ended_at = case given.state when 'open' then null else coalesce(b.ended_at, ${ctx.now}::timestamptz) end
-    from unnest(${changed.map(({ bill }) => bill.id)}::uuid[], ${changed.map(({ bill }) => bill.totalCents)}::bigint[],
-      ${changed.map(({ bill }) => bill.paidCents)}::bigint[], ${changed.map(({ bill }) => bill.state)}::text[]) as given (id, total, paid, state)
-    where b.id = given.id`,
+  await writeBills(
+    ctx,
+    changed.map(({ bill }) => bill),
   )
-  const credits = changed.flatMap(({ bill, credits }) => credits.map((credit) => ({ ...credit, bill: bill.id })))
-  if (credits.length > 0)
-    await sendAhead(
-      ctx.db,
-      statement`
-      insert into money.credits (id, payment, bill, cents, left_cents, made_at)
-      select given.id, given.payment, given.bill, given.cents, given.cents, ${ctx.now}::timestamptz
-      from unnest(${credits.map(() => ctx.newId())}::uuid[], ${credits.map(({ payment }) => payment)}::uuid[], ${credits.map(({ bill }) => bill)}::uuid[],
-        ${credits.map(({ cents }) => cents)}::bigint[]) as given (id, payment, bill, cents)`,
-    )
+  await writeCredits(
+    ctx,
+    changed.flatMap(({ bill, credits }) => credits.map((credit) => ({ ...credit, id: ctx.newId(), bill: bill.id, left: credit.cents }))),
+  )
   for (const { bill } of changed) {
     const was = loaded.bills.get(bill.id)?.state
     if (was === 'settled' && bill.state !== 'settled') await announce(ctx, 'money.bill_unsettled', billEvent(bill))
     if (was !== 'settled' && bill.state === 'settled') await announce(ctx, 'money.bill_settled', billEvent(bill))
   }
   return changed
-}
-
-async function writePaid(
-  ctx: Context,
-  lines: readonly { readonly bill: string; readonly line: number; readonly paid: Cents }[],
-): Promise<void> {
-  if (lines.length === 0) return
-  await sendAhead(
-    ctx.db,
-    statement`
-    update money.bill_lines l set paid_cents = given.paid
-    from unnest(${lines.map(({ bill }) => bill)}::uuid[], ${lines.map(({ line }) => line)}::smallint[], ${lines.map(({ paid }) => paid)}::bigint[])
-      as given (bill, line, paid)
-    where l.bill = given.bill and l.line = given.line`,
-  )
 }
 
 /** Which payments lie on the lines of bills, the newest first. */

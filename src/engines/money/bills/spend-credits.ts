@@ -6,6 +6,7 @@ import { type Leg, type Posting, postJournals } from '../ledger/post-journals.ts
 import { allocate } from './allocate.ts'
 import { type Bill, type BillLine, billEvent } from './bill.ts'
 import { linesOf } from './bills.queries.ts'
+import { writeBills, writePaid } from './write-bills.ts'
 
 export type CreditToSpend = { readonly id: string; readonly payment: string; readonly left: Cents }
 type Spent = { readonly credit: string; readonly cents: Cents; readonly rest: Cents; readonly posting: Posting }
@@ -55,13 +56,10 @@ export async function spendCredits(ctx: Context, bill: Bill): Promise<Bill> {
     auditSpent(ctx, bill, each)
   }
   const paid = spent.reduce((sum, { cents }) => sum + cents, 0)
-  for (const { line, paid } of lines)
-    await statement`update money.bill_lines set paid_cents = ${paid} where bill = ${bill.id} and line = ${line}`.execute(ctx.db)
   const state = paid === bill.totalCents ? 'settled' : 'open'
-  await statement`
-    update money.bills set paid_cents = ${paid}, state = ${state}, revision = revision + 1, ended_at = ${state === 'settled' ? ctx.now : null}
-    where id = ${bill.id}`.execute(ctx.db)
   const after: Bill = { ...bill, paidCents: paid as Cents, state, revision: bill.revision + 1 }
+  await writePaid(ctx, lines)
+  await writeBills(ctx, [after])
   if (state === 'settled') await announce(ctx, 'money.bill_settled', billEvent(after))
   return after
 }

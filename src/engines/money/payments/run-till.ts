@@ -8,6 +8,7 @@ import { type MessageToSend, sendMessages } from '../../messages/send-message.ts
 import { type Bill, type BillRow, billEvent, billFromRow } from '../bills/bill.ts'
 import { billColumns, linesOf } from '../bills/bills.queries.ts'
 import { toPayer } from '../bills/to-payer.ts'
+import { writeBills, writeCredits, writePaid } from '../bills/write-bills.ts'
 import type { Chart } from '../ledger/money-book.ts'
 import { type Leg, postJournals } from '../ledger/post-journals.ts'
 import { receiptName, seriesOf } from '../receipts/receipt-number.ts'
@@ -130,7 +131,8 @@ async function writeTill(ctx: Context, chart: Chart, till: Till): Promise<void> 
   await writePayments(ctx, chart, made)
   await changePayments(ctx, changed)
   await postJournals(ctx, till.postings)
-  await writeBills(ctx, till)
+  await writePaid(ctx, till.linesTouched())
+  await writeBills(ctx, till.billsTouched())
   await writeReceipts(ctx, till)
   await writeDesks(ctx, till)
   await writeEvents(ctx, till)
@@ -199,29 +201,6 @@ async function changePayments(ctx: Context, payments: readonly Payment[]): Promi
   )
 }
 
-async function writeBills(ctx: Context, till: Till): Promise<void> {
-  const bills = till.billsTouched()
-  if (bills.length === 0) return
-  const lines = till.linesTouched()
-  await sendAhead(
-    ctx.db,
-    statement`
-    update money.bill_lines l set paid_cents = given.paid
-    from unnest(${lines.map(({ bill }) => bill)}::uuid[], ${lines.map(({ line }) => line)}::smallint[], ${lines.map(({ paid }) => paid)}::bigint[])
-      as given (bill, line, paid)
-    where l.bill = given.bill and l.line = given.line`,
-  )
-  await sendAhead(
-    ctx.db,
-    statement`
-    update money.bills b set paid_cents = given.paid, state = given.state, revision = b.revision + 1,
-      ended_at = case given.state when 'open' then null else coalesce(b.ended_at, ${ctx.now}::timestamptz) end
-    from unnest(${bills.map(({ id }) => id)}::uuid[], ${bills.map(({ paidCents }) => paidCents)}::bigint[], ${bills.map(({ state }) => state)}::text[])
-      as given (id, paid, state)
-    where b.id = given.id`,
-  )
-}
-
 async function writeReceipts(ctx: Context, { receipts, ended }: Till): Promise<void> {
   if (ended.length > 0)
     await sendAhead(
@@ -275,15 +254,7 @@ async function writeDesks(ctx: Context, { suspended, released, credits, creditsE
   // Before new ones of the same payments: a payment that is taken back may land anew at once.
   if (creditsEmptied.length > 0)
     await sendAhead(ctx.db, statement`update money.credits set left_cents = 0 where payment = any(${creditsEmptied}::uuid[])`)
-  if (credits.length > 0)
-    await sendAhead(
-      ctx.db,
-      statement`
-      insert into money.credits (id, payment, bill, cents, left_cents, made_at)
-      select given.id, given.payment, given.bill, given.cents, given.left_cents, ${ctx.now}::timestamptz
-      from unnest(${credits.map(({ id }) => id)}::uuid[], ${credits.map(({ payment }) => payment)}::uuid[], ${credits.map(({ bill }) => bill)}::uuid[],
-        ${credits.map(({ cents }) => cents)}::bigint[], ${credits.map(({ left }) => left)}::bigint[]) as given (id, payment, bill, cents, left_cents)`,
-    )
+  await writeCredits(ctx, credits)
 }
 
 async function writeEvents(ctx: Context, { events }: Till): Promise<void> {

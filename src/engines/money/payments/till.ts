@@ -3,16 +3,10 @@ import { parseReference } from '../../../core/basics/reference.ts'
 import { allocate } from '../bills/allocate.ts'
 import type { Bill, BillLine } from '../bills/bill.ts'
 import { unpaidLegs } from '../bills/end-bills.ts'
+import type { OpenCredit } from '../bills/write-bills.ts'
 import type { Leg, Posting } from '../ledger/post-journals.ts'
 import { type Arrival, claimedAccount, type Payment } from './payment.ts'
 
-export type OpenCredit = {
-  readonly id: string
-  readonly payment: string
-  readonly bill: string
-  readonly cents: Cents
-  readonly left: Cents
-}
 /** What may happen to a payment after it arrived. */
 export type PaymentHappening = 'confirmed' | 'corrected' | 'refuted' | 'reversed' | 'allocated' | 'taken_back'
 export type Ending = 'cancelled' | 'refunded' | 'reversed' | 'refuted'
