@@ -153,7 +153,7 @@ export async function openWork(
     ctx,
     type,
     calendars: known.calendars ?? (await ctx.county.calendars.current(ctx.db)),
-    answers: known.answers ?? (readsAnswers(type) ? await latestAnswers(ctx, record.id) : {}),
+    answers: known.answers ?? (readsAnswers(type) ? (await sentAnswers(ctx, record.id)).answers : {}),
     world: caseFormWorld(ctx),
     was: record,
     now: record,
@@ -167,11 +167,13 @@ export async function openWork(
   }
 }
 
-/** What the applicant last sent. */
-export async function latestAnswers(ctx: Pick<Context, 'db'>, caseId: string): Promise<Answers> {
-  const { rows } = await statement<{ answers: Answers }>`
-    select answers from cases.answers where case_id = ${caseId} order by number desc limit 1`.execute(ctx.db)
-  return rows[0]?.answers ?? {}
+export type SentAnswers = { readonly answers: Answers; readonly calculated: Readonly<Record<string, FieldValue>> }
+
+/** What the applicant last sent, with what the form worked out. */
+export async function sentAnswers(ctx: Pick<Context, 'db'>, caseId: string): Promise<SentAnswers> {
+  const { rows } = await statement<SentAnswers>`
+    select answers, calculated from cases.answers where case_id = ${caseId} order by number desc limit 1`.execute(ctx.db)
+  return rows[0] ?? { answers: {}, calculated: {} }
 }
 
 async function doneTasks(ctx: Context, record: CaseRecord): Promise<DoneTask[]> {

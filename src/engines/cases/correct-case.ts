@@ -8,7 +8,7 @@ import { formIndex } from '../../core/forms/form-index.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { type CaseFacts, factsOf } from './case-facts.ts'
 import type { CaseRecord } from './case-record.ts'
-import { applyMove, type CaseWork, isApplicant, latestAnswers, lockCase, saveWork } from './case-work.ts'
+import { applyMove, type CaseWork, isApplicant, lockCase, saveWork, sentAnswers } from './case-work.ts'
 import { caseFormWorld } from './case-world.ts'
 import { writeNames } from './open-case.ts'
 import { allowTransition, auditMove } from './perform-transition.ts'
@@ -86,7 +86,8 @@ export async function openCorrection(ctx: Pick<Context, 'db'>, caseId: string): 
     .where('answered_at', 'is', null)
     .executeTakeFirst()
   if (!row) return null
-  return { id: row.id, fields: row.fields as unknown as FieldToCorrect[], askedAt: row.asked_at, before: await latestAnswers(ctx, caseId) }
+  const { answers: before } = await sentAnswers(ctx, caseId)
+  return { id: row.id, fields: row.fields as unknown as FieldToCorrect[], askedAt: row.asked_at, before }
 }
 
 export type CorrectionInput = {
@@ -104,7 +105,7 @@ export type CorrectionInput = {
 export async function answerCorrection(ctx: Context, input: CorrectionInput): Promise<CaseRecord> {
   const work = await lockCase(ctx, input.caseId)
   if (!isApplicant(ctx, work.now)) throw refuse('basics.denied')
-  const before = await latestAnswers(ctx, work.now.id)
+  const { answers: before } = await sentAnswers(ctx, work.now.id)
   const given = (
     typeof input.answers === 'object' && input.answers !== null && !Array.isArray(input.answers) ? input.answers : {}
   ) as Answers

@@ -8,7 +8,7 @@ import type { Answers } from '../../core/forms/form.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { statement } from '../../kernel/database/statement.ts'
 import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, reachOf } from './case-record.ts'
-import { isApplicant } from './case-work.ts'
+import { isApplicant, sentAnswers } from './case-work.ts'
 import { type FieldToCorrect, openCorrection } from './correct-case.ts'
 import { type CaseClockView, clockOfCase, type HistoryEntry, historyOf, type PublicEntry, publicHistory } from './history.ts'
 import type { CaseType } from './workflow.ts'
@@ -77,7 +77,7 @@ export async function findCase(ctx: Context, idOrReference: string): Promise<See
   if (ctx.actor.kind === 'anonymous') throw refuse('basics.sign_in_needed')
   const record = await loadCase(ctx, idOrReference)
   if (record && isApplicant(ctx, record))
-    return { seenBy: 'applicant', case: record, view: await publicCase(ctx, record), ...(await answersOf(ctx, record.id)) }
+    return { seenBy: 'applicant', case: record, view: await publicCase(ctx, record), ...(await sentAnswers(ctx, record.id)) }
   if (!record || ctx.actor.kind !== 'staff' || !ctx.may('cases.case.read', reachOf(record))) throw refuse('basics.not_found')
   ctx.audit('cases.case.read', { kind: 'cases.case', id: record.id }, undefined, record.applicant)
   const type = await ctx.county.caseTypes.version(ctx, record.version)
@@ -91,27 +91,13 @@ export async function findCase(ctx: Context, idOrReference: string): Promise<See
     seenBy: 'officer',
     case: record,
     type,
-    ...(await answersOf(ctx, record.id)),
+    ...(await sentAnswers(ctx, record.id)),
     history: await historyOf(ctx, record, type),
     clock: await clockOfCase(ctx, record),
     correction: (await openCorrection(ctx, record.id))?.fields ?? null,
     tasks: await seatsOf(ctx, record),
     holderName: holder?.full_name ?? null,
     rating: rating ?? null,
-  }
-}
-
-async function answersOf(ctx: Context, caseId: string): Promise<{ answers: Answers; calculated: Readonly<Record<string, FieldValue>> }> {
-  const row = await ctx.db
-    .selectFrom('cases.answers')
-    .select(['answers', 'calculated'])
-    .where('case_id', '=', caseId)
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return {
-    answers: (row?.answers ?? {}) as unknown as Answers,
-    calculated: (row?.calculated ?? {}) as unknown as Record<string, FieldValue>,
   }
 }
 

@@ -10,7 +10,7 @@ import { withLists } from '../../../core/forms/form-rules.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { fieldAt } from '../act-guard.ts'
 import type { CaseRecord } from '../case-record.ts'
-import { latestAnswers } from '../case-work.ts'
+import { sentAnswers } from '../case-work.ts'
 import { caseFormWorld } from '../case-world.ts'
 import type { CaseType } from '../workflow.ts'
 import { deskTexts } from './texts.ts'
@@ -24,7 +24,7 @@ export async function actFacts(ctx: Context, record: CaseRecord, type: CaseType,
   const { language } = ctx
   const t = speaker(deskTexts, language)
   const world = caseFormWorld(ctx)
-  const answers = await latestAnswers(ctx, record.id)
+  const { answers } = await sentAnswers(ctx, record.id)
   const rows = answerSections(type.form, answers, language, world, { mask: true, calculated: true }).flatMap((section) => section.rows)
   const given = shows.some((path) => path.startsWith('tasks.')) ? await lastRound(ctx, record) : []
   return shows.flatMap((path): ActFact[] => {

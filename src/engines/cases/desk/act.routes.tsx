@@ -15,7 +15,7 @@ import { parseAction, uploadsOf } from '../../form-runner/action-form.tsx'
 import { actFiles, handOverActFiles } from '../act-files.ts'
 import { type AvailableTransition, availableActs } from '../available-acts.ts'
 import type { CaseRecord } from '../case-record.ts'
-import { handlingGrant, handlingRoles, latestAnswers } from '../case-work.ts'
+import { handlingGrant, handlingRoles, sentAnswers } from '../case-work.ts'
 import { caseFormWorld } from '../case-world.ts'
 import { returnForCorrection } from '../correct-case.ts'
 import { historyOf } from '../history.ts'
@@ -135,7 +135,7 @@ const actWorld = (ctx: Context, record: CaseRecord, files: ReadonlyMap<string, F
 /** The answers that may be sent back: each question that was asked, a repeated one as a whole. */
 async function returnable(ctx: Context, record: CaseRecord, type: CaseType): Promise<Returnable[]> {
   const { language } = ctx
-  const answers = await latestAnswers(ctx, record.id)
+  const { answers } = await sentAnswers(ctx, record.id)
   const world = caseFormWorld(ctx)
   const rows = answerSections(type.form, answers, language, world, { mask: true }).flatMap((section) => section.rows)
   const whole = walk(type.form, answers, world).pages.flatMap(({ page: each }) =>

@@ -6,6 +6,7 @@ import type { Answers } from '../../../core/forms/form.ts'
 import { formIndex } from '../../../core/forms/form-index.ts'
 import { conditionHolds, ruleWorld, withLists } from '../../../core/forms/form-rules.ts'
 import type { CaseRecord } from '../../../engines/cases/case-record.ts'
+import { type SentAnswers, sentAnswers } from '../../../engines/cases/case-work.ts'
 import { caseFormWorld } from '../../../engines/cases/case-world.ts'
 import { historyOf } from '../../../engines/cases/history.ts'
 import { fireTrigger } from '../../../engines/cases/perform-transition.ts'
@@ -58,7 +59,7 @@ export async function billCase(ctx: Context, record: CaseRecord): Promise<void> 
   if (message) await sendMessage(ctx, message)
 }
 
-type Asked = { readonly service: PublishedService; readonly fees: Fees; readonly sent: Sent }
+type Asked = { readonly service: PublishedService; readonly fees: Fees; readonly sent: SentAnswers }
 
 /** What a service's fees come to under the law of this day. `acts` are the answers of what officers did; `renewed` is the permit that it renews. */
 export function feesOwed(
@@ -119,25 +120,11 @@ export async function endBillOfCase(ctx: Context, record: CaseRecord, outcome: s
   if (bill?.state === 'open' || bill?.state === 'expired') await voidBill(ctx, { bill: bill.id, reason: outcome })
 }
 
-type Sent = { readonly answers: Answers; readonly calculated: Readonly<Record<string, FieldValue>> }
-
-/** What the applicant last sent, with what the form worked out. */
-export async function sentAnswers(ctx: Pick<Context, 'db'>, caseId: string): Promise<Sent> {
-  const row = await ctx.db
-    .selectFrom('cases.answers')
-    .select(['answers', 'calculated'])
-    .where('case_id', '=', caseId)
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirstOrThrow()
-  return { answers: row.answers as unknown as Answers, calculated: row.calculated as unknown as Sent['calculated'] }
-}
-
 function linesToAssess(
   ctx: Context,
   service: PublishedService,
   fees: Fees,
-  { answers, calculated }: Sent,
+  { answers, calculated }: SentAnswers,
   acts: Readonly<Record<string, Answers>>,
 ) {
   const given = (input: FeeInput): unknown => {
