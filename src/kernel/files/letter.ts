@@ -1,4 +1,5 @@
 import type { Language, Text } from '../../core/basics/texts.ts'
+import type { County } from '../context/county.ts'
 
 /** One piece of a letter's body. Texts are plain; both languages always, so that a letter can be drawn in either or both. */
 export type LetterBlock =
@@ -39,4 +40,10 @@ export type LetterDocument = {
   readonly check?: { readonly address: string; readonly page: string; readonly number: string; readonly code: string }
   /** Prints across the page that this is no document of a county. */
   readonly demo?: boolean
+}
+
+/** How a county stands at the head of its letters; the crest is added when one is drawn. */
+export function letterhead({ profile }: Pick<County, 'profile'>): Omit<LetterDocument['county'], 'crest'> {
+  const { title, theme, postalAddress, phone, email } = profile
+  return { title, brand: theme.brand, address: postalAddress, phone, email }
 }

@@ -5,7 +5,7 @@ import { type Language, say, type Text } from '../../../core/basics/texts.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import type { County } from '../../../kernel/context/county.ts'
 import { statement } from '../../../kernel/database/statement.ts'
-import type { LetterBlock, LetterDocument } from '../../../kernel/files/letter.ts'
+import { type LetterBlock, type LetterDocument, letterhead } from '../../../kernel/files/letter.ts'
 import { type SignedDocument, signDocument } from '../../../kernel/files/signed-document.ts'
 import type { SignedPaper } from '../../../kernel/files/signed-papers.ts'
 import type { DocumentFacts } from '../../../kernel/files/signed-payload.ts'
@@ -86,7 +86,6 @@ export function receiptParts(receipt: Receipt): { label: Text; value: string | T
 
 /** A receipt for A4. `duplicate` 0 is the first print. */
 export function receiptLetter(county: County, receipt: Receipt, language: Language, duplicate: number): LetterDocument {
-  const { profile } = county
   const signed = signReceipt(county, receipt)
   const ended = endedWords(receipt.state)
   const day = dayInNairobi(receipt.issuedAt.epochMilliseconds) ?? ''
@@ -106,14 +105,7 @@ export function receiptLetter(county: County, receipt: Receipt, language: Langua
   return {
     language,
     bothLanguages: true,
-    county: {
-      title: profile.title,
-      brand: profile.theme.brand,
-      address: profile.postalAddress,
-      phone: profile.phone,
-      email: profile.email,
-      crest: county.brand.crest,
-    },
+    county: { ...letterhead(county), crest: county.brand.crest },
     title: receiptTexts['money.receipt.title'],
     reference: receipt.name,
     dateShown: { en: formatDay(day, 'en'), sw: formatDay(day, 'sw') },

@@ -3,7 +3,7 @@ import { type Cents, formatKes } from '../../../core/basics/money.ts'
 import { type Language, say, type Text } from '../../../core/basics/texts.ts'
 import { accountNumber, type Bill, type BillLine, periodWords } from '../../../engines/money/bills/bill.ts'
 import type { County } from '../../../kernel/context/county.ts'
-import type { LetterDocument } from '../../../kernel/files/letter.ts'
+import { type LetterDocument, letterhead } from '../../../kernel/files/letter.ts'
 import { deskTexts } from '../desk-texts.ts'
 import { billHref } from '../pay/hrefs.ts'
 import { demandTexts } from './demand-texts.ts'
@@ -19,7 +19,6 @@ export function demandLetter(
   { bill, lines }: { bill: Bill; lines: readonly BillLine[] },
   now: Temporal.Instant,
 ): LetterDocument {
-  const { profile } = county
   const left = leftOf(bill)
   const day = now.toZonedDateTimeISO('Africa/Nairobi').toPlainDate().toString()
   const due = bill.dueOn.toString()
@@ -27,14 +26,7 @@ export function demandLetter(
   return {
     language: bill.language,
     bothLanguages: true,
-    county: {
-      title: profile.title,
-      brand: profile.theme.brand,
-      address: profile.postalAddress,
-      phone: profile.phone,
-      email: profile.email,
-      crest: county.brand.crest,
-    },
+    county: { ...letterhead(county), crest: county.brand.crest },
     title: deskTexts['revenue.demand.title'],
     reference: bill.reference,
     dateShown: both((language) => formatDay(day, language)),

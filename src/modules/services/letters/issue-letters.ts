@@ -14,6 +14,7 @@ import { linesOf } from '../../../engines/money/bills/bills.queries.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
 import { asActor, type Context } from '../../../kernel/context/context.ts'
 import type { County } from '../../../kernel/context/county.ts'
+import { letterhead } from '../../../kernel/files/letter.ts'
 import { signDocument } from '../../../kernel/files/signed-document.ts'
 import { defineJob } from '../../../kernel/jobs/define-job.ts'
 import { dayOf } from '../../../kernel/web/who-asks.ts'
@@ -127,7 +128,6 @@ export type LetterToCompose = Pick<
 /** A letter of today, signed, as it is written: nothing is drawn until somebody opens it. */
 export function composeLetter(ctx: Pick<Context, 'county' | 'now' | 'newId'>, { record, signer, ...given }: LetterToCompose) {
   const { county } = ctx
-  const { profile } = county
   const { service, name, output, number } = given
   const issuedOn = dayOf(ctx.now)
   const source: LetterSource = {
@@ -143,14 +143,7 @@ export function composeLetter(ctx: Pick<Context, 'county' | 'now' | 'newId'>, { 
   const document: StoredLetter = {
     language: record.language,
     bothLanguages: true,
-    county: {
-      title: profile.title,
-      ...(department ? { department } : {}),
-      brand: profile.theme.brand,
-      address: profile.postalAddress,
-      phone: profile.phone,
-      email: profile.email,
-    },
+    county: { ...letterhead(county), ...(department ? { department } : {}) },
     title: output.title,
     reference: number,
     dateShown: { en: formatDay(issuedOn, 'en'), sw: formatDay(issuedOn, 'sw') },
