@@ -1,5 +1,5 @@
 import { ledgerCode } from '../../../engines/money/bank/bank-account.ts'
-import { trialBalance } from '../../../engines/money/ledger/trial-balance.ts'
+import { balanceOf } from '../../../engines/money/ledger/trial-balance.ts'
 import { decideSweep, proposeSweep, receiveSweep, sweepsOf, sweptFunds, unsweptDays } from '../../../engines/money/sweeps/sweeps.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import type { Transaction } from '../../../kernel/database/database.ts'
@@ -28,7 +28,7 @@ export async function sweepPast(
   for (const { key: fund } of sweptFunds(world)) {
     const known = { db, county: world.county, now: at } as Context
     // M-Pesa settles on working days: before a holiday less of what was collected is at the bank.
-    let left = await atBank(known, account)
+    let left: number = await balanceOf(known, ledgerCode({ key: account }))
     const banked = (await unsweptDays(known, fund)).filter(({ day, cents }) => {
       left -= cents
       return left >= 0 && Temporal.PlainDate.compare(day, through) <= 0
@@ -52,9 +52,4 @@ export async function sweepPast(
     )
   }
   return sent
-}
-
-async function atBank(ctx: Context, account: string): Promise<number> {
-  const row = (await trialBalance(ctx)).find((each) => each.account === ledgerCode({ key: account }))
-  return row ? row.debit - row.credit : 0
 }

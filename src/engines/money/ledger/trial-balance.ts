@@ -49,3 +49,9 @@ export async function trialBalance(ctx: Context, at: Temporal.Instant = ctx.now)
     ...rest,
   }))
 }
+
+/** What an account holds by the books now, debits less credits: 0 for one that nothing was ever moved on. */
+export async function balanceOf(ctx: Context, account: string): Promise<Cents> {
+  const row = (await trialBalance(ctx)).find((each) => each.account === account)
+  return (row ? row.debit - row.credit : 0) as Cents
+}

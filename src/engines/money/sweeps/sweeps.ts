@@ -8,7 +8,7 @@ import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import { ledgerCode } from '../bank/bank-account.ts'
 import { postJournals } from '../ledger/post-journals.ts'
-import { trialBalance } from '../ledger/trial-balance.ts'
+import { balanceOf } from '../ledger/trial-balance.ts'
 import { type DecisionToMake, decide, propose } from '../proposals/proposals.ts'
 import { refuseMoney } from '../texts.ts'
 
@@ -109,8 +109,7 @@ export const decideSweep = (ctx: Context, decision: DecisionToMake): Promise<voi
     const now = await voucherFor(ctx, fund, voucher.through)
     if (now.from !== voucher.from || now.cents !== voucher.cents) throw refuseMoney('money.sweep_changed')
     const account = ledgerCode({ key: voucher.account })
-    const atBank = (await trialBalance(ctx)).find((row) => row.account === account)
-    if (!atBank || atBank.debit - atBank.credit < voucher.cents) throw refuseMoney('money.sweep_not_at_bank')
+    if ((await balanceOf(ctx, account)) < voucher.cents) throw refuseMoney('money.sweep_not_at_bank')
     const [sweep, journal] = [ctx.newId(), ctx.newId()]
     const reference = await nextReference(ctx, fund, voucher.through)
     const chart = await ctx.county.money.chart(ctx.db)
