@@ -19,7 +19,7 @@ import { journalHref, kindWords } from '../legs-table.tsx'
 import { paymentHref } from '../payments/payment-tag.tsx'
 import type { SentForm } from '../proposals/decision-routes.ts'
 import { proposalTexts } from '../proposals/proposal-texts.ts'
-import { errorAt, OpenProposal, ProposalHistory, ReasonField, typedIn } from '../proposals/proposal-views.tsx'
+import { errorAt, OpenProposal, ProposalHistory, SendProposal, typedIn } from '../proposals/proposal-views.tsx'
 import type { ShownProposal } from '../proposals/read-proposals.ts'
 import { addressWith, dayWords, instantWords, ListHead } from '../words.tsx'
 import { bankAccountHref, boardPath, importPath, lineHref, lineProposalsPath, openLinesPath, statementHref } from './bank-href.ts'
@@ -317,7 +317,6 @@ export function LinePage({ ctx, opened, sent }: { ctx: Context; opened: OpenedLi
 function Explain({ ctx, opened, sent }: { ctx: Context; opened: OpenedLine; sent: SentForm | undefined }) {
   const { language } = ctx
   const t = speaker(bankDeskTexts, language)
-  const p = speaker(proposalTexts, language)
   return (
     <form class="k-prose" method="post" action={`${lineHref(opened.id)}/proposals`} novalidate>
       <Radios
@@ -340,8 +339,7 @@ function Explain({ ctx, opened, sent }: { ctx: Context; opened: OpenedLine; sent
           { value: 'explained', text: t('revenue.bank.means.explained'), hint: t('revenue.bank.means.explained_hint') },
         ]}
       />
-      <ReasonField label={p('revenue.proposal.why')} hint={p('revenue.proposal.why_hint')} sent={sent} language={language} />
-      <Button preventDoubleClick>{p('revenue.proposal.send')}</Button>
+      <SendProposal sent={sent} language={language} />
     </form>
   )
 }

@@ -48,6 +48,17 @@ export function ReasonField({
   )
 }
 
+/** The end of a form that proposes: why, and the button. */
+export function SendProposal({ hint, sent, language }: { hint?: string; sent: SentForm | undefined; language: Language }) {
+  const t = speaker(proposalTexts, language)
+  return (
+    <>
+      <ReasonField label={t('revenue.proposal.why')} hint={hint ?? t('revenue.proposal.why_hint')} sent={sent} language={language} />
+      <Button preventDoubleClick>{t('revenue.proposal.send')}</Button>
+    </>
+  )
+}
+
 /** A proposal that waits: who asks for what and why, and what whoever looks may do with it. */
 export function OpenProposal({
   ctx,

@@ -4,15 +4,13 @@ import type { Bill } from '../../../engines/money/bills/bill.ts'
 import { type Relief, reliefOf } from '../../../engines/money/relief/relieve-bill.ts'
 import { type Waiver, type WaiverToMake, waiverOf } from '../../../engines/money/relief/waive.ts'
 import type { Context } from '../../../kernel/context/context.ts'
-import { Button } from '../../../ui/components/button.tsx'
 import { DataTable } from '../../../ui/components/data-table.tsx'
 import { Input } from '../../../ui/components/input.tsx'
 import { Refused } from '../../../ui/components/problems.tsx'
 import { Radios } from '../../../ui/components/radios.tsx'
 import { staffBillHref } from '../bills/bill-href.ts'
 import type { SentForm } from '../proposals/decision-routes.ts'
-import { proposalTexts } from '../proposals/proposal-texts.ts'
-import { errorAt, OpenProposal, ProposalHistory, ReasonField, typedIn } from '../proposals/proposal-views.tsx'
+import { errorAt, OpenProposal, ProposalHistory, SendProposal, typedIn } from '../proposals/proposal-views.tsx'
 import type { ShownProposal } from '../proposals/read-proposals.ts'
 import { dayWords, ListHead } from '../words.tsx'
 import { reliefProposalsPath, waiverProposalsPath, waiversPath } from './relief-href.ts'
@@ -104,7 +102,6 @@ export function WaiversPage({
 
 function ProposeWaiver({ sent, language }: { sent: SentForm | undefined; language: Language }) {
   const t = speaker(reliefTexts, language)
-  const p = speaker(proposalTexts, language)
   const field = (name: string, label: string, classes?: string, hint?: string) => (
     <Input
       name={name}
@@ -130,8 +127,7 @@ function ProposeWaiver({ sent, language }: { sent: SentForm | undefined; languag
       {field('principalPercent', t('revenue.waivers.principal_percent'), 'govuk-input--width-4')}
       {field('paidPercent', t('revenue.waivers.paid_percent'), 'govuk-input--width-4')}
       {field('cap', t('revenue.waivers.cap_field'), 'govuk-input--width-10')}
-      <ReasonField label={p('revenue.proposal.why')} hint={p('revenue.proposal.why_hint')} sent={sent} language={language} />
-      <Button preventDoubleClick>{p('revenue.proposal.send')}</Button>
+      <SendProposal sent={sent} language={language} />
     </form>
   )
 }
@@ -150,7 +146,6 @@ export function ReliefPanel({
 }) {
   const { language } = ctx
   const t = speaker(reliefTexts, language)
-  const p = speaker(proposalTexts, language)
   const [newest] = proposals
   const waits = newest && newest.decision === null ? newest : undefined
   const what = ({ content }: ShownProposal) => <ReliefWords relief={reliefOf(content)} language={language} />
@@ -190,8 +185,7 @@ export function ReliefPanel({
               autocomplete="off"
             />
           ))}
-          <ReasonField label={p('revenue.proposal.why')} hint={p('revenue.proposal.why_hint')} sent={sent} language={language} />
-          <Button preventDoubleClick>{p('revenue.proposal.send')}</Button>
+          <SendProposal sent={sent} language={language} />
         </form>
       ) : null}
       <ProposalHistory proposals={waits ? proposals.slice(1) : proposals} what={what} language={language} />

@@ -22,7 +22,7 @@ import { accountHref } from '../legs-table.tsx'
 import { paymentHref } from '../payments/payment-tag.tsx'
 import type { SentForm } from '../proposals/decision-routes.ts'
 import { proposalTexts } from '../proposals/proposal-texts.ts'
-import { errorAt, OpenProposal, ProposalHistory, ReasonField, typedIn } from '../proposals/proposal-views.tsx'
+import { errorAt, OpenProposal, ProposalHistory, SendProposal, typedIn } from '../proposals/proposal-views.tsx'
 import type { ShownProposal } from '../proposals/read-proposals.ts'
 import { MpesaNotice } from '../refunds/mpesa-notice.tsx'
 import { refundHref } from '../refunds/refund-href.ts'
@@ -189,7 +189,6 @@ function Allocation({ proposal, opened, language }: { proposal: ShownProposal; o
 function Choose({ opened, sent, language }: { opened: OpenedItem; sent: SentForm | undefined; language: Language }) {
   const { item, scored, searched } = opened
   const t = speaker(suspenseTexts, language)
-  const p = speaker(proposalTexts, language)
   const here = suspenseHref(item.payment)
   const label = (bill: { reference: string; payerName: string | null; totalCents: Cents; paidCents: Cents }) => {
     const left = formatKes((bill.totalCents - bill.paidCents) as Cents, language)
@@ -224,8 +223,7 @@ function Choose({ opened, sent, language }: { opened: OpenedItem; sent: SentForm
             value={typedIn(sent, 'bill') || searched?.bill?.id}
             error={errorAt(sent, 'bill', language)}
           />
-          <ReasonField label={p('revenue.proposal.why')} hint={p('revenue.proposal.why_hint')} sent={sent} language={language} />
-          <Button preventDoubleClick>{p('revenue.proposal.send')}</Button>
+          <SendProposal sent={sent} language={language} />
         </form>
       )}
       <h2 class="govuk-heading-m">{t('revenue.suspense.search')}</h2>

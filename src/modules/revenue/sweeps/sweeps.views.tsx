@@ -19,8 +19,7 @@ import { recordsPath } from '../collections/collection-href.ts'
 import { deskTexts } from '../desk-texts.ts'
 import { journalHref } from '../legs-table.tsx'
 import type { SentForm } from '../proposals/decision-routes.ts'
-import { proposalTexts } from '../proposals/proposal-texts.ts'
-import { errorAt, OpenProposal, ProposalHistory, ReasonField, typedIn } from '../proposals/proposal-views.tsx'
+import { errorAt, OpenProposal, ProposalHistory, SendProposal, typedIn } from '../proposals/proposal-views.tsx'
 import type { ShownProposal } from '../proposals/read-proposals.ts'
 import { addressWith, dayWords, instantWords, ListHead } from '../words.tsx'
 import { sweepHref, sweepProposalsPath, sweepsPath } from './sweep-href.ts'
@@ -195,7 +194,6 @@ function choices(days: readonly UnsweptDay[], language: Language) {
 function MakeVoucher({ ctx, board, sent }: { ctx: Context; board: SweepBoard; sent: SentForm | undefined }) {
   const { language } = ctx
   const t = speaker(sweepTexts, language)
-  const p = speaker(proposalTexts, language)
   const through = choices(board.days, language)
   if (through.length === 0) return null
   const accounts = ctx.county.money.data.bankAccounts
@@ -218,8 +216,7 @@ function MakeVoucher({ ctx, board, sent }: { ctx: Context; board: SweepBoard; se
         error={errorAt(sent, 'account', language)}
         items={accounts.map(({ key, title }) => ({ value: key, text: title[language] }))}
       />
-      <ReasonField label={p('revenue.proposal.why')} hint={t('revenue.sweeps.why_hint')} sent={sent} language={language} />
-      <Button preventDoubleClick>{p('revenue.proposal.send')}</Button>
+      <SendProposal hint={t('revenue.sweeps.why_hint')} sent={sent} language={language} />
     </form>
   )
 }

@@ -17,7 +17,7 @@ import { Textarea } from '../../../ui/components/textarea.tsx'
 import { deskTexts } from '../desk-texts.ts'
 import type { SentForm } from '../proposals/decision-routes.ts'
 import { proposalTexts } from '../proposals/proposal-texts.ts'
-import { errorAt, OpenProposal, ProposalHistory, ReasonField, typedIn } from '../proposals/proposal-views.tsx'
+import { errorAt, OpenProposal, ProposalHistory, SendProposal, typedIn } from '../proposals/proposal-views.tsx'
 import type { ShownProposal } from '../proposals/read-proposals.ts'
 import { addressWith, instantWords, ListHead } from '../words.tsx'
 import { targetProposalsPath, targetsPath } from './target-href.ts'
@@ -148,8 +148,7 @@ function Ask({ ctx, year, targets, sent }: { ctx: Context; year: string; targets
             autocomplete="off"
           />
         ))}
-        <ReasonField label={p('revenue.proposal.why')} hint={p('revenue.proposal.why_hint')} sent={sent} language={language} />
-        <Button preventDoubleClick>{p('revenue.proposal.send')}</Button>
+        <SendProposal sent={sent} language={language} />
       </form>
       <form class="k-prose" method="post" action={`${targetsPath}/list`} encType="multipart/form-data" novalidate>
         <h2 class="govuk-heading-m">{t('revenue.targets.upload')}</h2>

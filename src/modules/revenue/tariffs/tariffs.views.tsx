@@ -4,7 +4,6 @@ import type { ChangeContent } from '../../../engines/money/tariffs/change-instru
 import type { Standing } from '../../../engines/money/tariffs/in-force.ts'
 import type { ReRated } from '../../../engines/money/tariffs/re-rate.ts'
 import type { Context } from '../../../kernel/context/context.ts'
-import { Button } from '../../../ui/components/button.tsx'
 import { DataTable } from '../../../ui/components/data-table.tsx'
 import { IdentityBar } from '../../../ui/components/identity-bar.tsx'
 import { Input } from '../../../ui/components/input.tsx'
@@ -17,7 +16,7 @@ import { staffBillHref } from '../bills/bill-href.ts'
 import { deskTexts } from '../desk-texts.ts'
 import type { SentForm } from '../proposals/decision-routes.ts'
 import { proposalTexts } from '../proposals/proposal-texts.ts'
-import { errorAt, OpenProposal, ProposalHistory, ReasonField, typedIn } from '../proposals/proposal-views.tsx'
+import { errorAt, OpenProposal, ProposalHistory, SendProposal, typedIn } from '../proposals/proposal-views.tsx'
 import type { ShownProposal } from '../proposals/read-proposals.ts'
 import { reRateProposalsPath } from '../relief/relief-href.ts'
 import { reliefTexts } from '../relief/relief-texts.ts'
@@ -160,7 +159,6 @@ const STEPS = ['suspended', 'reinstated', 'repealed'] as const
 
 function Propose({ opened, sent, language }: { opened: OpenedInstrument; sent: SentForm | undefined; language: Language }) {
   const t = speaker(tariffDeskTexts, language)
-  const p = speaker(proposalTexts, language)
   return (
     <form class="k-prose" method="post" action={`${instrumentHref(opened.key)}/proposals`} novalidate>
       <h2 class="govuk-heading-m">{t('revenue.tariffs.propose')}</h2>
@@ -187,8 +185,7 @@ function Propose({ opened, sent, language }: { opened: OpenedInstrument; sent: S
         classes="govuk-input--width-10"
         autocomplete="off"
       />
-      <ReasonField label={p('revenue.proposal.why')} hint={t('revenue.tariffs.why_hint')} sent={sent} language={language} />
-      <Button preventDoubleClick>{p('revenue.proposal.send')}</Button>
+      <SendProposal hint={t('revenue.tariffs.why_hint')} sent={sent} language={language} />
     </form>
   )
 }
@@ -214,7 +211,6 @@ export function ReRatedPage({
   const { language } = ctx
   const t = speaker(tariffDeskTexts, language)
   const here = reRatedHref(version.hash)
-  const p = speaker(proposalTexts, language)
   const [newest] = proposals
   const waits = newest && newest.decision === null ? newest : undefined
   const what = () => <>{reliefTexts['revenue.relief.rerate_what'][language]}</>
@@ -269,8 +265,7 @@ export function ReRatedPage({
         <form class="k-prose" method="post" action={`/staff/tariff-versions/${version.hash}/proposals`} novalidate>
           <h2 class="govuk-heading-m">{reliefTexts['revenue.relief.propose'][language]}</h2>
           <p class="govuk-body">{what()}</p>
-          <ReasonField label={p('revenue.proposal.why')} hint={p('revenue.proposal.why_hint')} sent={sent} language={language} />
-          <Button preventDoubleClick>{p('revenue.proposal.send')}</Button>
+          <SendProposal sent={sent} language={language} />
         </form>
       ) : null}
       <ProposalHistory proposals={waits ? proposals.slice(1) : proposals} what={what} language={language} />
