@@ -20,7 +20,7 @@ import { paymentHref } from '../payments/payment-tag.tsx'
 import type { SentForm } from '../proposals/decision-routes.ts'
 import { proposalTexts } from '../proposals/proposal-texts.ts'
 import { errorAt, OpenProposal, ProposalHistory, SendProposal, typedIn } from '../proposals/proposal-views.tsx'
-import type { ShownProposal } from '../proposals/read-proposals.ts'
+import { type ShownProposal, waitingOf } from '../proposals/read-proposals.ts'
 import { addressWith, dayWords, instantWords, ListHead } from '../words.tsx'
 import { bankAccountHref, boardPath, importPath, lineHref, lineProposalsPath, openLinesPath, statementHref } from './bank-href.ts'
 import { bankDeskTexts } from './bank-texts.ts'
@@ -267,8 +267,7 @@ function Meaning({ proposal, language }: { proposal: ShownProposal; language: La
 export function LinePage({ ctx, opened, sent }: { ctx: Context; opened: OpenedLine; sent: SentForm | undefined }) {
   const { language } = ctx
   const t = speaker(bankDeskTexts, language)
-  const [newest] = opened.proposals
-  const waits = newest && newest.decision === null ? newest : undefined
+  const waits = waitingOf(opened.proposals)
   return (
     <>
       <Refused refusal={sent?.refusal} />
@@ -306,7 +305,7 @@ export function LinePage({ ctx, opened, sent }: { ctx: Context; opened: OpenedLi
         <Explain ctx={ctx} opened={opened} sent={sent} />
       ) : null}
       <ProposalHistory
-        proposals={waits ? opened.proposals.slice(1) : opened.proposals}
+        proposals={opened.proposals.filter((each) => each !== waits)}
         what={(proposal) => <Meaning proposal={proposal} language={language} />}
         language={language}
       />

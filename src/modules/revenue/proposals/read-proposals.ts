@@ -33,6 +33,10 @@ const shown = ({ made_by, made_at, decided_at, decision_reason, ...rest }: Row):
   decisionReason: decision_reason,
 })
 
+/** The proposal that waits for another officer, where one does; about one thing no two of a kind can. */
+export const waitingOf = (proposals: readonly ShownProposal[]): ShownProposal | undefined =>
+  proposals.find(({ decision }) => decision === null)
+
 /** Everything that was proposed about one thing, the newest first. Whoever calls has allowed it. */
 export async function proposalsAbout(ctx: Context, kind: string, subject: string): Promise<ShownProposal[]> {
   const { rows } = await statement<Row>`

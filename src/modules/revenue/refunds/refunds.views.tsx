@@ -20,7 +20,7 @@ import { PaymentTag, paymentHref } from '../payments/payment-tag.tsx'
 import type { SentForm } from '../proposals/decision-routes.ts'
 import { proposalTexts } from '../proposals/proposal-texts.ts'
 import { errorAt, OpenProposal, ProposalHistory, ReasonField, typedIn } from '../proposals/proposal-views.tsx'
-import type { ShownProposal } from '../proposals/read-proposals.ts'
+import { type ShownProposal, waitingOf } from '../proposals/read-proposals.ts'
 import { instantWords, ListHead } from '../words.tsx'
 import { MpesaNotice } from './mpesa-notice.tsx'
 import { contentOf, type OpenedRefund, type RefundDesk } from './open-refunds.ts'
@@ -114,7 +114,7 @@ export function RefundPage({
   const d = speaker(deskTexts, language)
   const t = speaker(refundTexts, language)
   const { standing, bill, receipt, refunds, proposals, strange, health } = opened
-  const waits = proposals.find(({ decision }) => decision === null)
+  const waits = waitingOf(proposals)
   return (
     <>
       <Refused refusal={sent?.refusal} />

@@ -11,7 +11,7 @@ import { Radios } from '../../../ui/components/radios.tsx'
 import { staffBillHref } from '../bills/bill-href.ts'
 import type { SentForm } from '../proposals/decision-routes.ts'
 import { errorAt, OpenProposal, ProposalHistory, SendProposal, typedIn } from '../proposals/proposal-views.tsx'
-import type { ShownProposal } from '../proposals/read-proposals.ts'
+import { type ShownProposal, waitingOf } from '../proposals/read-proposals.ts'
 import { dayWords, ListHead } from '../words.tsx'
 import { reliefProposalsPath, waiverProposalsPath, waiversPath } from './relief-href.ts'
 import { reliefTexts } from './relief-texts.ts'
@@ -146,8 +146,7 @@ export function ReliefPanel({
 }) {
   const { language } = ctx
   const t = speaker(reliefTexts, language)
-  const [newest] = proposals
-  const waits = newest && newest.decision === null ? newest : undefined
+  const waits = waitingOf(proposals)
   const what = ({ content }: ShownProposal) => <ReliefWords relief={reliefOf(content)} language={language} />
   return (
     <>
@@ -188,7 +187,7 @@ export function ReliefPanel({
           <SendProposal sent={sent} language={language} />
         </form>
       ) : null}
-      <ProposalHistory proposals={waits ? proposals.slice(1) : proposals} what={what} language={language} />
+      <ProposalHistory proposals={proposals.filter((each) => each !== waits)} what={what} language={language} />
     </>
   )
 }

@@ -23,7 +23,7 @@ import { paymentHref } from '../payments/payment-tag.tsx'
 import type { SentForm } from '../proposals/decision-routes.ts'
 import { proposalTexts } from '../proposals/proposal-texts.ts'
 import { errorAt, OpenProposal, ProposalHistory, SendProposal, typedIn } from '../proposals/proposal-views.tsx'
-import type { ShownProposal } from '../proposals/read-proposals.ts'
+import { type ShownProposal, waitingOf } from '../proposals/read-proposals.ts'
 import { MpesaNotice } from '../refunds/mpesa-notice.tsx'
 import { refundHref } from '../refunds/refund-href.ts'
 import { refundTexts } from '../refunds/refund-texts.ts'
@@ -118,8 +118,7 @@ export function ItemPage({ ctx, opened, sent }: { ctx: Context; opened: OpenedIt
   const { language } = ctx
   const t = speaker(suspenseTexts, language)
   const d = speaker(deskTexts, language)
-  const [newest] = proposals
-  const waits = newest && newest.decision === null ? newest : undefined
+  const waits = waitingOf(proposals)
   return (
     <>
       <Refused refusal={sent?.refusal} />
@@ -150,7 +149,7 @@ export function ItemPage({ ctx, opened, sent }: { ctx: Context; opened: OpenedIt
         <Choose opened={opened} sent={sent} language={language} />
       ) : null}
       <ProposalHistory
-        proposals={waits ? proposals.slice(1) : proposals}
+        proposals={proposals.filter((each) => each !== waits)}
         what={(proposal) => <Allocation proposal={proposal} opened={opened} language={language} />}
         language={language}
       />

@@ -20,7 +20,7 @@ import { deskTexts } from '../desk-texts.ts'
 import { journalHref } from '../legs-table.tsx'
 import type { SentForm } from '../proposals/decision-routes.ts'
 import { errorAt, OpenProposal, ProposalHistory, SendProposal, typedIn } from '../proposals/proposal-views.tsx'
-import type { ShownProposal } from '../proposals/read-proposals.ts'
+import { type ShownProposal, waitingOf } from '../proposals/read-proposals.ts'
 import { addressWith, dayWords, instantWords, ListHead } from '../words.tsx'
 import { sweepHref, sweepProposalsPath, sweepsPath } from './sweep-href.ts'
 import { sweepTexts } from './sweep-texts.ts'
@@ -77,8 +77,7 @@ function Board({ ctx, board, today, soon, sent }: BoardProps & { board: SweepBoa
   const { fund, days, sweeps, proposals } = board
   const late = days.filter((day) => standingOf(day, today, soon) === 'late')
   const onTheWay = sweeps.filter(({ line }) => line === null)
-  const [newest] = proposals
-  const waits = newest && newest.decision === null ? newest : undefined
+  const waits = waitingOf(proposals)
   const what = (proposal: ShownProposal) => <Proposed ctx={ctx} fund={fund.title} proposal={proposal} />
   return (
     <section aria-labelledby={`fund-${fund.key}`}>
@@ -158,7 +157,7 @@ function Board({ ctx, board, today, soon, sent }: BoardProps & { board: SweepBoa
         ]}
         empty={{ title: t('revenue.sweeps.no_vouchers') }}
       />
-      <ProposalHistory proposals={waits ? proposals.slice(1) : proposals} what={what} language={language} />
+      <ProposalHistory proposals={proposals.filter((each) => each !== waits)} what={what} language={language} />
     </section>
   )
 }

@@ -18,7 +18,7 @@ import { deskTexts } from '../desk-texts.ts'
 import type { SentForm } from '../proposals/decision-routes.ts'
 import { proposalTexts } from '../proposals/proposal-texts.ts'
 import { errorAt, OpenProposal, ProposalHistory, SendProposal, typedIn } from '../proposals/proposal-views.tsx'
-import type { ShownProposal } from '../proposals/read-proposals.ts'
+import { type ShownProposal, waitingOf } from '../proposals/read-proposals.ts'
 import { addressWith, instantWords, ListHead } from '../words.tsx'
 import { targetProposalsPath, targetsPath } from './target-href.ts'
 import { targetTexts } from './target-texts.ts'
@@ -42,8 +42,7 @@ function yearsAround(year: string): string[] {
 export function TargetsPage({ ctx, year, thisYear, set, proposals, sent }: Props) {
   const { language } = ctx
   const t = speaker(targetTexts, language)
-  const [newest] = proposals
-  const waits = newest && newest.decision === null ? newest : undefined
+  const waits = waitingOf(proposals)
   const targets = set?.targets ?? []
   const total = targetFor(targets, { stream: null, ward: null })
   const what = (proposal: ShownProposal) => <Asked ctx={ctx} proposal={proposal} />
@@ -79,7 +78,7 @@ export function TargetsPage({ ctx, year, thisYear, set, proposals, sent }: Props
       )}
       <TargetTable ctx={ctx} targets={targets} exportHref={addressWith(targetsPath, { year, format: 'csv' })} />
       {!waits && ctx.may('money.target.propose', {}) ? <Ask ctx={ctx} year={year} targets={targets} sent={sent} /> : null}
-      <ProposalHistory proposals={waits ? proposals.slice(1) : proposals} what={what} language={language} />
+      <ProposalHistory proposals={proposals.filter((each) => each !== waits)} what={what} language={language} />
     </>
   )
 }

@@ -17,7 +17,7 @@ import { deskTexts } from '../desk-texts.ts'
 import type { SentForm } from '../proposals/decision-routes.ts'
 import { proposalTexts } from '../proposals/proposal-texts.ts'
 import { errorAt, OpenProposal, ProposalHistory, SendProposal, typedIn } from '../proposals/proposal-views.tsx'
-import type { ShownProposal } from '../proposals/read-proposals.ts'
+import { type ShownProposal, waitingOf } from '../proposals/read-proposals.ts'
 import { reRateProposalsPath } from '../relief/relief-href.ts'
 import { reliefTexts } from '../relief/relief-texts.ts'
 import { addressWith, dayWords, instantWords, ListHead } from '../words.tsx'
@@ -85,8 +85,7 @@ export function InstrumentPage({ ctx, opened, sent }: { ctx: Context; opened: Op
   const { language } = ctx
   const t = speaker(tariffDeskTexts, language)
   const { versions, events, proposals } = opened
-  const [newest] = proposals
-  const waits = newest && newest.decision === null ? newest : undefined
+  const waits = waitingOf(proposals)
   const change = (proposal: ShownProposal) => <Change proposal={proposal} versions={versions} language={language} />
   return (
     <>
@@ -150,7 +149,7 @@ export function InstrumentPage({ ctx, opened, sent }: { ctx: Context; opened: Op
         />
       )}
       {!waits && ctx.may('money.tariff.propose', {}) ? <Propose opened={opened} sent={sent} language={language} /> : null}
-      <ProposalHistory proposals={waits ? proposals.slice(1) : proposals} what={change} language={language} />
+      <ProposalHistory proposals={proposals.filter((each) => each !== waits)} what={change} language={language} />
     </>
   )
 }
@@ -211,8 +210,7 @@ export function ReRatedPage({
   const { language } = ctx
   const t = speaker(tariffDeskTexts, language)
   const here = reRatedHref(version.hash)
-  const [newest] = proposals
-  const waits = newest && newest.decision === null ? newest : undefined
+  const waits = waitingOf(proposals)
   const what = () => <>{reliefTexts['revenue.relief.rerate_what'][language]}</>
   const title = (key: string) => ctx.county.money.data.heads.find((head) => head.key === key)?.title[language] ?? key
   return (
@@ -268,7 +266,7 @@ export function ReRatedPage({
           <SendProposal sent={sent} language={language} />
         </form>
       ) : null}
-      <ProposalHistory proposals={waits ? proposals.slice(1) : proposals} what={what} language={language} />
+      <ProposalHistory proposals={proposals.filter((each) => each !== waits)} what={what} language={language} />
     </>
   )
 }
