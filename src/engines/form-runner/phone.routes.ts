@@ -4,7 +4,7 @@ import { parseReference } from '../../core/basics/reference.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { holdersOf } from '../../kernel/identity/people.ts'
 import { anyForm } from '../../kernel/web/input.ts'
-import { redirectTo } from '../../kernel/web/reply.ts'
+import { type Reply, redirectTo } from '../../kernel/web/reply.ts'
 import { get, post, type RequestFacts, type Route } from '../../kernel/web/route.ts'
 import { sendMessage } from '../messages/send-message.ts'
 import { confirmCode, requestCode, sentCode } from '../sign-in/codes.ts'
@@ -46,24 +46,23 @@ export function phoneRoutes(door: Door): Route[] {
   const exampleBody = async (world: Parameters<Door['example']>[0]) => ({ ...(await example(world)), body: {} })
   const opened = async (ctx: Context, input: { params: unknown; request: RequestFacts }, body?: Body): Promise<Sitting> =>
     door.open(ctx, input.params as Record<string, unknown>, input.request, body ? { draftId: seenIn(body).draftId, lock: true } : {})
-  const codes = { max: 20, minutes: 15, by: 'address' } as const
+  const limit = { max: 20, minutes: 15, by: 'address' } as const
+  const reply = (done: Reply): Reply => done
+  const asks = { access, input: { params }, example, reply }
+  const takes = { access, input: { params, body: anyForm }, example: exampleBody, limit, reply }
 
   return [
     get(`${base}/phone`, {
-      access,
+      ...asks,
       input: { params, query: aimQuery },
-      example,
       async run(ctx, input) {
         const sitting = await opened(ctx, input)
         return sitting.draft ? phonePage(ctx, sitting, input.query.aim) : redirectTo(openPlace(sitting))
       },
-      reply: (done) => done,
     }),
     post(`${base}/phone`, {
-      access,
+      ...takes,
       input: { params, query: aimQuery, body: anyForm },
-      example: exampleBody,
-      limit: codes,
       async run(ctx, input) {
         const { aim } = input.query
         const found = await opened(ctx, input, input.body)
@@ -80,26 +79,21 @@ export function phoneRoutes(door: Door): Route[] {
         const { text, values, status } = asked.refusal
         return { ...phonePage(ctx, sitting, aim, { typed, problems: [{ path: 'phone', text, values }], status }), cookies: kept }
       },
-      reply: (done) => done,
     }),
 
     get(`${base}/code`, {
-      access,
+      ...asks,
       input: { params, query: aimQuery },
-      example,
       async run(ctx, input) {
         const sitting = await opened(ctx, input)
         const { draft } = sitting
         if (!draft?.phone) return redirectTo(openPlace(sitting))
         return codePage(ctx, sitting, { phone: draft.phone, action: `${sitting.base}/draft/code?aim=${input.query.aim}` })
       },
-      reply: (done) => done,
     }),
     post(`${base}/code`, {
-      access,
+      ...takes,
       input: { params, query: aimQuery, body: anyForm },
-      example: exampleBody,
-      limit: codes,
       async run(ctx, input) {
         const { aim } = input.query
         const sitting = await opened(ctx, input, input.body)
@@ -121,25 +115,18 @@ export function phoneRoutes(door: Door): Route[] {
         if (aim === 'send' || sitting.counter) return redirectTo(`${sitting.base}/draft/who`)
         return redirectTo(`${sitting.base}/draft/saved`)
       },
-      reply: (done) => done,
     }),
 
     get(`${base}/who`, {
-      access,
-      input: { params },
-      example,
+      ...asks,
       async run(ctx, input) {
         const sitting = await opened(ctx, input)
         if (!sitting.draft?.phone || !sitting.draft.phoneProven) return redirectTo(openPlace(sitting))
         return whoPage(ctx, sitting, sitting.draft.phone)
       },
-      reply: (done) => done,
     }),
     post(`${base}/who`, {
-      access,
-      input: { params, body: anyForm },
-      example: exampleBody,
-      limit: codes,
+      ...takes,
       async run(ctx, input) {
         const sitting = await opened(ctx, input, input.body)
         const { draft } = sitting
@@ -160,18 +147,14 @@ export function phoneRoutes(door: Door): Route[] {
         }
         return redirectTo(openPlace({ ...sitting, draft: { ...draft } }))
       },
-      reply: (done) => done,
     }),
 
     get(`${base}/saved`, {
-      access,
-      input: { params },
-      example,
+      ...asks,
       async run(ctx, input) {
         const sitting = await opened(ctx, input)
         return sitting.draft?.phoneProven ? savedPage(ctx, sitting, sitting.draft) : redirectTo(openPlace(sitting))
       },
-      reply: (done) => done,
     }),
     post(`${base}/leave`, {
       access,
@@ -187,17 +170,11 @@ export function phoneRoutes(door: Door): Route[] {
     }),
 
     get(`${base}/resume`, {
-      access,
-      input: { params },
-      example,
+      ...asks,
       run: async (ctx, input) => resumePage(ctx, await opened(ctx, input)),
-      reply: (done) => done,
     }),
     post(`${base}/resume`, {
-      access,
-      input: { params, body: anyForm },
-      example: exampleBody,
-      limit: codes,
+      ...takes,
       async run(ctx, input) {
         const sitting = await opened(ctx, input)
         const typed = { reference: one(input.body, 'reference'), phone: one(input.body, 'phone') }
@@ -214,23 +191,17 @@ export function phoneRoutes(door: Door): Route[] {
         if (draft) await requestCode(ctx, { phone: phone.phone, purpose: resumePurpose(reference.reference), device })
         return redirectTo(`${sitting.base}/draft/resume-code?reference=${reference.reference}`, undefined, { cookies })
       },
-      reply: (done) => done,
     }),
     get(`${base}/resume-code`, {
-      access,
+      ...asks,
       input: { params, query: z.object({ reference: z.string().max(20).catch('') }) },
-      example,
       async run(ctx, input) {
         const sitting = await opened(ctx, input)
         return codePage(ctx, sitting, { phone: null, action: `${sitting.base}/draft/resume-code`, reference: input.query.reference })
       },
-      reply: (done) => done,
     }),
     post(`${base}/resume-code`, {
-      access,
-      input: { params, body: anyForm },
-      example: exampleBody,
-      limit: codes,
+      ...takes,
       async run(ctx, input) {
         const sitting = await opened(ctx, input)
         const reference = one(input.body, 'reference')
@@ -256,7 +227,6 @@ export function phoneRoutes(door: Door): Route[] {
           cookies: [{ name: draftCookie(ctx.county), value: token, maxAgeSeconds: TOKEN_SECONDS }],
         })
       },
-      reply: (done) => done,
     }),
   ]
 }
