@@ -105,17 +105,23 @@ export async function drawLetter(ctx: Context, letterId: string): Promise<{ numb
 }
 
 /** A letter with the case it was issued in. Throws `basics.not_found`, also for a letter that was erased. */
-export async function letterWithCase(ctx: Context, letterId: string) {
+async function letterWithCase(ctx: Context, letterId: string) {
   const letter = await ctx.db.selectFrom('services.letters').selectAll().where('id', '=', letterId).executeTakeFirst()
   const record = letter && (await loadCase(ctx, letter.case_id))
   if (!record || letter.erased_at) throw refuse('basics.not_found')
   return { letter, record }
 }
 
+/** A letter with its case, for an officer who may do this with it. Throws `basics.not_found`, `basics.denied`. */
+export async function letterFor(ctx: Context, permission: 'services.letter.revoke' | 'services.letter.suspend', letterId: string) {
+  const found = await letterWithCase(ctx, letterId)
+  ctx.allow(permission, reachOf(found.record))
+  return found
+}
+
 /** Asks to take a letter back, with the reason. Throws `services.already_revoked`. */
 export async function askRevocation(ctx: Context, input: { letter: string; reason: string }): Promise<CaseRecord> {
-  const { letter, record } = await letterWithCase(ctx, input.letter)
-  ctx.allow('services.letter.revoke', reachOf(record))
+  const { letter, record } = await letterFor(ctx, 'services.letter.revoke', input.letter)
   const asked = await ctx.db
     .insertInto('services.revocations')
     .values({ letter: letter.id, reason: input.reason, asked_by: ctx.actor.person as string, asked_at: ctx.now })
@@ -129,8 +135,7 @@ export async function askRevocation(ctx: Context, input: { letter: string; reaso
 
 /** Agrees, as a second person: from now on the check pages and the revocation list say so. Throws `services.revoke_alone`, `services.nothing_to_agree`. */
 export async function agreeRevocation(ctx: Context, input: { letter: string }): Promise<CaseRecord> {
-  const { letter, record } = await letterWithCase(ctx, input.letter)
-  ctx.allow('services.letter.revoke', reachOf(record))
+  const { letter, record } = await letterFor(ctx, 'services.letter.revoke', input.letter)
   const asked = await ctx.db.selectFrom('services.revocations').selectAll().where('letter', '=', letter.id).forUpdate().executeTakeFirst()
   if (!asked || asked.agreed_at) throw refuseServices('services.nothing_to_agree')
   if (asked.asked_by === ctx.actor.person) throw refuseServices('services.revoke_alone')

@@ -1,12 +1,12 @@
 import type { Text } from '../../../core/basics/texts.ts'
-import { type CaseRecord, reachOf } from '../../../engines/cases/case-record.ts'
+import type { CaseRecord } from '../../../engines/cases/case-record.ts'
 import { recordIssued } from '../../../engines/cases/note-case.ts'
 import { type MessageToSend, sendMessage } from '../../../engines/messages/send-message.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { refuseServices } from '../errors.ts'
 import { servicesTexts } from '../texts.ts'
 import { filled } from './letter-words.ts'
-import { letterWithCase } from './letters.ts'
+import { letterFor } from './letters.ts'
 
 type HeldLetter = { readonly id: string; readonly number: string }
 
@@ -71,15 +71,9 @@ async function isHeld(ctx: Pick<Context, 'db'>, letter: string): Promise<boolean
   return held !== undefined
 }
 
-async function letterToHold(ctx: Context, id: string): Promise<{ letter: HeldLetter; record: CaseRecord }> {
-  const found = await letterWithCase(ctx, id)
-  ctx.allow('services.letter.suspend', reachOf(found.record))
-  return found
-}
-
 /** Asks that a letter be suspended, with the reason. Throws `services.hold_open` when someone asked before, `services.already_revoked`. */
 export async function askSuspension(ctx: Context, input: { letter: string; reason: string }): Promise<CaseRecord> {
-  const { letter, record } = await letterToHold(ctx, input.letter)
+  const { letter, record } = await letterFor(ctx, 'services.letter.suspend', input.letter)
   const revoked = await ctx.db
     .selectFrom('services.revocations')
     .select('letter')
@@ -110,7 +104,7 @@ const openHold = (ctx: Context, letter: string) =>
 
 /** Agrees, as a second person: from now on the letter does not count. Throws `services.hold_alone`, `services.nothing_to_agree`. */
 export async function agreeSuspension(ctx: Context, input: { letter: string }): Promise<CaseRecord> {
-  const { letter, record } = await letterToHold(ctx, input.letter)
+  const { letter, record } = await letterFor(ctx, 'services.letter.suspend', input.letter)
   const hold = await openHold(ctx, letter.id)
   if (!hold || hold.began_at) throw refuseServices('services.nothing_to_agree')
   if (hold.asked_by === ctx.actor.person) throw refuseServices('services.hold_alone')
@@ -127,7 +121,7 @@ export async function agreeSuspension(ctx: Context, input: { letter: string }): 
 
 /** Asks that a suspended letter count again, with the reason. Throws `services.not_suspended`. */
 export async function askReinstatement(ctx: Context, input: { letter: string; reason: string }): Promise<CaseRecord> {
-  const { letter, record } = await letterToHold(ctx, input.letter)
+  const { letter, record } = await letterFor(ctx, 'services.letter.suspend', input.letter)
   const hold = await openHold(ctx, letter.id)
   if (!hold?.began_at) throw refuseServices('services.not_suspended')
   if (hold.lift_asked_by) throw refuseServices('services.hold_open')
@@ -142,7 +136,7 @@ export async function askReinstatement(ctx: Context, input: { letter: string; re
 
 /** Agrees, as a second person, that it counts again. Throws `services.hold_alone`, `services.nothing_to_agree`. */
 export async function agreeReinstatement(ctx: Context, input: { letter: string }): Promise<CaseRecord> {
-  const { letter, record } = await letterToHold(ctx, input.letter)
+  const { letter, record } = await letterFor(ctx, 'services.letter.suspend', input.letter)
   const hold = await openHold(ctx, letter.id)
   if (!hold?.lift_asked_by) throw refuseServices('services.nothing_to_agree')
   if (hold.lift_asked_by === ctx.actor.person) throw refuseServices('services.hold_alone')
