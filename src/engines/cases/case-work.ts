@@ -31,6 +31,7 @@ import {
 import { readsAnswers } from './case-types.ts'
 import { caseFormWorld } from './case-world.ts'
 import { caseTexts, refuseCases } from './texts.ts'
+import { toApplicant } from './to-applicant.ts'
 import type { CaseType, Notice, Owner, Transition } from './workflow.ts'
 import {
   caseRules,
@@ -504,19 +505,16 @@ export async function sendNotice(work: CaseWork, notice: Notice, values: FieldVa
 /** The messages of one notice: to the applicant, or one to each of those whose work the case is. */
 export function noticeMessages(work: CaseWork, notice: Notice, filled: FieldValues, owners: readonly string[]): MessageToSend[] {
   const { now, type } = work
-  const about = { kind: 'cases.case', id: now.id }
   const values = { service: type.title, reference: now.reference, words: fillText(work, notice.words, filled) }
   if (notice.to === 'applicant') {
-    const { applicant, phone, language } = now
-    if (!applicant && !phone) return []
-    const to = applicant ? { person: applicant, ...(phone ? { phone } : {}) } : { phone: phone as string }
-    return [{ template: 'cases.case.notice', to, values, about, language }]
+    const message = toApplicant(now, 'cases.case.notice', values)
+    return message ? [message] : []
   }
   return owners.map((person) => ({
     template: 'cases.case.work',
     to: { person },
     values,
-    about,
+    about: { kind: 'cases.case', id: now.id },
     channel: 'inApp' as const,
   }))
 }

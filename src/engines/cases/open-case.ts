@@ -22,6 +22,7 @@ import {
   saveWork,
 } from './case-work.ts'
 import { caseTexts, refuseCases } from './texts.ts'
+import { toApplicant } from './to-applicant.ts'
 import type { CaseType } from './workflow.ts'
 import { firstClocks, setsOf, stateOf, tasksDone, timesOf, triggered, workRoles } from './workflow-rules.ts'
 
@@ -66,16 +67,8 @@ export const auditOpened = (ctx: Context, { id, caseType, reference, applicant }
   ctx.audit('cases.case.opened', { kind: 'cases.case', id }, { type: caseType, reference }, applicant)
 
 /** The SMS that gives the reference; none for a report by someone who does not say who they are. */
-export function receivedMessage(type: CaseType, { id, applicant, phone, language, reference }: CaseRecord): MessageToSend | undefined {
-  if (!applicant && !phone) return undefined
-  return {
-    template: 'cases.case.received',
-    to: applicant ? { person: applicant, ...(phone ? { phone } : {}) } : { phone: phone as string },
-    values: { service: type.title, reference },
-    about: { kind: 'cases.case', id },
-    language,
-  }
-}
+export const receivedMessage = ({ title }: CaseType, record: CaseRecord): MessageToSend | undefined =>
+  toApplicant(record, 'cases.case.received', { service: title, reference: record.reference })
 
 /** The first line of a case's history. */
 export const openingLine = (ctx: Context, { assistedBy, applicant, state }: CaseRecord): HistoryLine => ({

@@ -10,6 +10,7 @@ import { type SentAnswers, sentAnswers } from '../../../engines/cases/case-work.
 import { caseFormWorld } from '../../../engines/cases/case-world.ts'
 import { historyOf } from '../../../engines/cases/history.ts'
 import { fireTrigger } from '../../../engines/cases/perform-transition.ts'
+import { toApplicant } from '../../../engines/cases/to-applicant.ts'
 import { type MessageToSend, sendMessage } from '../../../engines/messages/send-message.ts'
 import { accountNumber, type Bill } from '../../../engines/money/bills/bill.ts'
 import { billsOfSubjects } from '../../../engines/money/bills/bills.queries.ts'
@@ -165,22 +166,13 @@ export const billHref = ({ reference }: Pick<Bill, 'reference'>): string => `/bi
 
 /** The SMS that tells what is owed and how to pay; none where nobody said who they are. */
 export function billMessage(ctx: Pick<Context, 'county'>, record: CaseRecord, bill: Bill): MessageToSend | undefined {
-  if (!record.applicant && !record.phone) return undefined
   const { language } = record
-  return {
-    template: 'services.bill.made',
-    to: record.applicant
-      ? { person: record.applicant, ...(record.phone ? { phone: record.phone } : {}) }
-      : { phone: record.phone as string },
-    values: {
-      reference: record.reference,
-      amount: formatKes((bill.totalCents - bill.paidCents) as Bill['totalCents'], language),
-      due: formatDay(bill.dueOn.toString(), language),
-      paybill: paybillOf(ctx) ?? '',
-      account: accountNumber(bill.reference),
-      address: `${ctx.county.publicUrl}${billHref(bill)}`,
-    },
-    about: { kind: CASE, id: record.id },
-    language,
-  }
+  return toApplicant(record, 'services.bill.made', {
+    reference: record.reference,
+    amount: formatKes((bill.totalCents - bill.paidCents) as Bill['totalCents'], language),
+    due: formatDay(bill.dueOn.toString(), language),
+    paybill: paybillOf(ctx) ?? '',
+    account: accountNumber(bill.reference),
+    address: `${ctx.county.publicUrl}${billHref(bill)}`,
+  })
 }

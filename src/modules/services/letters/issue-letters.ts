@@ -8,6 +8,7 @@ import { caseFormWorld } from '../../../engines/cases/case-world.ts'
 import { loadCase } from '../../../engines/cases/find-case.ts'
 import { historyOf } from '../../../engines/cases/history.ts'
 import { recordIssued } from '../../../engines/cases/note-case.ts'
+import { toApplicant } from '../../../engines/cases/to-applicant.ts'
 import { type MessageToSend, sendMessage } from '../../../engines/messages/send-message.ts'
 import type { Bill } from '../../../engines/money/bills/bill.ts'
 import { linesOf } from '../../../engines/money/bills/bills.queries.ts'
@@ -189,21 +190,12 @@ export function readyMessage(
   output: Output,
   { row }: ComposedLetter,
 ): MessageToSend | undefined {
-  if (!record.applicant && !record.phone) return undefined
-  return {
-    template: 'services.letter.ready',
-    to: record.applicant
-      ? { person: record.applicant, ...(record.phone ? { phone: record.phone } : {}) }
-      : { phone: record.phone as string },
-    values: {
-      title: output.title[record.language],
-      reference: record.reference,
-      address: `${ctx.county.publicUrl}/my`,
-      code: row.code,
-    },
-    about: { kind: 'cases.case', id: record.id },
-    language: record.language,
-  }
+  return toApplicant(record, 'services.letter.ready', {
+    title: output.title[record.language],
+    reference: record.reference,
+    address: `${ctx.county.publicUrl}/my`,
+    code: row.code,
+  })
 }
 
 /** The series that a number belongs to, and a number of it as it is printed. */

@@ -1,6 +1,7 @@
 import type { Text } from '../../../core/basics/texts.ts'
 import type { CaseRecord } from '../../../engines/cases/case-record.ts'
 import { recordIssued } from '../../../engines/cases/note-case.ts'
+import { toApplicant } from '../../../engines/cases/to-applicant.ts'
 import { type MessageToSend, sendMessage } from '../../../engines/messages/send-message.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { refuseServices } from '../errors.ts'
@@ -164,16 +165,11 @@ type HoldTemplate = 'services.letter.suspended' | 'services.letter.reinstated'
 /** The SMS that says a letter counts no more, or again; none where nobody said who they are. */
 export function holderMessage(
   ctx: Pick<Context, 'county'>,
-  { id, applicant, phone, language, reference }: CaseRecord,
+  record: CaseRecord,
   { number }: HeldLetter,
   template: HoldTemplate,
 ): MessageToSend | undefined {
-  if (!applicant && !phone) return undefined
-  return {
-    template,
-    to: applicant ? { person: applicant, ...(phone ? { phone } : {}) } : { phone: phone as string },
-    values: { reference, number, ...(template === 'services.letter.suspended' ? { address: `${ctx.county.publicUrl}/my` } : {}) },
-    about: { kind: 'cases.case', id },
-    language,
-  }
+  const { reference } = record
+  const where = template === 'services.letter.suspended' ? { address: `${ctx.county.publicUrl}/my` } : {}
+  return toApplicant(record, template, { reference, number, ...where })
 }
