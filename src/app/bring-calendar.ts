@@ -1,5 +1,6 @@
 import type { caseJobs } from '../engines/cases/cases.jobs.ts'
 import type { CalendarData } from '../kernel/calendar/calendar-file.ts'
+import { dayOf } from '../kernel/calendar/days.ts'
 import { loadCalendar } from '../kernel/calendar/load-calendar.ts'
 import type { Transaction } from '../kernel/database/database.ts'
 import { queueJob } from '../kernel/jobs/queue-job.ts'
@@ -14,7 +15,7 @@ const WHAT = { en: 'the county’s calendar', sw: 'kalenda ya kaunti' }
 export async function bringCalendar(trx: Transaction, data: CalendarData, now: Temporal.Instant): Promise<void> {
   const isFirst = (await trx.selectFrom('calendar.calendars').select('key').limit(1).executeTakeFirst()) === undefined
   const { days, changed } = await loadCalendar(trx, data, now)
-  const today = now.toZonedDateTimeISO('Africa/Nairobi').toPlainDate()
+  const today = dayOf(now)
   const hours = changed.some((each) => each.startsWith('calendar ')) ? [today] : []
   const [from] = [...(days.from ? [days.from] : []), ...hours].sort(Temporal.PlainDate.compare)
   // Before the first calendar no clock can have run.

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { inviteOfficer } from '../engines/sign-in/invitations.ts'
+import { dayOf } from '../kernel/calendar/days.ts'
 import { systemActor } from '../kernel/context/actor.ts'
 import { asActor, type Context } from '../kernel/context/context.ts'
 import type { County } from '../kernel/context/county.ts'
@@ -65,7 +66,7 @@ async function invite(ctx: Context, given: InviteWanted) {
   if (post.holder && post.holder !== known?.person) throw new StartRefused(`${given.post} is held by somebody else (${post.holderEmail})`)
   const person = known?.person ?? (await employ(ctx, given))
   if (!post.holder) {
-    const from = ctx.now.toZonedDateTimeISO('Africa/Nairobi').toPlainDate()
+    const from = dayOf(ctx.now)
     await ctx.db
       .insertInto('identity.post_holders')
       .values({ id: ctx.newId(), post: post.id, person, held_from: from, held_until: null, acting: false })
@@ -107,7 +108,7 @@ type Managing = {
 
 /** The open posts whose roles manage staff for the whole county, with who holds each today and whether they can sign in. */
 async function postsThatManage(ctx: Context): Promise<readonly Managing[]> {
-  const today = ctx.now.toZonedDateTimeISO('Africa/Nairobi').toPlainDate().toString()
+  const today = dayOf(ctx.now).toString()
   const { rows } = await sql<Managing>`
     select distinct post.id, post.key, held.person as holder, staff.email as "holderEmail", credentials.person is not null as enrolled
     from identity.posts post

@@ -10,6 +10,7 @@ import { allows } from '../../kernel/access/access.ts'
 import type { Grant } from '../../kernel/access/grants.ts'
 import type { Calendars } from '../../kernel/calendar/calendar-book.ts'
 import { clockState } from '../../kernel/calendar/clock.ts'
+import { dayOf } from '../../kernel/calendar/days.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { announce } from '../../kernel/context/manifest.ts'
 import { statement } from '../../kernel/database/statement.ts'
@@ -528,7 +529,7 @@ export async function ownersOf(ctx: Context, record: CaseRecord): Promise<string
 }
 
 export async function holdersOfRole(ctx: Context, role: string, office: string | null): Promise<string[]> {
-  const today = ctx.now.toZonedDateTimeISO('Africa/Nairobi').toPlainDate()
+  const today = dayOf(ctx.now)
   const rows = await ctx.db
     .selectFrom('identity.post_holders as held')
     .innerJoin('identity.posts as post', 'post.id', 'held.post')

@@ -4,6 +4,7 @@ import type { Context } from '../../../kernel/context/context.ts'
 import { ASKED_FOR, erasePayloadsNumbered, erasePerson, TIME_IS_OVER } from '../../../kernel/context/erasure.ts'
 import type { RetentionRule, Stay } from '../../../kernel/context/manifest.ts'
 import { sweepAfterErasure } from '../../../kernel/files/sweep-job.ts'
+import { dayOf } from '../../../kernel/web/who-asks.ts'
 import { administrationTexts } from '../texts.ts'
 import { wordsIn } from '../words.tsx'
 
@@ -236,8 +237,6 @@ export const kernelRetention: readonly RetentionRule[] = [
     },
   },
 ]
-
-const dayOf = (instant: Temporal.Instant): string => instant.toZonedDateTimeISO('Africa/Nairobi').toPlainDate().toString()
 
 async function deleted(ctx: Context, statement: ReturnType<typeof sql>): Promise<number> {
   const { numAffectedRows } = await statement.execute(ctx.db)

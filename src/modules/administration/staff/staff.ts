@@ -4,6 +4,7 @@ import { isMobile, parsePhone } from '../../../core/basics/phone.ts'
 import type { Language, Text } from '../../../core/basics/texts.ts'
 import { endStaffAccess } from '../../../engines/sign-in/end-staff-access.ts'
 import { inviteOfficer } from '../../../engines/sign-in/invitations.ts'
+import { dayOf } from '../../../kernel/calendar/days.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { addPerson } from '../../../kernel/identity/people.ts'
 import { endSessionsOf, openSessions } from '../../../kernel/identity/sessions.ts'
@@ -29,7 +30,7 @@ export type StaffLine = {
 }
 
 /** The day it is in Kenya. */
-export const todayOf = (ctx: Context): Temporal.PlainDate => ctx.now.toZonedDateTimeISO('Africa/Nairobi').toPlainDate()
+export const todayOf = (ctx: Context): Temporal.PlainDate => dayOf(ctx.now)
 
 const PAGE = 50
 const POST_REACH = { office: 'office.key', ward: 'office.ward', subCounty: 'office.sub_county', department: 'office.department' }

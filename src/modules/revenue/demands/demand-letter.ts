@@ -2,6 +2,7 @@ import { formatDay } from '../../../core/basics/dates.ts'
 import { type Cents, formatKes } from '../../../core/basics/money.ts'
 import { type Language, say, type Text } from '../../../core/basics/texts.ts'
 import { accountNumber, type Bill, type BillLine, periodWords } from '../../../engines/money/bills/bill.ts'
+import { dayOf } from '../../../kernel/calendar/days.ts'
 import type { County } from '../../../kernel/context/county.ts'
 import { type LetterDocument, letterhead } from '../../../kernel/files/letter.ts'
 import { deskTexts } from '../desk-texts.ts'
@@ -20,7 +21,7 @@ export function demandLetter(
   now: Temporal.Instant,
 ): LetterDocument {
   const left = leftOf(bill)
-  const day = now.toZonedDateTimeISO('Africa/Nairobi').toPlainDate().toString()
+  const day = dayOf(now).toString()
   const due = bill.dueOn.toString()
   const address = `${county.publicUrl}${billHref(bill.reference)}`
   return {

@@ -19,6 +19,7 @@ import { voidBill } from '../../../engines/money/bills/void-bill.ts'
 import { assess } from '../../../engines/money/tariffs/assess.ts'
 import type { TariffBook } from '../../../engines/money/tariffs/tariff-book.ts'
 import type { Calendars } from '../../../kernel/calendar/calendar-book.ts'
+import { dayOf } from '../../../kernel/calendar/days.ts'
 import { addWorkingDays } from '../../../kernel/calendar/working-time.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import type { FeeInput, Fees } from '../definitions/county-service.ts'
@@ -27,8 +28,6 @@ import { type OldPermit, renewedPermit } from '../renewals/renewed-permit.ts'
 
 /** The kind of subject under which the bills of cases stand in the money engine. */
 export const CASE = 'cases.case'
-
-const dayIn = (instant: Temporal.Instant): Temporal.PlainDate => instant.toZonedDateTimeISO('Africa/Nairobi').toPlainDate()
 
 /** The bills of a case, the newest first. */
 export const billsOfCase = (ctx: Pick<Context, 'db'>, caseId: string): Promise<readonly Bill[]> => billsOfSubjects(ctx, CASE, [caseId])
@@ -74,7 +73,7 @@ export function feesOwed(
   }: Asked & { acts: Readonly<Record<string, Answers>>; renewed: Pick<OldPermit, 'validUntil'> | null },
   book?: TariffBook,
 ): Promise<LineToBill[]> {
-  const today = dayIn(ctx.now)
+  const today = dayOf(ctx.now)
   // A permit that still runs is renewed for what follows it.
   const year = renewed?.validUntil ? Math.max(today.year, Temporal.PlainDate.from(renewed.validUntil).year + 1) : today.year
   return assess(
@@ -95,7 +94,7 @@ export function billToMake(
   given: Asked & { readonly record: CaseRecord; readonly lines: readonly LineToBill[]; readonly calendars: Calendars },
 ): BillToMake {
   const { record, service, fees, sent, lines, calendars } = given
-  const dueOn = addWorkingDays(calendars.of(service.workflow.calendar), dayIn(ctx.now), fees.dueWorkingDays)
+  const dueOn = addWorkingDays(calendars.of(service.workflow.calendar), dayOf(ctx.now), fees.dueWorkingDays)
   return {
     subject: { kind: CASE, id: record.id },
     purpose: fees.purpose,
