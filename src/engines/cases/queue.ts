@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { startOf } from '../../kernel/calendar/days.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { type CaseRow, caseColumnsSql, queueReachColumns, reachColumns } from './case-record.ts'
 import { newestMatches } from './search-cases.ts'
@@ -141,12 +142,10 @@ async function conditionsOf(ctx: Context, ask: QueueAsk): Promise<{ source: Sour
   if (ask.state) where.push(sql`c.state = ${ask.state}`)
   if (ask.ward !== undefined) where.push(sql`${source.ward} = ${ask.ward}`)
   if (ask.flag) where.push(sql`${ask.flag} = any(c.flags)`)
-  if (ask.from) where.push(sql`c.submitted_at >= ${startOf(ask.from)}::timestamptz`)
-  if (ask.until) where.push(sql`c.submitted_at < ${startOf(Temporal.PlainDate.from(ask.until).add({ days: 1 }).toString())}::timestamptz`)
+  if (ask.from) where.push(sql`c.submitted_at >= ${startOf(Temporal.PlainDate.from(ask.from))}::timestamptz`)
+  if (ask.until) where.push(sql`c.submitted_at < ${startOf(Temporal.PlainDate.from(ask.until).add({ days: 1 }))}::timestamptz`)
   return { source, where }
 }
-
-const startOf = (day: string): string => Temporal.PlainDate.from(day).toZonedDateTime('Africa/Nairobi').toInstant().toString()
 
 const toCursor = (at: Temporal.Instant, id: string): string => Buffer.from(JSON.stringify([at.toString(), id])).toString('base64url')
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Text } from '../../core/basics/texts.ts'
 import { isPaused } from '../../kernel/calendar/clock.ts'
+import { startOf } from '../../kernel/calendar/days.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
 import { asActor, type Context } from '../../kernel/context/context.ts'
 import type { County } from '../../kernel/context/county.ts'
@@ -41,7 +42,7 @@ async function retimeBatch(
   { from, change, what }: Retiming,
   after: string,
 ): Promise<{ changed: number; last: string | null }> {
-  const start = from.toZonedDateTime('Africa/Nairobi').toInstant()
+  const start = startOf(from)
   const { rows } = await statement<CaseRow>`
     select ${caseColumns} from cases.queue q join cases.cases c on c.id = q.case_id
     where q.case_id > ${after}::uuid

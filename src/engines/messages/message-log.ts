@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { maskPhone } from '../../core/basics/phone.ts'
 import type { Language } from '../../core/basics/texts.ts'
+import { startOf } from '../../kernel/calendar/days.ts'
 import type { Context, RecordRef } from '../../kernel/context/context.ts'
 import { firstIdAt } from './id-range.ts'
 import { sendJob } from './send-job.ts'
@@ -155,8 +156,6 @@ export async function resendMessage(ctx: Context, id: string): Promise<string> {
   ctx.audit('messages.message.resent', { kind: 'messages.message', id: again }, { repeats: id })
   return again
 }
-
-const startOf = (day: Temporal.PlainDate): Temporal.Instant => day.toZonedDateTime('Africa/Nairobi').toInstant()
 
 type OutboxRow = {
   id: string

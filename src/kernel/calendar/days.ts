@@ -24,3 +24,6 @@ export const weekdayOf = (day: DayNumber): number => ((((day + 3) % 7) + 7) % 7)
 
 /** The Kenyan day an instant falls on. */
 export const dayOf = (instant: Temporal.Instant): Temporal.PlainDate => dayFromNumber(Math.floor(localMs(instant) / DAY_MS))
+
+/** The instant at which a Kenyan day begins. */
+export const startOf = (day: Temporal.PlainDate): Temporal.Instant => instantFromLocalMs(dayNumber(day) * DAY_MS)

@@ -6,6 +6,7 @@ import { statement } from '../../../kernel/database/statement.ts'
 import { type Leg, postJournals } from '../ledger/post-journals.ts'
 import { type DecisionToMake, decide, propose } from '../proposals/proposals.ts'
 import { refuseMoney } from '../texts.ts'
+import { beginningOf } from './match-lines.ts'
 
 /**
  * What people say an open line is. `charge`: what the bank took, or gave back of it. `settlement`: M-Pesa's money, out of a paybill. `journal`: what the ledger holds already
@@ -48,18 +49,20 @@ export const decideLine = (ctx: Context, decision: DecisionToMake): Promise<void
     const journal = means.as === 'journal' ? means.journal : leg ? ctx.newId() : null
     if (leg && journal)
       await postJournals(ctx, [
-        { id: journal, kind: means.as, source: `bank:${line.identity}`, eventAt: eventOf(line, ctx.now), legs: [leg], memo: reason },
+        {
+          id: journal,
+          kind: means.as,
+          source: `bank:${line.identity}`,
+          eventAt: beginningOf(line.bookedOn, ctx.now),
+          legs: [leg],
+          memo: reason,
+        },
       ])
     await statement`
       insert into money.bank_matches (line, kind, journal, proposal, reason, matched_at, matched_by)
       values (${line.id}, ${means.as}, ${journal}, ${id}, ${reason}, ${ctx.now}::timestamptz, ${ctx.actor.person})`.execute(ctx.db)
     await statement`delete from money.bank_open_lines where line = ${line.id}`.execute(ctx.db)
   })
-
-const eventOf = ({ bookedOn }: OpenLine, now: Temporal.Instant): Temporal.Instant => {
-  const begins = bookedOn.toZonedDateTime('Africa/Nairobi').toInstant()
-  return Temporal.Instant.compare(begins, now) > 0 ? now : begins
-}
 
 async function lockOpenLine(ctx: Context, id: string): Promise<OpenLine> {
   const { rows } = await statement<{

@@ -1,4 +1,5 @@
 import type { Cents } from '../../../core/basics/money.ts'
+import { startOf } from '../../../kernel/calendar/days.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import { sendAhead } from '../../../kernel/database/transaction.ts'
@@ -99,8 +100,9 @@ export async function applyPlans(
 
 type Planned = { readonly line: LineToMatch; readonly plan: LinePlan }
 
-const beginningOf = (day: string, now: Temporal.Instant): Temporal.Instant => {
-  const begins = Temporal.PlainDate.from(day).toZonedDateTime('Africa/Nairobi').toInstant()
+/** When what a bank tells of a day happened: at its beginning, never after now. */
+export const beginningOf = (day: Temporal.PlainDate | string, now: Temporal.Instant): Temporal.Instant => {
+  const begins = startOf(Temporal.PlainDate.from(day))
   return Temporal.Instant.compare(begins, now) > 0 ? now : begins
 }
 

@@ -12,6 +12,7 @@ import {
 import { inclusionProof } from '../../../kernel/audit/seal.ts'
 import { type Seal, sealStatement, signatureHolds } from '../../../kernel/audit/seal-statement.ts'
 import { sealOf, sealsAfter } from '../../../kernel/audit/sealed-entries.ts'
+import { startOf } from '../../../kernel/calendar/days.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { sealKeys } from '../../../kernel/files/seal-keys.ts'
 import { refuseAdministration } from '../errors.ts'
@@ -28,8 +29,6 @@ export type TrailFilter = {
   readonly before: number | null
   readonly limit?: number
 }
-
-const startOf = (day: Temporal.PlainDate): Temporal.Instant => day.toZonedDateTime('Africa/Nairobi').toInstant()
 
 /** A page of the trail: of one record, of what one person did, of what was done with a person's data, or of some days. That somebody looked is an entry too. */
 export async function readTrail(ctx: Context, filter: TrailFilter): Promise<HistoryPage & { names: ReadonlyMap<string, string> }> {

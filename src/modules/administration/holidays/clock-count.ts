@@ -1,10 +1,11 @@
+import { startOf } from '../../../kernel/calendar/days.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 
 const COUNTED_AT_MOST = 10_000
 
 /** How many open clocks of cases fall due on this day or later, and would be set anew by a change of it; at most 10,000 are counted. */
 export async function openClocksFrom(ctx: Context, day: Temporal.PlainDate): Promise<number> {
-  const from = day.toZonedDateTime('Africa/Nairobi').toInstant()
+  const from = startOf(day)
   const { clocks } = await ctx.db
     .selectFrom((query) =>
       query
