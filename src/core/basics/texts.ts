@@ -17,18 +17,20 @@ export function say(text: Text, language: Language, values: TextValues = {}): st
   return words.replace(/\{(\w+)\}/g, (mark, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : mark))
 }
 
+/** The same wording made in each language: `inBoth((language) => formatKes(cents, language))`. */
+export const inBoth = (words: (language: Language) => string): Text => ({ en: words('en'), sw: words('sw') })
+
 export type BilingualValues = Readonly<Record<string, string | number | Text>>
 
 /** Fills the marks of a wording in both languages at once, where a value itself differs by language. */
-export function fill(text: Text, values: BilingualValues): Text {
-  const of = (language: Language) =>
+export const fill = (text: Text, values: BilingualValues): Text =>
+  inBoth((language) =>
     say(
       text,
       language,
       Object.fromEntries(Object.entries(values).map(([key, value]) => [key, typeof value === 'object' ? value[language] : value])),
-    )
-  return { en: of('en'), sw: of('sw') }
-}
+    ),
+  )
 
 /** What the two languages are called. */
 export const languageNames = defineTexts({

@@ -13,7 +13,7 @@ import {
 import type { Problem } from '../../../core/basics/errors.ts'
 import { asCents, type Cents } from '../../../core/basics/money.ts'
 import { countOf, formatNumber } from '../../../core/basics/numbers.ts'
-import { type Language, say, type Text } from '../../../core/basics/texts.ts'
+import { inBoth, say, type Text } from '../../../core/basics/texts.ts'
 import type { FieldValue } from '../../../core/fields/field.ts'
 import { recheckField, showField } from '../../../core/fields/field-types.ts'
 import { headingOf } from '../../../core/fields/problem.ts'
@@ -40,11 +40,9 @@ export type Reckoned = { readonly cents: Cents; readonly working: Working }
 type Key = keyof typeof workingTexts
 type Step = (key: Key, values?: Readonly<Record<string, Text>>) => void
 
-const both = (of: (language: Language) => string): Text => ({ en: of('en'), sw: of('sw') })
-
 /** Shillings as read, exact: `KSh 1,200`, `KSh 12.50`, `KSh 0.005`. */
 const shown = (value: Decimal): Text =>
-  both((language) => `KSh ${formatNumber(formatDecimal(value, value.scale === 0 ? 0 : Math.max(2, value.scale)), language)}`)
+  inBoth((language) => `KSh ${formatNumber(formatDecimal(value, value.scale === 0 ? 0 : Math.max(2, value.scale)), language)}`)
 
 /** Numbers of a checked schedule always fit; one that does not is a fault of ours. */
 function exact(value: Decimal | null): Decimal {
@@ -80,7 +78,7 @@ export function reckon(schedule: Schedule, line: TariffLine, answers: Answers, t
   const steps: Text[] = []
   const step: Step = (key, values = {}) => {
     steps.push(
-      both((language) =>
+      inBoth((language) =>
         say(workingTexts[key], language, Object.fromEntries(Object.entries(values).map(([name, text]) => [name, text[language]]))),
       ),
     )
@@ -104,7 +102,7 @@ export function reckon(schedule: Schedule, line: TariffLine, answers: Answers, t
 }
 
 const shownAnswer = (schedule: Schedule, input: TariffInput, answers: Answers): Text =>
-  both((language) => showField(questionOf(input), answers[input.id] as FieldValue, language, worldOf(schedule, '')))
+  inBoth((language) => showField(questionOf(input), answers[input.id] as FieldValue, language, worldOf(schedule, '')))
 
 function amountOf(schedule: Schedule, line: TariffLine, answers: Answers, today: string, step: Step): Decimal {
   const { basis } = line
@@ -125,7 +123,7 @@ function amountOf(schedule: Schedule, line: TariffLine, answers: Answers, today:
         typeof basis.rate === 'number' ? { amount: ofNumber(basis.rate), what: null } : rowOf(schedule, line, basis.rate, answers)
       if (what) step('money.working.rate', { what, amount: shown(rate), unit: basis.unit.one })
       const product = times(count, rate)
-      const units = both((language) =>
+      const units = inBoth((language) =>
         countOf(answers[basis.input] as number, language, { one: basis.unit.one[language], many: basis.unit.many[language] }),
       )
       step('money.working.units', { units, rate: shown(rate), amount: shown(product) })
@@ -163,9 +161,9 @@ function rowOf(schedule: Schedule, line: TariffLine, rows: readonly Row[], answe
   const named = schedule.inputs.filter(({ id }) => Object.hasOwn(row.when, id))
   const words = named.map((input) => {
     const value = shownAnswer(schedule, input, answers)
-    return input.type === 'choice' ? value : both((language) => `${headingOf(input)[language]} = ${value[language]}`)
+    return input.type === 'choice' ? value : inBoth((language) => `${headingOf(input)[language]} = ${value[language]}`)
   })
-  const what = words.length > 0 ? both((language) => words.map((each) => each[language]).join(' · ')) : line.title
+  const what = words.length > 0 ? inBoth((language) => words.map((each) => each[language]).join(' · ')) : line.title
   return { amount: ofNumber(row.shillings), what }
 }
 
@@ -181,7 +179,7 @@ function prorated(line: TariffLine, whole: Decimal, beginsOn: string, step: Step
   if (left === parts) return whole
   // Twenty digits after the point: no amount of cents over twelve comes near enough to a half to be rounded twice.
   const part = exact(divideDecimals(times(whole, ofNumber(left)), ofNumber(parts), 18))
-  const plain = (value: number): Text => both(() => String(value))
+  const plain = (value: number): Text => inBoth(() => String(value))
   step(key, { left: plain(left), year: plain(day.year), amount: shown(exact(roundDecimal(part, 2))) })
   return part
 }

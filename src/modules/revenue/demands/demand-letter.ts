@@ -1,6 +1,6 @@
 import { formatDay } from '../../../core/basics/dates.ts'
 import { type Cents, formatKes } from '../../../core/basics/money.ts'
-import { type Language, say, type Text } from '../../../core/basics/texts.ts'
+import { inBoth, say } from '../../../core/basics/texts.ts'
 import { accountNumber, type Bill, type BillLine, periodWords } from '../../../engines/money/bills/bill.ts'
 import { dayOf } from '../../../kernel/calendar/days.ts'
 import type { County } from '../../../kernel/context/county.ts'
@@ -8,8 +8,6 @@ import { type LetterDocument, letterhead } from '../../../kernel/files/letter.ts
 import { deskTexts } from '../desk-texts.ts'
 import { billHref } from '../pay/hrefs.ts'
 import { demandTexts } from './demand-texts.ts'
-
-const both = (make: (language: Language) => string): Text => ({ en: make('en'), sw: make('sw') })
 
 export const paybillOf = (county: County): string => county.mpesa?.settings.shortcode ?? county.money.data.paybills[0]?.shortcode ?? ''
 export const leftOf = ({ state, totalCents, paidCents }: Bill): Cents => (state === 'open' ? totalCents - paidCents : 0) as Cents
@@ -30,31 +28,31 @@ export function demandLetter(
     county: { ...letterhead(county), crest: county.brand.crest },
     title: deskTexts['revenue.demand.title'],
     reference: bill.reference,
-    dateShown: both((language) => formatDay(day, language)),
+    dateShown: inBoth((language) => formatDay(day, language)),
     issuedAt: now.toString(),
     addressee: bill.payerName ? [bill.payerName] : [],
     blocks: [
       {
         kind: 'paragraph',
-        text: both((language) =>
+        text: inBoth((language) =>
           say(deskTexts['revenue.demand.words'], language, { amount: formatKes(left, language), day: formatDay(due, language) }),
         ),
       },
       {
         kind: 'facts',
         rows: [
-          { label: demandTexts['revenue.demands.amount'], value: both((language) => formatKes(left, language)), strong: true },
-          { label: demandTexts['revenue.demands.due'], value: both((language) => formatDay(due, language)) },
+          { label: demandTexts['revenue.demands.amount'], value: inBoth((language) => formatKes(left, language)), strong: true },
+          { label: demandTexts['revenue.demands.due'], value: inBoth((language) => formatDay(due, language)) },
           { label: deskTexts['revenue.bills.for'], value: bill.title },
           ...lines.map(({ title, period, cents, paid }) => ({
             label: { en: `${title.en}, ${periodWords(period, 'en')}`, sw: `${title.sw}, ${periodWords(period, 'sw')}` },
-            value: both((language) => formatKes((cents - paid) as Cents, language)),
+            value: inBoth((language) => formatKes((cents - paid) as Cents, language)),
           })),
         ],
       },
       {
         kind: 'paragraph',
-        text: both((language) =>
+        text: inBoth((language) =>
           say(deskTexts['revenue.demand.pay'], language, { paybill: paybillOf(county), account: accountNumber(bill.reference) }),
         ),
       },

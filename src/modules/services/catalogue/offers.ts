@@ -1,4 +1,4 @@
-import type { Text } from '../../../core/basics/texts.ts'
+import { inBoth } from '../../../core/basics/texts.ts'
 import type { Manifest } from '../../../kernel/context/manifest.ts'
 import type { CountyService } from '../definitions/county-service.ts'
 import { offeredServices, type PublishedService } from '../definitions/service-book.ts'
@@ -8,8 +8,6 @@ import { firstSentence, serviceHref } from './catalogue.views.tsx'
 import { spanWords } from './span-words.ts'
 
 type Task = Omit<Awaited<ReturnType<NonNullable<Manifest['offers']>>>['tasks'][number], 'order'>
-
-const inBoth = (words: (language: 'en' | 'sw') => string): Text => ({ en: words('en'), sw: words('sw') })
 
 const departmentsOf = ({ workflow }: CountyService): string[] => {
   const { departments } = workflow.fields
