@@ -1,10 +1,19 @@
 import type { ComponentChildren } from 'preact'
 import { formatDay, formatInstant } from '../../core/basics/dates.ts'
 import type { Language } from '../../core/basics/texts.ts'
+import type { Context } from '../../kernel/context/context.ts'
 
 export const instantWords = (instant: Temporal.Instant, language: Language): string =>
   formatInstant(instant.epochMilliseconds, language, 'short')
 export const dayWords = (day: Temporal.PlainDate | string, language: Language): string => formatDay(day.toString(), language)
+
+/** What the county calls a head of revenue; its key where it has none of that name any more. */
+export const headName = ({ county, language }: Context, head: string): string =>
+  county.money.data.heads.find(({ key }) => key === head)?.title[language] ?? head
+
+/** What the county calls a fund; its key where it has none of that name any more. */
+export const fundName = ({ county, language }: Context, fund: string): string =>
+  county.money.data.funds.find(({ key }) => key === fund)?.title[language] ?? fund
 
 /** The head of an officer's list: what it lists, why it is there, and what can be done from it. */
 export const ListHead = (props: { title: string; lead?: string; children?: ComponentChildren }) => (

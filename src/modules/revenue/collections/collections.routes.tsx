@@ -24,7 +24,7 @@ import { deskTexts } from '../desk-texts.ts'
 import { ledgerPath } from '../ledger/ledger.routes.tsx'
 import { accountHref } from '../legs-table.tsx'
 import { PaymentTag, paymentHref } from '../payments/payment-tag.tsx'
-import { addressWith, dayWords, instantWords, ListHead } from '../words.tsx'
+import { addressWith, dayWords, fundName, headName, instantWords, ListHead } from '../words.tsx'
 import { type Against, AgainstStats, AgainstTables, readAgainst } from './against-target.tsx'
 import { collectionsPath, recordsPath } from './collection-href.ts'
 import { closedDays, openDay } from './read-closing.ts'
@@ -114,12 +114,8 @@ export const collectionRoutes: readonly Route[] = [
   }),
 ]
 
-const headName = ({ county, language }: Context, head: string): string =>
-  county.money.data.heads.find(({ key }) => key === head)?.title[language] ?? head
 const streamName = ({ county, language }: Context, stream: string): string =>
   streamsOf(county.money.data).find(({ key }) => key === stream)?.title[language] ?? stream
-const fundName = ({ county, language }: Context, fund: string): string =>
-  county.money.data.funds.find(({ key }) => key === fund)?.title[language] ?? fund
 const wardName = ({ county, language }: Context, ward: string): string =>
   ward === '0' ? deskTexts['revenue.desk.whole_county'][language] : (county.places.ward(Number(ward))?.name ?? ward)
 const channelName = ({ language }: Context, channel: string): string =>

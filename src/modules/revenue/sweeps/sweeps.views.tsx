@@ -21,7 +21,7 @@ import { journalHref } from '../legs-table.tsx'
 import type { SentForm } from '../proposals/decision-routes.ts'
 import { errorAt, OpenProposal, ProposalHistory, SendProposal, typedIn } from '../proposals/proposal-views.tsx'
 import { type ShownProposal, waitingOf } from '../proposals/read-proposals.ts'
-import { addressWith, dayWords, instantWords, ListHead } from '../words.tsx'
+import { addressWith, dayWords, fundName, instantWords, ListHead } from '../words.tsx'
 import { sweepHref, sweepProposalsPath, sweepsPath } from './sweep-href.ts'
 import { sweepTexts } from './sweep-texts.ts'
 
@@ -234,7 +234,7 @@ export function SweepPage({
 }) {
   const { language } = ctx
   const t = speaker(sweepTexts, language)
-  const fund = ctx.county.money.data.funds.find(({ key }) => key === sweep.fund)?.title[language] ?? sweep.fund
+  const fund = fundName(ctx, sweep.fund)
   return (
     <>
       <Refused refusal={sent?.refusal} />

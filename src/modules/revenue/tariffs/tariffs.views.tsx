@@ -20,7 +20,7 @@ import { errorAt, OpenProposal, ProposalHistory, SendProposal, typedIn } from '.
 import { type ShownProposal, waitingOf } from '../proposals/read-proposals.ts'
 import { reRateProposalsPath } from '../relief/relief-href.ts'
 import { reliefTexts } from '../relief/relief-texts.ts'
-import { addressWith, dayWords, instantWords, ListHead } from '../words.tsx'
+import { addressWith, dayWords, headName, instantWords, ListHead } from '../words.tsx'
 import type { ListedInstrument, ListedVersion, OpenedInstrument } from './read-instruments.ts'
 import { changesPath, instrumentHref, reRatedHref } from './tariff-href.ts'
 import { tariffDeskTexts } from './tariff-texts.ts'
@@ -212,7 +212,6 @@ export function ReRatedPage({
   const here = reRatedHref(version.hash)
   const waits = waitingOf(proposals)
   const what = () => <>{reliefTexts['revenue.relief.rerate_what'][language]}</>
-  const title = (key: string) => ctx.county.money.data.heads.find((head) => head.key === key)?.title[language] ?? key
   return (
     <>
       <Refused refusal={sent?.refusal} />
@@ -237,7 +236,7 @@ export function ReRatedPage({
             rowHeader: true,
             cell: ({ bill, reference }) => <Link href={staffBillHref(bill)}>{reference}</Link>,
           },
-          { header: speaker(deskTexts, language)('revenue.bills.head'), cell: ({ head }) => title(head) },
+          { header: speaker(deskTexts, language)('revenue.bills.head'), cell: ({ head }) => headName(ctx, head) },
           { header: t('revenue.rerate.billed'), numeric: true, cell: ({ billed }) => formatKes(billed, language) },
           {
             header: t('revenue.rerate.due'),
