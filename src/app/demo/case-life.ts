@@ -1,5 +1,6 @@
 import { Refusal } from '../../core/basics/errors.ts'
 import { makeReference } from '../../core/basics/reference.ts'
+import { fill } from '../../core/basics/texts.ts'
 import type { FileReference } from '../../core/fields/field.ts'
 import { filesIn } from '../../core/forms/answers.ts'
 import type { Answers, Submission } from '../../core/forms/form.ts'
@@ -22,7 +23,6 @@ import { addWorkingMinutes } from '../../kernel/calendar/working-time.ts'
 import { type Actor, anonymous } from '../../kernel/context/actor.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { billMessage, billToMake, feesOwed } from '../../modules/services/fees/bill-case.ts'
-import { filled } from '../../modules/services/fees/bill-events.ts'
 import { servicesTexts } from '../../modules/services/texts.ts'
 import type { Row } from './bulk-insert.ts'
 import type { LetterDue } from './demo-letters.ts'
@@ -398,7 +398,7 @@ export class CaseLife {
     const fees = this.#world.services.get(this.#record.version)?.fees
     if (!fees) return true
     const paid = state === 'settled'
-    const words = filled(servicesTexts[paid ? 'services.bill.paid_again' : 'services.bill.taken_back'], reference)
+    const words = fill(servicesTexts[paid ? 'services.bill.paid_again' : 'services.bill.taken_back'], { bill: reference })
     const flags = paid ? { clears: [fees.unpaidFlag] } : { sets: [fees.unpaidFlag] }
     await this.#decide(next.at, 'system', async (work) => {
       decideFlags(work, { ...flags, words, details: { bill: reference } })

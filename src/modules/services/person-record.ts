@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { Refusal } from '../../core/basics/errors.ts'
+import { fill } from '../../core/basics/texts.ts'
 import { answersInWords } from '../../core/forms/answers-in-words.ts'
 import type { CaseRecord } from '../../engines/cases/case-record.ts'
 import { caseFormWorld } from '../../engines/cases/case-world.ts'
@@ -81,14 +82,13 @@ export async function awardsThatStay(ctx: Context, person: string): Promise<Stay
     }
     return [
       { ...stay, record: { kind: 'services.letter', id } },
-      { ...stay, record: { kind: 'cases.case', id: caseId }, what: applied(cases.get(caseId)?.reference ?? '') },
+      {
+        ...stay,
+        record: { kind: 'cases.case', id: caseId },
+        what: fill(servicesTexts['services.stays.application'], { reference: cases.get(caseId)?.reference ?? '' }),
+      },
     ]
   })
-}
-
-const applied = (reference: string) => {
-  const { en, sw } = servicesTexts['services.stays.application']
-  return { en: en.replace('{reference}', reference), sw: sw.replace('{reference}', reference) }
 }
 
 export const servicesRetention: readonly RetentionRule[] = [

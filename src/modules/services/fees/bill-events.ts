@@ -1,4 +1,4 @@
-import type { Text } from '../../../core/basics/texts.ts'
+import { fill } from '../../../core/basics/texts.ts'
 import { loadCase } from '../../../engines/cases/find-case.ts'
 import { flagCase } from '../../../engines/cases/flag-case.ts'
 import { fireTrigger } from '../../../engines/cases/perform-transition.ts'
@@ -19,7 +19,7 @@ export async function billSettled(ctx: Context, { subjectKind, subjectId, purpos
   await flagCase(ctx, {
     caseId: subjectId,
     clears: [found.fees.unpaidFlag],
-    words: filled(servicesTexts['services.bill.paid_again'], reference),
+    words: fill(servicesTexts['services.bill.paid_again'], { bill: reference }),
     details: { bill: reference },
   })
   await liftForPayment(ctx, found.record)
@@ -35,7 +35,7 @@ export async function billUnsettled(ctx: Context, { subjectKind, subjectId, purp
   await flagCase(ctx, {
     caseId: subjectId,
     sets: [found.fees.unpaidFlag],
-    words: filled(servicesTexts['services.bill.taken_back'], reference),
+    words: fill(servicesTexts['services.bill.taken_back'], { bill: reference }),
     details: { bill: reference },
     tell: found.owner,
   })
@@ -48,9 +48,3 @@ async function feesOf(ctx: Context, caseId: string, purpose: string) {
   if (!record || !service?.fees || service.fees.purpose !== purpose) return undefined
   return { record, fees: service.fees, owner: service.workflow.states[service.fees.billAt]?.owner }
 }
-
-/** The words of a case's history for what became of its bill. */
-export const filled = ({ en, sw }: Text, reference: string): Text => ({
-  en: en.replace('{bill}', reference),
-  sw: sw.replace('{bill}', reference),
-})

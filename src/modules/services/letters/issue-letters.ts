@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { addDays, addMonths, fiscalYear, formatDay } from '../../../core/basics/dates.ts'
-import type { Text } from '../../../core/basics/texts.ts'
+import { fill, type Text } from '../../../core/basics/texts.ts'
 import type { CaseRecord } from '../../../engines/cases/case-record.ts'
 import { sentAnswers } from '../../../engines/cases/case-work.ts'
 import { caseFormWorld } from '../../../engines/cases/case-world.ts'
@@ -25,7 +25,6 @@ import { feeBill } from '../fees/bill-case.ts'
 import { renewedPermit } from '../renewals/renewed-permit.ts'
 import { servicesTexts } from '../texts.ts'
 import { addresseeOf, type LetterSource, letterBlocks, letterFacts, type StoredLetter } from './compose-letter.ts'
-import { filled } from './letter-words.ts'
 
 /** Issues what a case gives out at the end state it came to. Queued in the transaction of the decision; doing it again changes nothing. */
 export const issueLettersJob = defineJob({
@@ -179,7 +178,7 @@ export const auditIssued = (ctx: Context, { id, applicant }: CaseRecord, { row, 
   ctx.audit('services.letter.issued', { kind: 'services.letter', id: row.id }, { number: row.number, case: id, key: keyNumber }, applicant)
 
 export const issuedLine = ({ row }: ComposedLetter) => ({
-  words: filled(servicesTexts['services.letter.issued'], row.number),
+  words: fill(servicesTexts['services.letter.issued'], { number: row.number }),
   details: { letter: row.id, number: row.number },
 })
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { refuse } from '../../../core/basics/errors.ts'
-import type { Text } from '../../../core/basics/texts.ts'
+import { fill, type Text } from '../../../core/basics/texts.ts'
 import { type CaseRecord, reachOf } from '../../../engines/cases/case-record.ts'
 import { isApplicant } from '../../../engines/cases/case-work.ts'
 import { loadCase } from '../../../engines/cases/find-case.ts'
@@ -9,7 +9,6 @@ import type { Context } from '../../../kernel/context/context.ts'
 import { refuseServices } from '../errors.ts'
 import { servicesTexts } from '../texts.ts'
 import type { StoredLetter } from './compose-letter.ts'
-import { filled } from './letter-words.ts'
 
 export type LetterHold = {
   readonly cause: 'officer' | 'payment'
@@ -147,7 +146,7 @@ export async function agreeRevocation(ctx: Context, input: { letter: string }): 
   ctx.audit('services.letter.revoked', { kind: 'services.letter', id: letter.id }, { number: letter.number }, record.applicant)
   await recordIssued(ctx, {
     caseId: record.id,
-    words: filled(servicesTexts['services.letter.revoked_history'], letter.number),
+    words: fill(servicesTexts['services.letter.revoked_history'], { number: letter.number }),
     details: { letter: letter.id, number: letter.number, revoked: true },
   })
   return record

@@ -1,4 +1,4 @@
-import type { Text } from '../../../core/basics/texts.ts'
+import { fill, type Text } from '../../../core/basics/texts.ts'
 import type { CaseRecord } from '../../../engines/cases/case-record.ts'
 import { recordIssued } from '../../../engines/cases/note-case.ts'
 import { toApplicant } from '../../../engines/cases/to-applicant.ts'
@@ -6,7 +6,6 @@ import { type MessageToSend, sendMessage } from '../../../engines/messages/send-
 import type { Context } from '../../../kernel/context/context.ts'
 import { refuseServices } from '../errors.ts'
 import { servicesTexts } from '../texts.ts'
-import { filled } from './letter-words.ts'
 import { letterFor } from './letters.ts'
 
 type HeldLetter = { readonly id: string; readonly number: string }
@@ -153,7 +152,11 @@ export async function agreeReinstatement(ctx: Context, input: { letter: string }
 }
 
 const inHistory = (ctx: Context, record: CaseRecord, letter: HeldLetter, words: Text): Promise<void> =>
-  recordIssued(ctx, { caseId: record.id, words: filled(words, letter.number), details: { letter: letter.id, number: letter.number } })
+  recordIssued(ctx, {
+    caseId: record.id,
+    words: fill(words, { number: letter.number }),
+    details: { letter: letter.id, number: letter.number },
+  })
 
 async function tellHolder(ctx: Context, record: CaseRecord, letter: HeldLetter, template: HoldTemplate): Promise<void> {
   const message = holderMessage(ctx, record, letter, template)
