@@ -1,6 +1,6 @@
 import { isDay } from '../basics/dates.ts'
 import { parseDecimal } from '../basics/decimal.ts'
-import { say, type Text, type TextValues } from '../basics/texts.ts'
+import { type BilingualValues, fill, type Text } from '../basics/texts.ts'
 import {
   type Argument,
   type Expression,
@@ -141,15 +141,11 @@ function namedIn(expression: unknown): string[] {
   return [...names]
 }
 
-function fault(path: string, code: keyof typeof faultTexts, values: Readonly<Record<string, string | number | Text>> = {}): RuleFault {
-  const fill = (language: 'en' | 'sw') => {
-    const filled: TextValues = Object.fromEntries(
-      Object.entries(values).map(([name, value]) => [name, typeof value === 'object' ? value[language] : value]),
-    )
-    return say(faultTexts[code], language, filled)
-  }
-  return { path, code, text: { en: fill('en'), sw: fill('sw') } }
-}
+const fault = (path: string, code: keyof typeof faultTexts, values: BilingualValues = {}): RuleFault => ({
+  path,
+  code,
+  text: fill(faultTexts[code], values),
+})
 
 const below = (path: string, index: number): string => (path === '' ? `args.${index}` : `${path}.args.${index}`)
 
@@ -158,7 +154,7 @@ const nameOf = (kind: Kind): Text => (kind.many ? typeTexts.many : typeTexts[kin
 const isOp = (op: string): op is Op => Object.hasOwn(arity, op)
 
 function startCheck(known: Known, faults: RuleFault[]) {
-  const tell = (path: string, code: keyof typeof faultTexts, values: Readonly<Record<string, string | number | Text>> = {}): Kind => {
+  const tell = (path: string, code: keyof typeof faultTexts, values: BilingualValues = {}): Kind => {
     faults.push(fault(path, code, values))
     return unknownKind
   }

@@ -1,6 +1,6 @@
 import { formatInstant } from '../../core/basics/dates.ts'
 import { refuse } from '../../core/basics/errors.ts'
-import { type Language, say, type Text } from '../../core/basics/texts.ts'
+import { inBoth, type Text } from '../../core/basics/texts.ts'
 import type { FieldValue } from '../../core/fields/field.ts'
 import { showField } from '../../core/fields/field-types.ts'
 import type { Answers, FormDefinition, FormWorld } from '../../core/forms/form.ts'
@@ -412,15 +412,15 @@ export function fillText(work: Pick<CaseWork, 'type' | 'answers' | 'world'>, tex
     ...(form ? [[formIndex(form), answers] as [FormIndex, Answers]] : []),
     [formIndex(work.type.form), work.answers],
   ]
-  const fill = (language: Language) =>
+  return inBoth((language) =>
     text[language].replace(/\{(\w+)\}/g, (mark, id: string) => {
       for (const [index, given] of sources) {
         const field = index.fields.get(id)?.field
         if (field && Object.hasOwn(given, id)) return showField(field, given[id] as FieldValue, language, work.world)
       }
       return mark
-    })
-  return { en: fill('en'), sw: fill('sw') }
+    }),
+  )
 }
 
 /** Writes all that was decided by one statement, sends the notices and tells the other rooms. */
@@ -543,15 +543,4 @@ export async function holdersOfRole(ctx: Context, role: string, office: string |
     .limit(OWNERS_MAX)
     .execute()
   return rows.map(({ person }) => person)
-}
-
-/** A line in both languages, each with the values in its own. */
-export const sayLine = (text: Text, values: Readonly<Record<string, string | number | Text>>): Text => {
-  const line = (language: Language) =>
-    say(
-      text,
-      language,
-      Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'object' ? value[language] : value])),
-    )
-  return { en: line('en'), sw: line('sw') }
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { formatDay } from '../../core/basics/dates.ts'
+import { fill } from '../../core/basics/texts.ts'
 import type { HolidaysChanged } from '../../kernel/calendar/holidays.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import type { County } from '../../kernel/context/county.ts'
 import { defineJob } from '../../kernel/jobs/define-job.ts'
 import type { Schedule } from '../../kernel/jobs/schedules.ts'
 import { sweepActFilesJob } from './act-files.ts'
-import { sayLine } from './case-work.ts'
 import { retimeCases } from './retime-cases.ts'
 import { caseTexts } from './texts.ts'
 import { wakeCases } from './wake-cases.ts'
@@ -39,6 +39,6 @@ export const caseSchedules: readonly Schedule[] = [
 export async function retimeForHoliday(ctx: Context, { from, change, verb, name, day }: HolidaysChanged): Promise<void> {
   const words = caseTexts[verb === 'removed' ? 'cases.retimed.no_holiday' : 'cases.retimed.holiday']
   const dayWords = { en: formatDay(day.toString(), 'en'), sw: formatDay(day.toString(), 'sw') }
-  const what = sayLine(words, { holiday: name, day: dayWords })
+  const what = fill(words, { holiday: name, day: dayWords })
   ctx.later({ task: 'cases.clock.retime', payload: { from: from.toString(), change, what }, queue: 'cases.clock.retime' })
 }

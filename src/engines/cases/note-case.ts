@@ -1,5 +1,5 @@
 import { refuse } from '../../core/basics/errors.ts'
-import type { Text } from '../../core/basics/texts.ts'
+import { fill, type Text } from '../../core/basics/texts.ts'
 import { addWorkingMinutes } from '../../kernel/calendar/working-time.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import type { CaseRecord } from './case-record.ts'
@@ -64,9 +64,7 @@ export function decideRating(work: CaseWork, input: { stars: number }): void {
   const { ctx } = work
   if (!isApplicant(ctx, work.now)) throw refuse('basics.denied')
   if (!stateOf(work.type.workflow, work.now.state).rate) throw refuseCases('cases.not_rated')
-  const text = caseTexts['cases.history.rated']
-  const stars = String(input.stars)
-  const words = { en: text.en.replace('{stars}', stars), sw: text.sw.replace('{stars}', stars) }
+  const words = fill(caseTexts['cases.history.rated'], { stars: input.stars })
   work.lines.push({ act: 'rate', kind: 'rated', person: ctx.actor.person, public: true, words, details: { stars: input.stars } })
   ctx.audit('cases.case.rated', { kind: 'cases.case', id: work.now.id }, { stars: input.stars }, work.now.applicant)
 }

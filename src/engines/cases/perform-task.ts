@@ -1,4 +1,4 @@
-import type { Text } from '../../core/basics/texts.ts'
+import { fill, type Text } from '../../core/basics/texts.ts'
 import type { FileReference } from '../../core/fields/field.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { refuseUnmet } from './act-guard.ts'
@@ -14,7 +14,6 @@ import {
   refuseIfMoved,
   rulesFor,
   saveWork,
-  sayLine,
 } from './case-work.ts'
 import { actionAnswers } from './perform-transition.ts'
 import { caseTexts, refuseCases } from './texts.ts'
@@ -85,8 +84,8 @@ export async function decideTask(work: CaseWork, input: Omit<TaskInput, 'caseId'
 
 /** What the history says of a task: of one that several must do, how many of them have. */
 function taskWords({ done }: CaseWork, { id, name, seats = 1 }: Task, { tasks }: State): Text {
-  if (seats === 1) return sayLine(caseTexts['cases.history.task'], { task: name })
+  if (seats === 1) return fill(caseTexts['cases.history.task'], { task: name })
   const all = tasks?.of.length === 1 && typeof tasks.need === 'number' ? Math.min(tasks.need, seats) : seats
   const filled = done.filter(({ task }) => task === id).length
-  return sayLine(caseTexts['cases.history.task_of'], { task: name, done: String(filled), all: String(Math.max(all, filled)) })
+  return fill(caseTexts['cases.history.task_of'], { task: name, done: String(filled), all: String(Math.max(all, filled)) })
 }

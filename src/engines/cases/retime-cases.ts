@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Text } from '../../core/basics/texts.ts'
+import { fill, type Text } from '../../core/basics/texts.ts'
 import { isPaused } from '../../kernel/calendar/clock.ts'
 import { startOf } from '../../kernel/calendar/days.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
@@ -7,7 +7,7 @@ import { asActor, type Context } from '../../kernel/context/context.ts'
 import type { County } from '../../kernel/context/county.ts'
 import { statement } from '../../kernel/database/statement.ts'
 import { type CaseRecord, type CaseRow, caseColumns, caseFromRow } from './case-record.ts'
-import { lineToJson, sayLine } from './case-work.ts'
+import { lineToJson } from './case-work.ts'
 import { caseTexts } from './texts.ts'
 import { timesOf } from './workflow-rules.ts'
 
@@ -61,7 +61,7 @@ async function retimeBatch(
       act: 'retime',
       kind: 'retimed',
       public: true,
-      words: sayLine(caseTexts['cases.history.retimed'], { what }),
+      words: fill(caseTexts['cases.history.retimed'], { what }),
       details: { change, before: textOf(record), after: textOf(times) },
     })
     changes.push({ id: record.id, times: textOf(times), line })

@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
 import { formatInstant } from '../../core/basics/dates.ts'
 import { refuse } from '../../core/basics/errors.ts'
-import type { Text } from '../../core/basics/texts.ts'
+import { fill, type Text } from '../../core/basics/texts.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { announce } from '../../kernel/context/manifest.ts'
 import type { JsonValue } from '../../kernel/database/jsonb.ts'
 import { sendMessage } from '../messages/send-message.ts'
 import { withdrawMessages } from '../messages/withdraw-messages.ts'
 import { type CaseClocks, type CaseRecord, clocksFromJson, type Standing } from './case-record.ts'
-import { handlingGrant, lockCase, noticeMessages, refuseIfMoved, saveWork, sayLine } from './case-work.ts'
+import { handlingGrant, lockCase, noticeMessages, refuseIfMoved, saveWork } from './case-work.ts'
 import { caseTexts, refuseCases } from './texts.ts'
 import type { CaseType, Transition } from './workflow.ts'
 import { rolesOf, stateOf, timesOf, transitionOf, workRoles } from './workflow-rules.ts'
@@ -111,7 +111,7 @@ export async function undoStep(ctx: Context, input: { caseId: string; revision?:
   const { gone } = await withdrawMessages(ctx, { kind: 'cases.case', id: now.id }, line.at)
   if (gone && transition.tell?.some(({ to }) => to === 'applicant')) {
     const state = stateOf(type.workflow, before.state).name
-    const words = sayLine(caseTexts['cases.undo.words'], { state })
+    const words = fill(caseTexts['cases.undo.words'], { state })
     for (const message of noticeMessages(work, { to: 'applicant', words }, { answers: {} }, [])) await sendMessage(ctx, message)
   }
   await announce(ctx, 'cases.undone', { case: restored, type, transition: line.act })

@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
+import { fill } from '../../core/basics/texts.ts'
 import { dueAt } from '../../kernel/calendar/clock.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
 import { asActor, type Context } from '../../kernel/context/context.ts'
 import type { County } from '../../kernel/context/county.ts'
 import { type MessageToSend, sendMessage } from '../messages/send-message.ts'
 import type { CaseRecord } from './case-record.ts'
-import { applyMove, type CaseWork, holdersOfRole, lockCase, officeOf, routedRole, saveWork, sayLine } from './case-work.ts'
+import { applyMove, type CaseWork, holdersOfRole, lockCase, officeOf, routedRole, saveWork } from './case-work.ts'
 import { auditMove } from './perform-transition.ts'
 import { caseTexts } from './texts.ts'
 import { climb, nextRungs, type Rung, stateOf, timesOf, transitionOf, workRoles } from './workflow-rules.ts'
@@ -97,7 +98,7 @@ async function escalate(work: CaseWork, { clock, step }: Rung, holders: HoldersO
   if (handed) work.now = { ...work.now, workRoles: workRoles(type.workflow, before.state, handed.ownerRole) }
   const office = handed && places.office(handed.office)?.name
   const words = office
-    ? sayLine(caseTexts['cases.history.handed'], { office })
+    ? fill(caseTexts['cases.history.handed'], { office })
     : caseTexts[step.at >= 1 ? 'cases.history.late' : 'cases.history.warned']
   work.lines.push({
     act: 'escalate',
@@ -138,7 +139,7 @@ export function reminders({ now, type }: CaseWork, people: readonly string[]): M
     values: {
       service: type.title,
       reference: now.reference,
-      words: sayLine(caseTexts['cases.work.due'], { title: now.title }),
+      words: fill(caseTexts['cases.work.due'], { title: now.title }),
     },
     about: { kind: 'cases.case', id: now.id },
     channel: 'inApp',
