@@ -8,7 +8,7 @@ import { sealKeyName, sealKeys } from '../kernel/files/seal-keys.ts'
 import { defineJob } from '../kernel/jobs/define-job.ts'
 
 /** The audit trail is sealed by the county's current signing key. Throws a plain sentence on a machine that holds none. */
-export function auditSigner(keys: KeyRing): Signer {
+function auditSigner(keys: KeyRing): Signer {
   const { current } = keys
   if (!current) throw new Error('The audit trail cannot be sealed here: the key folder holds no signing key.')
   return { keyId: sealKeyName(current.number), sign: (bytes) => signBytes(null, bytes, current.key) }

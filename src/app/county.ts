@@ -44,7 +44,7 @@ export type CountyParts = {
   readonly manifests?: readonly Manifest[]
 }
 
-export const readProfile = (name: string): CountyProfile =>
+const readProfile = (name: string): CountyProfile =>
   JSON.parse(readFileSync(join(countyFolder(name), 'profile.json'), 'utf8')) as CountyProfile
 
 /** Puts a county together from its database, its folder and what stands around it. Reads places and keys; starts nothing but the thread that draws documents, which ends with `county.files`. */

@@ -55,7 +55,7 @@ export class Running {
   }
 }
 
-export const logger = (settings: Settings) => pino({ level: settings.logLevel, base: null })
+const logger = (settings: Settings) => pino({ level: settings.logLevel, base: null })
 
 /** Opens a county as the settings say, on a database that runs. */
 export async function countyFrom(settings: Settings, url: string, running: Running): Promise<{ county: County; database: OpenDatabase }> {

@@ -13,7 +13,7 @@ export type MenuItem = {
 /** Whether what a page before left to say is good news, news, or something that was not done. */
 export type NoticeKind = 'success' | 'information' | 'problem'
 
-export type Crumb = { readonly text: string; readonly href?: string | undefined }
+type Crumb = { readonly text: string; readonly href?: string | undefined }
 
 /** Everything around a page's own content. The web floor fills it once per request; a page gives only its title and body. */
 export type Chrome = {

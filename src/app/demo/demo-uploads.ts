@@ -7,7 +7,7 @@ import type { Row } from './bulk-insert.ts'
 import type { Random } from './random.ts'
 import type { ActWorld, StoryWorld } from './story.ts'
 
-export type Sample = Parameters<StoryWorld['upload']>[0] | Parameters<ActWorld['upload']>[0]
+type Sample = Parameters<StoryWorld['upload']>[0] | Parameters<ActWorld['upload']>[0]
 export type Samples = Readonly<Record<Sample, ReceivedFile>>
 
 const PAPERS: Readonly<Record<Exclude<Sample, 'photo' | 'repaired'>, { name: string; lines: readonly string[] }>> = {

@@ -35,7 +35,7 @@ export type DemoRows = {
   readonly money: BookRows
 }
 
-export const noRows = (): Omit<DemoRows, 'money'> => ({
+const noRows = (): Omit<DemoRows, 'money'> => ({
   cases: [],
   queue: [],
   names: [],

@@ -6,7 +6,7 @@ import type { Expression } from '../rules/expression.ts'
 export type Condition = string | Expression
 
 /** How much a field tells about a person (Data Protection Act 2019): nothing, something, or something that can hurt. */
-export type PersonalClass = 'none' | 'personal' | 'sensitive'
+type PersonalClass = 'none' | 'personal' | 'sensitive'
 
 /** A day: `2026-07-01`, `today`, or `today-18y`, `today+30d`, `today-6m`. */
 export type DayBound = string
@@ -66,11 +66,11 @@ export type PhoneField = FieldBase<'phone'>
 export type EmailField = FieldBase<'email'>
 export type PersonNameField = FieldBase<'personName'>
 export type OrgNameField = FieldBase<'orgName'>
-export type NationalIdField = FieldBase<'nationalId'>
-export type BirthCertificateNoField = FieldBase<'birthCertificateNo'>
-export type KraPinField = FieldBase<'kraPin'>
-export type BusinessRegNoField = FieldBase<'businessRegNo'>
-export type PlotNoField = FieldBase<'plotNo'>
+type NationalIdField = FieldBase<'nationalId'>
+type BirthCertificateNoField = FieldBase<'birthCertificateNo'>
+type KraPinField = FieldBase<'kraPin'>
+type BusinessRegNoField = FieldBase<'businessRegNo'>
+type PlotNoField = FieldBase<'plotNo'>
 export type AddressField = FieldBase<'address'>
 export type WardField = FieldBase<'ward'>
 export type GeoPointField = FieldBase<'geoPoint'>
@@ -115,7 +115,7 @@ export type FieldDefinition =
 export type FieldTypeName = FieldDefinition['type']
 export type FieldOf<T extends FieldTypeName> = Extract<FieldDefinition, { type: T }>
 
-export type CalculatedKind = 'text' | 'number' | 'integer' | 'money' | 'percent' | 'yesNo' | 'date'
+type CalculatedKind = 'text' | 'number' | 'integer' | 'money' | 'percent' | 'yesNo' | 'date'
 
 export type FileFormat = 'pdf' | 'jpeg' | 'png' | 'webp' | 'docx' | 'xlsx' | 'csv'
 

@@ -8,7 +8,7 @@ const lowerFirst = (text: string): string => (/^\p{Lu}(?!\p{Lu}|\p{N})/u.test(te
 const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** The field inside a sentence: "the student's date of birth". */
-export function nameOf(field: Pick<FieldDefinition, 'name' | 'label'>): Text {
+function nameOf(field: Pick<FieldDefinition, 'name' | 'label'>): Text {
   if (field.name) return field.name
   const bare = (label: string) => lowerFirst(label.replace(/[?:.\s]+$/u, ''))
   return { en: bare(field.label.en), sw: bare(field.label.sw) }

@@ -5,7 +5,7 @@ import { isString } from './text.ts'
 import { fieldTexts } from './texts.ts'
 
 /** The media type of each format, as found in the content of a file. */
-export const mediaTypes: Readonly<Record<FileFormat, string>> = {
+const mediaTypes: Readonly<Record<FileFormat, string>> = {
   pdf: 'application/pdf',
   jpeg: 'image/jpeg',
   png: 'image/png',

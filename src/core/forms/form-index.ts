@@ -2,7 +2,7 @@ import type { CalculatedField, Condition, FieldDefinition } from '../fields/fiel
 import { type Expression, isExpression } from '../rules/expression.ts'
 import type { FormDefinition, Page, RepeatPage } from './form.ts'
 
-export type IndexedField = {
+type IndexedField = {
   readonly field: FieldDefinition
   readonly page: Page
   readonly pageNumber: number

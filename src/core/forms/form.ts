@@ -34,7 +34,7 @@ export type FormDefinition = {
 }
 
 /** `after`: sections that must be complete before this one may begin. */
-export type Section = { readonly id: string; readonly title: Text; readonly after?: readonly string[] }
+type Section = { readonly id: string; readonly title: Text; readonly after?: readonly string[] }
 
 type PageBase<K extends string> = {
   readonly kind: K
@@ -49,7 +49,7 @@ export type Body = Text
 /** A rule over answers of this and earlier pages; when it does not hold, `text` is said at the field `at`. */
 export type PageRule = { readonly holds: Condition; readonly at: string; readonly text: Text }
 
-export type StartPage = PageBase<'start'> & { readonly title: Text; readonly body?: Body }
+type StartPage = PageBase<'start'> & { readonly title: Text; readonly body?: Body }
 /** One field, or a few that belong together under `title`. `lead` is help too long for a hint. */
 export type QuestionPage = PageBase<'question'> & {
   readonly title?: Text
@@ -74,21 +74,21 @@ export type UploadPage = PageBase<'upload'> & {
   readonly lead?: Body
   readonly fields: readonly (FileField | PhotoField)[]
 }
-export type TaskListPage = PageBase<'task-list'> & { readonly title: Text; readonly lead?: Body }
-export type InfoPage = PageBase<'info'> & { readonly title: Text; readonly body: Body }
+type TaskListPage = PageBase<'task-list'> & { readonly title: Text; readonly lead?: Body }
+type InfoPage = PageBase<'info'> & { readonly title: Text; readonly body: Body }
 /** Ends the journey without an application. */
 export type ExitPage = PageBase<'exit'> & { readonly title: Text; readonly body: Body }
 /** `action` is the words on the button when no declare page follows. */
-export type CheckPage = PageBase<'check'> & { readonly title?: Text; readonly action?: Text }
+type CheckPage = PageBase<'check'> & { readonly title?: Text; readonly action?: Text }
 /** `action` names the act on the button: "Send application". */
-export type DeclarePage = PageBase<'declare'> & {
+type DeclarePage = PageBase<'declare'> & {
   readonly title?: Text
   readonly lead?: Body
   readonly fields: readonly DeclarationField[]
   readonly action?: Text
 }
 /** What happens next, shown with the reference. */
-export type ConfirmPage = PageBase<'confirm'> & { readonly title: Text; readonly body: Body }
+type ConfirmPage = PageBase<'confirm'> & { readonly title: Text; readonly body: Body }
 
 export type Page =
   | StartPage
@@ -115,7 +115,7 @@ export type FormWorld = FieldWorld & {
   readonly table?: (name: string, keys: readonly string[]) => unknown
 }
 
-export type SectionState = 'cannot-start' | 'not-started' | 'in-progress' | 'complete'
+type SectionState = 'cannot-start' | 'not-started' | 'in-progress' | 'complete'
 export type JourneyPage = { readonly page: Page; readonly path: string; readonly answered: boolean }
 export type JourneySection = { readonly section: Section; readonly state: SectionState; readonly path: string | null }
 

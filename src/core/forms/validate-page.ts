@@ -54,7 +54,7 @@ function typedInto(fields: readonly FieldDefinition[], raw: RawInput): RawInput 
 }
 
 /** The page of a path. Throws `basics.not_found`. */
-export function pageAt(form: FormDefinition, path: string): Page {
+function pageAt(form: FormDefinition, path: string): Page {
   const page = formIndex(form).pages.get(path)
   if (!page) throw refuse('basics.not_found')
   return page

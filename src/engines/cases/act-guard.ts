@@ -38,7 +38,7 @@ function kept(field: FieldDefinition, value: unknown): FieldValue | undefined {
 }
 
 /** The words by which people know the answers that a rule looks at, and how their values read: amounts in shillings, choices by their label. */
-export function explainingFor(type: CaseType, act: FormDefinition | undefined, world: FormWorld, language: Language): Explaining {
+function explainingFor(type: CaseType, act: FormDefinition | undefined, world: FormWorld, language: Language): Explaining {
   return {
     language,
     label: (path) => {

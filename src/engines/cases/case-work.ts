@@ -77,7 +77,7 @@ export type HistoryLine = {
   readonly details?: Readonly<Record<string, unknown>>
 }
 
-export type Move = {
+type Move = {
   readonly case: CaseRecord
   readonly type: CaseType
   readonly transition: string
@@ -407,7 +407,7 @@ export function routedRole(type: CaseType, department: string, role: string): st
 }
 
 /** Fills `{field}` marks of a wording with answers as people read them. */
-export function fillText(work: Pick<CaseWork, 'type' | 'answers' | 'world'>, text: Text, { form, answers }: FieldValues): Text {
+function fillText(work: Pick<CaseWork, 'type' | 'answers' | 'world'>, text: Text, { form, answers }: FieldValues): Text {
   const sources: [FormIndex, Answers][] = [
     ...(form ? [[formIndex(form), answers] as [FormIndex, Answers]] : []),
     [formIndex(work.type.form), work.answers],
@@ -497,7 +497,7 @@ async function writeWork({ ctx, was, now, lines, acts, newTasks }: CaseWork): Pr
 }
 
 /** Tells the applicant by SMS, or those whose work it is in their own pages. */
-export async function sendNotice(work: CaseWork, notice: Notice, values: FieldValues): Promise<void> {
+async function sendNotice(work: CaseWork, notice: Notice, values: FieldValues): Promise<void> {
   const { ctx, now } = work
   const owners = notice.to === 'applicant' ? [] : now.heldBy ? [now.heldBy] : await ownersOf(ctx, now)
   for (const message of noticeMessages(work, notice, values, owners)) await sendMessage(ctx, message)
@@ -523,7 +523,7 @@ export function noticeMessages(work: CaseWork, notice: Notice, filled: FieldValu
 const OWNERS_MAX = 5
 
 /** Those who hold the owner's role at the office whose work the case is. */
-export async function ownersOf(ctx: Context, record: CaseRecord): Promise<string[]> {
+async function ownersOf(ctx: Context, record: CaseRecord): Promise<string[]> {
   if (!record.ownerRole) return []
   return holdersOfRole(ctx, record.ownerRole, record.office)
 }

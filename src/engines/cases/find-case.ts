@@ -50,7 +50,7 @@ export type SeenCase =
       readonly rating: { readonly stars: number; readonly words: string } | null
     }
 
-export type SeatView = {
+type SeatView = {
   readonly task: string
   readonly person: string
   readonly name: string

@@ -11,7 +11,7 @@ export const QUEUE_VIEWS = ['office', 'mine', 'unclaimed', 'overdue', 'broken', 
  */
 export type QueueView = (typeof QUEUE_VIEWS)[number]
 export const QUEUE_SORTS = ['due', 'newest'] as const
-export type QueueSort = (typeof QUEUE_SORTS)[number]
+type QueueSort = (typeof QUEUE_SORTS)[number]
 
 export type QueueAsk = {
   readonly view: QueueView

@@ -84,7 +84,7 @@ const earliest = (instants: readonly (Temporal.Instant | null)[]): Temporal.Inst
   instants.reduce((first, each) => (each && (!first || Temporal.Instant.compare(each, first) < 0) ? each : first), null)
 
 /** The rungs of the ladder of one of the two clocks, lowest first. */
-export const ladder = (workflow: Workflow, clock: 'state' | 'promise'): readonly Escalation[] =>
+const ladder = (workflow: Workflow, clock: 'state' | 'promise'): readonly Escalation[] =>
   (workflow.escalate ?? []).filter((each) => (each.clock ?? 'state') === clock).sort((a, b) => a.at - b.at)
 
 export type Rung = { readonly clock: 'state' | 'promise'; readonly step: Escalation; readonly at: Temporal.Instant }

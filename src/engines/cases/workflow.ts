@@ -6,7 +6,7 @@ import type { Expression } from '../../core/rules/expression.ts'
 export type Span = { readonly minutes: number } | { readonly workingHours: number } | { readonly workingDays: number }
 
 /** Where in the county the office stands that a state's work belongs to, seen from the case's department and ward. */
-export type OwnerPlace = 'ward' | 'subCounty' | 'headquarters'
+type OwnerPlace = 'ward' | 'subCounty' | 'headquarters'
 
 /** Whose work a state is: the holders of a role at the office of `at` that serves the case's ward for its department. */
 export type Owner = { readonly role: string; readonly at: OwnerPlace; readonly department?: string }
@@ -29,7 +29,7 @@ export type Task = {
 }
 
 /** How many of a set of tasks are needed: each seat of a task counts as one. */
-export type TaskSet = { readonly need: 'all' | 'any' | number; readonly of: readonly Task[] }
+type TaskSet = { readonly need: 'all' | 'any' | number; readonly of: readonly Task[] }
 
 export type State = {
   readonly kind: StateKind

@@ -37,7 +37,7 @@ export const mayOpen = (sitting: Sitting, path: string): boolean =>
   sitting.correction ? sitting.correction.pages.some((each) => each.path === path) : mayVisit(sitting.journey, path)
 
 /** Where to go from a page that is answered. */
-export function onward(sitting: Sitting, path: string, changing: boolean): string {
+function onward(sitting: Sitting, path: string, changing: boolean): string {
   if (sitting.correction) return sitting.base
   return hrefOf(sitting, nextPath(sitting.journey, path, { changing }))
 }

@@ -46,7 +46,7 @@ export const TOKEN_SECONDS = 24 * 60 * 60
 export const draftCookie = (county: County): string => (county.publicUrl.startsWith('https:') ? '__Host-drafts' : 'drafts')
 
 export const newToken = (): string => randomBytes(32).toString('base64url')
-export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex')
+const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex')
 
 /** Who is at a form. `counter`: only an officer's own assisted drafts count there, and none of theirs anywhere else. */
 export function visitorOf(county: County, actor: Context['actor'], request: RequestFacts, counter: boolean): Visitor {

@@ -22,7 +22,7 @@ export const paperRoute = <P extends z.ZodObject>(path: string, mount: Pick<Form
   })
 
 /** A form laid out to be printed and filled in by hand. */
-export function paperForm(offered: OfferedForm, language: Language): Reply {
+function paperForm(offered: OfferedForm, language: Language): Reply {
   const t = speaker(formTexts, language)
   const title = t('form-runner.paper.title', { title: offered.title[language] })
   return pageReply({

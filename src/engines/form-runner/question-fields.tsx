@@ -456,5 +456,5 @@ function FileQuestion({ field, error, text, hint, ...asked }: Part & { field: Fi
   )
 }
 
-export const sizeOf = (bytes: number): string =>
+const sizeOf = (bytes: number): string =>
   bytes >= 1024 * 1024 ? `${(bytes / 1024 / 1024).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} KB`

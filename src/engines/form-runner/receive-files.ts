@@ -36,7 +36,7 @@ const faults: Readonly<Record<string, Parameters<typeof uploadProblem>[1]>> = {
 }
 
 /** A refused file in the words of its question. */
-export function fileProblem(field: FileField | PhotoField, refusal: Refusal, name: string): Problem {
+function fileProblem(field: FileField | PhotoField, refusal: Refusal, name: string): Problem {
   const fault = faults[refusal.code]
   return fault ? uploadProblem(field, fault, name) : { path: field.id, text: refusal.text, values: refusal.values }
 }

@@ -130,7 +130,7 @@ export async function openSitting(
 }
 
 /** What a changed sitting looks like: the way on may be another one. */
-export function withAnswers(sitting: Sitting, draft: Draft, answers: Answers): Sitting {
+function withAnswers(sitting: Sitting, draft: Draft, answers: Answers): Sitting {
   const { form, world, correction } = sitting
   return {
     ...sitting,

@@ -15,7 +15,7 @@ export type SmtpSettings = {
   readonly timeoutMs?: number
 }
 
-export type Email = { readonly id: string; readonly to: string; readonly subject: string; readonly text: string }
+type Email = { readonly id: string; readonly to: string; readonly subject: string; readonly text: string }
 
 /** Sends one e-mail. It throws nothing: every way it can end is a `SendResult`. */
 export type SendEmail = (email: Email) => Promise<SendResult>

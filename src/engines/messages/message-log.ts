@@ -205,7 +205,7 @@ const toLogged = (row: OutboxRow): LoggedMessage => ({
 })
 
 /** `0712 ••• 678`, or `a•••@example.org`. */
-export function maskAddress(address: string): string {
+function maskAddress(address: string): string {
   const at = address.lastIndexOf('@')
   return at > 0 ? `${Array.from(address)[0]}•••${address.slice(at)}` : maskPhone(address)
 }

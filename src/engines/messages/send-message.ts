@@ -8,7 +8,7 @@ import { sendJob, sendJobs } from './send-job.ts'
 import type { Pool } from './settings.ts'
 import { type Channel, renderTemplate, type Template } from './templates.ts'
 
-export type Addressee =
+type Addressee =
   | { readonly person: string; readonly phone?: string; readonly email?: string }
   | { readonly person?: undefined; readonly phone: string; readonly email?: undefined }
   | { readonly person?: undefined; readonly phone?: undefined; readonly email: string }

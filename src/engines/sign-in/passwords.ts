@@ -2,7 +2,7 @@ import { hash, parseOptions, verify } from '@node-rs/argon2'
 import type { Text } from '../../core/basics/texts.ts'
 import { signInTexts } from './texts.ts'
 
-export const PASSWORD_MIN = 12
+const PASSWORD_MIN = 12
 /** Longer than any passphrase, short enough that nobody makes us hash a book. */
 export const PASSWORD_MAX = 256
 

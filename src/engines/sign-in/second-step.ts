@@ -39,7 +39,7 @@ export function totpStep(secret: Uint8Array, code: string, now: Temporal.Instant
 export const totpCodeAt = (secret: Uint8Array, now: Temporal.Instant): string =>
   totpOf(secret).generate({ timestamp: now.epochMilliseconds })
 
-export const RECOVERY_CODES = 10
+const RECOVERY_CODES = 10
 /** Crockford's letters: none that is read for another. Sixteen of them are 80 bits. */
 const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz'
 

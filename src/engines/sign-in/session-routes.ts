@@ -8,7 +8,7 @@ import { post, type Route, signedIn } from '../../kernel/web/route.ts'
 import { signInTexts } from './texts.ts'
 
 /** Ends one of the caller's own sessions. Another's is not found: a person learns of no session but their own. */
-export async function endOwnSession(ctx: Context, session: string): Promise<void> {
+async function endOwnSession(ctx: Context, session: string): Promise<void> {
   const { person } = ctx.actor
   const own = person ? (await openSessions(ctx.db, person, ctx.now)).some((each) => each.id === session) : false
   if (!own) throw refuse('basics.not_found')
@@ -17,7 +17,7 @@ export async function endOwnSession(ctx: Context, session: string): Promise<void
 }
 
 /** Signs the caller out everywhere, here too. Gives how many sessions ended. */
-export async function endAllOwnSessions(ctx: Context): Promise<number> {
+async function endAllOwnSessions(ctx: Context): Promise<number> {
   const { person } = ctx.actor
   if (!person) throw refuse('basics.sign_in_needed')
   const ended = await endSessionsOf(ctx.db, person, 'ended_by_owner', ctx.now)

@@ -55,7 +55,7 @@ async function rootsInFile(path: string): Promise<AnchoredRoot[]> {
 }
 
 /** Tells a report in plain lines; the first finding first. */
-export function printVerifyReport(report: VerifyReport, print: (line: string) => void): void {
+function printVerifyReport(report: VerifyReport, print: (line: string) => void): void {
   const number = (value: number) => value.toLocaleString('en-KE')
   print(
     `Audit trail: ${number(report.entries)} entries under ${number(report.seals)} seals, read in ${(report.tookMs / 1000).toFixed(1)} s`,

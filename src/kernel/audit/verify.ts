@@ -7,7 +7,7 @@ import { BEFORE_ALL } from './seal.ts'
 import { NO_ROOT, type PublicKeys, type Seal, sealRoot, signatureHolds } from './seal-statement.ts'
 import { type EntryRow, entryPages, LeafRow, leavesOf, sealsAfter } from './sealed-entries.ts'
 
-export type Offence =
+type Offence =
   | 'altered'
   | 'removed'
   | 'inserted'
@@ -19,7 +19,7 @@ export type Offence =
   | 'payload'
 
 /** One thing found wrong. `words` is a whole sentence for an auditor. */
-export type Finding = { readonly offence: Offence; readonly seal: number | null; readonly seq: number | null; readonly words: string }
+type Finding = { readonly offence: Offence; readonly seal: number | null; readonly seq: number | null; readonly words: string }
 
 export type VerifyReport = {
   readonly ok: boolean

@@ -6,7 +6,7 @@ import { sendAhead } from '../database/transaction.ts'
 import { newSalt, payloadHash } from './entry-hash.ts'
 
 /** Who did it. `post` is the post they acted from. */
-export type AuditActor = {
+type AuditActor = {
   readonly kind: 'anonymous' | 'resident' | 'staff' | 'system'
   readonly person: string | null
   readonly post?: string | null

@@ -9,7 +9,7 @@ import { refuse } from './errors.ts'
 import { lockHolidays } from './load-calendar.ts'
 import type { HolidayKind } from './observed-days.ts'
 
-export type HolidayVerb = 'added' | 'moved' | 'confirmed' | 'removed'
+type HolidayVerb = 'added' | 'moved' | 'confirmed' | 'removed'
 
 /**
  * Told as `calendar.holidays_changed`, inside the transaction, when days closed or opened by it: open clocks whose time reaches `from` fall due anew.

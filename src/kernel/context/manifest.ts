@@ -8,13 +8,13 @@ import type { Context } from './context.ts'
 import type { County } from './county.ts'
 
 /** What a permission allows, in words an administrator reads when giving it. */
-export type PermissionDeclaration = Text
+type PermissionDeclaration = Text
 
 /** Handlers run inside the transaction of what happened elsewhere, lowest room first. Rooms that announce something extend this map. */
 // biome-ignore lint/suspicious/noEmptyInterface: rooms above add their events by declaration merging
 export interface Events {}
 
-export type Handlers = { readonly [name in keyof Events]?: (ctx: Context, event: Events[name]) => Promise<void> }
+type Handlers = { readonly [name in keyof Events]?: (ctx: Context, event: Events[name]) => Promise<void> }
 
 /** One entry of the staff menu or the resident's; shown to those who hold `permission` (or to all the audience, without). */
 export type MenuItem = {
@@ -27,7 +27,7 @@ export type MenuItem = {
 }
 
 /** Where the search at the head of staff pages sends its words (`?q=`), for those who hold every permission it takes. */
-export type StaffSearch = { readonly href: string; readonly permissions: readonly Permission[] }
+type StaffSearch = { readonly href: string; readonly permissions: readonly Permission[] }
 
 /**
  * One way in which time empties what a room holds. Its columns are declared in `personalData` with one and the same `years:` or `days:`, which is what the

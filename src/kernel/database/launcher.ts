@@ -26,7 +26,7 @@ export type LaunchOptions = {
 }
 
 /** `wanted` is asked first, because Ctrl-C reaches the server and whoever keeps it at once. */
-export type Keep = { readonly wanted: () => boolean; readonly tell: (words: string) => void }
+type Keep = { readonly wanted: () => boolean; readonly tell: (words: string) => void }
 
 export type ServerUrls = { readonly superuserUrl: string; readonly ownerUrl: string; readonly appUrl: string }
 

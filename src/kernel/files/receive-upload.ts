@@ -13,7 +13,7 @@ import type { PdfFault } from './inspect-pdf.ts'
 import { type ImageFault, reEncodeImage } from './re-encode-image.ts'
 
 /** What a question takes: pictures are JPG, PNG or WebP and are kept as small JPEGs. */
-export type FileKind = 'pdf' | 'image'
+type FileKind = 'pdf' | 'image'
 
 /** What one question asks of a file. Sizes in bytes, of what is sent, before it is made small. */
 export type UploadRule = {

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import { refuse } from './errors.ts'
 
-export type ScanResult = { readonly clean: true } | { readonly clean: false; readonly found: string }
+type ScanResult = { readonly clean: true } | { readonly clean: false; readonly found: string }
 
 /** Looks for harmful content in a file before it is kept. */
 export interface Scanner {

@@ -43,7 +43,7 @@ export function signDocument(ring: KeyRing, publicUrl: string, facts: DocumentFa
 }
 
 /** The address a QR carries. Host names ignore case; the path is registered in capitals. */
-export const verificationAddress = (publicUrl: string, payload: string): string => `${publicUrl.toUpperCase()}/V/${payload}`
+const verificationAddress = (publicUrl: string, payload: string): string => `${publicUrl.toUpperCase()}/V/${payload}`
 
 /** A short code that goes with one signed payload: 40 bits of its hash, in the alphabet of base32 (no 0, 1, 8, 9). `ABCD-EFGH`. */
 export function verificationCode(payload: string): string {
@@ -69,8 +69,7 @@ export function checkDocument(scanned: string, keys: PublicKeys | KeyRing): Docu
 }
 
 /** 48 bits of the hash of a document's number: 8,000 of them are 48 KB, and the list names nobody. */
-export const revocationMark = (number: string): Uint8Array =>
-  createHash('sha256').update(`revoked\n${number}`).digest().subarray(0, MARK_BYTES)
+const revocationMark = (number: string): Uint8Array => createHash('sha256').update(`revoked\n${number}`).digest().subarray(0, MARK_BYTES)
 
 /** The signed list of revoked document numbers, for verifiers that are mostly offline. Throws `files.no_signing_key`. */
 export function makeRevocations(

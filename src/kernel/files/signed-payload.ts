@@ -3,9 +3,9 @@
  * A document: format 1 · key number (2 bytes) · facts as a JSON array in UTF-8 · Ed25519 signature (64 bytes).
  * A revocation list: format 2 · key number (2) · issued (4) · next due (4, both in seconds since 1970) · marks of 6 bytes, sorted · signature (64).
  */
-export const DOCUMENT_FORMAT = 1
-export const REVOCATIONS_FORMAT = 2
-export const SIGNATURE_BYTES = 64
+const DOCUMENT_FORMAT = 1
+const REVOCATIONS_FORMAT = 2
+const SIGNATURE_BYTES = 64
 export const MARK_BYTES = 6
 const HEAD_BYTES = 3
 const REVOCATIONS_HEAD_BYTES = 11

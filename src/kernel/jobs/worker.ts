@@ -5,7 +5,7 @@ import pg from 'pg'
 import type { JobDefinition } from './define-job.ts'
 import { cronItems, type Schedule } from './schedules.ts'
 
-export type WorkerLog = (level: 'info' | 'warning' | 'error', message: string) => void
+type WorkerLog = (level: 'info' | 'warning' | 'error', message: string) => void
 
 export type WorkerOptions<C> = {
   /** The app role's address. */

@@ -97,7 +97,7 @@ export function wardAt(boundaries: readonly WardBoundary[], { latitude, longitud
 }
 
 /** One ward of a drawn map: `path` for an SVG path's `d`, `label` a point well inside it. */
-export type WardShape = { readonly ward: number; readonly path: string; readonly label: { readonly x: number; readonly y: number } }
+type WardShape = { readonly ward: number; readonly path: string; readonly label: { readonly x: number; readonly y: number } }
 
 /** A map ready to draw: sizes in whole units of the view box, north up. */
 export type WardMapShapes = {

@@ -70,7 +70,7 @@ export type Example<S extends InputSchemas> = {
 /** What an example may look at to find valid input. */
 export type ExampleWorld = { readonly county: County }
 
-export type Limit = { readonly max: number; readonly minutes: number; readonly by: 'address' | 'person' }
+type Limit = { readonly max: number; readonly minutes: number; readonly by: 'address' | 'person' }
 
 export type RouteRecord<S extends InputSchemas, R, Received> = {
   readonly access: Access

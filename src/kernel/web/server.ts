@@ -337,7 +337,7 @@ function giveProblem(reply: FastifyReply, asker: Asker, refusal: Refusal): Fasti
 }
 
 /** Lets an actor into a route, or throws what tells them no more than they may know. */
-export function letIn({ access, path }: Pick<Route, 'access' | 'path'>, actor: Actor): void {
+function letIn({ access, path }: Pick<Route, 'access' | 'path'>, actor: Actor): void {
   if (access.kind === 'everyone' || access.kind === 'demo') return
   if (actor.kind === 'anonymous') throw refuse('basics.sign_in_needed')
   // Residents hold permissions over what is their own; the rooms of the staff are not theirs all the same.

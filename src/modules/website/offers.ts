@@ -15,7 +15,7 @@ export type OfferedTask = {
 }
 
 /** A subject of county life under which tasks are found. */
-export type OfferedTopic = { readonly title: Text; readonly summary: Text; readonly href: string; readonly icon?: IconName }
+type OfferedTopic = { readonly title: Text; readonly summary: Text; readonly href: string; readonly icon?: IconName }
 
 export type Offers = { readonly tasks: readonly OfferedTask[]; readonly topics: readonly OfferedTopic[] }
 

@@ -1,7 +1,7 @@
 import { useUiTexts } from '../language.ts'
 import { Link } from './link.tsx'
 
-export type Bar = {
+type Bar = {
   label: string
   value: number
   /** The value as people read it ("KSh 1.2 million"); the plain number unless told. */

@@ -25,7 +25,7 @@ export type ChoiceItem = {
   divider?: undefined
 }
 
-export type ChoiceDivider = { divider: string }
+type ChoiceDivider = { divider: string }
 
 export type ChoiceGroupProps = {
   name: string

@@ -5,7 +5,7 @@ import { safeHref } from '../safe-href.ts'
 import { EmptyState } from './empty-state.tsx'
 import { Pagination } from './pagination.tsx'
 
-export type DataTableColumn<Row> = {
+type DataTableColumn<Row> = {
   header: string
   cell: (row: Row) => ComponentChildren
   numeric?: boolean | undefined
@@ -129,7 +129,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 }
 
 /** A frame in which something wide scrolls sideways, reachable by keyboard. */
-export const Scroll = ({ label, on = true, children }: { label: string; on?: boolean | undefined; children: VNode }) =>
+const Scroll = ({ label, on = true, children }: { label: string; on?: boolean | undefined; children: VNode }) =>
   on ? (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: without it a keyboard cannot scroll the frame (WCAG 2.1.1)
     <section class="k-scroll" aria-label={label} tabIndex={0}>

@@ -3,7 +3,7 @@ import { type Attributes, classNames } from '../class-names.ts'
 import { useUiTexts } from '../language.ts'
 import { safeHref } from '../safe-href.ts'
 
-export type LanguageNavigationItem = {
+type LanguageNavigationItem = {
   text: ComponentChildren
   href?: string | undefined
   lang?: string | undefined

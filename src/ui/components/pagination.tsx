@@ -5,7 +5,7 @@ import { safeHref } from '../safe-href.ts'
 
 export type PaginationLink = { href: string; text?: ComponentChildren; labelText?: string | undefined; attributes?: Attributes | undefined }
 
-export type PaginationItem = {
+type PaginationItem = {
   number?: string | number | undefined
   href?: string | undefined
   current?: boolean | undefined

@@ -3,7 +3,7 @@ import { type Attributes, classNames } from '../class-names.ts'
 import { safeHref } from '../safe-href.ts'
 import { Button } from './button.tsx'
 
-export type PanelAction = {
+type PanelAction = {
   text: ComponentChildren
   href?: string | undefined
   type?: 'button' | 'submit' | undefined

@@ -11,7 +11,7 @@ export type SelectItem = {
 }
 
 /** Items that belong together, under their name. */
-export type SelectGroup = { group: string; items: readonly SelectItem[] }
+type SelectGroup = { group: string; items: readonly SelectItem[] }
 
 export type SelectProps = FieldProps & {
   items: readonly (SelectItem | SelectGroup | null | undefined | false)[]

@@ -3,7 +3,7 @@ import { type Attributes, classNames } from '../class-names.ts'
 import { safeHref } from '../safe-href.ts'
 import { type Worded, type Wording, wording } from '../wording.tsx'
 
-export type SummaryAction = {
+type SummaryAction = {
   text: ComponentChildren
   href: string
   /** What the action is about, heard after its word: "Change *phone number*". */
@@ -20,7 +20,7 @@ export type SummaryRow = {
   classes?: string | undefined
 }
 
-export type SummaryCard = {
+type SummaryCard = {
   title?: Wording<Worded & { headingLevel?: number | undefined }>
   actions?: readonly SummaryAction[] | undefined
   actionsClasses?: string | undefined

@@ -4,7 +4,7 @@ import { safeHref } from '../safe-href.ts'
 import { type Wording, wording } from '../wording.tsx'
 import { Tag, type TagProps } from './tag.tsx'
 
-export type TaskListItem = {
+type TaskListItem = {
   title: Wording
   href?: string | undefined
   hint?: ComponentChildren

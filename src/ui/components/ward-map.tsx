@@ -6,7 +6,7 @@ import { safeHref } from '../safe-href.ts'
 export type MapWard = { readonly code: string; readonly name: string; readonly subCounty: string; readonly path: string }
 
 /** A place on the map, in the same units. Its name is heard and shown when pointed at. */
-export type MapMark = { readonly x: number; readonly y: number; readonly name: string }
+type MapMark = { readonly x: number; readonly y: number; readonly name: string }
 
 export type WardMapProps = {
   /** What the map shows, for who reads it: "Wards of Migori County". */

@@ -115,7 +115,7 @@ const LeadsTo = ({ act, language }: Props) => {
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /** Which case this is about, in one line. */
-export const CaseLine = ({ record, type, language }: { record: CaseRecord; type: CaseType; language: Language }) => {
+const CaseLine = ({ record, type, language }: { record: CaseRecord; type: CaseType; language: Language }) => {
   const state = stateOf(type.workflow, record.state)
   return (
     <p class="govuk-body">

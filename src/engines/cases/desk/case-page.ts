@@ -22,13 +22,13 @@ import { clockView, missedWords, spanWords } from './clock-view.ts'
 import { deskTexts, refuseDesk } from './texts.ts'
 
 /** A step that the officer may take now; `blocked` says why not, where they are the right one but for this. */
-export type OfferedStep = {
+type OfferedStep = {
   readonly id: string
   readonly transition: AvailableTransition
   readonly blocked: string | null
 }
 
-export type SeatView = { readonly who: string; readonly when: string; readonly rows: readonly AnswerRow[] | null }
+type SeatView = { readonly who: string; readonly when: string; readonly rows: readonly AnswerRow[] | null }
 export type TaskView = {
   readonly task: AvailableTask
   readonly blocked: string | null
@@ -36,7 +36,7 @@ export type TaskView = {
   readonly done: readonly SeatView[]
 }
 
-export type HistoryView = {
+type HistoryView = {
   readonly title: string
   readonly when: string
   readonly iso: string
@@ -48,7 +48,7 @@ export type HistoryView = {
   readonly rows: readonly AnswerRow[]
 }
 
-export type ClockLine = {
+type ClockLine = {
   readonly name: string
   readonly now: DeadlineProps
   readonly began: string
@@ -56,7 +56,7 @@ export type ClockLine = {
   readonly pauses: readonly string[]
 }
 
-export type CorrectionView = {
+type CorrectionView = {
   readonly asked: string
   readonly by: string
   readonly answered: string | null
@@ -104,7 +104,7 @@ export type CasePage = {
 }
 
 /** Something a module shows on the page of a case (an issued letter, a map), after the answers; null where it has nothing to show. */
-export type CasePanel = {
+type CasePanel = {
   readonly title: Text
   readonly show: (ctx: Context, one: CaseRecord, type: CaseType) => Promise<unknown>
 }
@@ -345,7 +345,7 @@ function correctionFields(fields: unknown, form: FormDefinition, language: Langu
 }
 
 /** Full names by person, for pages of staff. */
-export async function namesOf(ctx: Context, people: readonly (string | null)[]): Promise<ReadonlyMap<string, string>> {
+async function namesOf(ctx: Context, people: readonly (string | null)[]): Promise<ReadonlyMap<string, string>> {
   const wanted = [...new Set(people.filter((each): each is string => each !== null))]
   if (wanted.length === 0) return new Map()
   const rows = await ctx.db.selectFrom('identity.people').select(['id', 'full_name']).where('id', 'in', wanted).execute()

@@ -82,7 +82,7 @@ export const CaseBody = ({ page, language, problem = null }: Props & { problem?:
 }
 
 /** The head of a case: reference, state, clock, holder. */
-export const CaseHead = ({ page, language, actions = false }: Props & { actions?: boolean }) => {
+const CaseHead = ({ page, language, actions = false }: Props & { actions?: boolean }) => {
   const t = speaker(deskTexts, language)
   const one = page.case
   return (

@@ -20,7 +20,7 @@ import { CaseBody, caseHref, PrintBody } from './case-page.views.tsx'
 import { exampleOpenCase } from './example-case.ts'
 import { deskTexts } from './texts.ts'
 
-export const oneCase = z.object({ id })
+const oneCase = z.object({ id })
 
 /** Where an officer goes after an act: to the case while it is still within their reach, else back to the desk. */
 export const afterAct = (ctx: Context, record: CaseRecord): string =>

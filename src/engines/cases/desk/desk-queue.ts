@@ -17,7 +17,7 @@ export const viewOf = (ctx: Context, query: Pick<QueueQuery, 'view'>): QueueView
   return query.view && views.includes(query.view) ? query.view : (views[0] as QueueView)
 }
 
-export const PAGE_SIZE = 25
+const PAGE_SIZE = 25
 
 type Listed = { readonly lines: readonly QueueLine[]; readonly next: string | null; readonly count: string }
 
@@ -57,7 +57,7 @@ async function linesOf(ctx: Context, rows: readonly QueuedCase[]): Promise<Queue
 }
 
 /** A count as an officer reads it: "1,000+". */
-export const countWords = (count: number): string => (count > COUNT_MAX ? `${COUNT_MAX.toLocaleString('en')}+` : count.toLocaleString('en'))
+const countWords = (count: number): string => (count > COUNT_MAX ? `${COUNT_MAX.toLocaleString('en')}+` : count.toLocaleString('en'))
 
 /** The counts of several views, in words. */
 export async function countViews(ctx: Context, views: readonly QueueView[]): Promise<ReadonlyMap<QueueView, string>> {

@@ -76,7 +76,7 @@ export const DueCell = ({ clock, broken }: Pick<QueueLine, 'clock' | 'broken'>) 
 /** The state of a case as a tag: the words say it, the colour only groups. */
 export const StateTag = ({ kind, children }: { kind: StateKind; children: string }) => <Tag colour={COLOURS[kind]}>{children}</Tag>
 
-export const viewName = (view: QueueView, language: Language): string => speaker(deskTexts, language)(`cases.desk.${view}`)
+const viewName = (view: QueueView, language: Language): string => speaker(deskTexts, language)(`cases.desk.${view}`)
 
 /** The work queue: views, search, filters, the list with its bulk acts. */
 export const QueueBody = ({ page, language }: { page: QueuePage; language: Language }) => {

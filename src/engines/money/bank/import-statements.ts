@@ -24,7 +24,7 @@ export type StatementsToImport = {
   readonly profile?: string
 }
 
-export type ImportedStatement = {
+type ImportedStatement = {
   readonly account: string
   readonly sequence: number | null
   readonly from: string

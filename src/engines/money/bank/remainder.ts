@@ -42,7 +42,7 @@ export type Comparison = {
   readonly left: Cents
 }
 
-export type BankFacts = {
+type BankFacts = {
   readonly account: string
   /** Closing balance of the last statement less the opening balance of the first. */
   readonly moved: number

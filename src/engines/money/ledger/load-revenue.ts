@@ -52,7 +52,7 @@ export async function loadRevenue(trx: Transaction, data: RevenueData, now: Temp
 }
 
 /** The chart of accounts that a county's file asks for. */
-export function accountsOf(data: RevenueData): AccountRow[] {
+function accountsOf(data: RevenueData): AccountRow[] {
   const named = (key: keyof typeof moneyTexts, of?: Text): Text => {
     const words = moneyTexts[key]
     return of ? { en: `${words.en}: ${of.en}`, sw: `${words.sw}: ${of.sw}` } : words

@@ -68,7 +68,7 @@ export type LineRules = {
 }
 
 /** Reads the content of `counties/<name>/revenue.json`. Throws `money.file_wrong` with the first fault: a wrong shape, a fund that is not there, a name used twice. */
-export function parseRevenueFile(content: unknown, file = 'revenue.json'): RevenueData {
+function parseRevenueFile(content: unknown, file = 'revenue.json'): RevenueData {
   const parsed = shape.superRefine(checkNames).safeParse(content)
   if (!parsed.success) {
     const [issue] = parsed.error.issues

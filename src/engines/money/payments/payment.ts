@@ -3,7 +3,7 @@ import { Fragment } from '../../../kernel/database/statement.ts'
 
 /** `claimed`: a callback said so. `refuted`: the provider knows nothing of it. `confirmed`: the provider's own books have it. Only ever moves to the right. */
 export type PaymentState = 'claimed' | 'refuted' | 'confirmed' | 'reversed'
-export type Confirmation = 'query' | 'status' | 'pull' | 'statement'
+type Confirmation = 'query' | 'status' | 'pull' | 'statement'
 export type PaymentChannel = 'mpesa' | 'bank'
 
 export type Payment = {

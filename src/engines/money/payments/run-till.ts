@@ -103,7 +103,7 @@ async function lockPayments(ctx: Context, ids: readonly string[]): Promise<Payme
 }
 
 /** Every leg that payments ever moved, the oldest first. */
-export async function legsOf(ctx: Context, chart: Chart, payments: readonly string[]): Promise<Map<string, Leg[]>> {
+async function legsOf(ctx: Context, chart: Chart, payments: readonly string[]): Promise<Map<string, Leg[]>> {
   const { rows } = await statement<{
     payment: string
     debit: number

@@ -8,7 +8,7 @@ import { receiptName } from './receipt-number.ts'
 export type ReceiptNumber = { readonly series: string; readonly number: number }
 export type ReceiptState = 'valid' | 'cancelled' | 'refunded' | 'reversed' | 'refuted'
 
-export type ReceiptShare = {
+type ReceiptShare = {
   readonly title: Text
   readonly period: string
   readonly head: string

@@ -25,7 +25,7 @@ export type Relief = z.output<typeof content>
 export const reliefOf = (given: unknown): Relief => content.parse(given)
 
 /** What relief takes off a bill as it stands: never more than what is unpaid. */
-export const relievedLines = ({ latePercent, principalPercent }: Relief, lines: readonly BillLine[]): readonly LineChange[] => {
+const relievedLines = ({ latePercent, principalPercent }: Relief, lines: readonly BillLine[]): readonly LineChange[] => {
   const paid = new Map(lines.map(({ line, paid }) => [line, paid]))
   return waivedOf({ latePercent, principalPercent, heads: null, paidPercent: 0 }, lines, { before: (line) => paid.get(line) ?? 0 })
 }

@@ -4,7 +4,7 @@ import type { JsonValue } from '../../../kernel/database/jsonb.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import { sendAhead } from '../../../kernel/database/transaction.ts'
 
-export const runKinds = ['bills', 'late', 'rerate', 'waiver', 'expiry'] as const
+const runKinds = ['bills', 'late', 'rerate', 'waiver', 'expiry'] as const
 export type RunKind = (typeof runKinds)[number]
 
 /** What a chunk of a run is handed. */

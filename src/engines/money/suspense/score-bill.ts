@@ -49,7 +49,7 @@ export type BillToScore = {
   readonly ward: number | null
 }
 
-export type Because = { readonly text: Text; readonly values?: Readonly<Record<string, number>>; readonly points: number }
+type Because = { readonly text: Text; readonly values?: Readonly<Record<string, number>>; readonly points: number }
 export type Score = { readonly points: number; readonly because: readonly Because[] }
 
 const SLIPS_MAX = 3

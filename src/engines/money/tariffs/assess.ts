@@ -22,7 +22,7 @@ export type Assessment = {
 }
 
 /** What one payment is for, as a bill line says it: it sorts as text. */
-export function periodOf(rule: PeriodRule, day: Temporal.PlainDate): string {
+function periodOf(rule: PeriodRule, day: Temporal.PlainDate): string {
   if (rule === 'calendarYear') return String(day.year)
   return rule === 'month' || rule === 'twelveMonths' ? day.toPlainYearMonth().toString() : day.toString()
 }

@@ -9,7 +9,7 @@ import { CASES_MAX, faultsOfTable } from './table-rows.ts'
 import { tariffFaultTexts } from './texts.ts'
 
 /** Where in the file (a JSON pointer, `/lines/3/basis`), which kind of fault, and what to tell its author in both languages. */
-export type ScheduleFault = { readonly place: string; readonly code: string; readonly reason: Text }
+type ScheduleFault = { readonly place: string; readonly code: string; readonly reason: Text }
 
 export type ScheduleCheck = { readonly schedule: Schedule | null; readonly faults: readonly ScheduleFault[] }
 

@@ -10,7 +10,7 @@ import type { Schedule } from './schedule.ts'
 import { refuseTariff, workingTexts } from './texts.ts'
 
 /** The content hash of a schedule: the same however the keys of its JSON are ordered. */
-export const hashOfSchedule = (schedule: Schedule): string => createHash('sha256').update(canonicalJson(schedule)).digest('hex')
+const hashOfSchedule = (schedule: Schedule): string => createHash('sha256').update(canonicalJson(schedule)).digest('hex')
 
 export type TariffFile = { readonly name: string; readonly content: unknown }
 export type ImportedSchedule = {

@@ -388,7 +388,7 @@ function balanceIs(code: string, said: RawBuilder<unknown>): RawBuilder<{ offend
     ) b where held <> said`
 }
 
-export type MoneyCheck = {
+type MoneyCheck = {
   readonly name: string
   readonly text: Text /** What is wrong first; null when nothing is. */
   readonly offender: string | null

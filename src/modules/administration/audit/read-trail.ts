@@ -64,7 +64,7 @@ async function pageOfTrail(ctx: Context, filter: TrailFilter): Promise<HistoryPa
 }
 
 /** The names of those who appear in some entries. */
-export async function namesOf(ctx: Context, entries: readonly HistoryEntry[]): Promise<Map<string, string>> {
+async function namesOf(ctx: Context, entries: readonly HistoryEntry[]): Promise<Map<string, string>> {
   const ids = [...new Set(entries.flatMap(({ actor, onBehalfOf, subject }) => [actor, onBehalfOf, subject]).filter((id) => id !== null))]
   if (ids.length === 0) return new Map()
   const rows = await ctx.db.selectFrom('identity.people').select(['id', 'full_name']).where('id', 'in', ids).execute()

@@ -20,7 +20,7 @@ const here = '/my/privacy'
 const me = (ctx: Context): string => ctx.actor.person as string
 
 /** Who read a person's data, as posts: an officer acts from a post, and it is the post that answers for it. */
-export async function readersOf(ctx: Context, person: string, before: number | null) {
+async function readersOf(ctx: Context, person: string, before: number | null) {
   const { entries, next } = await readsAboutPerson(ctx.db, person, { before, limit: 20 })
   const posts = [...new Set(entries.flatMap(({ post }) => (post ? [post] : [])))]
   const rows =

@@ -69,9 +69,7 @@ export async function runRetention(county: County): Promise<Record<string, numbe
   return emptied
 }
 
-export const tablesOf = ({ columns }: RetentionRule): string[] => [
-  ...new Set(columns.map((column) => column.split('.').slice(0, 2).join('.'))),
-]
+const tablesOf = ({ columns }: RetentionRule): string[] => [...new Set(columns.map((column) => column.split('.').slice(0, 2).join('.')))]
 
 export async function lastRuns(ctx: Context): Promise<RetentionRun[]> {
   const rows = await ctx.db.selectFrom('administration.retention_runs').selectAll().orderBy('id', 'desc').limit(10).execute()

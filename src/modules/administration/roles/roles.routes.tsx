@@ -33,7 +33,7 @@ async function anyRole({ county }: ExampleWorld): Promise<string> {
 }
 
 /** What any role may be given, in words, by the key of the permission. */
-export const permissionWords = (ctx: Context): Map<string, string> =>
+const permissionWords = (ctx: Context): Map<string, string> =>
   new Map(
     ctx.county.manifests.flatMap(({ permissions = {} }) =>
       Object.entries(permissions).map(([key, words]) => [key, say(words, ctx.language)]),

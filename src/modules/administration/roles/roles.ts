@@ -25,7 +25,7 @@ export async function listRoles(ctx: Context): Promise<RoleLine[]> {
   return rows
 }
 
-export type RoleHolder = {
+type RoleHolder = {
   readonly person: string
   readonly name: string
   readonly post: string

@@ -11,7 +11,7 @@ import { endSessionsOf, openSessions } from '../../../kernel/identity/sessions.t
 import { refuseAdministration } from '../errors.ts'
 import { administrationTexts } from '../texts.ts'
 
-export type StaffState = 'serving' | 'left' | 'all'
+type StaffState = 'serving' | 'left' | 'all'
 export type StaffFilter = {
   readonly q: string
   readonly state: StaffState

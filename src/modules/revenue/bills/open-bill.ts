@@ -11,7 +11,7 @@ import { proposalsAbout, type ShownProposal } from '../proposals/read-proposals.
 import { reachOfBill } from '../reach.ts'
 import { changesOf, type ShownChange } from '../relief/read-changes.ts'
 
-export type PostedLeg = {
+type PostedLeg = {
   readonly journal: string
   readonly kind: string
   readonly at: Temporal.Instant

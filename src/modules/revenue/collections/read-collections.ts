@@ -16,7 +16,7 @@ export type CollectionFilter = {
   readonly channel: PaymentChannel | ''
 }
 
-export type Collected = { readonly key: string; readonly cents: Cents; readonly payments: number }
+type Collected = { readonly key: string; readonly cents: Cents; readonly payments: number }
 export type Collections = {
   readonly total: Cents
   readonly payments: number

@@ -20,7 +20,7 @@ import { revenueTexts } from '../texts.ts'
 import { BEGINS, prorates, SENT, type WorkedOut } from './work-out.ts'
 
 export const feesPath = '/fees'
-export const feeHref = (line: string): string => `${feesPath}/${line}`
+const feeHref = (line: string): string => `${feesPath}/${line}`
 
 const kes = (shillings: number, language: Language): string => `KSh ${formatNumber(shillings, language)}`
 

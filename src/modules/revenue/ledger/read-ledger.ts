@@ -5,7 +5,7 @@ import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import { PAGE_SIZE } from '../capped.ts'
 
-export type AccountEntry = {
+type AccountEntry = {
   readonly journal: string
   readonly leg: number
   readonly kind: string

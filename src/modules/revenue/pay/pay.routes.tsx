@@ -74,7 +74,7 @@ async function waitingOf(ctx: Context, push: Push): Promise<Waiting> {
 }
 
 /** In how many seconds the page asks again: soon at first, then seldom, and after half an hour only when it is asked to. */
-export function refreshAfter(waiting: Waiting, seconds: number): number | null {
+function refreshAfter(waiting: Waiting, seconds: number): number | null {
   if (waiting.is === 'failed' || waiting.is === 'silent' || waiting.is === 'paid' || waiting.is === 'refuted' || waiting.is === 'reversed')
     return null
   return seconds < LONG_SECONDS ? 4 : seconds < 600 ? 15 : seconds < 1800 ? 60 : null

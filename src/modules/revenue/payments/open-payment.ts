@@ -10,13 +10,13 @@ import { statement } from '../../../kernel/database/statement.ts'
 import type { Leg } from '../legs-table.tsx'
 import { reachOfBill } from '../reach.ts'
 
-export type PaymentEvent = {
+type PaymentEvent = {
   readonly what: string
   readonly at: Temporal.Instant
   readonly detail: string | null
   readonly by: string | null
 }
-export type InboundBody = { readonly id: string; readonly kind: string; readonly receivedAt: Temporal.Instant; readonly body: string }
+type InboundBody = { readonly id: string; readonly kind: string; readonly receivedAt: Temporal.Instant; readonly body: string }
 
 export type AskedOfMpesa = {
   readonly state: 'wanted' | 'asked' | 'done' | 'unanswered'

@@ -53,7 +53,7 @@ export async function listRuns(ctx: Context, after: string | null): Promise<List
   return { runs, next: rows.length > PAGE ? (runs.at(-1)?.id ?? null) : null }
 }
 
-export type RunBill = {
+type RunBill = {
   readonly bill: string
   readonly reference: string
   readonly title: Text

@@ -15,7 +15,7 @@ import type { Told } from './own-case.ts'
 const SOON = 0.8
 
 /** The promise as a resident reads it: the officer's own clock. */
-export function promiseOf({ state, promisedAt, used }: CaseClockView, language: Language): DeadlineProps {
+function promiseOf({ state, promisedAt, used }: CaseClockView, language: Language): DeadlineProps {
   const due = promisedAt ? { due: formatInstant(promisedAt.epochMilliseconds, language, 'short'), iso: promisedAt.toString() } : {}
   if (state === 'running') return { state: used >= SOON ? 'soon' : 'on-time', ...due }
   // While it is the applicant's turn the promised day moves on with every day.
@@ -30,7 +30,7 @@ const outcomeColours: Readonly<Record<string, TagColour>> = {
   lapsed: 'grey',
 }
 
-export const StateTag = ({
+const StateTag = ({
   view,
   language,
 }: {

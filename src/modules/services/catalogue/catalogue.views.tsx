@@ -22,7 +22,7 @@ type Services = readonly PublishedService[]
 export const serviceHref = (key: string): string => `/services/${key}`
 
 /** Services as cards, with what people ask first. */
-export function ServiceCards({ services, language }: { services: Services; language: Language }) {
+function ServiceCards({ services, language }: { services: Services; language: Language }) {
   const t = speaker(servicesTexts, language)
   return (
     <Cards>

@@ -184,7 +184,7 @@ function checkOutputs(service: CountyService, known: ServiceKnowledge, tell: Tel
 const numberPattern = /^(?:[A-Z0-9/-]|\{(?:fy|year|ward|seq:[1-9])\})+$/
 
 /** What a letter knows without any answer. */
-export const letterMarks = ['number', 'reference', 'date', 'validFrom', 'validUntil', 'ward'] as const
+const letterMarks = ['number', 'reference', 'date', 'validFrom', 'validUntil', 'ward'] as const
 
 /** Every `{mark}` that a text of an output may name. */
 function knownMarks(form: FormDefinition, workflow: Workflow): Set<string> {
@@ -196,7 +196,7 @@ function knownMarks(form: FormDefinition, workflow: Workflow): Set<string> {
   return marks
 }
 
-export const marksOf = (text: string): string[] => [...text.matchAll(/\{([\w.]+)\}/g)].map((found) => found[1] as string).sort()
+const marksOf = (text: string): string[] => [...text.matchAll(/\{([\w.]+)\}/g)].map((found) => found[1] as string).sort()
 
 const same = (value: string): Text => ({ en: value, sw: value })
 

@@ -6,13 +6,13 @@ import type { CaseType, Workflow } from '../../../engines/cases/workflow.ts'
 import { lifeEventKeys, topicKeys } from './topics.ts'
 
 /** How a service may be reached. `api` takes cases from other systems, `paper` has a form to print. */
-export const channels = ['web', 'assisted', 'paper', 'api'] as const
+const channels = ['web', 'assisted', 'paper', 'api'] as const
 export type Channel = (typeof channels)[number]
 
-export type LawReference = { readonly name: Text; readonly place?: Text }
-export type DocumentNeeded = { readonly name: Text; readonly when?: Text }
+type LawReference = { readonly name: Text; readonly place?: Text }
+type DocumentNeeded = { readonly name: Text; readonly when?: Text }
 
-export type Catalogue = {
+type Catalogue = {
   /** One sentence for lists. */
   readonly summary: Text
   /** Who may apply. Plain words: an empty line parts paragraphs, lines that begin with `- ` are a list. */
@@ -40,7 +40,7 @@ export type Catalogue = {
  * Whether the applicant proves a phone number before sending. Where that is optional, `requiredWhen` is the condition of the form under which it is
  * needed all the same. `nameField` is the answer that holds the applicant's own name.
  */
-export type Applicant = { readonly phone: 'required' | 'optional'; readonly requiredWhen?: Condition; readonly nameField?: string }
+type Applicant = { readonly phone: 'required' | 'optional'; readonly requiredWhen?: Condition; readonly nameField?: string }
 
 /** What a line of fees is reckoned from: an answer of the application, `{ f: 'employees' }`, of a step or a task, `{ f: 'fire.risk' }`, or the same for all. */
 export type FeeInput = { readonly f: string } | string | number | boolean
@@ -77,14 +77,14 @@ export type Fees = {
  * A permit of this service or of another may be renewed: its answers come from the case or from last year's list, and those in `keeps` may not differ.
  * `numberField` holds the old number, `proofField` what opens a permit of somebody who is not known by their phone: the number of the ID card.
  */
-export type Renews = {
+type Renews = {
   readonly service: string
   readonly numberField: string
   readonly proofField: string
   readonly keeps: readonly string[]
 }
 
-export type OutputBlock =
+type OutputBlock =
   | { readonly kind: 'heading'; readonly text: Text; readonly when?: Condition }
   | { readonly kind: 'paragraph'; readonly text: Text; readonly when?: Condition }
   | { readonly kind: 'facts'; readonly rows: readonly { readonly label: Text; readonly value: string; readonly strong?: boolean }[] }
@@ -93,8 +93,8 @@ export type OutputBlock =
   | { readonly kind: 'paid' }
 
 /** `calendarYear`: to the end of the year that was paid for. `twelveMonths`: a year from the day it is issued, or from the end of what it renews. */
-export const validityModels = ['calendarYear', 'twelveMonths'] as const
-export type ValidityModel = (typeof validityModels)[number]
+const validityModels = ['calendarYear', 'twelveMonths'] as const
+type ValidityModel = (typeof validityModels)[number]
 
 /**
  * A signed document that a case gives out at an end state. `{marks}` in texts and values name answers of the application (`{studentName}`), of an act
@@ -115,7 +115,7 @@ export type Output = {
   readonly signedBy: string
 }
 
-export type Privacy = {
+type Privacy = {
   /** Why the county may process the answers (Data Protection Act 2019, s. 30). */
   readonly basis: Text
   readonly sharedWith: Text

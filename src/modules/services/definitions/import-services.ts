@@ -12,7 +12,7 @@ import { checkService, officeAt, type ServiceCheck, type ServiceKnowledge } from
 import type { CountyService } from './county-service.ts'
 
 /** The content hash of a definition: the same however the keys of its JSON are ordered. */
-export const hashOfService = (service: unknown): string => createHash('sha256').update(canonicalJson(service)).digest('hex')
+const hashOfService = (service: unknown): string => createHash('sha256').update(canonicalJson(service)).digest('hex')
 
 /** What this county knows that its services may name. */
 export async function serviceKnowledge(ctx: Pick<Context, 'db' | 'county' | 'now'>): Promise<ServiceKnowledge> {

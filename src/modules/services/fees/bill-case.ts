@@ -30,7 +30,7 @@ import { type OldPermit, renewedPermit } from '../renewals/renewed-permit.ts'
 export const CASE = 'cases.case'
 
 /** The bills of a case, the newest first. */
-export const billsOfCase = (ctx: Pick<Context, 'db'>, caseId: string): Promise<readonly Bill[]> => billsOfSubjects(ctx, CASE, [caseId])
+const billsOfCase = (ctx: Pick<Context, 'db'>, caseId: string): Promise<readonly Bill[]> => billsOfSubjects(ctx, CASE, [caseId])
 
 /** The bill that a service's fees made for a case. */
 export const feeBill = async (ctx: Pick<Context, 'db'>, caseId: string, { purpose }: Fees): Promise<Bill | undefined> =>

@@ -12,7 +12,7 @@ import type { CountyService, Output } from '../definitions/county-service.ts'
 import { servicesTexts } from '../texts.ts'
 
 /** A bill as a letter shows it. */
-export type PaidBill = {
+type PaidBill = {
   readonly reference: string
   readonly total: Cents
   readonly lines: readonly { readonly title: Text; readonly cents: Cents }[]
@@ -42,7 +42,7 @@ export type LetterSource = {
 const MARK = /\{([\w.]+)\}/g
 
 /** What a mark stands for, as people read it. What was not answered is empty. */
-export function markValue(source: LetterSource, mark: string, language: Language): string {
+function markValue(source: LetterSource, mark: string, language: Language): string {
   const { service, answers, calculated, acts, world } = source
   const day = (value: string | null) => (value ? formatDay(value, language) : '')
   if (mark === 'number') return source.number
@@ -67,7 +67,7 @@ function shownIn(form: FormDefinition, id: string, value: unknown, language: Lan
   return showField(field, value as FieldValue, language, withLists(form, world))
 }
 
-export const fill = (source: LetterSource, text: string, language: Language): string =>
+const fill = (source: LetterSource, text: string, language: Language): string =>
   text.replace(MARK, (_all, mark: string) => markValue(source, mark, language)).trim()
 
 const both = (source: LetterSource, text: Text): Text => ({ en: fill(source, text.en, 'en'), sw: fill(source, text.sw, 'sw') })
@@ -111,7 +111,7 @@ export const addresseeOf = (source: LetterSource): string[] =>
   source.output.addressee.map((line) => fill(source, line, 'en')).filter((line) => line !== '')
 
 /** `Achieng' Atieno Otieno` → `A. A. O.`: enough to compare with a paper, too little to learn a name from. */
-export const initials = (name: string): string =>
+const initials = (name: string): string =>
   name
     .split(/\s+/)
     .filter(Boolean)

@@ -36,7 +36,7 @@ export const issueLettersJob = defineJob({
 })
 
 /** Issues the outputs of a closed case that it has not yet since it closed. Gives the numbers of the new letters. */
-export async function issueLetters(ctx: Context, caseId: string): Promise<string[]> {
+async function issueLetters(ctx: Context, caseId: string): Promise<string[]> {
   // The lock makes a second run wait and then find the letter.
   await sql`select from cases.cases where id = ${caseId} for update`.execute(ctx.db)
   const record = await loadCase(ctx, caseId)

@@ -10,7 +10,7 @@ import { refuseServices } from '../errors.ts'
 import { servicesTexts } from '../texts.ts'
 import type { StoredLetter } from './compose-letter.ts'
 
-export type LetterHold = {
+type LetterHold = {
   readonly cause: 'officer' | 'payment'
   /** An officer's words, or the bill whose payment was taken back. */
   readonly reason: string

@@ -12,7 +12,7 @@ import { servicesTexts } from '../texts.ts'
 import { cleanNumber } from './renewed-permit.ts'
 
 export type ListColumn = { readonly key: string; readonly title: Text; readonly required: boolean; readonly field: FieldDefinition | null }
-export type ListFault = { readonly row: number; readonly column: Text; readonly reason: Text }
+type ListFault = { readonly row: number; readonly column: Text; readonly reason: Text }
 export type ListedPermit = {
   readonly number: string
   /** ISO day. */

@@ -4,7 +4,7 @@ import { dayOf } from '../../../kernel/calendar/days.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import type { OfficeKind, Ward } from '../../../kernel/places/places.ts'
 
-export type DemoResident = { readonly person: string; readonly name: string; readonly phone: string }
+type DemoResident = { readonly person: string; readonly name: string; readonly phone: string }
 
 /** A post that somebody can be for a while; without a holder nobody can. */
 export type DemoPost = {

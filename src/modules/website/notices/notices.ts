@@ -27,7 +27,7 @@ export type Notice = {
   readonly revision: number
 }
 
-export type NoticeVerb = 'published' | 'changed' | 'withdrawn' | 'restored'
+type NoticeVerb = 'published' | 'changed' | 'withdrawn' | 'restored'
 export type NoticeChange = { readonly verb: NoticeVerb; readonly by: string; readonly at: Temporal.Instant; readonly words: NoticeWords }
 
 const MAY = 'website.notice.publish'

@@ -51,7 +51,7 @@ export function NoticesPage({ notices, language }: { notices: readonly Notice[];
   )
 }
 
-export const stateOf = ({ withdrawn, from, until }: Notice, today: Temporal.PlainDate): 'shown' | 'coming' | 'over' | 'withdrawn' =>
+const stateOf = ({ withdrawn, from, until }: Notice, today: Temporal.PlainDate): 'shown' | 'coming' | 'over' | 'withdrawn' =>
   withdrawn
     ? 'withdrawn'
     : Temporal.PlainDate.compare(from, today) > 0
