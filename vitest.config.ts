@@ -1,12 +1,14 @@
 import { defineConfig } from 'vitest/config'
 
 const database = ['src/**/*.db.test.{ts,tsx}', 'test/architecture/**/*.db.test.ts']
+const setupFiles = ['./test/support/property-limits.ts']
 const browser = ['test/journeys/**/*.test.ts', 'src/**/*.browser.test.ts']
 
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Above what `until` waits, so that it is what tells what did not come.
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
     projects: [
       {
         extends: true,
@@ -15,6 +17,7 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'test/architecture/**/*.test.ts', 'simulators/**/*.test.ts', 'tools/**/*.test.ts'],
           exclude: [...database, ...browser],
+          setupFiles,
           isolate: false,
           pool: 'threads',
           maxWorkers: 2,
@@ -22,7 +25,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'database', isolate: false, include: database, globalSetup: ['./test/support/database-server.ts'], pool: 'forks', maxWorkers: 2 },
+        test: { name: 'database', isolate: false, include: database, setupFiles, globalSetup: ['./test/support/database-server.ts'], pool: 'forks', maxWorkers: 2 },
       },
       {
         extends: true,

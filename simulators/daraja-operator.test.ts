@@ -25,7 +25,7 @@ async function asked(world: DarajaWorld, path: string, command: string, more: Re
       .filter((call) => call.path === '/result')
       .map(({ text }) => resultOf(text))
       .find(({ ConversationID }) => ConversationID === (json.ConversationID as unknown))
-  return (await until(mine, (found) => found !== undefined, 10)) as Result
+  return (await until(mine, (found) => found !== undefined)) as Result
 }
 
 const STATUS = '/mpesa/transactionstatus/v1/query'
@@ -401,7 +401,6 @@ describe('a storm', () => {
     await until(
       async () => (await world.ask('/switchboard/storm')).json.state as unknown,
       (state) => state === 'stopped',
-      10,
     )
   })
 })

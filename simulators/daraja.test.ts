@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { DarajaWorld, PHONE, signature } from '../test/support/daraja-world.ts'
+import { until } from '../test/support/until.ts'
 
 const errorOf = ({ status, json }: { status: number; json: Record<string, unknown> }) => [status, json.errorCode]
 /** In no order: two calls to the county overtake each other. */
@@ -41,9 +42,9 @@ describe('OAuth', () => {
 
   test('a token is over when its time is over', async () => {
     await using world = await DarajaWorld.open()
-    await world.post('/switchboard/daraja/advance', { ms: 3_598_000 })
+    await world.post('/switchboard/daraja/advance', { ms: 3_500_000 })
     expect((await world.register()).status).toBe(200)
-    await world.post('/switchboard/daraja/advance', { ms: 2_000 })
+    await world.post('/switchboard/daraja/advance', { ms: 100_000 })
     expect(errorOf(await world.register())).toEqual([400, '400.003.01'])
   })
 
@@ -131,9 +132,9 @@ describe('the push', () => {
   test('nobody answers: 1037 or 1019 when the prompt’s time is over, and the prompt is gone', async () => {
     await using world = await DarajaWorld.open({ world: { rule17Seconds: 0 } })
     const first = (await world.push()).json.CheckoutRequestID
-    await world.post('/switchboard/daraja/advance', { ms: 59_000 })
+    await world.post('/switchboard/daraja/advance', { ms: 30_000 })
     expect(world.calls).toEqual([])
-    await world.post('/switchboard/daraja/advance', { ms: 1_000 })
+    await world.post('/switchboard/daraja/advance', { ms: 30_000 })
     expect(stkOf((await world.called('/stk'))[0]?.text ?? '').ResultCode).toBe(1037)
     expect((await world.post(`/handset/${PHONE}/prompts/${first}`, { pin: '1234' })).status).toBe(410)
     await world.set({ world: { noAnswer: '1019' } })
@@ -477,11 +478,14 @@ describe('the switchboard', () => {
 
   test('refuses connections for a while, then listens again', async () => {
     await using world = await DarajaWorld.open()
-    await world.post('/switchboard/daraja/refuse-connections', { ms: 400 })
-    await sleep(100)
-    await expect(fetch(`${world.url}/oauth/v1/generate`)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } })
-    await sleep(500)
-    expect((await world.oauth()).status).toBe(200)
+    await world.post('/switchboard/daraja/refuse-connections', { ms: 2_000 })
+    const ask = () =>
+      world.oauth().then(
+        ({ status }) => status,
+        ({ cause }: { cause?: { code?: string } }) => cause?.code,
+      )
+    await until(ask, (seen) => seen === 'ECONNREFUSED')
+    await until(ask, (seen) => seen === 200)
   })
 
   test('forges a payment that looks real and is in no list', async () => {
@@ -517,8 +521,12 @@ describe('the switchboard', () => {
     world.answer = () => ({ status: 500 })
     for (const amount of [1, 2]) await world.payBill({ amount })
     await world.called('/confirm', 2)
-    await sleep(50)
-    expect(errorOf(await world.push())).toEqual([500, '500.003.02'])
+    // The county has answered, and the simulator has yet to read it.
+    const refused = await until(
+      () => world.push(),
+      ({ status }) => status === 500,
+    )
+    expect(errorOf(refused)).toEqual([500, '500.003.02'])
     await world.set({ world: { spikeArrestAfter: 0, callsPerSecond: 1 } })
     const codes = await Promise.all(
       [1, 2, 3].map(async () => (await world.call('/pulltransactions/v1/query', {})).json.errorCode as unknown),

@@ -169,7 +169,7 @@ describe('with scripts', () => {
         input.files = files.files
         const before = photo.size
         input.dispatchEvent(new Event('change'))
-        for (let wait = 0; wait < 100 && input.files?.[0]?.name !== 'karo.jpg'; wait += 1)
+        for (let wait = 0; wait < 600 && input.files?.[0]?.name !== 'karo.jpg'; wait += 1)
           await new Promise((later) => setTimeout(later, 100))
         return { before, after: input.files?.[0]?.size ?? 0, name: input.files?.[0]?.name }
       })

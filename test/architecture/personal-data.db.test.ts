@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { fillDemo } from '../../src/app/demo/fill-demo.ts'
 import { newId } from '../../src/core/basics/ids.ts'
-import { shillings } from '../../src/core/basics/money.ts'
 import { maskPhone } from '../../src/core/basics/phone.ts'
 import { returnForCorrection } from '../../src/engines/cases/correct-case.ts'
 import { findCase } from '../../src/engines/cases/find-case.ts'
@@ -10,17 +9,17 @@ import { addNote } from '../../src/engines/cases/note-case.ts'
 import { openCase } from '../../src/engines/cases/open-case.ts'
 import { forgetAddressJob } from '../../src/engines/messages/forget-address.ts'
 import { importStatements } from '../../src/engines/money/bank/import-statements.ts'
-import { makeBill } from '../../src/engines/money/bills/make-bill.ts'
 import { PostingQueue } from '../../src/engines/money/payments/posting-queue.ts'
 import { requestCode } from '../../src/engines/sign-in/codes.ts'
 import { verifyAudit } from '../../src/kernel/audit/verify.ts'
-import { anonymous, systemActor } from '../../src/kernel/context/actor.ts'
+import { anonymous } from '../../src/kernel/context/actor.ts'
 import { sealKeys } from '../../src/kernel/files/seal-keys.ts'
 import { sweepFilesJob } from '../../src/kernel/files/sweep-job.ts'
 import { beginUpload, putPart } from '../../src/kernel/files/upload-parts.ts'
 import { applyForBursary, fillBursary, WARD } from '../support/apply-for-bursary.ts'
 import { type TestCounty, type TestPerson, testCounty } from '../support/county.ts'
 import { printCamt053 } from '../support/print-bank-statements.ts'
+import { billIn, sampleArrival } from '../support/sample-bill.ts'
 import { Visitor } from '../support/visitor.ts'
 
 const RUN = { id: '1', attempt: 1, attemptsMax: 1 }
@@ -79,21 +78,7 @@ const held = (county: TestCounty, { column, table, name }: Timed) =>
 /** A bill of a resident, paid in full at the paybill. */
 async function payBill(county: TestCounty, { id, phone }: TestPerson): Promise<void> {
   const now = county.clock.now()
-  const { bill } = await county.as(systemActor('test'), (ctx) =>
-    makeBill(ctx, {
-      subject: { kind: 'test', id },
-      purpose: 'fee',
-      title: { en: 'A fee', sw: 'Ada' },
-      payer: id,
-      payerName: 'Awino Timed',
-      payerPhone: phone,
-      language: 'en',
-      department: 'trade',
-      ward: WARD,
-      dueOn: Temporal.PlainDate.from('2027-03-31'),
-      lines: [{ head: 'cemetery', class: 'fee', period: '2027', title: { en: 'A fee', sw: 'Ada' }, cents: shillings(4500) }],
-    }),
-  )
+  const bill = await billIn(county, { cemetery: 4500 }, { payer: id, payerName: 'Awino Timed', payerPhone: phone, ward: WARD })
   await run(
     county,
     `insert into money.pushes (id, bill, shortcode, phone, cents, state, made_at)
@@ -107,19 +92,8 @@ async function payBill(county: TestCounty, { id, phone }: TestPerson): Promise<v
     sender: '127.0.0.1',
     body: '{"FirstName":"AWINO"}',
   }
-  await new PostingQueue(county).submit(inbound, {
-    channel: 'mpesa',
-    providerRef: 'TKM4A1B2C3',
-    way: 'paybill',
-    heldIn: 'mpesa.600984.utility',
-    cents: bill.totalCents,
-    eventAt: now,
-    accountGiven: bill.reference,
-    payerName: 'AWINO',
-    payerPhone: '2547 ***** 001',
-    standing: { is: 'confirmed', by: 'pull' },
-    inbound: inbound.id,
-  })
+  const payer = { payerName: 'AWINO', payerPhone: '2547 ***** 001', inbound: inbound.id }
+  await new PostingQueue(county).submit(inbound, sampleArrival(county, bill.reference, 4500, payer))
   await run(
     county,
     `insert into money.pushes (id, bill, shortcode, phone, cents, state, result_code, made_at, ended_at)

@@ -11,6 +11,7 @@ import { type RunningServer, startEmbedded } from '../../src/kernel/database/lau
 import { withClient } from '../../src/kernel/database/roles.ts'
 import { KILL_ROUNDS } from '../support/kill-rounds.ts'
 import { testBinaries } from '../support/test-server.ts'
+import { until } from '../support/until.ts'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 
@@ -59,11 +60,11 @@ async function hold(env: NodeJS.ProcessEnv = {}): Promise<Holder> {
   const found: Holder = { child, postgres: 0, written: 0 }
   holder = found
   createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => Object.assign(found, JSON.parse(line)))
-  const deadline = Date.now() + 30_000
-  while (found.written < 200) {
-    if (Date.now() > deadline || child.exitCode !== null) throw new Error('the holder did not start')
-    await sleep(10)
-  }
+  const { written } = await until(
+    () => ({ written: found.written, ended: child.exitCode }),
+    (seen) => seen.written >= 200 || seen.ended !== null,
+  )
+  if (written < 200) throw new Error('the holder did not start')
   return found
 }
 
@@ -129,8 +130,10 @@ test('a second start on the same folder says in one line that the database runs 
     ),
   )
   const before = found.written
-  await sleep(200)
-  expect(found.written).toBeGreaterThan(before)
+  await until(
+    () => found.written,
+    (written) => written > before,
+  )
 })
 
 test('a folder that holds other files is left alone', async () => {

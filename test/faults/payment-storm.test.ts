@@ -4,7 +4,6 @@ import { expect, test } from 'vitest'
 import type { StormReport } from '../../simulators/daraja/storm.ts'
 import { DEMO_ACCOUNT, daraja } from '../../simulators/daraja.ts'
 import { serveSimulators } from '../../simulators/http.ts'
-import { shillings } from '../../src/core/basics/money.ts'
 import { makeBill } from '../../src/engines/money/bills/make-bill.ts'
 import { trialBalance } from '../../src/engines/money/ledger/trial-balance.ts'
 import { confirmClaims, sweep } from '../../src/engines/money/mpesa/confirm.ts'
@@ -13,6 +12,7 @@ import { callbackPath } from '../../src/engines/money/mpesa/mpesa-settings.ts'
 import { systemActor } from '../../src/kernel/context/actor.ts'
 import { asActor } from '../../src/kernel/context/context.ts'
 import type { County } from '../../src/kernel/context/county.ts'
+import { sampleBill } from '../support/sample-bill.ts'
 import { until } from '../support/until.ts'
 import { WholeCounty } from '../support/whole-county.ts'
 
@@ -61,7 +61,6 @@ test(
       await until(
         async () => (await (await fetch(`${simulator.url}/switchboard/daraja`)).json()) as { urls?: unknown },
         ({ urls }) => urls !== null,
-        15,
       )
       const address = (what: 'confirmation' | 'push') => county.url + callbackPath(KEY, what)
       await storm('POST', {
@@ -160,24 +159,7 @@ test(
 
 const billOf = (county: County, number: number): Promise<string> =>
   asActor(county, system, async (ctx) => {
-    const { bill } = await makeBill(ctx, {
-      subject: { kind: 'test', id: String(number) },
-      purpose: 'storm',
-      title: { en: 'Permit', sw: 'Kibali' },
-      payer: null,
-      payerName: null,
-      payerPhone: `+2547110000${String(number).padStart(2, '0')}`,
-      language: 'en',
-      department: 'trade',
-      ward: 1262,
-      dueOn: Temporal.PlainDate.from('2030-03-31'),
-      lines: (['business-permit', 'fire-certificate', 'health-inspection'] as const).map((head) => ({
-        head,
-        class: 'fee',
-        period: '2030',
-        title: { en: head, sw: head },
-        cents: shillings(head === 'health-inspection' ? 100_000_000 : 700),
-      })),
-    })
+    const owed = { 'business-permit': 700, 'fire-certificate': 700, 'health-inspection': 100_000_000 }
+    const { bill } = await makeBill(ctx, sampleBill(owed, { payerPhone: `+2547110000${String(number).padStart(2, '0')}` }))
     return bill.reference
   })

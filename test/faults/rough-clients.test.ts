@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '../../src/core/basics/ids.ts'
 import { makeReference } from '../../src/core/basics/reference.ts'
+import { until } from '../support/until.ts'
 import { type Answer, type Asked, report, type Someone, stallApplication, WholeCounty } from '../support/whole-county.ts'
 
 const APPLY = '/services/report-a-problem/apply'
@@ -179,7 +180,7 @@ test("a stranger's guess at another's case, draft, file or letter is answered li
     .then((answer) => ok(answer, 200))
   await county.ask({ path: `/api/cases/${stall}/transitions/approve`, as: trade, json: {} }).then((answer) => ok(answer, 200))
   const { db } = county.owner
-  const letter = await until(() => db.selectFrom('services.letters').select('id').where('case_id', '=', stall).executeTakeFirst())
+  const letter = await come(() => db.selectFrom('services.letters').select('id').where('case_id', '=', stall).executeTakeFirst())
   ok(await county.ask({ path: `/my/letters/${letter.id}.pdf`, as: akinyi }), 200)
   ok(await county.ask({ path: `/my/applications/${own.id}`, as: akinyi }), 200)
 
@@ -248,14 +249,7 @@ function firstDifference(one: string, other: string): string {
   return `${one.slice(Math.max(0, at - 60), at + 160)}\n  instead of\n${other.slice(Math.max(0, at - 60), at + 160)}`
 }
 
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (let tries = 0; tries < 300; tries += 1) {
-    const found = await look()
-    if (found !== undefined) return found
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error('It did not come.')
-}
+const come = <T>(look: () => Promise<T | undefined>): Promise<T> => until(look, (found) => found !== undefined) as Promise<T>
 
 test('a session that expired, was revoked or lay idle opens nothing and writes nothing', async () => {
   const own = await reported(akinyi)
@@ -305,7 +299,7 @@ test("a code for one number is no use for another's, nor in another browser", as
   for (const who of [akinyi, brian]) {
     const sent = ok(await county.ask({ path: '/sign-in', form: { phone: who.phone as string } }), 303)
     browsers.push(cookiesOf(sent))
-    const text = await until(async () =>
+    const text = await come(async () =>
       (await county.messages(who.phone as string)).map((each) => each.text).find((each) => /\b\d{6}\b/.test(each)),
     )
     codes.push(/\b\d{6}\b/.exec(text)?.[0] as string)

@@ -104,7 +104,6 @@ async function sitDown(setting: Setting) {
         return words()
       },
       (seen) => wanted.test(seen),
-      15,
     )
     await look(page)
   }

@@ -15,6 +15,7 @@ import { openApplication } from '../../src/modules/services/applications/apply.r
 import { offeredService } from '../../src/modules/services/definitions/service-book.ts'
 import { issueLettersJob } from '../../src/modules/services/letters/issue-letters.ts'
 import type { TestCounty, TestPerson } from './county.ts'
+import { sampleArrival } from './sample-bill.ts'
 
 export const WARD = 1262
 const photo: FileReference = { file: '019a0000-0000-7000-8000-000000000001', name: 'id.jpg', size: 1000, type: 'image/jpeg' }
@@ -106,19 +107,9 @@ export async function billOf(county: TestCounty, caseId: string): Promise<Bill> 
   return bill
 }
 
-let receipts = 0
 /** Pays a bill from the M-Pesa menu of a phone; the provider's books confirm it at once. */
 export async function payBill(county: TestCounty, bill: Pick<Bill, 'reference'>, cents: number): Promise<Arrival> {
-  const arrival: Arrival = {
-    channel: 'mpesa',
-    providerRef: `TKP${String(++receipts).padStart(7, '0')}`,
-    way: 'paybill',
-    heldIn: 'mpesa.600984.utility',
-    cents: cents as Arrival['cents'],
-    eventAt: county.clock.now(),
-    accountGiven: bill.reference,
-    standing: { is: 'confirmed', by: 'pull' },
-  }
+  const arrival = sampleArrival(county, bill.reference, cents / 100)
   await county.as(system, (ctx) => postArrivals(ctx, [arrival]))
   return arrival
 }

@@ -197,7 +197,6 @@ export class DarajaWorld {
     await until(
       () => found().length,
       (seen) => seen >= count,
-      10,
     )
     return found()
   }

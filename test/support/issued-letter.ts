@@ -12,7 +12,6 @@ export async function letterOf(county: TestCounty, caseId: string): Promise<{ id
         .where('payload', 'is not', null)
         .executeTakeFirst(),
     (found) => found !== undefined,
-    15,
   )
   return letter as { id: string; number: string; payload: string }
 }

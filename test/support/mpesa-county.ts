@@ -27,7 +27,7 @@ export async function mpesaCounty(world: Parameters<typeof DarajaWorld.open>[0] 
       callbackKey: CALLBACK_KEY,
       nominatedNumber: '0722000000',
       operator: { initiator, securityCredential: json.securityCredential as unknown as string },
-      timeoutMs: 3000,
+      timeoutMs: 20_000,
     },
   })
   // Daraja's clock is the world's: the county's stands beside it.

@@ -14,14 +14,13 @@ import { until } from './until.ts'
 /** The first paybill of the county's file. */
 const SHORTCODE = '600984'
 const PIN = '1234'
-const SECONDS_MAX = 15
 
 export type RunningCounty = {
   readonly county: TestCounty
   readonly url: string
   /** The SMS a phone received, the newest last. */
   messages(phone: string): readonly HandsetMessage[]
-  /** Waits for an SMS that matches, the newest first, and that was not given before; gives its text. Fails after 15 seconds. */
+  /** Waits for an SMS that matches, the newest first, and that was not given before; gives its text. */
   message(phone: string, wanted: RegExp): Promise<string>
   /** M-Pesa on a phone. */
   readonly mpesa: {
@@ -57,7 +56,7 @@ export async function runningCounty({ demo = false }: { demo?: boolean } = {}): 
     shortcode: SHORTCODE,
     callbackKey: 'unguessable0123456789',
     nominatedNumber: '0722000000',
-    timeoutMs: 3000,
+    timeoutMs: 20_000,
   }
   const county = await testCounty({ demo, publicUrl: url, senders, mpesa, clock: new RealTestClock() })
   const app = await county.web()
@@ -91,7 +90,6 @@ export async function runningCounty({ demo = false }: { demo?: boolean } = {}): 
       const found = await until(
         () => messages(phone).findLast(({ id, text }) => wanted.test(text) && !given.has(id)) ?? messages(phone).map(({ text }) => text),
         (seen) => !Array.isArray(seen),
-        SECONDS_MAX,
       )
       const { id, text } = found as HandsetMessage
       given.add(id)
@@ -102,7 +100,6 @@ export async function runningCounty({ demo = false }: { demo?: boolean } = {}): 
         const { prompts } = await until(
           () => ask<{ prompts: { id: string }[] }>(handset(phone, 'wallet')),
           (wallet) => wallet.prompts.length > 0,
-          SECONDS_MAX,
         )
         return paid(await ask(handset(phone, `prompts/${prompts[0]?.id}`), { pin: PIN }))
       },

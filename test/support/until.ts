@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Looks until what is seen is as wanted, and gives it; what was seen last is in the error when it never is. */
+/** Looks until what is seen is as wanted, and gives it; what was seen last is in the error when it never is. The time is for a busy machine: on a quiet one nothing takes it. */
 export async function until<T>(look: () => Promise<T> | T, wanted: (seen: T) => boolean, seconds = 90): Promise<T> {
   const deadline = Date.now() + seconds * 1000
   for (;;) {

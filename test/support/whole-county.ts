@@ -349,7 +349,7 @@ export class WholeCounty {
           answer.on('error', reject)
         },
       )
-      sent.setTimeout(20_000, () => sent.destroy(new Error(`no answer within 20 seconds: ${path}`)))
+      sent.setTimeout(60_000, () => sent.destroy(new Error(`no answer within a minute: ${path}`)))
       sent.on('error', reject)
       sent.end(payload)
     })

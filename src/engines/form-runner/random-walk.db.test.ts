@@ -58,7 +58,6 @@ const known = (answers: unknown): unknown =>
 
 test('a random walk through a random form ends in the submission that its typed answers make, or at an exit with nothing sent', async () => {
   let ended = 0
-  let exits = 0
   await fc.assert(
     fc.asyncProperty(randomForm, fc.gen(), async (made, gen) => {
       form = made
@@ -71,7 +70,6 @@ test('a random walk through a random form ends in the submission that its typed 
       }
       const walked = await walkThrough(new Visitor(county), gen, world)
       if (walked.exit) {
-        exits += 1
         expect(sent).toBeUndefined()
         return
       }
@@ -83,7 +81,6 @@ test('a random walk through a random form ends in the submission that its typed 
     { numRuns: 25 },
   )
   expect(ended).toBeGreaterThan(5)
-  expect(ended + exits).toBeGreaterThanOrEqual(25)
 })
 
 async function walkThrough(

@@ -76,11 +76,11 @@ test('the whole way: use case, queue, worker, HTTP to the provider, its report o
         expect(row).toEqual({ status: 'delivered', attempts: 1 })
       },
       // A report that overtakes our own note of the answer is looked at again after half a minute.
-      { timeout: 50_000, interval: 50 },
+      { timeout: 90_000, interval: 50 },
     )
     await vi.waitFor(
       async () => expect(await county.db.selectFrom('messages.delivery_reports').select('status').orderBy('id').execute()).toHaveLength(4),
-      { timeout: 20_000 },
+      { timeout: 60_000, interval: 50 },
     )
     const handset = await (await fetch(`${simulators.url}/handset/${encodeURIComponent(resident.phone ?? '')}/messages`)).json()
     expect(handset).toMatchObject({ messages: [{ text: 'Habari Otieno & {co}' }] })

@@ -287,10 +287,11 @@ test('while writers write, commit and roll back and sealers seal, no entry escap
     // Without a small batch: a sealer that lags behind never meets an open transaction.
     while (writing) sealed += (await seal(base.db, folder)).length
   }
-  const sealing = [sealer(), sealer()]
-  await Promise.all(Array.from({ length: 8 }, (_, name) => writer(name)))
-  writing = false
-  await Promise.all(sealing)
+  const sealing = Promise.all([sealer(), sealer()])
+  const written = Promise.all(Array.from({ length: 8 }, (_, name) => writer(name))).finally(() => {
+    writing = false
+  })
+  await Promise.all([written, sealing])
   await seal(base.db, folder)
   const report = await verifyAudit({ db: base.db, publicKeys, roots: await readAnchors(folder) })
   expect(report).toMatchObject({ ok: true, findings: [], entries: kept, unsealed: 0, anchorsCompared: report.seals })

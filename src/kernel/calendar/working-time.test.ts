@@ -240,9 +240,11 @@ test('a hundred thousand due times take well under a second', () => {
   const holidays = Array.from({ length: 120 }, (_, place) => day('2020-01-06').add({ days: place * 31 }))
   const calendar = workingCalendar('office', officeHours, holidays)
   const start = at('2026-11-24T10:00')
-  const began = performance.now()
+  // The thread's own work: other tests run beside it.
+  const began = process.threadCpuUsage()
   for (let each = 0; each < 100_000; each++) addWorkingMinutes(calendar, start.add({ minutes: each }), each % 20_000)
-  const took = performance.now() - began
+  const { user, system } = process.threadCpuUsage(began)
+  const took = (user + system) / 1000
   console.log(`100,000 due times: ${Math.round(took)} ms`)
   expect(took).toBeLessThan(3_000)
 })

@@ -91,13 +91,15 @@ test('a gate lets many pass together or one alone', async () => {
     await transaction(base.db, async (two) => expect(await tryGate(two, 'test.gate', 'exclusive')).toBe(false))
   })
   const order: string[] = []
+  const entered = Promise.withResolvers<void>()
   const alone = transaction(base.db, async (one) => {
     await enterGate(one, 'test.gate', 'exclusive')
     order.push('in')
+    entered.resolve()
     await sleep(100)
     order.push('out')
   })
-  await sleep(30)
+  await entered.promise
   await transaction(base.db, async (two) => {
     await enterGate(two, 'test.gate', 'shared')
     order.push('next')

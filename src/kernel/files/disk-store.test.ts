@@ -7,6 +7,7 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { until } from '../../../test/support/until.ts'
 import { DiskStore, removeAbandoned } from './disk-store.ts'
 
 let folder: string
@@ -97,9 +98,13 @@ test('opening without reading holds nothing open, and stopping in the middle clo
   for (let count = 0; count < 50; count += 1) await store.open(hash)
   const stopped = await store.open(hash)
   for await (const _ of stopped) break
-  await sleep(20)
-  const open = (await readdir('/proc/self/fd').catch(() => [])).map((fd) => readlink(join('/proc/self/fd', fd)).catch(() => ''))
-  expect((await Promise.all(open)).filter((path) => path.includes(hash))).toEqual([])
+  await until(
+    async () => {
+      const open = (await readdir('/proc/self/fd').catch(() => [])).map((fd) => readlink(join('/proc/self/fd', fd)).catch(() => ''))
+      return (await Promise.all(open)).filter((path) => path.includes(hash))
+    },
+    (left) => left.length === 0,
+  )
 })
 
 test('a process killed in the middle of a put leaves nothing to be seen, and its draft goes with time', async () => {

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
-import type { Cents } from '../../core/basics/money.ts'
+import { openPage } from '../../../test/support/open-page.ts'
+import { billIn, sampleArrival } from '../../../test/support/sample-bill.ts'
 import type { Bill } from '../../engines/money/bills/bill.ts'
-import { type BillToMake, makeBill } from '../../engines/money/bills/make-bill.ts'
+import type { BillToMake } from '../../engines/money/bills/make-bill.ts'
 import { closeDays } from '../../engines/money/ledger/close-days.ts'
 import type { Arrival } from '../../engines/money/payments/payment.ts'
 import { PostingQueue } from '../../engines/money/payments/posting-queue.ts'
@@ -13,7 +14,6 @@ import { wordsQuery } from './bills/list-bills.ts'
 import { instantAsked } from './ledger/ledger.routes.tsx'
 
 const system = systemActor('test')
-const kes = (shillings: number) => (shillings * 100) as Cents
 /** A ward of Rongo, and one of another sub-county. */
 const RONGO = 1261
 const ELSEWHERE = 1272
@@ -48,58 +48,21 @@ test.each([
   expect(body).toContain('Open this page without its filters')
 })
 
-let subjects = 0
-const make = async (more: Partial<BillToMake> = {}, amounts: Record<string, number> = { 'business-permit': 2500 }): Promise<Bill> =>
-  (
-    await county.as(system, (ctx) =>
-      makeBill(ctx, {
-        subject: { kind: 'test', id: String(++subjects) },
-        purpose: 'fee',
-        title: { en: 'Permit', sw: 'Kibali' },
-        payer: null,
-        payerName: "Nyawira Ng'ang'a",
-        payerPhone: '+254711000777',
-        language: 'en',
-        department: 'trade',
-        ward: RONGO,
-        dueOn: Temporal.PlainDate.from('2029-03-31'),
-        lines: Object.entries(amounts).map(([head, amount]) => ({
-          head,
-          class: 'fee',
-          period: '2027',
-          title: { en: head, sw: head },
-          cents: kes(amount),
-        })),
-        ...more,
-      }),
-    )
-  ).bill
+const make = (more: Partial<BillToMake> = {}, amounts: Record<string, number> = { 'business-permit': 2500 }): Promise<Bill> =>
+  billIn(county, amounts, {
+    payerName: "Nyawira Ng'ang'a",
+    payerPhone: '+254711000777',
+    ward: RONGO,
+    dueOn: Temporal.PlainDate.from('2029-03-31'),
+    ...more,
+  })
 
-let refs = 0
-const arrival = (bill: Bill | null, shillings: number, more: Partial<Arrival> = {}): Arrival => ({
-  channel: 'mpesa',
-  providerRef: `TKO${String(++refs).padStart(7, '0')}`,
-  way: 'paybill',
-  heldIn: 'mpesa.600984.utility',
-  cents: kes(shillings),
-  eventAt: county.clock.now(),
-  accountGiven: bill?.reference ?? 'lost',
-  standing: { is: 'confirmed', by: 'pull' },
-  ...more,
-})
+const arrival = (bill: Bill | null, shillings: number): Arrival => sampleArrival(county, bill?.reference ?? 'lost', shillings)
 const post = async (one: Arrival) => (await county.as(system, (ctx) => postArrivals(ctx, [one])))[0]?.payment.id as string
 const take = async (payment: string) =>
   county.as(system, (ctx) => runTill(ctx, { payments: [payment], withLegs: true }, (till) => till.reverse(payment, 'test')))
 
-const open = async (url: string, as: TestPerson | undefined = receiver, language = 'en') => {
-  const answer = await county.ask({ method: 'GET', url, headers: { cookie: `language=${language}` }, as })
-  const words = answer.body
-    .replace(/<head[\s\S]*?<\/head>/, '')
-    .replace(/<[^>]+>/g, ' ')
-    .replace(/&#39;/g, "'")
-    .replace(/\s+/g, ' ')
-  return { status: answer.statusCode, words, body: answer.body, headers: answer.headers }
-}
+const open = (url: string, as: TestPerson | undefined = receiver, language?: string) => openPage(county, url, as, language)
 
 test('an officer finds bills by number, phone and words of a name, within reach only', async () => {
   const near = await make({ payerName: "Wanjiru Ng'ang'a", payerPhone: '+254711000701' })

@@ -2,8 +2,9 @@ import { sql } from 'kysely'
 import { readSheet } from 'read-excel-file/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
+import { openPage, sendForm } from '../../../test/support/open-page.ts'
+import { billIn, sampleArrival } from '../../../test/support/sample-bill.ts'
 import type { Cents } from '../../core/basics/money.ts'
-import { makeBill } from '../../engines/money/bills/make-bill.ts'
 import { postArrivals } from '../../engines/money/payments/run-till.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
 import { statement } from '../../kernel/database/statement.ts'
@@ -28,69 +29,18 @@ beforeAll(async () => {
 })
 afterAll(() => county?.[Symbol.asyncDispose]())
 
-let made = 0
-async function bill(
-  payerName: string,
-  shillings: number,
-  ward: number,
-  payerPhone: string | null,
-): Promise<{ id: string; reference: string }> {
-  made += 1
-  const { bill } = await county.as(system, (ctx) =>
-    makeBill(ctx, {
-      subject: { kind: 'test', id: String(made) },
-      purpose: 'fee',
-      title: { en: 'Permit', sw: 'Kibali' },
-      payer: null,
-      payerName,
-      payerPhone,
-      language: 'sw',
-      department: 'trade',
-      ward,
-      dueOn: today().subtract({ days: 3 }),
-      lines: [
-        { head: 'business-permit', class: 'fee', period: '2026', title: { en: 'Fee', sw: 'Ada' }, cents: (shillings * 100) as Cents },
-      ],
-    }),
-  )
-  return bill
+const bill = (payerName: string, shillings: number, ward: number, payerPhone: string | null) => {
+  const title = { en: 'Fee', sw: 'Ada' }
+  const lines = [{ head: 'business-permit', class: 'fee', period: '2026', title, cents: (shillings * 100) as Cents } as const]
+  return billIn(county, {}, { payerName, payerPhone, ward, language: 'sw', dueOn: today().subtract({ days: 3 }), lines })
 }
 const pay = (to: { reference: string }, shillings: number) =>
-  county.as(system, (ctx) =>
-    postArrivals(ctx, [
-      {
-        channel: 'mpesa',
-        providerRef: `TKP${String(made).padStart(7, '0')}`,
-        way: 'paybill',
-        heldIn: 'mpesa.600984.utility',
-        cents: (shillings * 100) as Cents,
-        eventAt: county.clock.now(),
-        accountGiven: to.reference,
-        standing: { is: 'confirmed', by: 'pull' },
-      },
-    ]),
-  )
+  county.as(system, (ctx) => postArrivals(ctx, [sampleArrival(county, to.reference, shillings)]))
 
 const today = () => county.clock.now().toZonedDateTimeISO('Africa/Nairobi').toPlainDate()
 const days = () => `from=${today().toString()}&to=${today().toString()}`
-const ask = async (url: string, as: TestPerson, language = 'en') => {
-  const answer = await county.ask({ method: 'GET', url, headers: { cookie: `language=${language}` }, as })
-  const words = answer.body
-    .replace(/<head[\s\S]*?<\/head>/, '')
-    .replace(/<[^>]+>/g, ' ')
-    .replace(/\s+/g, ' ')
-  return { status: answer.statusCode, body: answer.body, words, raw: answer.rawPayload }
-}
-const send = async (url: string, body: Record<string, string>, as: TestPerson) => {
-  const answer = await county.ask({
-    method: 'POST',
-    url,
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    payload: new URLSearchParams(body).toString(),
-    as,
-  })
-  return { status: answer.statusCode, body: answer.body, location: String(answer.headers.location ?? '') }
-}
+const ask = (url: string, as: TestPerson, language?: string) => openPage(county, url, as, language)
+const send = (url: string, body: Record<string, string>, as: TestPerson) => sendForm(county, url, body, as)
 const upload = async (url: string, fields: Record<string, string>, file: { name: string; text: string }, as: TestPerson) => {
   const parts = Object.entries(fields).map(([name, value]) => `--b\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
   const answer = await county.ask({

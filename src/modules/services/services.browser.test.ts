@@ -81,6 +81,8 @@ test.each(LOOKS)(
 
 test('a letter is checked in the browser without network once the page was opened', async () => {
   const context = await browser.newContext({ viewport: { width: 360, height: 740 } })
+  // The browser's day is the county's: a letter is good for a year.
+  await context.clock.setFixedTime(county.clock.now().epochMilliseconds)
   const page = await context.newPage()
   await page.goto(`${url}/V/offline?lang=en`)
   await page.waitForFunction(() => document.querySelector('#offline-state')?.textContent !== '')

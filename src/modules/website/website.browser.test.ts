@@ -127,7 +127,7 @@ test('the phone looks for new messages by itself until told to stop', () =>
       headers: { apikey: 'key' },
       body: new URLSearchParams({ username: 'sandbox', to: '+254700000009', message: 'Habari', from: 'MIGORI' }),
     })
-    await page.locator('.k-phone__message').waitFor({ timeout: 20_000 })
+    await page.locator('.k-phone__message').waitFor({ timeout: 60_000 })
     await page.getByRole('link', { name: 'Stop looking' }).click()
     await page.getByRole('link', { name: 'Look again' }).waitFor()
   }))

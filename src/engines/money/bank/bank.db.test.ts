@@ -8,14 +8,13 @@ import {
   printMt940,
   type StatementToPrint,
 } from '../../../../test/support/print-bank-statements.ts'
+import { billIn, sampleArrival } from '../../../../test/support/sample-bill.ts'
 import type { Refusal } from '../../../core/basics/errors.ts'
 import type { Cents } from '../../../core/basics/money.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
 import { findBill } from '../bills/bills.queries.ts'
-import { makeBill } from '../bills/make-bill.ts'
 import { postJournals } from '../ledger/post-journals.ts'
 import { trialBalance } from '../ledger/trial-balance.ts'
-import type { Arrival } from '../payments/payment.ts'
 import { postArrivals } from '../payments/run-till.ts'
 import { proveMoney, verifyMoney } from '../verify/verify-money.ts'
 import { csvLayout } from './csv-statement.ts'
@@ -30,40 +29,9 @@ const UTILITY = 'mpesa.600984.utility'
 const bytes = (text: string) => new TextEncoder().encode(text)
 const reconciler = (county: TestCounty) => county.staff({ roles: ['reconciler'], office: 'headquarters-finance' })
 
-let subjects = 0
-const billOf = async (county: TestCounty, shillings: number) =>
-  (
-    await county.as(system, (ctx) =>
-      makeBill(ctx, {
-        subject: { kind: 'test', id: String(++subjects) },
-        purpose: 'fee',
-        title: { en: 'Permit', sw: 'Kibali' },
-        payer: null,
-        payerName: 'Akinyi Trader',
-        payerPhone: '+254711000001',
-        language: 'en',
-        department: 'trade',
-        ward: 1262,
-        dueOn: Temporal.PlainDate.from('2027-03-31'),
-        lines: [
-          { head: 'business-permit', class: 'fee', period: '2027', title: { en: 'Fee', sw: 'Ada' }, cents: (shillings * 100) as Cents },
-        ],
-      }),
-    )
-  ).bill
-
 const pay = (county: TestCounty, providerRef: string, accountGiven: string | null, shillings: number, confirmed = true) => {
-  const arrival: Arrival = {
-    channel: 'mpesa',
-    providerRef,
-    way: 'paybill',
-    heldIn: UTILITY,
-    cents: (shillings * 100) as Cents,
-    eventAt: county.clock.now(),
-    accountGiven,
-    standing: confirmed ? { is: 'confirmed', by: 'pull' } : { is: 'claimed' },
-  }
-  return county.as(system, (ctx) => postArrivals(ctx, [arrival]))
+  const more = { providerRef, ...(confirmed ? {} : { standing: { is: 'claimed' } as const }) }
+  return county.as(system, (ctx) => postArrivals(ctx, [sampleArrival(county, accountGiven, shillings, more)]))
 }
 
 type Given = Partial<StatementToPrint['lines'][number]> & { readonly cents: number }
@@ -132,10 +100,10 @@ const refusedFor = (given: Promise<unknown>): Promise<string> =>
 test('a day at the bank: bills paid there, lost money, M-Pesa’s settlements, charges, and what nobody can tell', async () => {
   await using county = await testCounty()
   const who = await reconciler(county)
-  const bill = await billOf(county, 3000)
-  await pay(county, 'TKM4A1B2C3', (await billOf(county, 500)).reference, 500)
-  await pay(county, 'TKM4A1B2C4', (await billOf(county, 700)).reference, 700, false)
-  await pay(county, 'TKM4A1B2C5', (await billOf(county, 2000)).reference, 2000)
+  const bill = await billIn(county, 3000)
+  await pay(county, 'TKM4A1B2C3', (await billIn(county, 500)).reference, 500)
+  await pay(county, 'TKM4A1B2C4', (await billIn(county, 700)).reference, 700, false)
+  await pay(county, 'TKM4A1B2C5', (await billIn(county, 2000)).reference, 2000)
   const bank = new Bank(county)
   const statement = bank.next(
     { cents: 300_000, narrative: `RTGS ${bill.reference.replaceAll('-', ' ').toLowerCase()} FROM AKINYI`, bankRef: 'FT26326AAA1' },
@@ -226,7 +194,7 @@ test('equal lines of a day are as many bookings; in a CSV without numbers the sa
 test('what the bank takes back of a payment is taken back from its bill, in the same statement or a later one', async () => {
   await using county = await testCounty()
   const who = await reconciler(county)
-  const bill = await billOf(county, 1000)
+  const bill = await billIn(county, 1000)
   const bank = new Bank(county)
   const paid = { cents: 100_000, narrative: bill.reference, bankRef: 'FT1' }
   const back = { cents: -100_000, narrative: 'CHEQUE RETURNED', bankRef: 'FT1', reversal: true }
@@ -321,7 +289,7 @@ test('what nobody can tell from the words, one officer explains and another deci
 test('each way of altering statements, lines and matches is named by the proof', async () => {
   await using county = await testCounty()
   const who = await reconciler(county)
-  const bill = await billOf(county, 1000)
+  const bill = await billIn(county, 1000)
   await pay(county, 'TKM4A1B2C3', null, 70)
   const bank = new Bank(county)
   await take(who, bank.next({ cents: 100_000, narrative: bill.reference, bankRef: 'FT1' }, { cents: 7000, narrative: 'TKM4A1B2C3' }))

@@ -3,12 +3,12 @@ import { expect, test } from 'vitest'
 import type { TestCounty } from '../../../../test/support/county.ts'
 import { type DarajaWorld, PHONE } from '../../../../test/support/daraja-world.ts'
 import { CALLBACK_KEY, mpesaCounty, SHORTCODE } from '../../../../test/support/mpesa-county.ts'
+import { billIn } from '../../../../test/support/sample-bill.ts'
 import { until } from '../../../../test/support/until.ts'
 import type { Cents } from '../../../core/basics/money.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
 import type { Bill } from '../bills/bill.ts'
 import { findBill } from '../bills/bills.queries.ts'
-import { makeBill } from '../bills/make-bill.ts'
 import { verifyMoney } from '../verify/verify-money.ts'
 import { askAboutPush, confirmClaims, sweep } from './confirm.ts'
 import { DarajaClient } from './daraja-client.ts'
@@ -18,25 +18,8 @@ import { askPush, endPush, findPush, sendPush, wordsOfPush } from './push.ts'
 const system = systemActor('test')
 const kes = (shillings: number) => (shillings * 100) as Cents
 
-let subjects = 0
-const make = async (county: TestCounty, shillings = 2500): Promise<Bill> =>
-  (
-    await county.as(system, (ctx) =>
-      makeBill(ctx, {
-        subject: { kind: 'test', id: String(++subjects) },
-        purpose: 'fee',
-        title: { en: 'Permit', sw: 'Kibali' },
-        payer: null,
-        payerName: null,
-        payerPhone: `+${PHONE}`,
-        language: 'en',
-        department: 'trade',
-        ward: 1262,
-        dueOn: Temporal.PlainDate.from('2027-03-31'),
-        lines: [{ head: 'business-permit', class: 'fee', period: '2027', title: { en: 'Permit', sw: 'Kibali' }, cents: kes(shillings) }],
-      }),
-    )
-  ).bill
+const make = (county: TestCounty, shillings = 2500): Promise<Bill> =>
+  billIn(county, shillings, { payerName: null, payerPhone: `+${PHONE}` })
 
 const now = async (county: TestCounty, bill: Bill) => (await county.as(system, (ctx) => findBill(ctx, bill.id))) as Bill
 const payments = async (county: TestCounty) =>
@@ -65,7 +48,6 @@ const state = (county: TestCounty, bill: Bill, wanted: string) =>
   until(
     () => now(county, bill),
     (bill) => bill.state === wanted,
-    10,
   )
 
 test('a request on the phone: the PIN pays, the claim settles the bill, and M-Pesa’s own word confirms it', async () => {
@@ -81,7 +63,6 @@ test('a request on the phone: the PIN pays, the claim settles the bill, and M-Pe
   await until(
     () => inbound(county),
     (kinds) => kinds.length === 2,
-    10,
   )
   expect(await payments(county)).toMatchObject([{ state: 'claimed', cents: 250_000, posted: true }])
   await confirmClaims(county, 1)
@@ -104,7 +85,6 @@ test('the same push asked twice is one; another for the same bill, and the same 
   const ended = await until(
     () => county.as(system, (ctx) => findPush(ctx, id)),
     (push) => push?.state === 'failed',
-    10,
   )
   expect(ended).toMatchObject({ resultCode: '1032' })
   expect(wordsOfPush(ended as never).en).toContain('cancelled')
@@ -133,7 +113,6 @@ test('with validation off, money for no bill waits as a claim, and lies in suspe
   await until(
     () => payments(county),
     (rows) => rows.length === 1,
-    10,
   )
   expect(await payments(county)).toMatchObject([{ state: 'claimed', posted: false, account_given: 'KIBALI' }])
   await sweep(county, county.clock.now().subtract({ hours: 3 }))

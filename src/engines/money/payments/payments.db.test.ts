@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { type TestCounty, testCounty } from '../../../../test/support/county.ts'
 import { printMt940 } from '../../../../test/support/print-bank-statements.ts'
+import { sampleArrival, sampleBill } from '../../../../test/support/sample-bill.ts'
 import type { Cents } from '../../../core/basics/money.ts'
 import { verifyAudit } from '../../../kernel/audit/verify.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
@@ -22,44 +23,11 @@ const HELD = 'mpesa.600984.utility'
 const system = systemActor('test')
 const kes = (shillings: number) => (shillings * 100) as Cents
 
-let subjects = 0
-const billFor = (amounts: Record<string, number>, more: Partial<BillToMake> = {}): BillToMake => ({
-  subject: { kind: 'test', id: String(++subjects) },
-  purpose: 'fee',
-  title: { en: 'Business permit', sw: 'Kibali cha biashara' },
-  payer: null,
-  payerName: 'Akinyi Trader',
-  payerPhone: '+254711000001',
-  language: 'en',
-  department: 'trade',
-  ward: 1262,
-  dueOn: Temporal.PlainDate.from('2027-03-31'),
-  lines: Object.entries(amounts).map(([head, amount]) => ({
-    head,
-    class: 'fee',
-    period: '2027',
-    title: { en: head, sw: head },
-    cents: kes(amount),
-  })),
-  ...more,
-})
-
 const make = async (county: TestCounty, input: BillToMake): Promise<Bill> => (await county.as(system, (ctx) => makeBill(ctx, input))).bill
 const again = async (county: TestCounty, bill: Bill): Promise<Bill> => (await county.as(system, (ctx) => findBill(ctx, bill.id))) as Bill
 
-let refs = 0
-const receiptNo = () => `TKM${String(++refs).padStart(7, '0')}`
-const claim = (county: TestCounty, accountGiven: string | null, shillings: number, more: Partial<Arrival> = {}): Arrival => ({
-  channel: 'mpesa',
-  providerRef: receiptNo(),
-  way: 'paybill',
-  heldIn: HELD,
-  cents: kes(shillings),
-  eventAt: county.clock.now(),
-  accountGiven,
-  standing: { is: 'claimed' },
-  ...more,
-})
+const claim = (county: TestCounty, accountGiven: string | null, shillings: number): Arrival =>
+  sampleArrival(county, accountGiven, shillings, { standing: { is: 'claimed' } })
 const confirming = (arrival: Arrival): Arrival => ({ ...arrival, standing: { is: 'confirmed', by: 'pull' } })
 const post = (county: TestCounty, ...arrivals: Arrival[]) => county.as(system, (ctx) => postArrivals(ctx, arrivals))
 
@@ -85,7 +53,7 @@ const receipts = async (county: TestCounty) =>
 
 test('a bill is owed head by head; a claim pays it, its confirmation moves the money, and the payer is told once', async () => {
   await using county = await testCounty()
-  const bill = await make(county, billFor({ 'business-permit': 3000, 'fire-certificate': 500 }))
+  const bill = await make(county, sampleBill({ 'business-permit': 3000, 'fire-certificate': 500 }))
   expect(bill.reference).toMatch(/^MGB-/)
   expect(await balances(county)).toEqual({
     'receivable.business-permit': 3000,
@@ -117,7 +85,7 @@ test('a bill is owed head by head; a claim pays it, its confirmation moves the m
 
 test('the same bill asked for again is the bill that is there', async () => {
   await using county = await testCounty()
-  const wanted = billFor({ cemetery: 4500 })
+  const wanted = sampleBill({ cemetery: 4500 })
   const first = await county.as(system, (ctx) => makeBill(ctx, wanted))
   const second = await county.as(system, (ctx) => makeBill(ctx, wanted))
   expect(second).toMatchObject({ repeated: true, bill: { id: first.bill.id } })
@@ -126,7 +94,7 @@ test('the same bill asked for again is the bill that is there', async () => {
 
 test('a penalty comes onto an open bill once, and is paid before the fee', async () => {
   await using county = await testCounty()
-  const bill = await make(county, billFor({ 'business-permit': 3000 }))
+  const bill = await make(county, sampleBill({ 'business-permit': 3000 }))
   const penalty = {
     head: 'business-permit',
     class: 'penalty',
@@ -151,11 +119,11 @@ test('a penalty comes onto an open bill once, and is paid before the fee', async
 test('what a payer paid over falls on their next bill, and a reversal takes it back from there too', async () => {
   await using county = await testCounty()
   const payer = await county.resident()
-  const first = await make(county, billFor({ 'business-permit': 1000 }, { payer: payer.id }))
+  const first = await make(county, sampleBill({ 'business-permit': 1000 }, { payer: payer.id }))
   const payment = confirming(claim(county, first.reference, 1600))
   const [landed] = await post(county, payment)
   expect((await balances(county)).credit).toBe(-600)
-  const second = await make(county, billFor({ cemetery: 500 }, { payer: payer.id }))
+  const second = await make(county, sampleBill({ cemetery: 500 }, { payer: payer.id }))
   expect(second).toMatchObject({ state: 'settled' })
   expect((await balances(county)).credit).toBe(-100)
   await sound(county)
@@ -169,7 +137,7 @@ test('what a payer paid over falls on their next bill, and a reversal takes it b
 
 test('a payment that was told with a wrong amount and confirmed with another leaves what is over in credit, once', async () => {
   await using county = await testCounty()
-  const bill = await make(county, billFor({ 'business-permit': 100 }))
+  const bill = await make(county, sampleBill({ 'business-permit': 100 }))
   const told = claim(county, bill.reference, 300)
   await post(county, told)
   await post(county, confirming({ ...told, cents: kes(250) }))
@@ -180,7 +148,7 @@ test('a payment that was told with a wrong amount and confirmed with another lea
 
 test('a closed day takes nothing more, its totals stand for it, and the trial balance of any instant balances', async () => {
   await using county = await testCounty()
-  const bill = await make(county, billFor({ 'business-permit': 3000 }))
+  const bill = await make(county, sampleBill({ 'business-permit': 3000 }))
   await post(county, confirming(claim(county, bill.reference, 1000)))
   const evening = county.clock.now()
   county.clock.set(evening.add({ hours: 24 }))
@@ -197,7 +165,7 @@ test('a closed day takes nothing more, its totals stand for it, and the trial ba
 
 test('the app can change neither a journal nor a leg, nor take a payment’s state down', async () => {
   await using county = await testCounty()
-  const bill = await make(county, billFor({ cemetery: 4500 }))
+  const bill = await make(county, sampleBill({ cemetery: 4500 }))
   await post(county, confirming(claim(county, bill.reference, 100)))
   await expect(sql`update money.transfers set cents = 1`.execute(county.db)).rejects.toMatchObject({ code: '42501' })
   await expect(sql`delete from money.journals`.execute(county.db)).rejects.toMatchObject({ code: '42501' })
@@ -209,7 +177,7 @@ test('the app can change neither a journal nor a leg, nor take a payment’s sta
 
 test('the proof names the first offender of whatever was altered by someone with the owner’s rights', async () => {
   await using county = await testCounty()
-  const bill = await make(county, billFor({ 'business-permit': 1000 }))
+  const bill = await make(county, sampleBill({ 'business-permit': 1000 }))
   const payment = confirming(claim(county, bill.reference, 1200))
   await post(county, payment, confirming(claim(county, 'nobody', 70)))
   const day = county.clock.now().toString().slice(0, 10)
@@ -294,7 +262,7 @@ test('the proof names the first offender of whatever was altered by someone with
 
 test('the first receipts of a series are drawn by several at once without a circle of waiting', async () => {
   await using county = await testCounty()
-  const bills = await Promise.all([1, 2, 3, 4].map(() => make(county, billFor({ 'business-permit': 1000 }))))
+  const bills = await Promise.all([1, 2, 3, 4].map(() => make(county, sampleBill({ 'business-permit': 1000 }))))
   const deadlocks = async () =>
     (
       await sql<{ deadlocks: number }>`select deadlocks::integer from pg_stat_database where datname = current_database()`.execute(
@@ -326,7 +294,7 @@ test('any history of claims, repeats, confirmations, refutations and reversals, 
     fc.asyncProperty(fc.array(happening, { minLength: 1, maxLength: 12 }), fc.integer(), async (happenings, seed) => {
       const before = await balances(county)
       const bills = await Promise.all(
-        [4000, 900, 12_000, 100].map((amount) => make(county, billFor({ 'business-permit': amount, 'health-inspection': 50 }))),
+        [4000, 900, 12_000, 100].map((amount) => make(county, sampleBill({ 'business-permit': amount, 'health-inspection': 50 }))),
       )
       const queue = new PostingQueue(county)
       const told = happenings.map((each) => ({

@@ -2,12 +2,12 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import type { TestCounty, TestPerson } from '../../../../test/support/county.ts'
 import { CALLBACK_KEY, type MpesaCounty, mpesaCounty, SHORTCODE } from '../../../../test/support/mpesa-county.ts'
+import { billIn } from '../../../../test/support/sample-bill.ts'
 import { until } from '../../../../test/support/until.ts'
 import type { Cents } from '../../../core/basics/money.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
 import type { Bill } from '../bills/bill.ts'
 import { findBill } from '../bills/bills.queries.ts'
-import { makeBill } from '../bills/make-bill.ts'
 import { voidBill } from '../bills/void-bill.ts'
 import { trialBalance } from '../ledger/trial-balance.ts'
 import { sweep, sweepBy } from '../mpesa/confirm.ts'
@@ -40,25 +40,8 @@ async function opened(): Promise<Office> {
   return { ...world, maker, checker }
 }
 
-let subjects = 0
-const billOf = async (county: TestCounty, shillings: number, more: { payer?: string } = {}): Promise<Bill> =>
-  (
-    await county.as(system, (ctx) =>
-      makeBill(ctx, {
-        subject: { kind: 'test', id: String(++subjects) },
-        purpose: 'fee',
-        title: { en: 'Permit', sw: 'Kibali' },
-        payer: more.payer ?? null,
-        payerName: null,
-        payerPhone: PAYER,
-        language: 'sw',
-        department: 'trade',
-        ward: 1262,
-        dueOn: Temporal.PlainDate.from('2027-03-31'),
-        lines: [{ head: 'business-permit', class: 'fee', period: '2027', title: { en: 'Permit', sw: 'Kibali' }, cents: kes(shillings) }],
-      }),
-    )
-  ).bill
+const billOf = (county: TestCounty, shillings: number): Promise<Bill> =>
+  billIn(county, shillings, { payerName: null, payerPhone: PAYER, language: 'sw' })
 
 /** Pays at the paybill and takes in M-Pesa's own list, so that the payment is confirmed. Gives the payment's id. */
 async function pay({ daraja, county }: Office, account: string, amount: number): Promise<string> {
@@ -101,7 +84,6 @@ const becomes = (county: TestCounty, payment: string, state: Refund['state']) =>
   until(
     () => refund(county, payment),
     (seen) => seen.state === state,
-    10,
   )
 const bill = async (county: TestCounty, { id }: Bill) => (await county.as(system, (ctx) => findBill(ctx, id))) as Bill
 const balance = async (county: TestCounty, account: string) => {
@@ -310,7 +292,6 @@ test('forged results move nothing; a timeout of the queue is no failure; one tha
   await until(
     async () => (await kinds()).rows,
     (rows) => rows.length === 2,
-    10,
   )
   expect((await kinds()).rows).toEqual([
     { kind: 'result', count: 2 },
@@ -417,14 +398,12 @@ test('M-Pesa tells what it knows of a payment and what lies in the paybill; its 
   await until(
     async () => (await status()).rows[0]?.result_code,
     (code) => code === '0',
-    10,
   )
   expect((await status()).rows[0]?.told).toMatchObject({ TransactionStatus: 'Completed' })
   await askBalance(county)
   const compared = await until(
     () => county.as(system, paybillCompared),
     (seen) => seen !== undefined,
-    10,
   )
   expect(compared).toMatchObject({ left: 0 })
   const totals = await daraja.totals()
@@ -438,7 +417,6 @@ test('M-Pesa tells what it knows of a payment and what lies in the paybill; its 
   const after = await until(
     () => county.as(system, paybillCompared),
     (seen) => seen?.accounts[0]?.told === 0,
-    10,
   )
   expect(await balance(county, `mpesa.${SHORTCODE}.charges`)).toBe(0)
   expect(after?.left).toBe(-(kes(1000) + totals.accounts.chargesCents))
@@ -455,14 +433,12 @@ test('a claim that the list does not know is confirmed by the status of the paym
   const [claim] = await until(
     async () => (await claims()).rows,
     (rows) => rows.length === 1,
-    10,
   )
   await world.maker.runs((ctx) => askAboutPayment(ctx, claim?.id as string))
   await sendOrder(county, await orderOf(county, 'status'))
   await until(
     async () => (await claims()).rows[0],
     (row) => row?.state === 'confirmed',
-    10,
   )
   expect((await claims()).rows[0]).toMatchObject({ confirmed_by: 'status' })
   await sound(county)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestCounty, type TestPerson, testCounty } from '../../../../test/support/county.ts'
+import { sampleArrival, sampleBill } from '../../../../test/support/sample-bill.ts'
 import type { Cents } from '../../../core/basics/money.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
 import type { Context } from '../../../kernel/context/context.ts'
@@ -25,28 +26,14 @@ import { LATE_RUN, startNight } from './night-job.ts'
 import { type RunToStart, startRun } from './run.ts'
 import { workRun } from './run-job.ts'
 
-const HELD = 'mpesa.600984.utility'
 const PARCELS = 1_200
 const system = systemActor('test')
 const kes = (shillings: number) => (shillings * 100) as Cents
 const on = (day: string) => Temporal.PlainDate.from(day)
 const at = (day: string) => Temporal.Instant.from(`${day}T09:00:00Z`)
 
-let subjects = 0
-const billFor = (lines: readonly [head: string, shillings: number][], more: Partial<BillToMake> = {}): BillToMake => ({
-  subject: { kind: 'test', id: `t${++subjects}` },
-  purpose: 'fee',
-  title: { en: 'Business permit', sw: 'Kibali cha biashara' },
-  payer: null,
-  payerName: 'Akinyi Trader',
-  payerPhone: '+254711000001',
-  language: 'en',
-  department: 'trade',
-  ward: 1262,
-  dueOn: on('2027-03-31'),
-  lines: lines.map(([head, amount]) => ({ head, class: 'fee', period: '2027', title: { en: head, sw: head }, cents: kes(amount) })),
-  ...more,
-})
+const billFor = (lines: readonly [head: string, shillings: number][], more: Partial<BillToMake> = {}): BillToMake =>
+  sampleBill(Object.fromEntries(lines), more)
 
 /** Parcels of a county: each with two heads, one of them at a place that stands twice in the list. */
 const parcels = defineManifest({
@@ -102,23 +89,8 @@ const workOpenRuns = async () => {
   const { rows } = await sql<{ id: string }>`select id from money.runs where ended_at is null order by id`.execute(county.db)
   for (const { id } of rows) await workRun(county, id)
 }
-let refs = 0
 const pay = (bill: Bill, shillings: number, more: Partial<Arrival> = {}) =>
-  read((ctx) =>
-    postArrivals(ctx, [
-      {
-        channel: 'mpesa',
-        providerRef: `TKR${String(++refs).padStart(7, '0')}`,
-        way: 'paybill',
-        heldIn: HELD,
-        cents: kes(shillings),
-        eventAt: county.clock.now(),
-        accountGiven: bill.reference,
-        standing: { is: 'confirmed', by: 'pull' },
-        ...more,
-      },
-    ]),
-  )
+  read((ctx) => postArrivals(ctx, [sampleArrival(county, bill.reference, shillings, more)]))
 const balance = async (account: string): Promise<number> => {
   const found = (await read((ctx) => trialBalance(ctx))).find((row) => row.account === account)
   return ((found?.debit ?? 0) - (found?.credit ?? 0)) / 100

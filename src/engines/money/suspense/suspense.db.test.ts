@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { type TestCounty, testCounty } from '../../../../test/support/county.ts'
-import type { Cents } from '../../../core/basics/money.ts'
+import { billIn, sampleArrival } from '../../../../test/support/sample-bill.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
 import { findBill } from '../bills/bills.queries.ts'
-import { makeBill } from '../bills/make-bill.ts'
 import { trialBalance } from '../ledger/trial-balance.ts'
 import { postArrivals, runTill } from '../payments/run-till.ts'
 import { verifyMoney } from '../verify/verify-money.ts'
@@ -13,27 +12,8 @@ import { decideAllocation, proposeAllocation, scoredBills, suspenseAgeing } from
 const system = systemActor('test')
 const finance = (county: TestCounty, ...roles: string[]) => county.staff({ roles, office: 'headquarters-finance' })
 
-let count = 0
-const billOf = async (county: TestCounty, shillings: number, payerName: string, payerPhone = '+254711000001') =>
-  (
-    await county.as(system, (ctx) =>
-      makeBill(ctx, {
-        subject: { kind: 'test', id: String(++count) },
-        purpose: 'fee',
-        title: { en: 'Permit', sw: 'Kibali' },
-        payer: null,
-        payerName,
-        payerPhone,
-        language: 'en',
-        department: 'trade',
-        ward: 1262,
-        dueOn: Temporal.PlainDate.from('2027-03-31'),
-        lines: [
-          { head: 'business-permit', class: 'fee', period: '2027', title: { en: 'Fee', sw: 'Ada' }, cents: (shillings * 100) as Cents },
-        ],
-      }),
-    )
-  ).bill
+const billOf = (county: TestCounty, shillings: number, payerName: string, payerPhone = '+254711000001') =>
+  billIn(county, shillings, { payerName, payerPhone })
 
 const lose = async (
   county: TestCounty,
@@ -42,22 +22,8 @@ const lose = async (
   payerName = 'AKINYI TRADER',
   payerPhone = '2547 ***** 001',
 ) => {
-  const [outcome] = await county.as(system, (ctx) =>
-    postArrivals(ctx, [
-      {
-        channel: 'mpesa',
-        providerRef: `TKM${String(++count).padStart(7, '0')}`,
-        way: 'paybill',
-        heldIn: 'mpesa.600984.utility',
-        cents: (shillings * 100) as Cents,
-        eventAt: county.clock.now(),
-        accountGiven,
-        payerName,
-        payerPhone,
-        standing: { is: 'confirmed', by: 'pull' },
-      },
-    ]),
-  )
+  const arrival = sampleArrival(county, accountGiven, shillings, { payerName, payerPhone })
+  const [outcome] = await county.as(system, (ctx) => postArrivals(ctx, [arrival]))
   return outcome?.payment.id as string
 }
 

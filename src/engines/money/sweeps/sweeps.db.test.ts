@@ -2,13 +2,12 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestCounty, type TestPerson, testCounty } from '../../../../test/support/county.ts'
 import { printMt940 } from '../../../../test/support/print-bank-statements.ts'
+import { billIn, sampleArrival } from '../../../../test/support/sample-bill.ts'
 import type { Refusal } from '../../../core/basics/errors.ts'
-import type { Cents } from '../../../core/basics/money.ts'
 import { dayOf } from '../../../kernel/calendar/days.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import { importStatements } from '../bank/import-statements.ts'
-import { makeBill } from '../bills/make-bill.ts'
 import { closeDays } from '../ledger/close-days.ts'
 import { postArrivals } from '../payments/run-till.ts'
 import { verifyMoney } from '../verify/verify-money.ts'
@@ -29,40 +28,10 @@ beforeAll(async () => {
 })
 afterAll(() => county?.[Symbol.asyncDispose]())
 
-let paid = 0
 async function pay(shillings: number): Promise<void> {
-  paid += 1
-  const { bill } = await county.as(system, (ctx) =>
-    makeBill(ctx, {
-      subject: { kind: 'test', id: String(paid) },
-      purpose: 'fee',
-      title: { en: 'Permit', sw: 'Kibali' },
-      payer: null,
-      payerName: 'Atieno',
-      payerPhone: null,
-      language: 'en',
-      department: 'trade',
-      ward: 1261,
-      dueOn: Temporal.PlainDate.from('2029-03-31'),
-      lines: [
-        { head: 'business-permit', class: 'fee', period: '2027', title: { en: 'Fee', sw: 'Ada' }, cents: (shillings * 100) as Cents },
-      ],
-    }),
-  )
-  await county.as(system, (ctx) =>
-    postArrivals(ctx, [
-      {
-        channel: 'bank',
-        providerRef: `FT${paid}`,
-        way: 'transfer',
-        heldIn: 'bank.collection',
-        cents: (shillings * 100) as Cents,
-        eventAt: county.clock.now(),
-        accountGiven: bill.reference,
-        standing: { is: 'confirmed', by: 'statement' },
-      },
-    ]),
-  )
+  const bill = await billIn(county, shillings, { dueOn: Temporal.PlainDate.from('2029-03-31') })
+  const atBank = { channel: 'bank', way: 'transfer', heldIn: 'bank.collection', standing: { is: 'confirmed', by: 'statement' } } as const
+  await county.as(system, (ctx) => postArrivals(ctx, [sampleArrival(county, bill.reference, shillings, atBank)]))
 }
 const codeOf = (work: Promise<unknown>) =>
   work.then(

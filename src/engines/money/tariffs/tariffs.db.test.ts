@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestCounty, testCounty } from '../../../../test/support/county.ts'
+import { billIn } from '../../../../test/support/sample-bill.ts'
 import type { Grant } from '../../../kernel/access/grants.ts'
 import { type Actor, systemActor } from '../../../kernel/context/actor.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { linesOf } from '../bills/bills.queries.ts'
-import { makeBill } from '../bills/make-bill.ts'
 import { proveMoney } from '../verify/verify-money.ts'
 import { type Assessment, assess } from './assess.ts'
 import { decideChange, type InstrumentChange, proposeChange } from './change-instrument.ts'
@@ -58,20 +58,6 @@ const change = async (what: Parameters<typeof propose>[0]) => decide(await propo
 
 const court = { instrument: 'demonstration-2026', version: null, reason: 'High Court', proposal: null } as const
 
-const billFor = (id: string) =>
-  ({
-    subject: { kind: 'test', id },
-    purpose: 'fees',
-    title: { en: 'Fees', sw: 'Ada' },
-    payer: null,
-    payerName: 'Akinyi Trader',
-    payerPhone: null,
-    language: 'en',
-    department: 'trade',
-    ward: null,
-    dueOn: on('2027-03-31'),
-  }) as const
-
 /** A schedule of the county under another name. */
 const another = (key: string, more: (schedule: Schedule) => void = () => undefined) => {
   const content = structuredClone(files[1]?.content) as Schedule & { key: string }
@@ -123,7 +109,7 @@ test('a trader’s permit, fire and health fees make one bill whose lines pin th
     ['fire-certificate', 'fee', '2027', 200_000],
     ['health-inspection', 'fee', '2027', 200_000],
   ])
-  const { bill } = await read((ctx) => makeBill(ctx, { ...billFor('permit'), lines }))
+  const bill = await billIn(county, {}, { lines })
   const [permit] = (await read((ctx) => linesOf(ctx, [bill.id]))).get(bill.id) ?? []
   expect(permit).toMatchObject({
     tariffLine: 'business-permit',
@@ -185,7 +171,7 @@ test('lines of one head, and one line for two things, stand beside each other on
     ['outdoor-advertising', 800],
     ['outdoor-advertising', 1800],
   ])
-  const { bill } = await read((ctx) => makeBill(ctx, { ...billFor('plan'), lines }))
+  const bill = await billIn(county, {}, { lines })
   expect(bill.totalCents).toBe(646_000)
 })
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestCounty, type TestPerson, testCounty } from '../../../../test/support/county.ts'
+import { openPage, sendForm, wordsOf } from '../../../../test/support/open-page.ts'
 import { printMt940, type StatementToPrint } from '../../../../test/support/print-bank-statements.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 
@@ -34,25 +35,8 @@ const printed = (more: Partial<StatementToPrint> = {}): string =>
     },
   ])
 
-const wordsOf = (body: string) =>
-  body
-    .replace(/<head[\s\S]*?<\/head>/, '')
-    .replace(/<[^>]+>/g, ' ')
-    .replace(/\s+/g, ' ')
-const open = async (url: string, as: TestPerson, language = 'en') => {
-  const answer = await county.ask({ method: 'GET', url, headers: { cookie: `language=${language}` }, as })
-  return { status: answer.statusCode, words: wordsOf(answer.body), body: answer.body }
-}
-const send = async (url: string, body: Record<string, string>, as: TestPerson) => {
-  const answer = await county.ask({
-    method: 'POST',
-    url,
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    payload: new URLSearchParams(body).toString(),
-    as,
-  })
-  return { status: answer.statusCode, words: wordsOf(answer.body), location: String(answer.headers.location ?? '') }
-}
+const open = (url: string, as: TestPerson, language?: string) => openPage(county, url, as, language)
+const send = (url: string, body: Record<string, string>, as: TestPerson) => sendForm(county, url, body, as)
 const upload = async (text: string | null, as: TestPerson, language = 'en') => {
   const file =
     text === null

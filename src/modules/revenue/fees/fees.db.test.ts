@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestCounty, testCounty } from '../../../../test/support/county.ts'
+import { openPage } from '../../../../test/support/open-page.ts'
 import { recordEvent } from '../../../engines/money/tariffs/import-tariffs.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
 
@@ -9,14 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => county?.[Symbol.asyncDispose]())
 
-const open = async (url: string, language = 'en') => {
-  const answer = await county.ask({ method: 'GET', url, headers: { cookie: `language=${language}` } })
-  const words = answer.body
-    .replace(/<head[\s\S]*?<\/head>/, '')
-    .replace(/<[^>]+>/g, ' ')
-    .replace(/\s+/g, ' ')
-  return { status: answer.statusCode, words, body: answer.body }
-}
+const open = (url: string, language?: string) => openPage(county, url, undefined, language)
 const SHOP = '/fees/business-permit?activity=shop&size=small&place=municipality'
 
 test('anyone sees every fee in force, marked as a demonstration with its source', async () => {

@@ -6,9 +6,8 @@ import { connectBrowser, keepPicture, LOOKS, Window } from '../../../../test/sup
 import { type TestCounty, testCounty } from '../../../../test/support/county.ts'
 import { DarajaWorld, PHONE } from '../../../../test/support/daraja-world.ts'
 import { freePort } from '../../../../test/support/free-port.ts'
-import type { Cents } from '../../../core/basics/money.ts'
+import { billIn, sampleArrival } from '../../../../test/support/sample-bill.ts'
 import type { Bill } from '../../../engines/money/bills/bill.ts'
-import { makeBill } from '../../../engines/money/bills/make-bill.ts'
 import { confirmClaims } from '../../../engines/money/mpesa/confirm.ts'
 import { callbackPath } from '../../../engines/money/mpesa/mpesa-settings.ts'
 import { sendPush } from '../../../engines/money/mpesa/push.ts'
@@ -41,7 +40,7 @@ beforeAll(async () => {
       shortcode: SHORTCODE,
       callbackKey: KEY,
       nominatedNumber: '0722000000',
-      timeoutMs: 3000,
+      timeoutMs: 20_000,
     },
   })
   county.clock.set(Temporal.Now.instant())
@@ -55,40 +54,17 @@ afterAll(async () => {
   await daraja?.[Symbol.asyncDispose]()
 })
 
-let subjects = 0
-const make = async (shillings: number): Promise<Bill> =>
-  (
-    await county.as(system, (ctx) =>
-      makeBill(ctx, {
-        subject: { kind: 'test', id: String(++subjects) },
-        purpose: 'fee',
-        title: { en: 'Single business permit 2027: Akinyi General Shop', sw: 'Kibali cha biashara 2027: Duka la Akinyi' },
-        payer: null,
-        payerName: null,
-        payerPhone: null,
-        language: 'en',
-        department: 'trade',
-        ward: 1262,
-        dueOn: Temporal.PlainDate.from('2029-03-31'),
-        lines: [
-          {
-            head: 'business-permit',
-            class: 'fee',
-            period: '2027',
-            title: { en: 'Permit', sw: 'Kibali' },
-            cents: (shillings * 80) as Cents,
-          },
-          {
-            head: 'fire-certificate',
-            class: 'fee',
-            period: '2027',
-            title: { en: 'Fire certificate', sw: 'Cheti cha moto' },
-            cents: (shillings * 20) as Cents,
-          },
-        ],
-      }),
-    )
-  ).bill
+const make = (shillings: number): Promise<Bill> =>
+  billIn(
+    county,
+    { 'business-permit': shillings * 0.8, 'fire-certificate': shillings * 0.2 },
+    {
+      title: { en: 'Single business permit 2027: Akinyi General Shop', sw: 'Kibali cha biashara 2027: Duka la Akinyi' },
+      payerName: null,
+      payerPhone: null,
+      dueOn: Temporal.PlainDate.from('2029-03-31'),
+    },
+  )
 
 test.each(LOOKS)(
   'at $width px in $language no state of a payer’s page has a fault',
@@ -96,20 +72,7 @@ test.each(LOOKS)(
     const example = await exampleBill(county)
     const dear = await make(400_000)
     const taken = await make(1500)
-    const [outcome] = await county.as(system, (ctx) =>
-      postArrivals(ctx, [
-        {
-          channel: 'mpesa',
-          providerRef: `TKB${look.width}${look.language}`,
-          way: 'paybill',
-          heldIn: `mpesa.${SHORTCODE}.utility`,
-          cents: 150_000 as Cents,
-          eventAt: ctx.now,
-          accountGiven: taken.reference,
-          standing: { is: 'confirmed', by: 'pull' },
-        },
-      ]),
-    )
+    const [outcome] = await county.as(system, (ctx) => postArrivals(ctx, [sampleArrival(county, taken.reference, 1500)]))
     const payment = outcome?.payment.id as string
     await county.as(system, (ctx) => runTill(ctx, { payments: [payment], withLegs: true }, (till) => till.reverse(payment, 'test')))
     const { rows } = await sql<{
@@ -164,9 +127,9 @@ test('a payer finds the bill, pays a part from the phone without scripts, sees i
   const { prompts } = (await daraja.ask(`/handset/${PHONE}/wallet`)).json as unknown as { prompts: { id: string }[] }
   await daraja.post(`/handset/${PHONE}/prompts/${prompts[0]?.id}`, { pin: '1234' })
   // The page comes again by itself, without any script.
-  await page.getByRole('heading', { name: 'M-Pesa imetuarifu' }).waitFor({ timeout: 20_000 })
+  await page.getByRole('heading', { name: 'M-Pesa imetuarifu' }).waitFor({ timeout: 60_000 })
   await confirmClaims(county, 1)
-  await page.getByRole('heading', { name: 'Imelipwa' }).waitFor({ timeout: 20_000 })
+  await page.getByRole('heading', { name: 'Imelipwa' }).waitFor({ timeout: 60_000 })
   expect(await page.locator('main').textContent()).toContain('Bado KSh 1,500 kwenye bili hii.')
   await page.getByRole('link', { name: /^Risiti MG/ }).click()
   expect(await page.locator('main').textContent()).toContain('Shilingi elfu moja tu')

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestCounty, type TestPerson, testCounty } from '../../../../test/support/county.ts'
-import { type Cents, shillings } from '../../../core/basics/money.ts'
-import { makeBill } from '../../../engines/money/bills/make-bill.ts'
+import { openPage, sendForm } from '../../../../test/support/open-page.ts'
+import { billIn, sampleArrival } from '../../../../test/support/sample-bill.ts'
 import { postArrivals } from '../../../engines/money/payments/run-till.ts'
 import { receiptsOf } from '../../../engines/money/receipts/load-receipt.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
@@ -33,50 +33,14 @@ beforeAll(async () => {
 })
 afterAll(() => county?.[Symbol.asyncDispose]())
 
-let count = 0
 async function paid(billed: number, amount: number) {
-  const { bill } = await county.as(system, (ctx) =>
-    makeBill(ctx, {
-      subject: { kind: 'test', id: String(++count) },
-      purpose: 'fee',
-      title: { en: 'Permit', sw: 'Kibali' },
-      payer: null,
-      payerName: 'Akinyi Trader',
-      payerPhone: '+254711000001',
-      language: 'en',
-      department: 'trade',
-      ward: 1262,
-      dueOn: Temporal.PlainDate.from('2027-03-31'),
-      lines: [{ head: 'business-permit', class: 'fee', period: '2027', title: { en: 'Fee', sw: 'Ada' }, cents: shillings(billed) }],
-    }),
-  )
-  const [outcome] = await county.as(system, (ctx) =>
-    postArrivals(ctx, [
-      {
-        channel: 'mpesa',
-        providerRef: `TKM${String(++count).padStart(7, '0')}`,
-        way: 'paybill',
-        heldIn: 'mpesa.600984.utility',
-        cents: shillings(amount) as Cents,
-        eventAt: county.clock.now(),
-        accountGiven: bill.reference,
-        standing: { is: 'confirmed', by: 'pull' },
-      },
-    ]),
-  )
+  const bill = await billIn(county, billed)
+  const [outcome] = await county.as(system, (ctx) => postArrivals(ctx, [sampleArrival(county, bill.reference, amount)]))
   return { bill, payment: outcome?.payment.id as string }
 }
 
-const see = (path: string, who?: TestPerson) => county.ask({ method: 'GET', url: path, headers: who ? { cookie: who.cookie } : {} })
-const send = async (path: string, body: Record<string, string>, who: TestPerson) => {
-  const answer = await county.ask({
-    method: 'POST',
-    url: path,
-    headers: { cookie: who.cookie, 'content-type': 'application/x-www-form-urlencoded', origin: county.publicUrl },
-    payload: new URLSearchParams(body).toString(),
-  })
-  return { status: answer.statusCode, location: answer.headers.location, words: answer.body }
-}
+const see = (path: string, who?: TestPerson) => openPage(county, path, who)
+const send = (path: string, body: Record<string, string>, who: TestPerson) => sendForm(county, path, body, who)
 const proposalOf = async (payment: string) => {
   const { rows } = await statement<{ id: string }>`select id from money.proposals where subject = ${payment} and decision is null`.execute(
     county.db,

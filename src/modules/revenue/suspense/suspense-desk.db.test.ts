@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestCounty, type TestPerson, testCounty } from '../../../../test/support/county.ts'
-import { type Cents, shillings } from '../../../core/basics/money.ts'
+import { openPage, sendForm } from '../../../../test/support/open-page.ts'
+import { billIn, sampleArrival } from '../../../../test/support/sample-bill.ts'
 import { findBill } from '../../../engines/money/bills/bills.queries.ts'
-import { makeBill } from '../../../engines/money/bills/make-bill.ts'
 import { postArrivals } from '../../../engines/money/payments/run-till.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
 import { statement } from '../../../kernel/database/statement.ts'
@@ -22,66 +22,17 @@ beforeAll(async () => {
 })
 afterAll(() => county?.[Symbol.asyncDispose]())
 
-let count = 0
-const billOf = async (amount: number, payerName = 'Akinyi Trader') =>
-  (
-    await county.as(system, (ctx) =>
-      makeBill(ctx, {
-        subject: { kind: 'test', id: String(++count) },
-        purpose: 'fee',
-        title: { en: 'Permit', sw: 'Kibali' },
-        payer: null,
-        payerName,
-        payerPhone: null,
-        language: 'en',
-        department: 'trade',
-        ward: 1262,
-        dueOn: Temporal.PlainDate.from('2027-03-31'),
-        lines: [{ head: 'business-permit', class: 'fee', period: '2027', title: { en: 'Fee', sw: 'Ada' }, cents: shillings(amount) }],
-      }),
-    )
-  ).bill
+const billOf = (amount: number, payerName = 'Akinyi Trader') => billIn(county, amount, { payerName, payerPhone: null })
 
 const lose = async (accountGiven: string, amount: number) => {
-  const [outcome] = await county.as(system, (ctx) =>
-    postArrivals(ctx, [
-      {
-        channel: 'mpesa',
-        providerRef: `TKM${String(++count).padStart(7, '0')}`,
-        way: 'paybill',
-        heldIn: 'mpesa.600984.utility',
-        cents: shillings(amount) as Cents,
-        eventAt: county.clock.now(),
-        accountGiven,
-        payerName: 'AKINYI TRADER',
-        payerPhone: '2547 ***** 001',
-        standing: { is: 'confirmed', by: 'pull' },
-      },
-    ]),
-  )
+  const payer = { payerName: 'AKINYI TRADER', payerPhone: '2547 ***** 001' }
+  const [outcome] = await county.as(system, (ctx) => postArrivals(ctx, [sampleArrival(county, accountGiven, amount, payer)]))
   return outcome?.payment.id as string
 }
 const wrong = (reference: string) => `${reference.slice(0, -1)}${reference.endsWith('7') ? '8' : '7'}`
 
-const wordsOf = (body: string) =>
-  body
-    .replace(/<head[\s\S]*?<\/head>/, '')
-    .replace(/<[^>]+>/g, ' ')
-    .replace(/\s+/g, ' ')
-const open = async (url: string, as: TestPerson, language = 'en') => {
-  const answer = await county.ask({ method: 'GET', url, headers: { cookie: `language=${language}` }, as })
-  return { status: answer.statusCode, words: wordsOf(answer.body), body: answer.body }
-}
-const send = async (url: string, body: Record<string, string>, as: TestPerson) => {
-  const answer = await county.ask({
-    method: 'POST',
-    url,
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    payload: new URLSearchParams(body).toString(),
-    as,
-  })
-  return { status: answer.statusCode, words: wordsOf(answer.body), body: answer.body, location: String(answer.headers.location ?? '') }
-}
+const open = (url: string, as: TestPerson, language?: string) => openPage(county, url, as, language)
+const send = (url: string, body: Record<string, string>, as: TestPerson) => sendForm(county, url, body, as)
 const proposalOf = async (payment: string) => {
   const { rows } = await statement<{ id: string }>`select id from money.proposals where subject = ${payment} and decision is null`.execute(
     county.db,

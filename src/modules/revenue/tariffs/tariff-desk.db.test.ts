@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestCounty, type TestPerson, testCounty } from '../../../../test/support/county.ts'
-import { makeBill } from '../../../engines/money/bills/make-bill.ts'
+import { openPage, sendForm } from '../../../../test/support/open-page.ts'
+import { billIn } from '../../../../test/support/sample-bill.ts'
 import { assess } from '../../../engines/money/tariffs/assess.ts'
 import { importTariffs, readTariffFiles } from '../../../engines/money/tariffs/import-tariffs.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
@@ -23,44 +24,13 @@ beforeAll(async () => {
 })
 afterAll(() => county?.[Symbol.asyncDispose]())
 
-const wordsOf = (body: string) =>
-  body
-    .replace(/<head[\s\S]*?<\/head>/, '')
-    .replace(/<[^>]+>/g, ' ')
-    .replace(/\s+/g, ' ')
-const open = async (url: string, as: TestPerson, language = 'en') => {
-  const answer = await county.ask({ method: 'GET', url, headers: { cookie: `language=${language}` }, as })
-  return { status: answer.statusCode, words: wordsOf(answer.body), body: answer.body }
-}
-const send = async (url: string, body: Record<string, string>, as: TestPerson) => {
-  const answer = await county.ask({
-    method: 'POST',
-    url,
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    payload: new URLSearchParams(body).toString(),
-    as,
-  })
-  return { status: answer.statusCode, words: wordsOf(answer.body), body: answer.body, location: String(answer.headers.location ?? '') }
-}
+const open = (url: string, as: TestPerson, language?: string) => openPage(county, url, as, language)
+const send = (url: string, body: Record<string, string>, as: TestPerson) => sendForm(county, url, body, as)
 
 test('a law on fees is suspended by two officers, and the bills that stood on it are listed as they would be now', async () => {
   const day = Temporal.PlainDate.from('2026-11-18')
   const lines = await county.as(system, (ctx) => assess(ctx, { lines: [{ line: 'market-day', inputs: {} }], day }))
-  const { bill } = await county.as(system, (ctx) =>
-    makeBill(ctx, {
-      subject: { kind: 'test', id: '1' },
-      purpose: 'fees',
-      title: { en: 'Fees', sw: 'Ada' },
-      payer: null,
-      payerName: 'Akinyi Trader',
-      payerPhone: null,
-      language: 'en',
-      department: 'trade',
-      ward: null,
-      dueOn: Temporal.PlainDate.from('2027-03-31'),
-      lines,
-    }),
-  )
+  const bill = await billIn(county, {}, { lines })
   const { rows } = await statement<{ instrument: string; hash: string }>`
     select v.instrument, v.hash from money.bill_lines l join money.tariff_versions v on v.hash = l.tariff_version limit 1`.execute(
     county.db,

@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { type TestCounty, testCounty } from '../../../../test/support/county.ts'
-import { shillings } from '../../../core/basics/money.ts'
-import { makeBill } from '../../../engines/money/bills/make-bill.ts'
+import { billIn, sampleArrival } from '../../../../test/support/sample-bill.ts'
 import { postArrivals } from '../../../engines/money/payments/run-till.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
 
@@ -17,24 +16,8 @@ const MPESA = {
   nominatedNumber: '0722000000',
 }
 
-const bill = async (county: TestCounty) =>
-  (
-    await county.as(system, (ctx) =>
-      makeBill(ctx, {
-        subject: { kind: 'test', id: '1' },
-        purpose: 'fee',
-        title: { en: 'Grave, adult', sw: 'Kaburi, mtu mzima' },
-        payer: null,
-        payerName: null,
-        payerPhone: null,
-        language: 'en',
-        department: 'environment',
-        ward: null,
-        dueOn: Temporal.PlainDate.from('2027-03-31'),
-        lines: [{ head: 'cemetery', class: 'fee', period: '2027', title: { en: 'Grave', sw: 'Kaburi' }, cents: shillings(4500) }],
-      }),
-    )
-  ).bill
+const bill = (county: TestCounty) =>
+  billIn(county, { cemetery: 4500 }, { title: { en: 'Grave, adult', sw: 'Kaburi, mtu mzima' }, department: 'environment', ward: null })
 
 const dial = async (county: TestCounty, text: string, sessionId = 'ATUid_1') =>
   (
@@ -74,21 +57,7 @@ test('a bill is paid from a basic phone: the request waits until the session is 
 test('a receipt is checked by its number, without saying whose it is', async () => {
   await using county = await testCounty({ mpesa: MPESA })
   const { reference } = await bill(county)
-  await county.as(system, (ctx) =>
-    postArrivals(ctx, [
-      {
-        channel: 'mpesa',
-        providerRef: 'TKM4A1B2C3',
-        way: 'paybill',
-        heldIn: 'mpesa.600984.utility',
-        cents: shillings(4500),
-        eventAt: ctx.now,
-        accountGiven: reference,
-        payerName: 'SECRET NAME',
-        standing: { is: 'confirmed', by: 'pull' },
-      },
-    ]),
-  )
+  await county.as(system, (ctx) => postArrivals(ctx, [sampleArrival(county, reference, 4500, { payerName: 'SECRET NAME' })]))
   const said = await dial(county, '2*mg2627-d-000001')
   expect(said).toMatch(/^END VALID\. Receipt MG2627-D-000001: KSh 4,500/)
   expect(said).not.toContain('SECRET')
