@@ -1,10 +1,10 @@
 import { sign as signBytes } from 'node:crypto'
 import { z } from 'zod'
 import { sealAudit } from '../kernel/audit/seal.ts'
-import { type Seal, type Signer, signatureHolds } from '../kernel/audit/seal-statement.ts'
+import type { Seal, Signer } from '../kernel/audit/seal-statement.ts'
 import type { County } from '../kernel/context/county.ts'
 import type { KeyRing } from '../kernel/files/keys.ts'
-import { sealKeyName, sealKeys } from '../kernel/files/seal-keys.ts'
+import { sealKeyName } from '../kernel/files/seal-keys.ts'
 import { defineJob } from '../kernel/jobs/define-job.ts'
 
 /** The audit trail is sealed by the county's current signing key. Throws a plain sentence on a machine that holds none. */
@@ -13,8 +13,6 @@ function auditSigner(keys: KeyRing): Signer {
   if (!current) throw new Error('The audit trail cannot be sealed here: the key folder holds no signing key.')
   return { keyId: sealKeyName(current.number), sign: (bytes) => signBytes(null, bytes, current.key) }
 }
-
-export const sealIsOurs = (seal: Seal, keys: KeyRing): boolean => signatureHolds(seal, sealKeys(keys))
 
 export async function sealTrail(county: County): Promise<Seal[]> {
   return sealAudit({

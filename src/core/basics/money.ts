@@ -16,9 +16,6 @@ const refuse = defineErrors({
   },
 })
 
-/** Refusals of this file, for the page that lists all errors. */
-export const moneyErrors = refuse.declared
-
 /** Marks a whole number of cents as `Cents`. Throws `basics.amount_out_of_range` for a fraction or an unsafe integer. */
 export function asCents(value: number): Cents {
   if (!Number.isSafeInteger(value)) throw refuse('basics.amount_out_of_range')

@@ -19,9 +19,6 @@ const refuse = defineErrors({
   },
 })
 
-/** Refusals of this file, for the page that lists all errors. */
-export const referenceErrors = refuse.declared
-
 /** Doubles in GF(2^5) with the primitive polynomial x^5 + x^2 + 1. */
 const double = (value: number): number => (value & 16 ? (value << 1) ^ 0b100101 : value << 1)
 

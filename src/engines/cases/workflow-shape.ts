@@ -99,10 +99,3 @@ export const workflowShape = z.strictObject({
     departments: z.strictObject({ field: z.string(), to: z.record(z.string(), z.strictObject({ department: key, role: key })) }).optional(),
   }),
 })
-
-/** The JSON Schema (2020-12) of workflows, to publish and to give to editors. */
-export const workflowSchema = (): Record<string, unknown> => ({
-  ...(z.toJSONSchema(workflowShape, { target: 'draft-2020-12', io: 'input', unrepresentable: 'any' }) as Record<string, unknown>),
-  $id: 'county-workflow/1',
-  title: 'How a kind of case moves',
-})

@@ -107,7 +107,7 @@ export type RouteRecord<S extends InputSchemas, R, Received> = {
   readonly machine?: boolean
 }
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+export type Method = 'GET' | 'POST'
 
 /** A route as the server mounts it: one plain record. The generics are gone; `route` has checked them. */
 export type Route = RouteRecord<InputSchemas, unknown, unknown> & { readonly method: Method; readonly path: string }
@@ -120,8 +120,6 @@ const route =
 /** Declares one route: `get('/cases/:id', { access, input, example, run, reply })`. Without access, input and example it does not compile. */
 export const get = route('GET')
 export const post = route('POST')
-export const put = route('PUT')
-export const del = route('DELETE')
 
 /** True for routes that speak JSON: they have an address under /api and appear in the OpenAPI description. */
 export const isApi = (path: string): boolean => path.startsWith('/api/')

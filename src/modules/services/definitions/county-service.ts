@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Text } from '../../../core/basics/texts.ts'
 import type { Condition } from '../../../core/fields/field.ts'
 import type { FormDefinition } from '../../../core/forms/form.ts'
-import type { CaseType, Workflow } from '../../../engines/cases/workflow.ts'
+import type { Workflow } from '../../../engines/cases/workflow.ts'
 import { lifeEventKeys, topicKeys } from './topics.ts'
 
 /** How a service may be reached. `api` takes cases from other systems, `paper` has a form to print. */
@@ -240,6 +240,3 @@ export const countyServiceShape = z.strictObject({
   appeal: text.optional(),
   privacy: z.strictObject({ basis: text, sharedWith: text, kept: text }),
 })
-
-/** The service as the engine of cases sees it. */
-export const caseTypeOf = ({ key, title, form, workflow }: CountyService, hash: string): CaseType => ({ hash, key, title, form, workflow })
