@@ -8,6 +8,8 @@ export const auditOfMoney = defineAuditWords({
     'money.bill.lines_added': { en: 'Lines added to a bill', sw: 'Mistari iliongezwa kwenye bili' },
     'money.bill.made': { en: 'Bill made', sw: 'Bili ilitengenezwa' },
     'money.bill.waived': { en: 'Part of a bill waived', sw: 'Sehemu ya bili ilisamehewa' },
+    'money.bill.recounted': { en: 'Penalties and interest of a bill counted anew', sw: 'Adhabu na riba za bili zilihesabiwa upya' },
+    'money.bill.waiver_ended': { en: 'What was waived asked for again', sw: 'Kilichosamehewa kilidaiwa tena' },
     'money.bill.written_off': { en: 'Part of a bill written off', sw: 'Sehemu ya bili ilifutwa vitabuni' },
     'money.bill.voided': { en: 'Bill withdrawn', sw: 'Bili iliondolewa' },
     'money.credit.spent': { en: 'Credit of a payer used', sw: 'Salio la mlipaji lilitumika' },

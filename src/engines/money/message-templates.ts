@@ -158,4 +158,36 @@ export const moneyMessages = defineTemplates({
     },
     values: { bill: example.bill, amount: 'KSh 300', instrument: 'Gazette Notice 123 of 2026', left: 'KSh 1,000' },
   },
+  'money.bill.waiver_ended': {
+    name: { en: 'What was waived is asked for again', sw: 'Kilichosamehewa kinadaiwa tena' },
+    sms: {
+      en: 'The payment on which {amount} of bill {bill} was waived ({instrument}) was taken back, so it is asked for again. Still to pay: {left}. Paid within the days of the waiver, it falls away again.',
+      sw: 'Malipo yaliyokuwa sharti la kusamehe {amount} za bili {bill} ({instrument}) yamerudishwa, hivyo zinadaiwa tena. Bado: {left}. Ukilipa ndani ya siku za msamaha, zitaondolewa tena.',
+    },
+    values: { bill: example.bill, amount: 'KSh 300', instrument: 'Gazette Notice 123 of 2026', left: 'KSh 1,300' },
+  },
+  'money.bill.recounted': {
+    name: { en: 'Penalties and interest came down', sw: 'Adhabu na riba zimepungua' },
+    sms: {
+      en: 'Your payment for bill {bill} was made earlier than we knew. {amount} of penalties and interest falls away. Still to pay: {left}.',
+      sw: 'Malipo yako ya bili {bill} yalifanywa mapema kuliko tulivyojua. {amount} za adhabu na riba zimeondolewa. Bado: {left}.',
+    },
+    values: { bill: example.bill, amount: 'KSh 130', left: 'KSh 0' },
+  },
+  'money.bill.recounted_credit': {
+    name: { en: 'Penalties and interest came down, payer has credit', sw: 'Adhabu na riba zimepungua, mlipaji ana salio' },
+    sms: {
+      en: 'Your payment for bill {bill} was made earlier than we knew. {amount} of penalties and interest falls away. {credit} is yours: it is kept for your next bill, or ask for it back.',
+      sw: 'Malipo yako ya bili {bill} yalifanywa mapema kuliko tulivyojua. {amount} za adhabu na riba zimeondolewa. {credit} ni zako: zimehifadhiwa kwa bili yako ijayo, au omba urejeshewe.',
+    },
+    values: { bill: example.bill, amount: 'KSh 130', left: 'KSh 0', credit: 'KSh 130' },
+  },
+  'money.bill.recounted_up': {
+    name: { en: 'Penalties and interest are owed again', sw: 'Adhabu na riba zinadaiwa tena' },
+    sms: {
+      en: 'A payment that had lowered the penalties and interest of bill {bill} does not count any more, so {amount} of them is owed again. Still to pay: {left}.',
+      sw: 'Malipo yaliyopunguza adhabu na riba za bili {bill} hayahesabiwi tena, hivyo {amount} zinadaiwa tena. Bado: {left}.',
+    },
+    values: { bill: example.bill, amount: 'KSh 130', left: 'KSh 1,130' },
+  },
 })

@@ -8,6 +8,7 @@ import { askAboutPush, confirmClaims, sweepBy } from './mpesa/confirm.ts'
 import { askBalance, sendOrder, watchOrders } from './mpesa/orders.ts'
 import { sendPush } from './mpesa/push.ts'
 import { nightJob } from './runs/night-job.ts'
+import { reviewJob } from './runs/review-bills.ts'
 import { runJob } from './runs/run-job.ts'
 import { warnOfSweepsJob } from './sweeps/warn-of-sweeps.ts'
 
@@ -36,6 +37,7 @@ export const moneyJobs = [
   warnOfSweepsJob,
   runJob,
   nightJob,
+  reviewJob,
   sweepJob('money.mpesa.sweep', 3),
   sweepJob('money.mpesa.sweep_wide', 47),
 ]

@@ -757,6 +757,7 @@ export interface MoneyLineChange {
   proposal: string | null;
   to_version: string | null;
   to_working: Column.Jsonb | null;
+  turn: Generated<number>;
   waiver: string | null;
 }
 

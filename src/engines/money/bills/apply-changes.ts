@@ -78,9 +78,10 @@ export async function applyChanges(ctx: Context, order: ChangeOrder): Promise<Ch
   await sendAhead(
     ctx.db,
     statement`
-    insert into money.line_changes (id, bill, line, kind, cents, journal, from_version, to_version, to_working, waiver, proposal, at)
+    insert into money.line_changes (id, bill, line, kind, cents, journal, from_version, to_version, to_working, waiver, proposal, at, turn)
     select given.id, given.bill, given.line, ${kind}, given.cents, given.journal, given.from_version, given.to_version, given.to_working, ${waiver}::uuid,
-      ${proposal}::uuid, ${ctx.now}::timestamptz
+      ${proposal}::uuid, ${ctx.now}::timestamptz,
+      (select count(*) from money.line_changes before where before.waiver = ${waiver}::uuid and before.bill = given.bill and before.line = given.line and before.kind = 'restored')
     from unnest(${column(() => ctx.newId())}::uuid[], ${column(({ bill }) => bill)}::uuid[], ${column(({ line }) => line)}::smallint[],
       ${column(({ cents }) => cents)}::bigint[], ${column(({ journal }) => journal)}::uuid[], ${column(({ from }) => from)}::text[],
       ${column(({ tariff }) => tariff?.version ?? null)}::text[],

@@ -3,8 +3,11 @@ import type { Leg } from '../ledger/post-journals.ts'
 import { allocate } from './allocate.ts'
 import type { Bill, BillLine } from './bill.ts'
 
-/** Why a line comes to another amount: the law that it stood on fell, the county waived it, or gave it up. */
-export type ChangeKind = 'rerated' | 'waived' | 'written_off'
+/**
+ * Why a line comes to another amount: the law that it stood on fell, the county waived it, gave it up, or asks again for what it had waived on a condition that holds no
+ * longer; or lateness was counted anew, by when payments were truly made.
+ */
+export type ChangeKind = 'rerated' | 'waived' | 'written_off' | 'restored' | 'recounted'
 
 export type LineChange = {
   readonly line: number
@@ -27,7 +30,13 @@ export type ChangedBill = {
   readonly credits: readonly { readonly payment: string; readonly cents: Cents }[]
 }
 
-const COUNTERS = { rerated: 'revenue', waived: 'waived', written_off: 'written-off' } as const satisfies Record<ChangeKind, string>
+const COUNTERS = {
+  rerated: 'revenue',
+  waived: 'waived',
+  written_off: 'written-off',
+  restored: 'waived',
+  recounted: 'revenue',
+} as const satisfies Record<ChangeKind, string>
 
 /**
  * Lets lines of a bill come to other amounts. What was paid over on a line that is lowered falls on the bill's other lines, in the order in which they are paid; what

@@ -74,5 +74,5 @@ export function accrue(
 }
 
 /** The cap is never passed by rounding: it is cut to the cent. */
-const capOf = (cents: Cents, percent: number): number =>
+export const capOf = (cents: Cents, percent: number): number =>
   exact(safeInteger(exact(divideDecimals(exact(multiplyDecimals(ofNumber(cents), ofNumber(percent))), HUNDRED, 0, 'down'))))

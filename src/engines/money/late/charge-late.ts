@@ -16,6 +16,7 @@ import type { LateInForce } from '../tariffs/in-force.ts'
 import { readTariffs, type TariffBook } from '../tariffs/tariff-book.ts'
 import { workingTexts } from '../tariffs/texts.ts'
 import { type Accrual, accrue } from './accrue.ts'
+import { lateKeyPrefix } from './late-key.ts'
 
 const CHUNK = 500
 
@@ -83,8 +84,6 @@ type Law = {
   readonly paid: ReadonlyMap<number, readonly PaidOn[]>
 }
 
-const keyPrefix = (rule: string, line: number): string => `late:${rule}:${line}:`
-
 function additionsTo(bill: Bill, lines: readonly BillLine[], { rules, tariffs, today, paid }: Law): LineToBill[] {
   const dueOn = bill.dueOn.toString()
   const unpaid = ({ line, cents }: BillLine) => {
@@ -101,7 +100,7 @@ function additionsTo(bill: Bill, lines: readonly BillLine[], { rules, tariffs, t
     lines
       .filter(({ class: kind, head }) => (kind === 'principal' || kind === 'fee') && rule.heads.includes(head))
       .flatMap((line) => {
-        const prefix = keyPrefix(rule.key, line.line)
+        const prefix = lateKeyPrefix(rule.key, line.line)
         const added = new Map(
           lines.flatMap((other) =>
             other.key.startsWith(prefix)
@@ -116,10 +115,25 @@ function additionsTo(bill: Bill, lines: readonly BillLine[], { rules, tariffs, t
   )
 }
 
-function lineFor({ line, head, period, title }: BillLine, { number, day, of, cents, rule }: Accrual, version: string): LineToBill {
-  const both = (words: (language: 'en' | 'sw') => string): Text => ({ en: words('en'), sw: words('sw') })
+function lineFor({ line, head, period, title }: BillLine, accrual: Accrual, version: string): LineToBill {
+  const { number, cents, rule } = accrual
+  return {
+    head,
+    class: rule.class,
+    period,
+    title: inBoth((language) => `${rule.title[language]}: ${title[language]}`),
+    cents,
+    tariff: { version, line: rule.key, working: lateWorking(accrual) },
+    key: `${lateKeyPrefix(rule.key, line)}${number}`,
+  }
+}
+
+const inBoth = (words: (language: 'en' | 'sw') => string): Text => ({ en: words('en'), sw: words('sw') })
+
+/** The working of an addition, in words and for who works it out again. */
+export function lateWorking({ day, of, cents, rule }: Omit<Accrual, 'number'>): LateWorking {
   const percent = decimalOf(rule.percent)
-  const step = both((language) =>
+  const step = inBoth((language) =>
     say(workingTexts['money.working.late'], language, {
       percent: formatNumber(percent ? formatDecimal(percent) : String(rule.percent), language),
       of: formatKes(of, language),
@@ -127,13 +141,5 @@ function lineFor({ line, head, period, title }: BillLine, { number, day, of, cen
       amount: formatKes(cents, language),
     }),
   )
-  return {
-    head,
-    class: rule.class,
-    period,
-    title: both((language) => `${rule.title[language]}: ${title[language]}`),
-    cents,
-    tariff: { version, line: rule.key, working: { steps: [step], late: { rule: rule.key, on: day, of } } satisfies LateWorking },
-    key: `${keyPrefix(rule.key, line)}${number}`,
-  }
+  return { steps: [step], late: { rule: rule.key, on: day, of } }
 }

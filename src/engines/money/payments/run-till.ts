@@ -7,6 +7,7 @@ import { sendAhead } from '../../../kernel/database/transaction.ts'
 import { type MessageToSend, sendMessages } from '../../messages/send-message.ts'
 import { type Bill, type BillRow, billEvent, billFromRow } from '../bills/bill.ts'
 import { billColumns, linesOf } from '../bills/bills.queries.ts'
+import { queueReview } from '../bills/queue-review.ts'
 import { toPayer } from '../bills/to-payer.ts'
 import { writeBills, writeCredits, writePaid } from '../bills/write-bills.ts'
 import type { Chart } from '../ledger/money-book.ts'
@@ -140,6 +141,7 @@ async function writeTill(ctx: Context, chart: Chart, till: Till): Promise<void> 
   await sendMessages(ctx, payersMessages(till))
   for (const bill of till.unsettled()) await announce(ctx, 'money.bill_unsettled', billEvent(bill))
   for (const bill of till.settled()) await announce(ctx, 'money.bill_settled', billEvent(bill))
+  if (till.toReview.size > 0) queueReview(ctx, [...till.toReview])
   const claimed = made.filter(({ state }) => state === 'claimed')
   if (claimed.length > 0) await announce(ctx, 'money.payments_claimed', { payments: claimed })
 }

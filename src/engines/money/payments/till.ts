@@ -1,9 +1,11 @@
 import { addCents, type Cents, subtractCents } from '../../../core/basics/money.ts'
 import { parseReference } from '../../../core/basics/reference.ts'
+import { dayOf } from '../../../kernel/calendar/days.ts'
 import { allocate } from '../bills/allocate.ts'
 import type { Bill, BillLine } from '../bills/bill.ts'
 import { unpaidLegs } from '../bills/end-bills.ts'
 import type { OpenCredit } from '../bills/write-bills.ts'
+import { isLateKey } from '../late/late-key.ts'
 import type { Leg, Posting } from '../ledger/post-journals.ts'
 import { type Arrival, claimedAccount, type Payment } from './payment.ts'
 
@@ -69,6 +71,8 @@ export class Till {
   readonly released: { readonly payment: string; readonly as: 'allocated' | 'refunded' | 'withdrawn' }[] = []
   readonly credits: OpenCredit[] = []
   readonly creditsEmptied: string[] = []
+  /** Bills on which less is paid than was, or paid on another day than was known: what follows from that is looked through after the commit. */
+  readonly toReview = new Set<string>()
   readonly pushesPaid: { readonly push: string; readonly payment: string }[] = []
 
   constructor(world: TillWorld) {
@@ -157,6 +161,7 @@ export class Till {
     const wrong = fuller.cents !== arrival.cents
     if (wrong && fuller.posted) this.#unpost(fuller, 'corrected', 'refuted')
     const { posted } = this.payment(fuller.id)
+    if (posted && fuller.bill && !sameDay(fuller.eventAt, arrival.eventAt)) this.#reviewIfLate(fuller.bill)
     const confirmed = this.#change({ ...fuller, posted, cents: arrival.cents, state: 'confirmed', confirmedBy: standing.by }, arrival)
     this.#tell(confirmed, wrong ? 'corrected' : 'confirmed', wrong ? String(fuller.cents) : standing.by, arrival.inbound)
     if (!confirmed.posted) return this.#land(confirmed)
@@ -250,6 +255,7 @@ export class Till {
       eventAt: this.#world.now,
       legs,
     })
+    this.toReview.add(id)
     const open = { ...bill, state: 'open' } as const
     this.#bills.set(id, open)
     this.#touched.add(id)
@@ -258,6 +264,7 @@ export class Till {
 
   #fall(payment: Payment, bill: Bill, from: string): Leg[] {
     const lines = this.#lines.get(bill.id) ?? []
+    if (!sameDay(payment.eventAt, this.#world.now)) this.#reviewIfLate(bill.id)
     const { shares, rest } = allocate(lines, payment.cents)
     const legs: Leg[] = shares.map(({ line, cents }) => {
       const { head } = this.#pay(bill.id, line, cents)
@@ -268,6 +275,10 @@ export class Till {
       this.credits.push({ id: this.#world.newId(), payment: payment.id, bill: bill.id, cents: rest, left: rest })
     }
     return legs
+  }
+
+  #reviewIfLate(bill: string): void {
+    if (this.#lines.get(bill)?.some(({ key }) => isLateKey(key))) this.toReview.add(bill)
   }
 
   #issue(payment: Payment): void {
@@ -295,6 +306,7 @@ export class Till {
     return net(this.legsOf(payment.id)).flatMap(({ debit, credit, ...rest }): Leg[] => {
       const back: Leg = { ...rest, debit: credit, credit: debit }
       if (!rest.bill || !rest.line) return [back]
+      this.toReview.add(rest.bill)
       // What a line that was lowered gave back stands the other way round.
       const gaveBack = debit.startsWith('receivable.')
       const { head } = this.#pay(rest.bill, rest.line, (gaveBack ? rest.cents : -rest.cents) as Cents)
@@ -381,6 +393,8 @@ export class Till {
     this.#byId.set(payment.id, payment)
   }
 }
+
+const sameDay = (one: Temporal.Instant, other: Temporal.Instant): boolean => dayOf(one).equals(dayOf(other))
 
 /** A provider's clock that runs ahead does not put a payment into the future. */
 const notAfter = (at: Temporal.Instant, now: Temporal.Instant): Temporal.Instant => (Temporal.Instant.compare(at, now) > 0 ? now : at)

@@ -4,13 +4,13 @@ import { asCents, type Cents, formatKes } from '../../../core/basics/money.ts'
 import type { Text } from '../../../core/basics/texts.ts'
 import { dayOf } from '../../../kernel/calendar/days.ts'
 import type { Context } from '../../../kernel/context/context.ts'
-import { statement } from '../../../kernel/database/statement.ts'
+import { Fragment, statement } from '../../../kernel/database/statement.ts'
 import { sendAhead } from '../../../kernel/database/transaction.ts'
 import { sendMessages } from '../../messages/send-message.ts'
 import { applyChanges, loadToChange } from '../bills/apply-changes.ts'
 import { linesOf } from '../bills/bills.queries.ts'
 import type { LineChange } from '../bills/change-lines.ts'
-import { type PaidOn, paidOn } from '../bills/paid-on.ts'
+import { type PaidOn, paidOn, paidTowards } from '../bills/paid-on.ts'
 import { toPayer } from '../bills/to-payer.ts'
 import { type DecisionToMake, decide, propose } from '../proposals/proposals.ts'
 import { type Run, type Step, startRun } from '../runs/run.ts'
@@ -111,6 +111,10 @@ type WaiverRow = {
   waived_cents: number
 }
 
+const waiverColumns = new Fragment(
+  'id, title_en, title_sw, instrument, from_on, to_on, late_percent, principal_percent, heads, due_up_to, paid_percent, cap_cents, waived_cents',
+)
+
 const fromRow = (row: WaiverRow): Waiver => ({
   id: row.id,
   title: { en: row.title_en, sw: row.title_sw },
@@ -129,8 +133,7 @@ const fromRow = (row: WaiverRow): Waiver => ({
 /** Every waiver there is or was, the newest first. */
 export async function allWaivers(ctx: Pick<Context, 'db'>): Promise<Waiver[]> {
   const { rows } = await statement<WaiverRow>`
-    select id, title_en, title_sw, instrument, from_on, to_on, late_percent, principal_percent, heads, due_up_to, paid_percent, cap_cents, waived_cents
-    from money.waivers order by id desc limit 200`.execute(ctx.db)
+    select ${waiverColumns} from money.waivers order by id desc limit 200`.execute(ctx.db)
   return rows.map(fromRow)
 }
 
@@ -142,13 +145,21 @@ async function waiversOn(ctx: Context): Promise<Waiver[]> {
   )
 }
 
-const paidFor = (moves: ReadonlyMap<number, readonly PaidOn[]>, { from, to }: Pick<Waiver, 'from' | 'to'>): PaidForWaiver => {
-  const upTo = (each: readonly PaidOn[], day: string) => each.reduce((sum, { on, cents }) => (on < day ? sum + cents : sum), 0)
-  const after = to.add({ days: 1 }).toString()
-  return {
-    before: (line) => upTo(moves.get(line) ?? [], from.toString()),
-    inTime: [...moves.values()].reduce((sum, each) => sum + upTo(each, after), 0),
-  }
+/** What was paid up to and with a day. */
+export const paidUpTo = (each: readonly PaidOn[], day: Temporal.PlainDate): number =>
+  each.reduce((sum, { on, cents }) => (on <= day.toString() ? sum + cents : sum), 0)
+
+type PaidOfBill = { readonly lines: ReadonlyMap<number, readonly PaidOn[]>; readonly towards: readonly PaidOn[] }
+
+const paidFor = ({ lines, towards }: PaidOfBill, { from, to }: Pick<Waiver, 'from' | 'to'>): PaidForWaiver => ({
+  before: (line) => paidUpTo(lines.get(line) ?? [], from.subtract({ days: 1 })),
+  inTime: paidUpTo(towards, to),
+})
+
+/** What was paid on bills, by line and as a whole. */
+async function paidOfBills(ctx: Context, ids: readonly string[]): Promise<(bill: string) => PaidOfBill> {
+  const [lines, towards] = [await paidOn(ctx, ids), await paidTowards(ctx, ids)]
+  return (bill) => ({ lines: lines.get(bill) ?? new Map(), towards: towards.get(bill) ?? [] })
 }
 
 export type WaiverOffer = { readonly waiver: Waiver; readonly missing: Cents; readonly waives: Cents }
@@ -161,34 +172,46 @@ export async function offersFor(ctx: Context, bill: { readonly id: string; reado
   )
   if (waivers.length === 0) return []
   const lines = (await linesOf(ctx, [bill.id])).get(bill.id) ?? []
-  const moves = (await paidOn(ctx, [bill.id])).get(bill.id) ?? new Map()
+  const paidOfBill = (await paidOfBills(ctx, [bill.id]))(bill.id)
   return waivers.flatMap((waiver) => {
-    const paid = paidFor(moves, waiver)
+    const paid = paidFor(paidOfBill, waiver)
     const waives = asCents(-waivedOf(waiver, lines, paid).reduce((sum, { cents }) => sum + cents, 0))
     const room = waiver.cap === null ? waives : waiver.cap - waiver.waived
     return waives === 0 || waives > room ? [] : [{ waiver, missing: missingFor(waiver, lines, paid), waives }]
   })
 }
 
+async function waiverOnce(ctx: Context, id: string): Promise<Waiver> {
+  const { rows } = await statement<WaiverRow>`select ${waiverColumns} from money.waivers where id = ${id}`.execute(ctx.db)
+  if (!rows[0]) throw refuse('basics.not_found')
+  return fromRow(rows[0])
+}
+
+/** After the bills, as everybody locks: how much it waived so far is nobody else's until the commit. */
+export async function lockWaiver(ctx: Context, id: string): Promise<Waiver> {
+  const { rows } = await statement<WaiverRow>`select ${waiverColumns} from money.waivers where id = ${id} for no key update`.execute(ctx.db)
+  if (!rows[0]) throw refuse('basics.not_found')
+  return fromRow(rows[0])
+}
+
 /** Waives what a waiver waives of the next bills that meet its condition: each line once, and never more together than its cap. */
 export async function waiveChunk(ctx: Context, { id: run, input, dry, cursor }: Run): Promise<Step> {
   const { waiver: id } = input as { waiver: string }
-  const { rows: known } = await statement<WaiverRow>`
-    select id, title_en, title_sw, instrument, from_on, to_on, late_percent, principal_percent, heads, due_up_to, paid_percent, cap_cents, waived_cents
-    from money.waivers where id = ${id} for no key update`.execute(ctx.db)
-  if (!known[0]) throw refuse('basics.not_found')
-  const waiver = fromRow(known[0])
-  if (Temporal.PlainDate.compare(dayOf(ctx.now), waiver.from) < 0) return { cursor: null, seen: 0, bills: [] }
+  const terms = await waiverOnce(ctx, id)
+  if (Temporal.PlainDate.compare(dayOf(ctx.now), terms.from) < 0) return { cursor: null, seen: 0, bills: [] }
   const { rows } = await statement<{ id: string }>`
-    select id from money.bills where state = 'open' and id > ${cursor ?? '00000000-0000-0000-0000-000000000000'}::uuid and due_on <= ${waiver.dueUpTo.toString()}::date
-      and (paid_cents > 0 or ${waiver.paidPercent}::integer = 0)
+    select id from money.bills where state = 'open' and id > ${cursor ?? '00000000-0000-0000-0000-000000000000'}::uuid and due_on <= ${terms.dueUpTo.toString()}::date
+      and (paid_cents > 0 or ${terms.paidPercent}::integer = 0)
     order by id limit ${CHUNK}`.execute(ctx.db)
   const ids = rows.map(({ id }) => id)
   const next = ids.length === CHUNK ? (ids.at(-1) ?? null) : null
   const loaded = await loadToChange(ctx, ids)
-  const paid = await paidOn(ctx, ids)
+  const waiver = await lockWaiver(ctx, id)
+  const paid = await paidOfBills(ctx, ids)
   const { rows: done } = await statement<{ bill: string; line: number }>`
-    select bill, line from money.line_changes where waiver = ${id} and bill = any(${ids}::uuid[])`.execute(ctx.db)
+    select bill, line from money.line_changes where waiver = ${id} and bill = any(${ids}::uuid[]) group by bill, line having sum(cents) < 0`.execute(
+    ctx.db,
+  )
   const waivedBefore = new Set(done.map(({ bill, line }) => `${bill}:${line}`))
   const changes = new Map<string, readonly LineChange[]>()
   const sums: Step['bills'][number][] = []
@@ -196,7 +219,7 @@ export async function waiveChunk(ctx: Context, { id: run, input, dry, cursor }: 
   for (const bill of loaded.bills.values()) {
     if (bill.state !== 'open') continue
     const lines = loaded.lines.get(bill.id) ?? []
-    const paidOfBill = paidFor(paid.get(bill.id) ?? new Map(), waiver)
+    const paidOfBill = paidFor(paid(bill.id), waiver)
     if (missingFor(waiver, lines, paidOfBill) > 0) continue
     const waives = waivedOf(waiver, lines, paidOfBill).filter(({ line }) => !waivedBefore.has(`${bill.id}:${line}`))
     const cents = waives.reduce((sum, each) => sum + each.cents, 0)

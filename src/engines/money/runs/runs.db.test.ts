@@ -225,7 +225,7 @@ test('a conditional waiver waits for its condition, posts once, moves what fell 
   expect(await again(waiting)).toMatchObject({ state: 'settled', totalCents: kes(1000) })
   expect((await read(allWaivers))[0]).toMatchObject({ waived: kes(600) })
   await expect(sql`update money.waivers set waived_cents = cap_cents + 1`.execute(county.db)).rejects.toThrow('waivers_within_cap')
-  // A payment that is taken back leaves what was waived as it is, and owes the debt again.
+  // A payment that is taken back owes the debt again at once; what was waived on condition of it follows after the commit (`review-bills.db.test.ts`).
   const { rows } = await sql<{ id: string }>`select id from money.payments where bill = ${payer.id}`.execute(county.db)
   await read((ctx) => runTill(ctx, { payments: [rows[0]?.id ?? ''], withLegs: true }, (till) => till.reverse(rows[0]?.id ?? '', 'test')))
   expect(await told(payer)).toEqual(['penalty 0 0', 'fee 1000 0'])

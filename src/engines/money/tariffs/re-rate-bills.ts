@@ -100,7 +100,7 @@ function correction({ state }: Bill, line: BillLine, relieved: number, tariffs: 
 /** What was waived or written off of lines: relief stays when the law changes. */
 async function reliefOf(ctx: Context, bills: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const { rows } = await statement<{ bill: string; line: number; cents: number }>`
-    select bill, line, -sum(cents)::bigint as cents from money.line_changes where bill = any(${[...bills]}::uuid[]) and kind <> 'rerated' group by bill, line`.execute(
+    select bill, line, -sum(cents)::bigint as cents from money.line_changes where bill = any(${[...bills]}::uuid[]) and kind not in ('rerated', 'recounted') group by bill, line`.execute(
     ctx.db,
   )
   return new Map(rows.map(({ bill, line, cents }) => [`${bill}:${line}`, cents]))

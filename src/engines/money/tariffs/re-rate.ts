@@ -38,7 +38,7 @@ export async function reRate(
       l.working
     from money.bill_lines l join money.bills b on b.id = l.bill
     left join lateral (
-      select -sum(c.cents)::bigint as cents from money.line_changes c where c.bill = l.bill and c.line = l.line and c.kind <> 'rerated'
+      select -sum(c.cents)::bigint as cents from money.line_changes c where c.bill = l.bill and c.line = l.line and c.kind not in ('rerated', 'recounted')
     ) r on true
     where l.tariff_version = ${version} and b.state in ('open', 'settled') and (l.bill, l.line) > (${after?.bill ?? '00000000-0000-0000-0000-000000000000'}::uuid, ${after?.line ?? 0}::smallint)
     order by l.bill, l.line limit ${most}`.execute(ctx.db)

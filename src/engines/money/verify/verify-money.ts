@@ -163,13 +163,13 @@ const checks: readonly Check[] = [
         full join (
           select t.bill, t.bill_line as line, t.journal, sum(case when d.code like 'receivable.%' then t.cents else -t.cents end) as cents
           from money.transfers t join money.journals j on j.id = t.journal join money.accounts d on d.id = t.debit join money.accounts a on a.id = t.credit
-          where j.kind in ('rerated', 'waived', 'written_off') and t.payment is null group by t.bill, t.bill_line, t.journal
+          where j.kind in ('rerated', 'waived', 'written_off', 'restored', 'recounted') and t.payment is null group by t.bill, t.bill_line, t.journal
         ) t on t.journal = c.journal and t.bill = c.bill and t.line = c.line
         where coalesce(c.cents, 0) <> coalesce(t.cents, 0)
         union all
         -- What reduces revenue does so by a change and by nothing else.
-        select t.bill, t.bill_line from money.transfers t join money.accounts d on d.id = t.debit join money.journals j on j.id = t.journal
-        where (d.code like 'waived.%' and j.kind <> 'waived') or (d.code like 'written-off.%' and j.kind <> 'written_off')
+        select t.bill, t.bill_line from money.transfers t join money.accounts d on d.id = t.debit join money.accounts c on c.id = t.credit join money.journals j on j.id = t.journal
+        where (d.code like 'waived.%' and j.kind <> 'waived') or (c.code like 'waived.%' and j.kind <> 'restored') or (d.code like 'written-off.%' and j.kind <> 'written_off')
       ) s left join money.bills b on b.id = s.bill order by 1 limit 1`,
   },
   {

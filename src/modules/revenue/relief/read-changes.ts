@@ -8,7 +8,7 @@ export type ShownChange = {
   readonly title: Text
   readonly kind: ChangeKind
   readonly cents: Cents
-  /** The instrument by which it was waived or written off; null where the law changed. */
+  /** The instrument by which it was waived, written off or asked for again; null where the law changed, or lateness was counted anew. */
   readonly instrument: string | null
   readonly at: Temporal.Instant
 }
@@ -30,7 +30,7 @@ export async function changesOf(ctx: Pick<Context, 'db'>, bill: string): Promise
     title: { en: title_en, sw: title_sw },
     kind,
     cents: cents as Cents,
-    instrument: kind === 'rerated' ? null : memo,
+    instrument: kind === 'rerated' || kind === 'recounted' ? null : memo,
     at,
   }))
 }

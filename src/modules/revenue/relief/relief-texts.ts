@@ -54,6 +54,11 @@ export const reliefTexts = defineTexts({
   'revenue.relief.is.rerated': { en: 'The law on fees changed', sw: 'Sheria ya ada ilibadilika' },
   'revenue.relief.is.waived': { en: 'Waived', sw: 'Imesamehewa' },
   'revenue.relief.is.written_off': { en: 'Written off', sw: 'Imefutwa vitabuni' },
+  'revenue.relief.is.restored': {
+    en: 'Asked for again: the payment it hung on was taken back',
+    sw: 'Inadaiwa tena: malipo yaliyokuwa sharti yamerudishwa',
+  },
+  'revenue.relief.is.recounted': { en: 'Counted anew, by when payments were made', sw: 'Imehesabiwa upya, kwa siku malipo yalipofanywa' },
   'revenue.relief.by': { en: 'By', sw: 'Kwa' },
   'revenue.relief.propose': { en: 'Correct these bills', sw: 'Rekebisha bili hizi' },
   'revenue.relief.rerate_what': {

@@ -1,0 +1,125 @@
+import type { Day } from '../../../core/basics/dates.ts'
+import { asCents, type Cents, formatKes } from '../../../core/basics/money.ts'
+import { dayOf } from '../../../kernel/calendar/days.ts'
+import type { Context } from '../../../kernel/context/context.ts'
+import { statement } from '../../../kernel/database/statement.ts'
+import { sendMessages } from '../../messages/send-message.ts'
+import { applyChanges, type LoadedBills } from '../bills/apply-changes.ts'
+import type { BillLine } from '../bills/bill.ts'
+import type { ChangeKind, LineChange } from '../bills/change-lines.ts'
+import { type PaidOn, paidTowards } from '../bills/paid-on.ts'
+import { toPayer } from '../bills/to-payer.ts'
+import type { LateRule } from '../tariffs/schedule.ts'
+import { tariffVersion } from '../tariffs/tariff-book.ts'
+import { type LateWorking, lateWorking } from './charge-late.ts'
+import { isLateKey, readLateKey } from './late-key.ts'
+import { type BilledLine, type Lowered, recount } from './recount.ts'
+
+type PastChange = { readonly kind: ChangeKind; readonly on: Day; readonly cents: number }
+type Rules = ReadonlyMap<string, LateRule>
+
+const ruleName = (version: string | null, rule: string): string => `${version}:${rule}`
+
+/**
+ * Counts anew what lateness added to bills that the caller loaded (`loadToChange`): a payment turned out to have been made earlier, or was taken back. Lines come down, or up
+ * again to what was billed at most; who is to pay is told. Doing it again changes nothing.
+ */
+export async function recountLate(ctx: Context, loaded: LoadedBills): Promise<void> {
+  const bills = [...loaded.bills.values()].filter(
+    ({ id, state }) => (state === 'open' || state === 'settled') && (loaded.lines.get(id) ?? []).some(({ key }) => isLateKey(key)),
+  )
+  if (bills.length === 0) return
+  const ids = bills.map(({ id }) => id)
+  const paid = await paidTowards(ctx, ids)
+  const past = await pastChanges(ctx, ids)
+  const rules = await rulesOf(
+    ctx,
+    ids.flatMap((id) => loaded.lines.get(id) ?? []),
+  )
+  const changes = new Map(
+    ids.map((id) => [id, recountedLines(loaded.lines.get(id) ?? [], paid.get(id) ?? [], past.get(id) ?? new Map(), rules)] as const),
+  )
+  const changed = await applyChanges(ctx, { kind: 'recounted', source: `recounted:${ctx.newId()}`, memo: '', loaded, changes })
+  for (const { bill, changes } of changed)
+    ctx.audit('money.bill.recounted', { kind: 'money.bill', id: bill.id }, { lines: changes.length, cents: sum(changes) }, bill.payer)
+  await sendMessages(
+    ctx,
+    changed.flatMap(({ bill, changes, credits }) => {
+      const cents = sum(changes)
+      const values = {
+        amount: formatKes(asCents(Math.abs(cents)), bill.language),
+        left: formatKes(asCents(bill.totalCents - bill.paidCents), bill.language),
+      }
+      if (cents > 0) return toPayer(bill, 'money.bill.recounted_up', values)
+      const credit = sum(credits)
+      return credit > 0
+        ? toPayer(bill, 'money.bill.recounted_credit', { ...values, credit: formatKes(credit, bill.language) })
+        : toPayer(bill, 'money.bill.recounted', values)
+    }),
+  )
+}
+
+const sum = (each: readonly { readonly cents: number }[]): Cents => asCents(each.reduce((total, { cents }) => total + cents, 0))
+
+/** What changes on the lines of one bill. Lines whose rule is not known are left as they are. */
+export function recountedLines(
+  lines: readonly BillLine[],
+  paid: readonly PaidOn[],
+  past: ReadonlyMap<number, readonly PastChange[]>,
+  rules: Rules,
+): LineChange[] {
+  const total = (line: number, is: (kind: ChangeKind) => boolean) =>
+    (past.get(line) ?? []).reduce((all, { kind, cents }) => (is(kind) ? all + cents : all), 0)
+  const isRelief = (kind: ChangeKind) => kind !== 'rerated' && kind !== 'recounted'
+  const billed = lines.flatMap((line): BilledLine[] => {
+    const { line: number, class: kind, period, cents } = line
+    const lowered: Lowered[] = (past.get(number) ?? []).filter((each) => isRelief(each.kind)).map(({ on, cents }) => ({ on, cents }))
+    const first = asCents(cents - total(number, (each) => each !== 'rerated'))
+    const late = lateOf(line, rules)
+    return [{ line: number, class: kind, period, billed: first, lowered, ...(late ? { late } : {}) }]
+  })
+  const found = new Map(recount(billed, paid).map((each) => [each.line, each]))
+  return lines.flatMap((line): LineChange[] => {
+    const due = found.get(line.line)
+    const late = lateOf(line, rules)
+    if (!due || !late || line.tariffVersion === null) return []
+    const relief = total(line.line, isRelief)
+    // What was relieved stays relieved: nothing is asked for again through it.
+    const cents = asCents(Math.max(0, due.cents + relief) - line.cents)
+    if (cents === 0 || (cents > 0 && relief < 0)) return []
+    const working = lateWorking({ day: late.day, of: due.of, cents: due.cents, rule: late.rule })
+    return [{ line: line.line, cents, tariff: { version: line.tariffVersion, working } }]
+  })
+}
+
+function lateOf({ key, tariffVersion, working }: BillLine, rules: Rules): BilledLine['late'] {
+  const named = readLateKey(key)
+  const late = (working as Partial<LateWorking> | null)?.late
+  const rule = named ? rules.get(ruleName(tariffVersion, named.rule)) : undefined
+  return named && late && rule ? { of: named.line, number: named.number, day: late.on, rule } : undefined
+}
+
+async function rulesOf(ctx: Context, lines: readonly BillLine[]): Promise<Rules> {
+  const versions = new Set(lines.flatMap(({ key, tariffVersion }) => (isLateKey(key) && tariffVersion !== null ? [tariffVersion] : [])))
+  const found = new Map<string, LateRule>()
+  for (const version of versions) {
+    const { late = [] } = await tariffVersion(ctx, version)
+    for (const rule of late) found.set(ruleName(version, rule.key), rule)
+  }
+  return found
+}
+
+async function pastChanges(
+  ctx: Context,
+  bills: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlyMap<number, readonly PastChange[]>>> {
+  const { rows } = await statement<{ bill: string; line: number; kind: ChangeKind; at: Temporal.Instant; cents: number }>`
+    select bill, line, kind, at, cents from money.line_changes where bill = any(${[...bills]}::uuid[]) order by at, id`.execute(ctx.db)
+  const found = new Map<string, Map<number, PastChange[]>>()
+  for (const { bill, line, kind, at, cents } of rows) {
+    const lines = found.get(bill) ?? new Map<number, PastChange[]>()
+    lines.set(line, [...(lines.get(line) ?? []), { kind, on: dayOf(at).toString(), cents }])
+    found.set(bill, lines)
+  }
+  return found
+}
