@@ -136,8 +136,8 @@ export const refuseMoney = defineErrors({
   },
   'money.refund_amount': {
     status: 422,
-    en: 'M-Pesa sends whole shillings, from KSh 10 to KSh 250,000 at once, and not more than stands. A payment goes back whole; only of what was paid over a part may go.',
-    sw: 'M-Pesa hutuma shilingi nzima, kuanzia KSh 10 hadi KSh 250,000 kwa mara moja, na si zaidi ya kilichopo. Malipo hurejeshwa yote; sehemu inaweza kurejeshwa kwa kilicholipwa zaidi tu.',
+    en: 'M-Pesa sends whole shillings, from KSh 10, and not more than stands. Of a payment on a bill, or of what was paid over, a part may go back: enter how much.',
+    sw: 'M-Pesa hutuma shilingi nzima, kuanzia KSh 10, na si zaidi ya kilichopo. Sehemu ya malipo yaliyo kwenye bili, au ya kilicholipwa zaidi, inaweza kurejeshwa: andika kiasi.',
   },
   'money.refund_phone': {
     status: 422,
@@ -148,6 +148,11 @@ export const refuseMoney = defineErrors({
     status: 409,
     en: 'Something of this payment goes back already, or went back. Look at its refunds.',
     sw: 'Kuna kiasi cha malipo haya kinachorejeshwa tayari, au kilirejeshwa. Angalia marejesho yake.',
+  },
+  'money.refund_not_waiting': {
+    status: 409,
+    en: 'Nothing of this refund waits to be sent again: it ended, or M-Pesa is about to answer.',
+    sw: 'Hakuna sehemu ya urejeshaji huu inayosubiri kutumwa tena: umekamilika, au M-Pesa inakaribia kujibu.',
   },
   'money.refund_gone': {
     status: 409,

@@ -780,14 +780,19 @@ export interface MoneyMpesaHealth {
 }
 
 export interface MoneyMpesaOrder {
+  about: string | null;
   asked_at: Temporal.Instant | null;
   asked_by: string | null;
+  cents: number | null;
   conversation: string | null;
   ended_at: Temporal.Instant | null;
   id: string;
   inbound: string | null;
   made_at: Temporal.Instant;
+  paid: Generated<boolean>;
+  part: Generated<number>;
   payment: string | null;
+  provider_ref: string | null;
   refund: string | null;
   result_code: string | null;
   result_words: string | null;
@@ -899,12 +904,14 @@ export interface MoneyRefund {
   ended_at: Temporal.Instant | null;
   id: string;
   language: string;
+  paid_cents: Generated<number>;
   payment: string;
   phone: string;
   provider_ref: string | null;
   result_code: string | null;
   result_words: string | null;
   state: string;
+  taken_cents: Generated<number>;
   taken_from: string;
   unbacked: Generated<boolean>;
   way: string;

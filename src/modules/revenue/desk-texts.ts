@@ -168,6 +168,8 @@ export const deskTexts = defineTexts({
   'revenue.ledger.kind.confirmed': { en: 'Confirmation', sw: 'Uthibitisho' },
   'revenue.ledger.kind.allocated': { en: 'Given to a bill', sw: 'Kupewa bili' },
   'revenue.ledger.kind.taken_back': { en: 'Taken from its bill', sw: 'Kutolewa kwenye bili' },
+  'revenue.ledger.kind.part_back': { en: 'Part taken from its bill', sw: 'Sehemu kutolewa kwenye bili' },
+  'revenue.ledger.kind.part_returned': { en: 'Part on its bill again', sw: 'Sehemu kurudi kwenye bili' },
   'revenue.ledger.kind.refund': { en: 'Refund', sw: 'Urejeshaji wa fedha' },
   'revenue.ledger.kind.void': { en: 'Bill withdrawn', sw: 'Bili kuondolewa' },
   'revenue.ledger.kind.expired': { en: 'Bill that ran out', sw: 'Bili iliyoisha muda' },

@@ -78,7 +78,7 @@ export async function paybillCompared(ctx: Context): Promise<PaybillCompared | u
     )
     select told.at, told.working_cents as working, told.utility_cents as utility, told.charges_cents as charges, told.settlement_cents as settlement,
       (select coalesce(sum(cents), 0)::bigint from money.payments where channel = 'mpesa' and state = 'claimed' and event_at <= told.at) as claims,
-      (select coalesce(sum(cents), 0)::bigint from money.refunds where way = 'payout' and state = 'sending') as refunds
+      (select coalesce(sum(cents), 0)::bigint from money.mpesa_orders where what = 'payout' and state = 'asked') as refunds
     from told`.execute(ctx.db)
   const [row] = rows
   if (!row) return undefined

@@ -1,22 +1,34 @@
+import type { Cents } from '../../../core/basics/money.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import { refuseMoney } from '../texts.ts'
 
 export type OrderKind = 'payout' | 'reversal' | 'status' | 'balance'
 
+type OrderToMake = {
+  readonly what: OrderKind
+  readonly refund?: string | null
+  readonly payment?: string | null
+  /** Of a payout or a reversal: the how-many-eth order of its refund, and how much it sends. */
+  readonly part?: number
+  readonly cents?: Cents | null
+  /** The order that a question is about. */
+  readonly about?: string | null
+}
+
 /**
  * Writes down what M-Pesa is to be ordered, and queues its sending after the commit. Gives null when the same question is open already. Throws `money.no_operator`.
  */
 export async function makeOrder(
   ctx: Context,
-  { what, refund = null, payment = null }: { readonly what: OrderKind; readonly refund?: string | null; readonly payment?: string | null },
+  { what, refund = null, payment = null, part = 1, cents = null, about = null }: OrderToMake,
 ): Promise<string | null> {
   const { mpesa } = ctx.county
   if (!mpesa?.settings.operator) throw refuseMoney('money.no_operator')
   const id = ctx.newId()
   const { rows } = await statement`
-    insert into money.mpesa_orders (id, what, shortcode, refund, payment, asked_by, made_at, state)
-    values (${id}, ${what}, ${mpesa.settings.shortcode}, ${refund}, ${payment}, ${ctx.actor.person}, ${ctx.now}, 'wanted')
+    insert into money.mpesa_orders (id, what, shortcode, refund, payment, asked_by, made_at, state, part, cents, about)
+    values (${id}, ${what}, ${mpesa.settings.shortcode}, ${refund}, ${payment}, ${ctx.actor.person}, ${ctx.now}, 'wanted', ${part}, ${cents}, ${about})
     on conflict do nothing returning id`.execute(ctx.db)
   if (rows.length === 0) return null
   ctx.later({ task: 'money.mpesa.order', payload: { id }, maxAttempts: 1 })

@@ -1,9 +1,11 @@
+import type { Cents } from '../../../core/basics/money.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
-import { asActor, asReader, type Context } from '../../../kernel/context/context.ts'
+import { asActor, type Context } from '../../../kernel/context/context.ts'
 import type { County } from '../../../kernel/context/county.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import { postArrivals, runTill } from '../payments/run-till.ts'
 import { endFailed, endPaid } from '../refunds/end-refund.ts'
+import { orderNext, partUnderWay } from '../refunds/order-part.ts'
 import { lockRefund, type Refund } from '../refunds/refund.ts'
 import { standingOf } from '../refunds/stand-for.ts'
 import { centsOf, type DarajaClient, DarajaError } from './daraja-client.ts'
@@ -23,6 +25,7 @@ const ASK_AFTER_SECONDS = 45
 const QUESTION_SECONDS = 120
 /** So long after it was sent, an order that M-Pesa does not know is taken never to have come there. Should it be paid all the same, that counts. */
 const UNKNOWN_AFTER_MINUTES = 60
+const REST_AFTER_HOURS = 24
 const BATCH = 20
 /** M-Pesa's word for a transaction that it does not know. */
 const NOT_KNOWN = 'R000002'
@@ -33,6 +36,10 @@ type OrderRow = {
   shortcode: string
   refund: string | null
   payment: string | null
+  part: number
+  cents: Cents
+  paid: boolean
+  about: string | null
   state: 'wanted' | 'asked' | 'done' | 'unanswered'
   conversation: string | null
   result_code: string | null
@@ -40,7 +47,7 @@ type OrderRow = {
 
 async function findOrder(ctx: Pick<Context, 'db'>, id: string): Promise<OrderRow | undefined> {
   const { rows } = await statement<OrderRow>`
-    select id, what, shortcode, refund, payment, state, conversation, result_code from money.mpesa_orders where id = ${id} for update`.execute(
+    select id, what, shortcode, refund, payment, part, cents, paid, about, state, conversation, result_code from money.mpesa_orders where id = ${id} for update`.execute(
     ctx.db,
   )
   return rows[0]
@@ -102,7 +109,13 @@ async function begin(ctx: Context, id: string): Promise<Begun | undefined> {
     const { state } = await standingOf(ctx, refund.payment)
     if (refund.state !== 'approved' || state !== 'confirmed') {
       await end(ctx, id, { code: 'gone', words: 'the payment was taken back meanwhile' })
-      await endFailed(ctx, refund, { code: 'gone', words: 'the payment was taken back meanwhile', providerRef: null })
+      await endFailed(ctx, refund, order, { code: 'gone', words: 'the payment was taken back meanwhile', providerRef: null })
+      return undefined
+    }
+    // A part that was told to have failed proved paid meanwhile: this one would send too much.
+    if (refund.way === 'payout' && order.cents > refund.cents - refund.paid) {
+      await end(ctx, id, { code: 'gone', words: 'less is to go than when it was ordered' })
+      await orderNext(ctx, refund)
       return undefined
     }
     await statement`update money.refunds set state = 'sending' where id = ${refund.id}`.execute(ctx.db)
@@ -116,29 +129,16 @@ function send(county: County, mpesa: DarajaClient, { order, refund, providerRef 
   const common = { remarks: `Kaunti ${order.what}`, resultUrl: address('result'), timeoutUrl: address('timeout') }
   switch (order.what) {
     case 'payout':
-      return mpesa.payOut(order.id, { ...common, phone: refund?.phone ?? '', cents: refund?.cents ?? (0 as Refund['cents']) })
+      return mpesa.payOut(order.id, { ...common, phone: refund?.phone ?? '', cents: order.cents })
     case 'reversal':
-      return mpesa.reverse({ ...common, providerRef, cents: refund?.cents ?? (0 as Refund['cents']) })
+      return mpesa.reverse({ ...common, providerRef, cents: order.cents })
     case 'status':
-      return refund?.way === 'payout' ? askAboutPayout(county, mpesa, refund, common) : mpesa.askStatus({ ...common, providerRef })
+      return refund?.way === 'payout' && order.about
+        ? mpesa.askStatus({ ...common, originator: order.about })
+        : mpesa.askStatus({ ...common, providerRef })
     case 'balance':
       return mpesa.askBalance(common)
   }
-}
-
-async function askAboutPayout(
-  county: County,
-  mpesa: DarajaClient,
-  refund: Refund,
-  common: Parameters<DarajaClient['askBalance']>[0],
-): Promise<string> {
-  const originator = await asReader(county, actor, async (ctx) => {
-    const { rows } = await statement<{
-      id: string
-    }>`select id from money.mpesa_orders where refund = ${refund.id} and what = 'payout'`.execute(ctx.db)
-    return rows[0]?.id ?? ''
-  })
-  return mpesa.askStatus({ ...common, originator })
 }
 
 /** Daraja refused an order, or nobody knows whether it took it. */
@@ -160,7 +160,8 @@ async function notTaken(county: County, id: string, error: DarajaError): Promise
       return
     }
     await end(ctx, id, { code: error.code, words: error.message })
-    if (refund && order.what !== 'status') await endFailed(ctx, refund, { code: error.code, words: error.message, providerRef: null })
+    if (refund && order.what !== 'status')
+      await endFailed(ctx, refund, order, { code: error.code, words: error.message, providerRef: null })
   })
 }
 
@@ -221,32 +222,38 @@ export async function settleOrder(county: County, id: string): Promise<void> {
     if (order.what === 'balance') {
       if (first && told.code === '0') await keepBalance(ctx, id, order.shortcode, told)
     } else if (order.what !== 'status') {
-      if (refund) await endBy(ctx, refund, order, told)
+      // A failure counts once: another part may be on its way since.
+      if (refund && (first || told.code === '0')) await endBy(ctx, refund, order, told)
     } else if (first && refund) await endByStatus(ctx, refund, order, told)
     else if (first && order.payment) await applyStatus(ctx, order.payment, order.shortcode, told, inbound)
   })
 }
 
-async function endBy(ctx: Context, refund: Refund, { shortcode }: OrderRow, told: OrderResult): Promise<void> {
+async function endBy(ctx: Context, refund: Refund, order: OrderRow, told: OrderResult): Promise<void> {
   const { code, words, values, transaction } = told
-  if (code !== '0') return endFailed(ctx, refund, { code, words, providerRef: null })
+  if (code !== '0') return endFailed(ctx, refund, order, { code, words, providerRef: null })
   const amount = centsOf(values.TransactionAmount ?? values.Amount ?? '')
   // Of another amount it is not this one: the question about it tells.
-  if (amount !== null && amount !== refund.cents) return
-  await endPaid(ctx, refund, shortcode, { code, words, providerRef: values.TransactionReceipt || transaction })
+  if (amount !== null && amount !== order.cents) return
+  await endPaid(ctx, refund, order, { code, words, providerRef: values.TransactionReceipt || transaction })
 }
 
 /** What the question about an order without a result was answered. */
-async function endByStatus(ctx: Context, refund: Refund, { shortcode }: OrderRow, told: OrderResult): Promise<void> {
+async function endByStatus(ctx: Context, refund: Refund, { about }: OrderRow, told: OrderResult): Promise<void> {
+  const order = about === null ? undefined : await findOrder(ctx, about)
+  if (!order) return
   const { code, words, values } = told
   const status = values.TransactionStatus ?? ''
-  const paid = refund.way === 'payout' ? status === 'Completed' && centsOf(values.Amount ?? '') === refund.cents : status === 'Reversed'
-  if (code === '0' && paid) return endPaid(ctx, refund, shortcode, { code, words: status, providerRef: values.ReceiptNo ?? null })
+  const paid = refund.way === 'payout' ? status === 'Completed' && centsOf(values.Amount ?? '') === order.cents : status === 'Reversed'
+  if (code === '0' && paid) return endPaid(ctx, refund, order, { code, words: status, providerRef: values.ReceiptNo ?? null })
   const { rows } = await statement<{ over: boolean }>`
-    select asked_at < ${ctx.now.subtract({ minutes: UNKNOWN_AFTER_MINUTES })} as over from money.mpesa_orders
-    where refund = ${refund.id} and what in ('payout', 'reversal')`.execute(ctx.db)
+    select asked_at < ${ctx.now.subtract({ minutes: UNKNOWN_AFTER_MINUTES })} as over from money.mpesa_orders where id = ${order.id}`.execute(
+    ctx.db,
+  )
   const never = refund.way === 'payout' ? code === NOT_KNOWN : code === NOT_KNOWN || (code === '0' && status === 'Completed')
-  if (never && rows[0]?.over) await endFailed(ctx, refund, { code: 'unknown', words, providerRef: null })
+  if (!never || !rows[0]?.over || order.state !== 'asked') return
+  await end(ctx, order.id, { code: 'unknown', words })
+  await endFailed(ctx, refund, order, { code: 'unknown', words, providerRef: null })
 }
 
 /** What M-Pesa's own books say of a payment: it confirms a claim, and a reversal that nobody told of. */
@@ -299,24 +306,38 @@ export async function watchOrders(county: County): Promise<void> {
         select from money.mpesa_results r where r.mpesa_order = o.id and r.kind = 'result' and r.conversation = o.conversation)
       order by o.id limit ${BATCH}`.execute(ctx.db)
     // Asked after 45 seconds; then after as long again as it has waited.
-    const { rows: silent } = await statement<{ refund: string; payment: string }>`
-      select o.refund, o.payment from money.mpesa_orders o
+    const { rows: silent } = await statement<{ about: string; refund: string; payment: string }>`
+      select o.id as about, o.refund, o.payment from money.mpesa_orders o
       where o.state = 'asked' and o.what in ('payout', 'reversal') and o.asked_at < ${now.subtract({ seconds: ASK_AFTER_SECONDS })}
-        and not exists (select from money.mpesa_orders q where q.refund = o.refund and q.what = 'status'
+        and not exists (select from money.mpesa_orders q where q.about = o.id and q.what = 'status'
           and (q.state in ('wanted', 'asked') or q.made_at > ${now}::timestamptz - greatest(interval '1 minute', (${now}::timestamptz - o.asked_at) / 4)))
       order by o.id limit ${BATCH}`.execute(ctx.db)
     const questions: string[] = []
-    for (const { refund, payment } of silent) {
-      const question = await makeOrder(ctx, { what: 'status', refund, payment })
+    for (const { about, refund, payment } of silent) {
+      const question = await makeOrder(ctx, { what: 'status', refund, payment, about })
       if (question) questions.push(question)
     }
     const { rows: unsent } = await statement<{ id: string }>`
       select id from money.mpesa_orders where state = 'wanted' and made_at < ${now.subtract({ seconds: SEND_AFTER_SECONDS })}
       order by made_at limit ${BATCH}`.execute(ctx.db)
+    await orderRests(ctx)
     return { told: told.map(({ id }) => id), unsent: [...unsent.map(({ id }) => id), ...questions] }
   })
   for (const id of found.told) await settleOrder(county, id)
   for (const id of found.unsent) await sendOrder(county, id)
+}
+
+/** What M-Pesa did not send of a refund of which it paid a part is ordered anew a day later: its limits are those of a day. */
+async function orderRests(ctx: Context): Promise<void> {
+  const { rows } = await statement<{ id: string }>`
+    select f.id from money.refunds f where f.state = 'approved' and f.paid_cents > 0 and not exists (
+      select from money.mpesa_orders o where o.refund = f.id and o.what = 'payout'
+        and (o.state in ('wanted', 'asked') or o.ended_at > ${ctx.now.subtract({ hours: REST_AFTER_HOURS })}))
+    order by f.id limit ${BATCH}`.execute(ctx.db)
+  for (const { id } of rows) {
+    const refund = await lockRefund(ctx, id)
+    if (refund?.state === 'approved' && !(await partUnderWay(ctx, id))) await orderNext(ctx, refund)
+  }
 }
 
 /** Asks M-Pesa what lies in the paybill. */

@@ -160,6 +160,7 @@ const VERBS = {
   reversed: 'money.payment.reversed',
   allocated: 'money.payment.allocated',
   taken_back: 'money.payment.taken_back',
+  part_back: 'money.payment.part_back',
 } as const satisfies Record<PaymentHappening, string>
 
 const auditMade = (ctx: Context, { id, channel, providerRef, cents, state, bill, inbound }: Payment): void =>

@@ -10,7 +10,7 @@ import type { Leg, Posting } from '../ledger/post-journals.ts'
 import { type Arrival, claimedAccount, type Payment } from './payment.ts'
 
 /** What may happen to a payment after it arrived. */
-export type PaymentHappening = 'confirmed' | 'corrected' | 'refuted' | 'reversed' | 'allocated' | 'taken_back'
+export type PaymentHappening = 'confirmed' | 'corrected' | 'refuted' | 'reversed' | 'allocated' | 'taken_back' | 'part_back'
 export type Ending = 'cancelled' | 'refunded' | 'reversed' | 'refuted'
 /** A receipt drawn now. It may end in the very till that drew it: its number is used all the same. */
 export type Receipt = {
@@ -210,6 +210,54 @@ export class Till {
     return this.#change({ ...payment, bill: null })
   }
 
+  /**
+   * Takes a part of what a payment paid of its bill into the payer's credit, from the line that is paid last: that much of the bill is owed again, and the receipt stays.
+   * `by` names the decision.
+   */
+  takePart(id: string, cents: Cents, by: string): void {
+    const payment = this.payment(id)
+    const bill = payment.bill === null ? undefined : this.#bills.get(payment.bill)
+    if (!bill) throw new Error('The bill of a payment was not loaded.')
+    const ended = bill.state === 'void' || bill.state === 'expired'
+    const lies = new Map<number, number>()
+    for (const { bill: on, line, debit, credit, cents } of this.legsOf(id))
+      if (on === bill.id && line && [debit, credit].some((account) => account.startsWith('receivable.')))
+        lies.set(line, (lies.get(line) ?? 0) + (credit.startsWith('receivable.') ? cents : -cents))
+    let rest: number = cents
+    const legs: Leg[] = []
+    for (const { line, head } of (this.#lines.get(bill.id) ?? []).toReversed()) {
+      const share = Math.min(rest, lies.get(line) ?? 0) as Cents
+      if (share <= 0) continue
+      rest -= share
+      this.#pay(bill.id, line, -share as Cents)
+      const at = { cents: share, bill: bill.id, line, ward: bill.ward }
+      legs.push({ debit: `receivable.${head}`, credit: 'credit', payment: id, ...at })
+      // What was paid is all that a bill which ended still asked for: nobody owes it now.
+      if (ended) legs.push({ debit: `revenue.${head}`, credit: `receivable.${head}`, payment: null, ...at })
+    }
+    if (rest > 0) throw new Error('More of a payment was to go back than lies on its bill.')
+    this.#post(payment, `part_back:${by}`, legs, this.#world.now)
+    this.credits.push({ id: this.#world.newId(), payment: id, bill: bill.id, cents, left: cents })
+    this.toReview.add(bill.id)
+    this.#tell(payment, 'part_back', bill.reference)
+  }
+
+  /** Lets what `takePart` took fall on the bill again, if that can be paid. Gives how much fell there. */
+  returnPart(id: string, cents: Cents, by: string): Cents {
+    const payment = this.payment(id)
+    const bill = payment.bill === null ? undefined : this.#bills.get(payment.bill)
+    if (bill?.state !== 'open') return 0 as Cents
+    const { shares, rest } = allocate(this.#lines.get(bill.id) ?? [], cents)
+    const legs = shares.map(({ line, cents }): Leg => {
+      const { head } = this.#pay(bill.id, line, cents)
+      return { debit: 'credit', credit: `receivable.${head}`, cents, payment: id, bill: bill.id, line, ward: bill.ward }
+    })
+    this.#post(payment, `part_returned:${by}`, legs, this.#world.now)
+    this.toReview.add(bill.id)
+    this.#tell(payment, 'allocated', bill.reference)
+    return subtractCents(cents, rest)
+  }
+
   /** Money that named no bill is given to the one it was meant for. `by` names the decision: it may be taken back from there and given to another. */
   allocateTo(id: string, billId: string, by?: string): Outcome {
     const payment = this.payment(id)
@@ -330,13 +378,13 @@ export class Till {
       if (receipt.payment === payment && receipt.state === 'valid') this.receipts[index] = { ...receipt, state: as }
   }
 
-  #post(payment: Payment, kind: string, legs: readonly Leg[]): void {
+  #post(payment: Payment, kind: string, legs: readonly Leg[], eventAt: Temporal.Instant = payment.eventAt): void {
     if (legs.length === 0) return
     this.postings.push({
       id: this.#world.newId(),
       kind: kind.split(':')[0] as string,
       source: `payment:${payment.id}:${kind}`,
-      eventAt: payment.eventAt,
+      eventAt,
       legs,
     })
   }

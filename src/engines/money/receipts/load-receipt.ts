@@ -62,7 +62,7 @@ export async function findReceipt(ctx: Pick<Context, 'db'>, { series, number }: 
   const { rows } = await statement<ReceiptRow>`
     select r.series, r.number, r.payment, r.cents, r.issued_at, r.state, r.ended_at, p.channel, p.provider_ref, p.event_at, p.state as payment_state,
       b.id as bill, b.reference, b.title_en, b.title_sw, b.payer,
-      coalesce((select sum(f.cents) from money.refunds f where f.payment = r.payment and f.taken_from = 'credit' and f.state = 'paid'), 0)::bigint as refunded
+      coalesce((select sum(f.paid_cents) from money.refunds f where f.payment = r.payment and f.taken_from in ('credit', 'part')), 0)::bigint as refunded
     from money.receipts r join money.payments p on p.id = r.payment left join money.bills b on b.id = r.bill
     where r.series = ${series} and r.number = ${number}`.execute(ctx.db)
   const [row] = rows

@@ -78,7 +78,7 @@ export function receiptParts(receipt: Receipt): { label: Text; value: string | T
     ...(receipt.over > 0
       ? [{ label: receiptTexts['money.receipt.over'], value: inBoth((language) => formatKes(receipt.over, language)) }]
       : []),
-    ...(receipt.over > 0 && receipt.refunded > 0
+    ...(receipt.refunded > 0
       ? [{ label: receiptTexts['money.receipt.refunded'], value: inBoth((language) => formatKes(receipt.refunded, language)) }]
       : []),
   ]

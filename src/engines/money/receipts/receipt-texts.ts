@@ -12,7 +12,7 @@ export const receiptTexts = defineTexts({
   'money.receipt.paid_at': { en: 'Paid on', sw: 'Ililipwa' },
   'money.receipt.split': { en: 'How it was divided', sw: 'Jinsi kilivyogawanywa' },
   'money.receipt.over': { en: 'Paid over, kept for your next bill', sw: 'Ziada, imewekwa kwa bili yako ijayo' },
-  'money.receipt.refunded': { en: 'Of what was paid over, given back', sw: 'Kilichorejeshwa kutoka kwa ziada' },
+  'money.receipt.refunded': { en: 'Of this, given back', sw: 'Kilichorejeshwa kati ya hiki' },
   'money.receipt.duplicate': { en: 'DUPLICATE {number}', sw: 'NAKALA {number}' },
   'money.receipt.genuine': { en: 'This receipt is genuine', sw: 'Risiti hii ni halisi' },
   'money.receipt.ended': { en: 'This receipt is no longer valid', sw: 'Risiti hii si halali tena' },

@@ -1,20 +1,28 @@
+import type { Cents } from '../../../core/basics/money.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import { type Leg, postJournals } from '../ledger/post-journals.ts'
 import { runTill } from '../payments/run-till.ts'
 import type { Refund } from './refund.ts'
+import { standingOf } from './stand-for.ts'
 
-/** Where the money of a refund stands by itself: a payment that was taken from its bill waits in suspense. */
-const standsIn = ({ from }: Refund): 'credit' | 'suspense' => (from === 'credit' ? 'credit' : 'suspense')
+/** Where the money of a refund stands by itself: a payment that was taken whole from its bill waits in suspense, a part of one in credit. */
+const standsIn = ({ from }: Refund): 'credit' | 'suspense' => (from === 'credit' || from === 'part' ? 'credit' : 'suspense')
 
-const post = (ctx: Context, refund: Refund, what: string, leg: Pick<Leg, 'debit' | 'credit' | 'payment'>): Promise<void> =>
+const post = (
+  ctx: Context,
+  refund: Refund,
+  what: string,
+  leg: Pick<Leg, 'debit' | 'credit' | 'payment'>,
+  cents: Cents = refund.cents,
+): Promise<void> =>
   postJournals(ctx, [
     {
       id: ctx.newId(),
       kind: 'refund',
       source: `refund:${refund.id}:${what}`,
       eventAt: ctx.now,
-      legs: [{ ...leg, cents: refund.cents }],
+      legs: [{ ...leg, cents }],
     },
   ])
 
@@ -31,8 +39,13 @@ export async function takeMoney(ctx: Context, refund: Refund, turn = ''): Promis
     if (rows.length === 0) return false
     await runTill(ctx, { payments: [payment], withLegs: true }, (till) => till.takeBack(payment, 'refunded', `${refund.id}${turn}`))
   }
+  if (from === 'part') {
+    const standing = await standingOf(ctx, payment)
+    if (!standing.sources.some((each) => each.from === 'part' && each.bill === bill && each.cents >= cents)) return false
+    await runTill(ctx, { payments: [payment], withLegs: true }, (till) => till.takePart(payment, cents, `${refund.id}${turn}`))
+  }
   const { rows } =
-    from === 'credit'
+    standsIn(refund) === 'credit'
       ? await statement`
           update money.credits set left_cents = left_cents - ${cents}::bigint
           where id = (select id from money.credits where payment = ${payment} and left_cents >= ${cents}::bigint order by made_at limit 1 for update) returning id`.execute(
@@ -46,16 +59,17 @@ export async function takeMoney(ctx: Context, refund: Refund, turn = ''): Promis
   return true
 }
 
-/** Puts the money of a refund that was not paid back where it was: a payment that came off a bill falls on it again, if it can still be paid. */
-export async function putBack(ctx: Context, refund: Refund): Promise<void> {
+/** Puts the money of a refund that was not paid back where it was: what came off a bill falls on it again, if it can still be paid. `turn` names the order that failed. */
+export async function putBack(ctx: Context, refund: Refund, turn: number): Promise<void> {
   const { payment, cents, from, bill } = refund
-  await post(ctx, refund, 'returned', { debit: 'refunds', credit: standsIn(refund), payment })
-  if (from === 'credit') {
+  await post(ctx, refund, `returned:${turn}`, { debit: 'refunds', credit: standsIn(refund), payment })
+  if (standsIn(refund) === 'credit') {
     await statement`
       update money.credits set left_cents = left_cents + ${cents}::bigint
       where id = (select id from money.credits where payment = ${payment} and cents >= left_cents + ${cents}::bigint order by made_at limit 1 for update)`.execute(
       ctx.db,
     )
+    if (from === 'part' && bill !== null) await fallAgain(ctx, refund, bill, turn)
     return
   }
   await statement`
@@ -63,10 +77,24 @@ export async function putBack(ctx: Context, refund: Refund): Promise<void> {
   if (from !== 'bill' || bill === null) return
   await runTill(ctx, { payments: [payment], bills: [bill] }, (till) => {
     const found = till.bill(bill)
-    if (found?.state === 'open' || found?.state === 'settled') till.allocateTo(payment, bill, `${refund.id}:returned`)
+    if (found?.state === 'open' || found?.state === 'settled') till.allocateTo(payment, bill, `${refund.id}:returned:${turn}`)
   })
 }
 
-/** The money left the paybill. */
-export const payFrom = (ctx: Context, refund: Refund, shortcode: string): Promise<void> =>
-  post(ctx, refund, 'paid', { debit: 'refunds', credit: `mpesa.${shortcode}.utility`, payment: null })
+/** A part that was not paid out falls on its bill again, as much as that asks for; what is over stays in credit. */
+async function fallAgain(ctx: Context, { id, payment, cents }: Refund, bill: string, turn: number): Promise<void> {
+  const fell = await runTill(ctx, { payments: [payment], bills: [bill] }, (till) => till.returnPart(payment, cents, `${id}:${turn}`))
+  if (fell === 0) return
+  await statement`
+    update money.credits set left_cents = left_cents - ${fell}::bigint
+    where id = (select id from money.credits where payment = ${payment} and left_cents >= ${fell}::bigint order by made_at desc limit 1 for update)`.execute(
+    ctx.db,
+  )
+}
+
+/** What an order sent left the paybill. */
+export const payFrom = (
+  ctx: Context,
+  refund: Refund,
+  { id, cents, shortcode }: { readonly id: string; readonly cents: Cents; readonly shortcode: string },
+): Promise<void> => post(ctx, refund, `paid:${id}`, { debit: 'refunds', credit: `mpesa.${shortcode}.utility`, payment: null }, cents)

@@ -6,8 +6,8 @@ import { refundWords } from '../texts.ts'
 
 /** `payout` sends money to a phone (B2C); `reversal` asks M-Pesa to take the whole payment back. */
 export type RefundWay = 'payout' | 'reversal'
-/** What the money is: a payment that named no bill, what was paid over, or a payment on a bill, which is taken from it. */
-export type RefundSource = 'suspense' | 'credit' | 'bill'
+/** What the money is: a payment that named no bill, what was paid over, a payment on a bill, which is taken from it, or a part of one. */
+export type RefundSource = 'suspense' | 'credit' | 'bill' | 'part'
 export type RefundState = 'asked' | 'refused' | 'approved' | 'sending' | 'failed' | 'paid'
 
 export type Refund = {
@@ -18,6 +18,10 @@ export type Refund = {
   /** The bill it was taken from, or whose payer paid over. */
   readonly bill: string | null
   readonly cents: Cents
+  /** What of it was taken from where it stood: all or nothing. */
+  readonly taken: Cents
+  /** What M-Pesa paid out of it so far. */
+  readonly paid: Cents
   readonly phone: string
   readonly language: Language
   readonly state: RefundState
@@ -37,6 +41,8 @@ export type RefundRow = {
   taken_from: RefundSource
   bill: string | null
   cents: number
+  taken_cents: number
+  paid_cents: number
   phone: string
   language: Language
   state: RefundState
@@ -50,7 +56,7 @@ export type RefundRow = {
 }
 
 export const refundColumns = new Fragment(
-  'id, payment, way, taken_from, bill, cents, phone, language, state, asked_at, approved_at, ended_at, result_code, result_words, provider_ref, unbacked',
+  'id, payment, way, taken_from, bill, cents, taken_cents, paid_cents, phone, language, state, asked_at, approved_at, ended_at, result_code, result_words, provider_ref, unbacked',
 )
 
 export const refundFromRow = (row: RefundRow): Refund => ({
@@ -60,6 +66,8 @@ export const refundFromRow = (row: RefundRow): Refund => ({
   from: row.taken_from,
   bill: row.bill,
   cents: row.cents as Cents,
+  taken: row.taken_cents as Cents,
+  paid: row.paid_cents as Cents,
   phone: row.phone,
   language: row.language,
   state: row.state,
@@ -78,6 +86,40 @@ export async function refundsOf(ctx: Pick<Context, 'db'>, payments: readonly str
   const { rows } = await statement<RefundRow>`
     select ${refundColumns} from money.refunds where payment = any(${[...payments]}::uuid[]) order by id desc`.execute(ctx.db)
   return rows.map(refundFromRow)
+}
+
+/** One order of a refund, as M-Pesa answered it. */
+export type RefundPart = {
+  readonly refund: string
+  readonly part: number
+  readonly cents: Cents
+  readonly state: 'wanted' | 'asked' | 'paid' | 'failed'
+  readonly providerRef: string | null
+  readonly resultCode: string | null
+}
+
+/** The orders of refunds that took more than one, or of which only a part was paid so far, in their order. Whoever calls has allowed it. */
+export async function partsOf(ctx: Pick<Context, 'db'>, refunds: readonly Refund[]): Promise<RefundPart[]> {
+  const ids = refunds.map(({ id }) => id)
+  const { rows } = await statement<{
+    refund: string
+    part: number
+    cents: number
+    state: RefundPart['state']
+    provider_ref: string | null
+    result_code: string | null
+  }>`
+    select refund, part, cents, case when paid then 'paid' when state in ('wanted', 'asked') then state else 'failed' end as state, provider_ref, result_code
+    from money.mpesa_orders where refund = any(${ids}::uuid[]) and what = 'payout' order by refund, part`.execute(ctx.db)
+  const whole = new Set(refunds.flatMap(({ id, cents }) => (rows.find((row) => row.refund === id)?.cents === cents ? [id] : [])))
+  return rows
+    .filter(({ refund }) => !whole.has(refund))
+    .map(({ cents, provider_ref, result_code, ...rest }) => ({
+      ...rest,
+      cents: cents as Cents,
+      providerRef: provider_ref,
+      resultCode: result_code,
+    }))
 }
 
 /** Locks the payment and then the refund, as everybody does who moves either. */

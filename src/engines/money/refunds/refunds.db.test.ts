@@ -16,13 +16,14 @@ import { askAboutPayment } from '../mpesa/make-order.ts'
 import { mpesaHealth } from '../mpesa/mpesa-health.ts'
 import { orderPath } from '../mpesa/mpesa-settings.ts'
 import { askBalance, sendOrder, settleOrder, watchOrders } from '../mpesa/orders.ts'
+import { postArrivals } from '../payments/run-till.ts'
 import type { Decision } from '../proposals/proposals.ts'
 import { decideCancellation, proposeCancellation } from '../receipts/cancel-receipt.ts'
 import { findReceipt, receiptsOf } from '../receipts/load-receipt.ts'
 import { decideAllocation, proposeAllocation } from '../suspense/suspense.ts'
 import { verifyMoney } from '../verify/verify-money.ts'
-import { type Refund, refundsOf, wordsOfRefund } from './refund.ts'
-import { askRefund, decideRefund, type RefundToAsk } from './refunds.ts'
+import { partsOf, type Refund, refundsOf, wordsOfRefund } from './refund.ts'
+import { askRefund, decideRefund, type RefundToAsk, sendRest } from './refunds.ts'
 
 const system = systemActor('test')
 const PAYER = '+254711000001'
@@ -77,8 +78,11 @@ const decideIt = async ({ county, checker }: Office, payment: string, decision: 
   await by.runs((ctx) => decideRefund(ctx, { proposal, decision, reason: 'Seen' }))
 }
 const orderOf = async (county: TestCounty, what = 'payout') =>
-  (await sql<{ id: string }>`select id from money.mpesa_orders where what = ${what} order by id desc limit 1`.execute(county.db)).rows[0]
-    ?.id as string
+  (
+    await sql<{
+      id: string
+    }>`select id from money.mpesa_orders where what = ${what} order by made_at desc, part desc, id desc limit 1`.execute(county.db)
+  ).rows[0]?.id as string
 const refund = async (county: TestCounty, payment: string) => (await county.as(system, (ctx) => refundsOf(ctx, [payment])))[0] as Refund
 const becomes = (county: TestCounty, payment: string, state: Refund['state']) =>
   until(
@@ -172,6 +176,170 @@ test('of what was paid over a part goes back; the receipt says so and stays vali
   expect(await balance(county, 'credit')).toBe(kes(200))
   expect(await codeOf(ask(world, payment, 1500, { from: 'bill' }))).toBe('money.refund_nothing')
   expect(await codeOf(ask(world, payment, 300, { from: 'credit' }))).toBe('money.refund_amount')
+  await sound(county)
+})
+
+test('a part of a payment that settled a bill goes back: that much is owed again and its room told, the receipt stays; what M-Pesa does not send falls on the bill again', async () => {
+  await using world = await opened()
+  const { county, daraja } = world
+  const permit = await billOf(county, 1000)
+  const payment = await pay(world, permit.reference, 1000)
+  expect(await codeOf(ask(world, payment, 1000, { from: 'part' }))).toBe('money.refund_amount')
+  await ask(world, payment, 300, { from: 'part' })
+  await decideIt(world, payment)
+  expect(await bill(county, permit)).toMatchObject({ state: 'open', paidCents: kes(700) })
+  expect(await balance(county, 'refunds')).toBe(kes(300))
+  await sound(county)
+  await daraja.set({ callbacks: { b2cResult: { resultCode: '26' } } })
+  await sendOrder(county, await orderOf(county))
+  await becomes(county, payment, 'failed')
+  expect(await bill(county, permit)).toMatchObject({ state: 'settled', paidCents: kes(1000) })
+  expect(await balance(county, 'credit')).toBe(0)
+  await sound(county)
+  await daraja.set({ callbacks: { b2cResult: { resultCode: '' } } })
+  later(county, 1)
+  await ask(world, payment, 300, { from: 'part' })
+  await decideIt(world, payment)
+  await sendOrder(county, await orderOf(county))
+  await becomes(county, payment, 'paid')
+  expect(await bill(county, permit)).toMatchObject({ state: 'open', paidCents: kes(700) })
+  const [receipt] = await county.as(system, (ctx) => receiptsOf(ctx, [payment]))
+  expect(await county.as(system, (ctx) => findReceipt(ctx, receipt as never))).toMatchObject({ state: 'valid', refunded: kes(300) })
+  // Of a bill that was withdrawn, nobody owes what goes back.
+  await county.as(system, (ctx) => voidBill(ctx, { bill: permit.id, reason: 'The shop burnt down' }))
+  later(county, 1)
+  expect(await codeOf(ask(world, payment, 701, { from: 'part' }))).toBe('money.refund_amount')
+  await ask(world, payment, 200, { from: 'part' })
+  await decideIt(world, payment)
+  expect(await bill(county, permit)).toMatchObject({ state: 'void', paidCents: kes(500) })
+  await sound(county)
+})
+
+/** Money that a bank took in, as much as no payment of M-Pesa can be. */
+async function transferred({ county }: Office, shillings: number): Promise<string> {
+  const [outcome] = await county.as(system, (ctx) =>
+    postArrivals(ctx, [
+      {
+        channel: 'bank',
+        providerRef: `FT${shillings}`,
+        way: 'transfer',
+        heldIn: 'bank.collection',
+        cents: kes(shillings),
+        eventAt: ctx.now,
+        accountGiven: 'NOBODY',
+        standing: { is: 'confirmed', by: 'statement' },
+      },
+    ]),
+  )
+  return outcome?.payment.id as string
+}
+
+test('what is above the limit of M-Pesa goes in several orders under one approval; a part that fails waits in the refund and is sent again, none twice', async () => {
+  await using world = await opened()
+  const { county, daraja, checker, maker } = world
+  const payment = await transferred(world, 600_000)
+  await daraja.post('/switchboard/daraja/hold', { utilityCents: kes(1_000_000), chargesCents: 0 })
+  await ask(world, payment, 600_000)
+  await decideIt(world, payment)
+  await sendOrder(county, await orderOf(county))
+  const parted = await until(
+    () => refund(county, payment),
+    (seen) => seen.paid === kes(250_000),
+    10,
+  )
+  expect(parted).toMatchObject({ state: 'approved' })
+  await sound(county)
+  // The second reaches a limit: its money waits in the refund, and stays approved.
+  await daraja.set({ callbacks: { b2cResult: { resultCode: '4' } } })
+  const second = await orderOf(county)
+  await sendOrder(county, second)
+  await until(
+    () => refund(county, payment),
+    (seen) => seen.resultCode === '4',
+    10,
+  )
+  expect(await refund(county, payment)).toMatchObject({ state: 'approved', paid: kes(250_000) })
+  expect(await balance(county, 'refunds')).toBe(kes(350_000))
+  await sound(county)
+  const { id } = await refund(county, payment)
+  expect(await codeOf(maker.runs((ctx) => sendRest(ctx, id)))).toBe('basics.denied')
+  await checker.runs((ctx) => sendRest(ctx, id))
+  expect(await codeOf(checker.runs((ctx) => sendRest(ctx, id)))).toBe('money.refund_not_waiting')
+  await daraja.set({ callbacks: { b2cResult: { resultCode: '' } } })
+  await sendOrder(county, await orderOf(county))
+  await until(
+    () => refund(county, payment),
+    (seen) => seen.paid === kes(500_000),
+    10,
+  )
+  // The third fails too, and is ordered anew by itself a day later.
+  await daraja.set({ callbacks: { b2cResult: { resultCode: '4' } } })
+  await sendOrder(county, await orderOf(county))
+  await until(
+    () => refund(county, payment),
+    (seen) => seen.resultCode === '4',
+    10,
+  )
+  await daraja.set({ callbacks: { b2cResult: { resultCode: '' } } })
+  await watchOrders(county)
+  later(county, 25 * 60)
+  await watchOrders(county)
+  await sendOrder(county, await orderOf(county))
+  await becomes(county, payment, 'paid')
+  const parts = await county.as(system, async (ctx) => partsOf(ctx, await refundsOf(ctx, [payment])))
+  expect(parts.map(({ cents, state }) => `${cents / 100} ${state}`)).toEqual([
+    '250000 paid',
+    '250000 failed',
+    '250000 paid',
+    '100000 failed',
+    '100000 paid',
+  ])
+  expect(await balance(county, 'refunds')).toBe(0)
+  expect(await paidOut(world)).toMatchObject({ b2c: { count: 3, cents: kes(600_000) } })
+  await sound(county)
+  // The part that was told to have failed proves paid after all: the county is short of it.
+  const { rows } = await sql<{ conversation: string }>`select conversation from money.mpesa_orders where id = ${second}`.execute(county.db)
+  await fetch(county.publicUrl + orderPath(CALLBACK_KEY, 'result', second), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      Result: { ResultCode: 0, ResultDesc: 'ok', ConversationID: rows[0]?.conversation, TransactionID: 'TKMLATE002' },
+    }),
+  })
+  await until(
+    () => refund(county, payment),
+    (seen) => seen.unbacked,
+    10,
+  )
+  expect(await balance(county, 'refunds')).toBe(-kes(250_000))
+  await sound(county)
+})
+
+test('a large refund of which nothing was sent puts all of its money back; its first part proving paid takes it again and goes on', async () => {
+  await using world = await opened()
+  const { county, daraja } = world
+  const payment = await transferred(world, 300_000)
+  await daraja.post('/switchboard/daraja/hold', { utilityCents: kes(1_000_000), chargesCents: 0 })
+  await ask(world, payment, 300_000)
+  await decideIt(world, payment)
+  await daraja.set({ callbacks: { b2cResult: { resultCode: '26' } } })
+  const first = await orderOf(county)
+  await sendOrder(county, first)
+  await becomes(county, payment, 'failed')
+  await sound(county)
+  const { rows } = await sql<{ conversation: string }>`select conversation from money.mpesa_orders where id = ${first}`.execute(county.db)
+  await fetch(county.publicUrl + orderPath(CALLBACK_KEY, 'result', first), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      Result: { ResultCode: 0, ResultDesc: 'ok', ConversationID: rows[0]?.conversation, TransactionID: 'TKMLATE003' },
+    }),
+  })
+  await becomes(county, payment, 'approved')
+  await sound(county)
+  await daraja.set({ callbacks: { b2cResult: { resultCode: '' } } })
+  await sendOrder(county, await orderOf(county))
+  expect(await becomes(county, payment, 'paid')).toMatchObject({ paid: kes(300_000), unbacked: false })
   await sound(county)
 })
 

@@ -5,19 +5,16 @@ import { isMobile } from '../../../core/basics/phone.ts'
 import type { Language } from '../../../core/basics/texts.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
-import { makeOrder } from '../mpesa/make-order.ts'
 import { type DecisionToMake, decide, propose } from '../proposals/proposals.ts'
 import { refuseMoney } from '../texts.ts'
 import { tell } from './end-refund.ts'
 import { takeMoney } from './move-refund.ts'
+import { orderNext, partUnderWay } from './order-part.ts'
 import { lockRefund, type RefundSource, type RefundWay } from './refund.ts'
+import { PAYOUT_MIN } from './refund-parts.ts'
 import { standingOf } from './stand-for.ts'
 
 export const REFUND_PROPOSAL = 'refund'
-
-/** M-Pesa pays out whole shillings, from 10 to 250,000 at once. */
-const PAYOUT_MIN = 10_00
-const PAYOUT_MAX = 250_000_00
 
 export type RefundToAsk = {
   readonly payment: string
@@ -31,7 +28,7 @@ export type RefundToAsk = {
 }
 
 /**
- * Asks for money to go back; another officer decides. Of what a payer paid over a part may go, all else goes whole. Throws `money.refund_nothing` when it does not stand
+ * Asks for money to go back; another officer decides. Of what a payer paid over, and of what a payment paid of its bill, a part may go, all else goes whole. Throws `money.refund_nothing` when it does not stand
  * there, `money.refund_amount`, `money.refund_phone`, `money.refund_open`, `money.no_operator`. Gives the refund's id.
  */
 export async function askRefund(ctx: Context, asked: RefundToAsk): Promise<string> {
@@ -45,11 +42,10 @@ export async function askRefund(ctx: Context, asked: RefundToAsk): Promise<strin
   if (!source) throw refuseMoney('money.refund_nothing')
   if (way === 'payout') {
     if (!isMobile(phone)) throw refuseMoney('money.refund_phone')
-    const whole = from === 'credit' || cents === source.cents
-    if (!whole || cents < PAYOUT_MIN || cents > PAYOUT_MAX || cents % 100 !== 0 || cents > source.cents)
-      throw refuseMoney('money.refund_amount')
+    const fits = from === 'credit' || (from === 'part' ? cents < standing.cents : cents === source.cents)
+    if (!fits || cents < PAYOUT_MIN || cents % 100 !== 0 || cents > source.cents) throw refuseMoney('money.refund_amount')
   } else {
-    if (standing.channel !== 'mpesa' || standing.paid || from === 'credit') throw refuseMoney('money.refund_nothing')
+    if (standing.channel !== 'mpesa' || standing.paid || from === 'credit' || from === 'part') throw refuseMoney('money.refund_nothing')
     if (cents !== standing.cents) throw refuseMoney('money.refund_amount')
   }
   const id = ctx.newId()
@@ -74,13 +70,15 @@ export async function decideRefund(ctx: Context, decision: DecisionToMake): Prom
     const source = standing.sources.find(({ from }) => from === refund.from)
     if (!source || source.bill !== refund.bill || source.cents < refund.cents) throw refuseMoney('money.refund_gone')
     if (refund.way === 'payout' && !(await takeMoney(ctx, refund))) throw refuseMoney('money.refund_gone')
-    await statement`update money.refunds set state = 'approved', approved_at = ${ctx.now} where id = ${refund.id}`.execute(ctx.db)
+    await statement`update money.refunds set state = 'approved', approved_at = ${ctx.now}, taken_cents = ${refund.way === 'payout' ? refund.cents : 0}::bigint where id = ${refund.id}`.execute(
+      ctx.db,
+    )
     ctx.audit(
       'money.refund.approved',
       { kind: 'money.refund', id: refund.id },
       { payment: refund.payment, way: refund.way, cents: refund.cents },
     )
-    await makeOrder(ctx, { what: refund.way, refund: refund.id, payment: refund.payment })
+    await orderNext(ctx, refund)
     await tell(ctx, refund, 'money.refund.approved', {})
   })
   if (decision.decision === 'approved') return
@@ -89,4 +87,16 @@ export async function decideRefund(ctx: Context, decision: DecisionToMake): Prom
     where id = (select (content ->> 'refund')::uuid from money.proposals where id = ${decision.proposal}) and state = 'asked'`.execute(
     ctx.db,
   )
+}
+
+/**
+ * Orders anew what M-Pesa did not send of a refund of which it paid a part; what two officers approved still holds. Throws `money.refund_not_waiting` when nothing waits.
+ */
+export async function sendRest(ctx: Context, id: string): Promise<void> {
+  ctx.allow('money.refund.decide', {})
+  const refund = await lockRefund(ctx, id)
+  if (!refund) throw refuse('basics.not_found')
+  if (refund.state !== 'approved' || refund.paid === 0 || (await partUnderWay(ctx, id))) throw refuseMoney('money.refund_not_waiting')
+  await orderNext(ctx, refund)
+  ctx.audit('money.refund.rest_ordered', { kind: 'money.refund', id }, { payment: refund.payment, cents: refund.cents - refund.paid })
 }

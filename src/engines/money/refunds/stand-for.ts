@@ -35,6 +35,7 @@ export async function standingOf(ctx: Pick<Context, 'db'>, payment: string): Pro
     suspense: number | null
     receipt: boolean
     credit: number
+    lies: number
     credit_bill: string | null
     open: boolean
     paid: boolean
@@ -42,6 +43,8 @@ export async function standingOf(ctx: Pick<Context, 'db'>, payment: string): Pro
     select p.channel, p.provider_ref, p.cents, p.state, p.posted, p.payer_phone, p.bill,
       (select s.cents from money.suspense_items s where s.payment = p.id and s.state = 'open') as suspense,
       exists (select from money.receipts r where r.payment = p.id and r.state = 'valid') as receipt,
+      coalesce((select sum(case when a.code like 'receivable.%' then t.cents else -t.cents end) from money.transfers t join money.accounts a on a.id = t.credit
+        where t.payment = p.id and t.bill = p.bill), 0)::bigint as lies,
       coalesce((select c.left_cents from money.credits c where c.payment = p.id and c.left_cents > 0), 0)::bigint as credit,
       (select c.bill from money.credits c where c.payment = p.id and c.left_cents > 0) as credit_bill,
       exists (select from money.refunds f where f.payment = p.id and f.state in ('asked', 'approved', 'sending')) as open,
@@ -57,6 +60,9 @@ export async function standingOf(ctx: Pick<Context, 'db'>, payment: string): Pro
       : [
           // Of what was paid over a part may have gone back: then the payment is not whole any more.
           ...(row.receipt && row.bill !== null && !row.paid ? [{ from: 'bill' as const, bill: row.bill, cents: row.cents as Cents }] : []),
+          ...(row.receipt && row.bill !== null && row.lies > 0
+            ? [{ from: 'part' as const, bill: row.bill, cents: row.lies as Cents }]
+            : []),
           ...(row.credit > 0 ? [{ from: 'credit' as const, bill: row.credit_bill, cents: row.credit as Cents }] : []),
         ]
   return {

@@ -13,6 +13,8 @@ const bill = (more: Partial<BillToScore> = {}): BillToScore => ({
   payerPhone: '+254711000126',
   payerKey: 'a',
   ward: 1262,
+  subject: 'shop:1',
+  madeAt: Temporal.Instant.from('2027-01-10T08:00:00Z'),
   ...more,
 })
 const lost = (more: Partial<LostMoney> = {}): LostMoney => ({
@@ -22,6 +24,7 @@ const lost = (more: Partial<LostMoney> = {}): LostMoney => ({
   payerPhone: null,
   wards: new Set(),
   payers: new Set(),
+  ended: null,
   ...more,
 })
 const points = (given: Partial<LostMoney>, of: Partial<BillToScore> = {}) => scoreBill(lost(given), bill(of)).points
@@ -45,6 +48,14 @@ test('every sign counts for itself, and together they count at most 100', () => 
   const score = scoreBill(lost(all), bill())
   expect(score.points).toBe(100)
   expect(score.because.map(({ points }) => points)).toEqual([50, 25, 25, 20])
+})
+
+test('who pays a bill that ended means the one in its place: of the same matter before another of the payer, and never an older one', () => {
+  const ended = { subject: 'shop:1', payerKey: 'a', madeAt: Temporal.Instant.from('2026-11-01T08:00:00Z') }
+  expect(points({ ended })).toBe(60)
+  expect(points({ ended }, { subject: 'shop:2' })).toBe(30)
+  expect(points({ ended }, { subject: 'shop:2', payerKey: 'b' })).toBe(0)
+  expect(points({ ended }, { madeAt: Temporal.Instant.from('2026-10-01T08:00:00Z') })).toBe(0)
 })
 
 test('one wrong, missing or doubled character, or two swapped, still scores as one slip, and half of it is right', () => {

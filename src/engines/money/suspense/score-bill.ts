@@ -7,6 +7,14 @@ export const reasonTexts = defineTexts({
     en: 'The account number differs from the bill’s by {slips} signs.',
     sw: 'Namba ya akaunti inatofautiana na ya bili kwa alama {slips}.',
   },
+  'money.suspense.because.successor': {
+    en: 'It is the bill that took the place of the one it named, which ended.',
+    sw: 'Ni bili iliyochukua nafasi ya ile iliyotajwa, ambayo imekoma.',
+  },
+  'money.suspense.because.newer': {
+    en: 'It is a later bill of the payer whose bill it named, which ended.',
+    sw: 'Ni bili ya baadaye ya mlipaji ambaye bili yake ilitajwa, na imekoma.',
+  },
   'money.suspense.because.owed': { en: 'It is exactly what is owed.', sw: 'Ni kiasi kamili kinachodaiwa.' },
   'money.suspense.because.total': { en: 'It is the bill’s total.', sw: 'Ni jumla ya bili.' },
   'money.suspense.because.name': { en: 'The payer’s name is the bill’s.', sw: 'Jina la mlipaji ni la bili.' },
@@ -35,6 +43,15 @@ export type LostMoney = {
   /** Where and whose bills the same phone paid about that time. */
   readonly wards: ReadonlySet<number>
   readonly payers: ReadonlySet<string>
+  /** The bill that it named, where that was withdrawn or ran out. */
+  readonly ended: EndedBill | null
+}
+
+/** A bill that nobody can pay any more, by what leads to the one that took its place. */
+export type EndedBill = {
+  readonly subject: string
+  readonly payerKey: string | null
+  readonly madeAt: Temporal.Instant
 }
 
 export type BillToScore = {
@@ -47,6 +64,9 @@ export type BillToScore = {
   /** A person, or the phone where nobody is known. */
   readonly payerKey: string | null
   readonly ward: number | null
+  /** What it is for: kind and id together. */
+  readonly subject: string
+  readonly madeAt: Temporal.Instant
 }
 
 type Because = { readonly text: Text; readonly values?: Readonly<Record<string, number>>; readonly points: number }
@@ -102,6 +122,7 @@ export function scoreBill(lost: LostMoney, bill: BillToScore): Score {
     ),
   )
   if (slips <= SLIPS_MAX) give(REFERENCE_POINTS[slips] as number, 'money.suspense.because.reference', { slips })
+  scoreSuccessor(lost, bill, give)
   if (lost.cents === bill.totalCents - bill.paidCents) give(25, 'money.suspense.because.owed')
   else if (lost.cents === bill.totalCents) give(15, 'money.suspense.because.total')
   scoreName(lost, bill, give)
@@ -119,6 +140,13 @@ export function scoreBill(lost: LostMoney, bill: BillToScore): Score {
 }
 
 type Give = (points: number, key: keyof typeof reasonTexts) => void
+
+/** Who pays a bill that ended means the one that is asked for in its place: of the same matter before another of the same payer. */
+function scoreSuccessor({ ended }: LostMoney, { subject, payerKey, madeAt }: BillToScore, give: Give): void {
+  if (ended === null || Temporal.Instant.compare(madeAt, ended.madeAt) < 0) return
+  if (subject === ended.subject) give(60, 'money.suspense.because.successor')
+  else if (payerKey !== null && payerKey === ended.payerKey) give(30, 'money.suspense.because.newer')
+}
 
 function scoreName({ payerName }: LostMoney, bill: BillToScore, give: Give): void {
   const said = splitWords(payerName ?? '').filter((word) => word.length >= 3)

@@ -4,6 +4,8 @@ import { type TestCounty, testCounty } from '../../../../test/support/county.ts'
 import { billIn, sampleArrival } from '../../../../test/support/sample-bill.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
 import { findBill } from '../bills/bills.queries.ts'
+import type { BillToMake } from '../bills/make-bill.ts'
+import { voidBill } from '../bills/void-bill.ts'
 import { trialBalance } from '../ledger/trial-balance.ts'
 import { postArrivals, runTill } from '../payments/run-till.ts'
 import { verifyMoney } from '../verify/verify-money.ts'
@@ -12,8 +14,8 @@ import { decideAllocation, proposeAllocation, scoredBills, suspenseAgeing } from
 const system = systemActor('test')
 const finance = (county: TestCounty, ...roles: string[]) => county.staff({ roles, office: 'headquarters-finance' })
 
-const billOf = (county: TestCounty, shillings: number, payerName: string, payerPhone = '+254711000001') =>
-  billIn(county, shillings, { payerName, payerPhone })
+const billOf = (county: TestCounty, shillings: number, payerName: string, payerPhone = '+254711000001', more: Partial<BillToMake> = {}) =>
+  billIn(county, shillings, { payerName, payerPhone, ...more })
 
 const lose = async (
   county: TestCounty,
@@ -61,6 +63,26 @@ test('lost money finds its bill, one officer proposes, another approves, and the
     'money.suspense_closed',
   )
   await sound(county)
+})
+
+test('money for a bill that was withdrawn is proposed for the bill in its place, and for the payer’s later one after it', async () => {
+  await using county = await testCounty()
+  const maker = await finance(county, 'reconciler')
+  const shop = { kind: 'test', id: 'shop-7' }
+  const gone = await billOf(county, 2000, 'Akinyi Trader', '+254711000001', { subject: shop, purpose: 'fee:1' })
+  await county.as(system, (ctx) => voidBill(ctx, { bill: gone.id, reason: 'Wrong size' }))
+  county.clock.set(county.clock.now().add({ hours: 24 }))
+  const successor = await billOf(county, 2600, 'Akinyi Trader', '+254711000001', { subject: shop, purpose: 'fee:2' })
+  const other = await billOf(county, 900, 'Akinyi Trader', '+254711000001')
+  await billOf(county, 700, 'Somebody Else', '+254711000999')
+  // By another's phone, under another's name.
+  const payment = await lose(county, gone.reference, 2000, 'OUMA', '2547 ***** 777')
+  const scored = await maker.runs((ctx) => scoredBills(ctx, payment))
+  expect(scored.map(({ bill, points }) => [bill.id, points])).toEqual([
+    [successor.id, 60],
+    [other.id, 30],
+  ])
+  expect(scored[0]?.because.map(({ text }) => text.en)).toEqual(['It is the bill that took the place of the one it named, which ended.'])
 })
 
 test('nobody decides on their own proposal, whatever roles they hold: the engine refuses it, and so does the database', async () => {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { refuse } from '../../../core/basics/errors.ts'
 import { isId } from '../../../core/basics/ids.ts'
 import type { Cents } from '../../../core/basics/money.ts'
+import { parseReference } from '../../../core/basics/reference.ts'
 import type { Text } from '../../../core/basics/texts.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
@@ -9,7 +10,7 @@ import { findBill } from '../bills/bills.queries.ts'
 import { runTill } from '../payments/run-till.ts'
 import { type DecisionToMake, decide, propose } from '../proposals/proposals.ts'
 import { refuseMoney } from '../texts.ts'
-import { type BillToScore, type LostMoney, phoneEnd, referencesMeant, type Score, scoreBill } from './score-bill.ts'
+import { type BillToScore, type EndedBill, type LostMoney, phoneEnd, referencesMeant, type Score, scoreBill } from './score-bill.ts'
 import { suspenseTexts } from './suspense-texts.ts'
 
 export const ALLOCATION_PROPOSAL = 'suspense.allocate'
@@ -32,12 +33,14 @@ export async function scoredBills(ctx: Context, payment: string): Promise<Scored
     payer_name: string | null
     payer_phone: string | null
     event_at: Temporal.Instant
+    bill: string | null
   }>`
-    select p.account_given, s.cents, p.payer_name, p.payer_phone, p.event_at
+    select p.account_given, s.cents, p.payer_name, p.payer_phone, p.event_at, p.bill
     from money.suspense_items s join money.payments p on p.id = s.payment where s.payment = ${payment} and s.state = 'open'`.execute(ctx.db)
   const [item] = rows
   if (!item) throw refuse('basics.not_found')
   const near = await paidNearby(ctx, payment, item.payer_phone, item.event_at)
+  const ended = await endedBill(ctx, item)
   const lost: LostMoney = {
     accountGiven: item.account_given,
     cents: item.cents as Cents,
@@ -45,6 +48,7 @@ export async function scoredBills(ctx: Context, payment: string): Promise<Scored
     payerPhone: item.payer_phone,
     wards: new Set(near.flatMap(({ ward }) => (ward === null ? [] : [ward]))),
     payers: new Set(near.flatMap(({ payer_key }) => (payer_key === null ? [] : [payer_key]))),
+    ended,
   }
   const bills = await candidates(
     ctx,
@@ -57,6 +61,23 @@ export async function scoredBills(ctx: Context, payment: string): Promise<Scored
     .sort((a, b) => b.points - a.points || (a.bill.reference < b.bill.reference ? -1 : 1))
     .slice(0, SHOWN_MAX)
 }
+
+/** The bill that lost money named, where nobody can pay that any more. */
+async function endedBill(
+  ctx: Context,
+  item: { readonly bill: string | null; readonly account_given: string | null },
+): Promise<EndedBill | null> {
+  const parsed = parseReference(item.account_given ?? '')
+  const { rows } = await statement<{ kind: string; subject: string; payer_key: string | null; made_at: Temporal.Instant }>`
+    select subject_kind as kind, subject_id as subject, coalesce(payer::text, payer_phone) as payer_key, made_at
+    from money.bills where (id = ${item.bill}::uuid or reference = ${'reference' in parsed ? parsed.reference : ''}) and state in ('void', 'expired') limit 1`.execute(
+    ctx.db,
+  )
+  const [row] = rows
+  return row ? { subject: subjectOf(row.kind, row.subject), payerKey: row.payer_key, madeAt: row.made_at } : null
+}
+
+const subjectOf = (kind: string, id: string): string => `${kind}:${id}`
 
 async function paidNearby(ctx: Context, payment: string, phone: string | null, at: Temporal.Instant) {
   if (phone === null) return []
@@ -74,7 +95,8 @@ async function candidates(ctx: Context, lost: LostMoney, near: readonly string[]
   const meant = referencesMeant(lost.accountGiven ?? '', ctx.county.money.data.billPrefix)
   const firsts = meant.map((body) => body.slice(0, 4))
   const lasts = meant.map((body) => body.slice(-4))
-  const people = [...lost.payers]
+  const people = [...lost.payers, ...(lost.ended?.payerKey ? [lost.ended.payerKey] : [])]
+  const [subjectKind = '', ...subjectId] = (lost.ended?.subject ?? '').split(':')
   const { rows } = await statement<{
     id: string
     reference: string
@@ -84,6 +106,9 @@ async function candidates(ctx: Context, lost: LostMoney, near: readonly string[]
     payer_phone: string | null
     payer_key: string | null
     ward: number | null
+    subject_kind: string
+    subject_id: string
+    made_at: Temporal.Instant
   }>`
     with found as (
       (select id from money.bills where state = 'open' and "left"("right"(reference, 9), 4) = any(${firsts}::text[]) limit 50)
@@ -93,12 +118,15 @@ async function candidates(ctx: Context, lost: LostMoney, near: readonly string[]
       union (select id from money.bills where state = 'open' and payer_name is not null and lower(payer_name) = lower(${lost.payerName ?? ''}) order by id desc limit 50)
       union (select id from money.bills where payer is not null and payer = any(${people.filter(isId)}::uuid[]) and state = 'open' order by id desc limit 50)
       union (select id from money.bills where payer_phone is not null and payer_phone = any(${people}::text[]) and state = 'open' order by id desc limit 50)
+      union (select id from money.bills where subject_kind = ${subjectKind} and subject_id = ${subjectId.join(':')} and state = 'open' order by id desc limit 50)
       union (select id from money.bills where id = any(${[...near]}::uuid[]) and state = 'open')
     )
-    select b.id, b.reference, b.total_cents, b.paid_cents, b.payer_name, b.payer_phone, coalesce(b.payer::text, b.payer_phone) as payer_key, b.ward
+    select b.id, b.reference, b.total_cents, b.paid_cents, b.payer_name, b.payer_phone, coalesce(b.payer::text, b.payer_phone) as payer_key, b.ward, b.subject_kind, b.subject_id, b.made_at
     from found join money.bills b on b.id = found.id`.execute(ctx.db)
-  return rows.map(({ total_cents, paid_cents, payer_name, payer_phone, payer_key, ...rest }) => ({
+  return rows.map(({ total_cents, paid_cents, payer_name, payer_phone, payer_key, subject_kind, subject_id, made_at, ...rest }) => ({
     ...rest,
+    subject: subjectOf(subject_kind, subject_id),
+    madeAt: made_at,
     totalCents: total_cents as Cents,
     paidCents: paid_cents as Cents,
     payerName: payer_name,

@@ -59,16 +59,16 @@ export const verifyTexts = defineTexts({
     sw: 'Kila mstari wa benki una maelezo au uko wazi, si vyote viwili',
   },
   'money.verify.refunds': {
-    en: 'What is on its way back is the balance of refunds, and each refund that was paid left the paybill once',
-    sw: 'Fedha zinazorejeshwa ni salio la akaunti yake, na kila urejeshaji uliolipwa ulitoka paybill mara moja',
+    en: 'What is on its way back is the balance of refunds, and each part of a refund that was paid left the paybill once',
+    sw: 'Fedha zinazorejeshwa ni salio la akaunti yake, na kila sehemu iliyolipwa ilitoka paybill mara moja',
   },
   'money.verify.two_officers': {
     en: 'Every refund that was sent and every receipt that was cancelled was asked by one officer and approved by another',
     sw: 'Kila urejeshaji uliotumwa na kila risiti iliyobatilishwa iliombwa na afisa mmoja na kuidhinishwa na mwingine',
   },
   'money.verify.orders': {
-    en: 'Every refund that M-Pesa paid rests on what M-Pesa answered to its one order, or to the question about it',
-    sw: 'Kila urejeshaji uliolipwa na M-Pesa una msingi wa jibu la M-Pesa kwa agizo lake moja, au kwa swali kulihusu',
+    en: 'Every part of a refund that M-Pesa paid rests on what M-Pesa answered to its one order, or to the question about it',
+    sw: 'Kila sehemu ya urejeshaji iliyolipwa na M-Pesa ina msingi wa jibu la M-Pesa kwa agizo lake moja, au kwa swali kulihusu',
   },
   'money.verify.charges': {
     en: 'What M-Pesa charged is what the ledger holds in its charges account',
@@ -286,28 +286,29 @@ const checks: readonly Check[] = [
     name: 'money.verify.refunds',
     offenders: sql`
       with legs as (
-        select split_part(j.source, ':', 2) as refund, split_part(j.source, ':', 3) as what, sum(t.cents) as cents
-        from money.journals j join money.transfers t on t.journal = j.id where j.source like 'refund:%' group by 1, 2
+        select split_part(j.source, ':', 2) as refund, sum(case split_part(j.source, ':', 3) when 'paid' then t.cents else 0 end) as paid,
+          sum(case split_part(j.source, ':', 3) when 'taken' then t.cents when 'returned' then -t.cents else 0 end) as taken
+        from money.journals j join money.transfers t on t.journal = j.id where j.source like 'refund:%' group by 1
       )
       select offender from (
-        select 'refund ' || f.id as offender
-        from money.refunds f left join legs p on p.refund = f.id::text and p.what = 'paid'
-        where f.way = 'payout' and (f.state = 'paid') <> (p.cents is not null) or p.cents <> f.cents
-        union all
-        select 'refund ' || l.refund from legs l left join money.refunds f on f.id::text = l.refund where f.id is null
+        select 'refund ' || coalesce(f.id::text, l.refund) as offender
+        from (select * from money.refunds where way = 'payout') f full join legs l on l.refund = f.id::text
+        where f.id is null or coalesce(l.paid, 0) <> f.paid_cents or coalesce(l.taken, 0) <> f.taken_cents or (f.state = 'paid' and f.paid_cents = 0)
+          or (f.state in ('asked', 'refused', 'failed') and f.paid_cents <> 0) or (f.state in ('approved', 'sending') and f.taken_cents <> f.cents)
+          or (f.state = 'paid' and not f.unbacked and f.paid_cents <> f.cents)
         union all
         select 'payment ' || p.provider_ref || ' went back, and stands' from money.refunds f join money.payments p on p.id = f.payment
         where f.way = 'reversal' and f.state = 'paid' and p.state <> 'reversed'
         union all
         select 'suspense of payment ' || p.provider_ref from money.suspense_items s join money.payments p on p.id = s.payment
         where s.state = 'refunded' and not exists (
-          select from money.refunds f where f.payment = s.payment and f.way = 'payout' and f.taken_from <> 'credit' and f.state in ('approved', 'sending', 'paid'))
+          select from money.refunds f where f.payment = s.payment and f.way = 'payout' and f.taken_from in ('suspense', 'bill') and f.state in ('approved', 'sending', 'paid'))
           and p.posted
         union all
         select 'refunds: ' || held || ' cents in the ledger, ' || said || ' on their way' from (
           select (select coalesce(sum(cents), 0) from money.transfers where credit = a.id) - (select coalesce(sum(cents), 0) from money.transfers where debit = a.id) as held,
-            (select coalesce(sum(case when f.state = 'paid' then case when f.unbacked or not p.posted then -f.cents else 0 end when p.posted then f.cents else 0 end), 0)
-              from money.refunds f join money.payments p on p.id = f.payment where f.way = 'payout' and f.state in ('approved', 'sending', 'paid')) as said
+            (select coalesce(sum(case when p.posted then f.taken_cents else 0 end - f.paid_cents), 0)
+              from money.refunds f join money.payments p on p.id = f.payment where f.way = 'payout') as said
           from money.accounts a where a.code = 'refunds'
         ) b where held <> said
       ) wrong order by offender limit 1`,
@@ -331,9 +332,13 @@ const checks: readonly Check[] = [
     name: 'money.verify.orders',
     offenders: sql`
       select 'refund ' || f.id as offender from money.refunds f
-      left join (select refund, count(*) filter (where what in ('payout', 'reversal')) as sent, bool_or(result_code = '0') as told from money.mpesa_orders group by refund) o
-        on o.refund = f.id
-      where f.state in ('sending', 'paid') and coalesce(o.sent, 0) <> 1 or f.state = 'paid' and o.told is not true
+      left join (
+        select o.refund, count(*) as sent, sum(case when o.paid then o.cents else 0 end) as paid,
+          bool_and(not o.paid or exists (select from money.mpesa_orders q where q.result_code = '0' and q.inbound is not null and (q.id = o.id or q.about = o.id))) as told
+        from money.mpesa_orders o where o.what in ('payout', 'reversal') group by o.refund
+      ) o on o.refund = f.id
+      where f.state in ('approved', 'sending', 'paid') and coalesce(o.sent, 0) = 0 or not coalesce(o.told, true)
+        or coalesce(o.paid, 0) <> case f.way when 'payout' then f.paid_cents else case f.state when 'paid' then f.cents else 0 end end
       order by f.id limit 1`,
   },
   {

@@ -4,7 +4,15 @@ import { findBill } from '../../../engines/money/bills/bills.queries.ts'
 import { type MpesaHealth, mpesaHealth } from '../../../engines/money/mpesa/mpesa-health.ts'
 import { CANCEL_PROPOSAL } from '../../../engines/money/receipts/cancel-receipt.ts'
 import { type ReceiptOfPayment, receiptsOf } from '../../../engines/money/receipts/load-receipt.ts'
-import { type Refund, type RefundRow, refundColumns, refundFromRow, refundsOf } from '../../../engines/money/refunds/refund.ts'
+import {
+  partsOf,
+  type Refund,
+  type RefundPart,
+  type RefundRow,
+  refundColumns,
+  refundFromRow,
+  refundsOf,
+} from '../../../engines/money/refunds/refund.ts'
 import { REFUND_PROPOSAL } from '../../../engines/money/refunds/refunds.ts'
 import { type Standing, standingOf } from '../../../engines/money/refunds/stand-for.ts'
 import type { Context } from '../../../kernel/context/context.ts'
@@ -50,6 +58,8 @@ export type OpenedRefund = {
   readonly bill: Bill | null
   readonly receipt: ReceiptOfPayment | null
   readonly refunds: readonly Refund[]
+  /** The orders of those that go in several. */
+  readonly parts: readonly RefundPart[]
   /** The newest first, of both kinds. */
   readonly proposals: readonly ShownProposal[]
   /** Results that no order of ours can have brought about. */
@@ -69,6 +79,7 @@ export async function openRefund(ctx: Context, payment: string): Promise<OpenedR
   const { rows } = await statement<{ count: number }>`
     select count(*)::integer as count from money.mpesa_results r join money.mpesa_orders o on o.id = r.mpesa_order
     where o.payment = ${payment} and o.conversation is not null and r.conversation <> o.conversation`.execute(ctx.db)
+  const refunds = await refundsOf(ctx, [payment])
   const to = proposals.flatMap((each) => contentOf(each).bill ?? [])
   const { rows: bills } = await statement<{ id: string; reference: string }>`
     select id, reference from money.bills where id = any(${to}::uuid[])`.execute(ctx.db)
@@ -76,7 +87,8 @@ export async function openRefund(ctx: Context, payment: string): Promise<OpenedR
     standing,
     bill,
     receipt: (await receiptsOf(ctx, [payment])).find(({ state }) => state === 'valid') ?? null,
-    refunds: await refundsOf(ctx, [payment]),
+    refunds,
+    parts: await partsOf(ctx, refunds),
     proposals,
     strange: rows[0]?.count ?? 0,
     references: new Map(bills.map(({ id, reference }) => [id, reference])),

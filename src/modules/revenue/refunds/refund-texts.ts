@@ -19,6 +19,18 @@ export const refundTexts = defineTexts({
   'revenue.refunds.from.suspense': { en: 'money without a bill', sw: 'fedha zisizo na bili' },
   'revenue.refunds.from.credit': { en: 'what was paid over', sw: 'kilicholipwa zaidi' },
   'revenue.refunds.from.bill': { en: 'its bill', sw: 'bili yake' },
+  'revenue.refunds.from.part': { en: 'a part of what it paid of its bill', sw: 'sehemu ya kilicholipa bili yake' },
+  'revenue.refunds.part': { en: 'Part {part}: {amount}', sw: 'Sehemu ya {part}: {amount}' },
+  'revenue.refunds.part.paid': { en: 'Paid', sw: 'Imelipwa' },
+  'revenue.refunds.part.wanted': { en: 'To be sent', sw: 'Itatumwa' },
+  'revenue.refunds.part.asked': { en: 'Sent, M-Pesa has not answered yet', sw: 'Imetumwa, M-Pesa bado haijajibu' },
+  'revenue.refunds.part.failed': { en: 'Not sent by M-Pesa', sw: 'Haikutumwa na M-Pesa' },
+  'revenue.refunds.rest': {
+    en: '{paid} of it was paid. {open} is still to go: M-Pesa did not send it. It is safe, and ordered again by itself a day later.',
+    sw: '{paid} kati yake zimelipwa. {open} bado hazijaenda: M-Pesa haikuzituma. Ziko salama, na zitaagizwa tena zenyewe baada ya siku moja.',
+  },
+  'revenue.refunds.rest_send': { en: 'Send the rest now', sw: 'Tuma salio sasa' },
+  'revenue.refunds.rest_sent': { en: 'M-Pesa was told to send it.', sw: 'M-Pesa imeagizwa kuzituma.' },
   'revenue.refunds.way.payout': { en: '{amount} to {phone}, from {source}', sw: '{amount} kwa {phone}, kutoka {source}' },
   'revenue.refunds.way.reversal': { en: '{amount}, taken back whole by M-Pesa', sw: '{amount}, yarudishwe yote na M-Pesa' },
   'revenue.refunds.state.asked': { en: 'Waits for a decision', sw: 'Unasubiri uamuzi' },
@@ -40,6 +52,14 @@ export const refundTexts = defineTexts({
   'revenue.refunds.choice.suspense': { en: '{amount} that named no bill, to a phone', sw: '{amount} zisizotaja bili, kwa simu' },
   'revenue.refunds.choice.credit': { en: 'Up to {amount} that was paid over, to a phone', sw: 'Hadi {amount} zilizolipwa zaidi, kwa simu' },
   'revenue.refunds.choice.bill': { en: 'The whole {amount}, to a phone', sw: 'Yote {amount}, kwa simu' },
+  'revenue.refunds.choice.part': {
+    en: 'A part of the {amount} that lies on its bill, to a phone',
+    sw: 'Sehemu ya {amount} zilizo kwenye bili yake, kwa simu',
+  },
+  'revenue.refunds.choice.part_hint': {
+    en: 'That much of the bill is owed again; the receipt stays and says what went back.',
+    sw: 'Kiasi hicho cha bili kitadaiwa tena; risiti hubaki na hueleza kilichorejeshwa.',
+  },
   'revenue.refunds.choice.bill_hint': {
     en: 'It is taken from its bill when it is approved: the bill is owed again, and the receipt ends.',
     sw: 'Yatatolewa kwenye bili yakiidhinishwa: bili itadaiwa tena, na risiti itakoma.',
@@ -50,9 +70,13 @@ export const refundTexts = defineTexts({
     sw: 'Kwa simu ilikotoka. M-Pesa hufanya hivyo kwa malipo ya karibuni tu.',
   },
   'revenue.refunds.amount': { en: 'Amount in shillings', sw: 'Kiasi kwa shilingi' },
+  'revenue.refunds.amount_missing': {
+    en: 'Enter how much is to go back, in shillings',
+    sw: 'Andika kiasi kitakachorejeshwa, kwa shilingi',
+  },
   'revenue.refunds.amount_hint': {
-    en: 'Only for a part of what was paid over. Left empty: all of it.',
-    sw: 'Kwa sehemu ya kilicholipwa zaidi tu. Ukiacha wazi: yote.',
+    en: 'For a part of a payment, or of what was paid over. More than KSh 250,000 goes in several orders of M-Pesa.',
+    sw: 'Kwa sehemu ya malipo, au ya kilicholipwa zaidi. Zaidi ya KSh 250,000 hutumwa kwa maagizo kadhaa ya M-Pesa.',
   },
   'revenue.refunds.phone': { en: 'Phone of the payer', sw: 'Simu ya mlipaji' },
   'revenue.refunds.phone_hint': {

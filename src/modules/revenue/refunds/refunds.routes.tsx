@@ -8,7 +8,7 @@ import { findBillByReference } from '../../../engines/money/bills/bills.queries.
 import { askAboutPayment, askForBalance } from '../../../engines/money/mpesa/make-order.ts'
 import { CANCEL_PROPOSAL, decideCancellation, proposeCancellation } from '../../../engines/money/receipts/cancel-receipt.ts'
 import type { RefundSource, RefundWay } from '../../../engines/money/refunds/refund.ts'
-import { askRefund, decideRefund, REFUND_PROPOSAL } from '../../../engines/money/refunds/refunds.ts'
+import { askRefund, decideRefund, REFUND_PROPOSAL, sendRest } from '../../../engines/money/refunds/refunds.ts'
 import { standingOf } from '../../../engines/money/refunds/stand-for.ts'
 import { refuseMoney } from '../../../engines/money/texts.ts'
 import type { Context } from '../../../kernel/context/context.ts'
@@ -26,7 +26,7 @@ import { refundTexts } from './refund-texts.ts'
 import { RefundDeskPage, RefundPage } from './refunds.views.tsx'
 
 const params = z.object({ id })
-const WHAT = /^(payout|reversal):(suspense|credit|bill)$/
+const WHAT = /^(payout|reversal):(suspense|credit|bill|part)$/
 const what = must(z.string().max(40).default(''), (typed) => WHAT.test(typed), refundTexts['revenue.refunds.what_missing'])
 const asking = z.object({
   what,
@@ -69,9 +69,10 @@ async function ask(ctx: Context, payment: string, body: z.output<typeof asking>)
       ? [{ path: 'phone', text: refuseMoney('money.refund_phone').text, values: {} }]
       : []),
     ...(amount !== '' && !/^\d{1,7}$/.test(amount) ? [{ path: 'amount', text: refuseMoney('money.refund_amount').text, values: {} }] : []),
+    ...(amount === '' && from === 'part' ? [{ path: 'amount', text: refundTexts['revenue.refunds.amount_missing'], values: {} }] : []),
   ]
   if (problems.length > 0) throw refuse('basics.invalid', {}, problems)
-  const part = from === 'credit' && amount !== '' ? ((Number(amount) * 100) as Cents) : undefined
+  const part = (from === 'credit' || from === 'part') && amount !== '' ? ((Number(amount) * 100) as Cents) : undefined
   await askRefund(ctx, {
     payment,
     way,
@@ -123,6 +124,14 @@ export const refundRoutes: readonly Route[] = [
     run: (ctx, { params, body }) => ask(ctx, params.id, body),
     reply: (_done, _ctx, { params }) => redirectTo(refundHref(params.id), sentWords),
     again: again(false),
+  }),
+
+  post('/staff/refunds/:id/rest', {
+    access: may('money.refund.decide'),
+    input: { params, body: z.object({ refund: id }) },
+    example: async (world) => ({ ...(await example(world)), body: { refund: '01990000-0000-7000-8000-000000000000' } }),
+    run: (ctx, { body }) => sendRest(ctx, body.refund),
+    reply: (_done, _ctx, { params }) => redirectTo(refundHref(params.id), { text: refundTexts['revenue.refunds.rest_sent'] }),
   }),
 
   post('/staff/refunds/:id/cancellations', {

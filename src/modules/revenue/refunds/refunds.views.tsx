@@ -1,7 +1,7 @@
 import { formatKes } from '../../../core/basics/money.ts'
 import { showPhone } from '../../../core/basics/phone.ts'
 import { type Language, say, speaker } from '../../../core/basics/texts.ts'
-import { type Refund, type RefundState, wordsOfRefund } from '../../../engines/money/refunds/refund.ts'
+import { type Refund, type RefundPart, type RefundState, wordsOfRefund } from '../../../engines/money/refunds/refund.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { Button } from '../../../ui/components/button.tsx'
 import { DataTable } from '../../../ui/components/data-table.tsx'
@@ -113,7 +113,7 @@ export function RefundPage({
   const { language } = ctx
   const d = speaker(deskTexts, language)
   const t = speaker(refundTexts, language)
-  const { standing, bill, receipt, refunds, proposals, strange, health } = opened
+  const { standing, bill, receipt, refunds, parts, proposals, strange, health } = opened
   const waits = waitingOf(proposals)
   return (
     <>
@@ -135,7 +135,7 @@ export function RefundPage({
         ]}
       />
       <MpesaNotice ctx={ctx} health={health} />
-      <Refunds refunds={refunds} language={language} />
+      <Refunds refunds={refunds} parts={parts} language={language} mayDecide={ctx.may('money.refund.decide', {})} />
       {strange > 0 ? <InsetText>{t('revenue.refunds.strange', { count: strange })}</InsetText> : null}
       {waits ? (
         <OpenProposal
@@ -162,7 +162,17 @@ export function RefundPage({
 }
 
 /** What goes back of a payment, or went, and what became of it. */
-export function Refunds({ refunds, language }: { refunds: readonly Refund[]; language: Language }) {
+export function Refunds({
+  refunds,
+  parts = [],
+  language,
+  mayDecide = false,
+}: {
+  refunds: readonly Refund[]
+  parts?: readonly RefundPart[]
+  language: Language
+  mayDecide?: boolean
+}) {
   const t = speaker(refundTexts, language)
   if (refunds.length === 0) return null
   return (
@@ -175,6 +185,7 @@ export function Refunds({ refunds, language }: { refunds: readonly Refund[]; lan
             <>
               {refundLine(refund, language)} <RefundTag state={refund.state} language={language} />
               {refund.providerRef ? <p class="govuk-body">M-Pesa {refund.providerRef}</p> : null}
+              <Parts refund={refund} parts={parts.filter((part) => part.refund === refund.id)} language={language} mayDecide={mayDecide} />
               {refund.state === 'failed' ? <p class="govuk-body">{wordsOfRefund(refund.resultCode ?? '')[language]}</p> : null}
               {refund.unbacked ? <WarningText>{t('revenue.refunds.unbacked')}</WarningText> : null}
             </>
@@ -184,6 +195,55 @@ export function Refunds({ refunds, language }: { refunds: readonly Refund[]; lan
     </>
   )
 }
+
+/** The orders of a refund that goes in several, and what M-Pesa did not send yet. */
+function Parts({
+  refund,
+  parts,
+  language,
+  mayDecide,
+}: {
+  refund: Refund
+  parts: readonly RefundPart[]
+  language: Language
+  mayDecide: boolean
+}) {
+  const t = speaker(refundTexts, language)
+  if (parts.length === 0) return null
+  const waits = refund.state === 'approved' && refund.paid > 0 && parts.every(({ state }) => state === 'paid' || state === 'failed')
+  return (
+    <>
+      <ul class="govuk-list">
+        {parts.map(({ part, cents, state, providerRef }) => (
+          <li key={part}>
+            {t('revenue.refunds.part', { part, amount: formatKes(cents, language) })}{' '}
+            <Tag colour={PART_COLOURS[state]}>{t(`revenue.refunds.part.${state}`)}</Tag> {state === 'paid' ? providerRef : null}
+          </li>
+        ))}
+      </ul>
+      {waits ? (
+        <>
+          <InsetText>
+            {t('revenue.refunds.rest', {
+              paid: formatKes(refund.paid, language),
+              open: formatKes((refund.cents - refund.paid) as Refund['cents'], language),
+            })}
+          </InsetText>
+          {mayDecide ? (
+            <form method="post" action={`${refundHref(refund.payment)}/rest`}>
+              <input type="hidden" name="refund" value={refund.id} />
+              <Button look="secondary" preventDoubleClick>
+                {t('revenue.refunds.rest_send')}
+              </Button>
+            </form>
+          ) : null}
+        </>
+      ) : null}
+    </>
+  )
+}
+
+const PART_COLOURS: Record<RefundPart['state'], TagColour> = { wanted: 'blue', asked: 'blue', paid: 'green', failed: 'red' }
 
 function Asked({ proposal, opened, language }: { proposal: ShownProposal; opened: OpenedRefund; language: Language }) {
   const content = contentOf(proposal)
@@ -208,10 +268,10 @@ function AskForm({ opened, sent, language }: { opened: OpenedRefund; sent: SentF
     ...standing.sources.map(({ from, cents }) => ({
       value: `payout:${from}`,
       text: t(`revenue.refunds.choice.${from}`, { amount: formatKes(cents, language) }),
-      ...(from === 'bill' ? { hint: t('revenue.refunds.choice.bill_hint') } : {}),
+      ...(from === 'bill' || from === 'part' ? { hint: t(`revenue.refunds.choice.${from}_hint`) } : {}),
     })),
     ...standing.sources
-      .filter(({ from }) => from !== 'credit' && standing.channel === 'mpesa' && !standing.paid)
+      .filter(({ from }) => from !== 'credit' && from !== 'part' && standing.channel === 'mpesa' && !standing.paid)
       .map(({ from }) => ({
         value: `reversal:${from}`,
         text: t('revenue.refunds.choice.reversal', { amount: formatKes(standing.cents, language) }),
@@ -234,7 +294,7 @@ function AskForm({ opened, sent, language }: { opened: OpenedRefund; sent: SentF
           value={typedIn(sent, 'what')}
           error={errorAt(sent, 'what', language)}
         />
-        {standing.sources.some(({ from }) => from === 'credit') ? (
+        {standing.sources.some(({ from }) => from === 'credit' || from === 'part') ? (
           <Input
             id="amount"
             name="amount"
