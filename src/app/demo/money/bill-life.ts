@@ -357,8 +357,9 @@ export class BillLife {
           payerPhone: arrival.payerPhone ?? null,
           wards: new Set(),
           payers: new Set(),
+          ended: null,
         },
-        { ...bill, payerKey: bill.payer },
+        { ...bill, payerKey: bill.payer, subject: `${bill.subjectKind}:${bill.subjectId}` },
       )
       await world.at(asked, world.officer(reconciler()), random, null, async (ctx) => {
         proposal = newProposal(ctx, {
