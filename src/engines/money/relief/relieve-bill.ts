@@ -19,15 +19,19 @@ const content = z.strictObject({
   instrument: z.string().min(1),
   latePercent: z.int().min(0).max(100),
   principalPercent: z.int().min(0).max(100),
+  /** The lines it concerns, by their numbers; null for all. */
+  lines: z.array(z.int().positive()).min(1).nullable().default(null),
 })
 /** What a proposal asks for on one bill: shares of what is unpaid on it. */
 export type Relief = z.output<typeof content>
 export const reliefOf = (given: unknown): Relief => content.parse(given)
 
 /** What relief takes off a bill as it stands: never more than what is unpaid. */
-const relievedLines = ({ latePercent, principalPercent }: Relief, lines: readonly BillLine[]): readonly LineChange[] => {
+const relievedLines = ({ latePercent, principalPercent, lines: chosen }: Relief, lines: readonly BillLine[]): readonly LineChange[] => {
   const paid = new Map(lines.map(({ line, paid }) => [line, paid]))
-  return waivedOf({ latePercent, principalPercent, heads: null, paidPercent: 0 }, lines, { before: (line) => paid.get(line) ?? 0 })
+  return waivedOf({ latePercent, principalPercent, heads: null, lines: chosen, paidPercent: 0 }, lines, {
+    before: (line) => paid.get(line) ?? 0,
+  })
 }
 
 /** Asks that part of what is unpaid on one bill be waived or written off; another officer decides. Throws `money.bill_not_open`, `money.relief_nothing`, `money.proposal_open`. */
@@ -40,7 +44,12 @@ export async function proposeRelief(
   if (!bill) throw refuse('basics.not_found')
   if (bill.state !== 'open') throw refuseMoney('money.bill_not_open')
   if (relievedLines(relief, (await linesOf(ctx, [id])).get(id) ?? []).length === 0) throw refuseMoney('money.relief_nothing')
-  return propose(ctx, { kind: RELIEF_PROPOSAL, subject: id, content: { ...relief }, reason })
+  return propose(ctx, {
+    kind: RELIEF_PROPOSAL,
+    subject: id,
+    content: { ...relief, lines: relief.lines === null ? null : [...relief.lines] },
+    reason,
+  })
 }
 
 /** Decides it. Approved, the lines come down by their share of what is unpaid at that moment; the payer is told. */

@@ -22,7 +22,7 @@ const CHUNK = 200
 /** Money that was paid in time may come into the books later: with the bank's statement, or out of suspense. */
 const LATE_WORD_DAYS = 14
 
-export type Waiver = WaiverTerms & {
+export type Waiver = Omit<WaiverTerms, 'lines'> & {
   readonly id: string
   readonly title: Text
   /** The Gazette notice, or what else waives it. */

@@ -11,6 +11,8 @@ export type WaiverTerms = {
   readonly principalPercent: number
   /** Heads it holds for; null for all. */
   readonly heads: readonly string[] | null
+  /** Of one bill, the lines it holds for; null or left out for all. */
+  readonly lines?: readonly number[] | null
   /** The share of principal and fees that must have been paid, on whichever lines the money fell; 0 for no condition. */
   readonly paidPercent: number
 }
@@ -41,7 +43,7 @@ export const waivedOf = (
 ): readonly LineChange[] =>
   lines.flatMap((line) => {
     const percent = isLate(line) ? terms.latePercent : isPrincipal(line) ? terms.principalPercent : 0
-    if (percent === 0 || !(terms.heads?.includes(line.head) ?? true)) return []
+    if (percent === 0 || !(terms.heads?.includes(line.head) ?? true) || !(terms.lines?.includes(line.line) ?? true)) return []
     const unpaid = asCents(Math.max(0, line.cents - before(line.line)))
     const cents = percent === 100 ? unpaid : Math.min(unpaid, shareOf(unpaid, { percent }))
     return cents === 0 ? [] : [{ line: line.line, cents: asCents(-cents) }]

@@ -235,7 +235,7 @@ test('a conditional waiver waits for its condition, posts once, moves what fell 
 test('one bill is relieved by two officers: waived or written off, never what was paid, and apart from what was collected', async () => {
   const bill = await make(billFor([['market-fee', 1000]], { dueOn: on('2027-12-31') }))
   await pay(bill, 600)
-  const relief: Relief = { kind: 'written_off', instrument: 'Court order 7 of 2027', latePercent: 100, principalPercent: 50 }
+  const relief: Relief = { kind: 'written_off', instrument: 'Court order 7 of 2027', latePercent: 100, principalPercent: 50, lines: null }
   const [written, revenue] = [await balance('written-off.market-fee'), await balance('revenue.market-fee')]
   const proposal = await maker.runs((ctx) => proposeRelief(ctx, { bill: bill.id, relief, reason: 'Cannot be found' }))
   const decision = { proposal, decision: 'approved', reason: 'Seen.' } as const
@@ -244,6 +244,19 @@ test('one bill is relieved by two officers: waived or written off, never what wa
   expect(await again(bill)).toMatchObject({ state: 'open', totalCents: kes(800), paidCents: kes(600) })
   expect(await balance('written-off.market-fee')).toBe(written + 200)
   expect(await balance('revenue.market-fee')).toBe(revenue)
+  // Of two lines the one that was chosen.
+  const two = await make(
+    billFor(
+      [
+        ['market-fee', 100],
+        ['parking', 50],
+      ],
+      { dueOn: on('2027-12-31') },
+    ),
+  )
+  const chosen = await maker.runs((ctx) => proposeRelief(ctx, { bill: two.id, relief: { ...relief, lines: [2] }, reason: 'Never parked' }))
+  await checker.runs((ctx) => decideRelief(ctx, { ...decision, proposal: chosen }))
+  expect(await told(two)).toEqual(['fee 100 0', 'fee 25 0'])
   const nothing = { ...relief, principalPercent: 0 }
   await expect(maker.runs((ctx) => proposeRelief(ctx, { bill: bill.id, relief: nothing, reason: 'x' }))).rejects.toMatchObject({
     code: 'money.relief_nothing',

@@ -343,7 +343,7 @@ export function billPage(ctx: Context, opened: OpenedBill, sent?: SentForm): Rep
         ) : null}
         <h2 class="govuk-heading-m">{t('revenue.bills.journals')}</h2>
         <LegsTable legs={legs} links={ctx.may('money.ledger.read', {})} caption={t('revenue.bills.journals')} language={language} />
-        <ReliefPanel ctx={ctx} bill={bill} proposals={reliefs} sent={sent} />
+        <ReliefPanel ctx={ctx} bill={bill} lines={lines} proposals={reliefs} sent={sent} />
       </>
     ),
   })

@@ -18,6 +18,12 @@ export const typedIn = (sent: SentForm | undefined, name: string): string => {
   return typeof given === 'string' ? given : ''
 }
 
+/** What was chosen of several. */
+export function typedAll(sent: SentForm | undefined, name: string): string[] {
+  const given = sent?.typed[name]
+  return [given].flat().filter((each) => typeof each === 'string')
+}
+
 /** What is wrong with a field. */
 export function errorAt(sent: SentForm | undefined, name: string, language: Language): string | undefined {
   return problemOf(sent?.refusal.problems, name, language)

@@ -4,7 +4,7 @@ import { type Cents, shillings } from '../../../core/basics/money.ts'
 import { decideRelief, proposeRelief, RELIEF_PROPOSAL } from '../../../engines/money/relief/relieve-bill.ts'
 import { allWaivers, decideWaiver, proposeWaiver, WAIVER_PROPOSAL } from '../../../engines/money/relief/waive.ts'
 import type { Context } from '../../../kernel/context/context.ts'
-import { id, must, written } from '../../../kernel/web/input.ts'
+import { id, must, several, written } from '../../../kernel/web/input.ts'
 import { page, type Reply, redirectTo } from '../../../kernel/web/reply.ts'
 import { get, may, post, type Route } from '../../../kernel/web/route.ts'
 import { staffBillHref } from '../bills/bill-href.ts'
@@ -33,6 +33,7 @@ const waiverBody = z.object({
   latePercent: percent,
   principalPercent: percent,
   paidPercent: percent,
+  heads: several(z.string().max(60)),
   cap: must(typed, (text) => text === '' || /^[1-9]\d{0,9}$/.test(text), reliefTexts['revenue.waivers.cap_wrong']),
   reason: reasonField,
 })
@@ -73,10 +74,11 @@ export const reliefRoutes: readonly Route[] = [
         principalPercent: '0',
         paidPercent: '100',
         cap: '',
+        heads: ['market-fee'],
         reason: '',
       },
     }),
-    run: (ctx, { body: { nameEn, nameSw, instrument, reason, cap, ...rest } }) =>
+    run: (ctx, { body: { nameEn, nameSw, instrument, reason, cap, heads, ...rest } }) =>
       proposeWaiver(ctx, {
         reason,
         waiver: {
@@ -88,7 +90,8 @@ export const reliefRoutes: readonly Route[] = [
           latePercent: Number(rest.latePercent),
           principalPercent: Number(rest.principalPercent),
           paidPercent: Number(rest.paidPercent),
-          heads: null,
+          // All of them, also those that come later, where none is chosen.
+          heads: heads.length === 0 ? null : heads,
           cap: cap === '' ? null : (shillings(Number(cap)) as Cents),
         },
       }),
@@ -119,14 +122,15 @@ export const reliefRoutes: readonly Route[] = [
         instrument: words,
         latePercent: percent,
         principalPercent: percent,
+        lines: several(z.string().regex(/^\d{1,5}$/)),
         reason: reasonField,
       }),
     },
     example: async ({ county }) => ({
       params: { id: (await exampleBill(county)).bill.id },
-      body: { kind: 'waived', instrument: 'Gazette Notice 1', latePercent: '100', principalPercent: '0', reason: '' },
+      body: { kind: 'waived', instrument: 'Gazette Notice 1', latePercent: '100', principalPercent: '0', lines: ['1'], reason: '' },
     }),
-    run: (ctx, { params, body: { kind, instrument, latePercent, principalPercent, reason } }) =>
+    run: (ctx, { params, body: { kind, instrument, latePercent, principalPercent, lines, reason } }) =>
       proposeRelief(ctx, {
         bill: params.id,
         relief: {
@@ -134,6 +138,7 @@ export const reliefRoutes: readonly Route[] = [
           instrument,
           latePercent: Number(latePercent),
           principalPercent: Number(principalPercent),
+          lines: lines.length === 0 ? null : lines.map(Number),
         },
         reason,
       }),

@@ -1,16 +1,17 @@
-import { formatKes } from '../../../core/basics/money.ts'
-import { type Language, speaker } from '../../../core/basics/texts.ts'
-import type { Bill } from '../../../engines/money/bills/bill.ts'
+import { formatKes, subtractCents } from '../../../core/basics/money.ts'
+import { type Language, say, speaker } from '../../../core/basics/texts.ts'
+import { type Bill, type BillLine, periodWords } from '../../../engines/money/bills/bill.ts'
 import { type Relief, reliefOf } from '../../../engines/money/relief/relieve-bill.ts'
 import { type Waiver, type WaiverToMake, waiverOf } from '../../../engines/money/relief/waive.ts'
 import type { Context } from '../../../kernel/context/context.ts'
+import { Checkboxes } from '../../../ui/components/checkboxes.tsx'
 import { DataTable } from '../../../ui/components/data-table.tsx'
 import { Input } from '../../../ui/components/input.tsx'
 import { Refused } from '../../../ui/components/problems.tsx'
 import { Radios } from '../../../ui/components/radios.tsx'
 import { staffBillHref } from '../bills/bill-href.ts'
 import type { SentForm } from '../proposals/decision-routes.ts'
-import { errorAt, OpenProposal, ProposalHistory, SendProposal, typedIn } from '../proposals/proposal-views.tsx'
+import { errorAt, OpenProposal, ProposalHistory, SendProposal, typedAll, typedIn } from '../proposals/proposal-views.tsx'
 import { type ShownProposal, waitingOf } from '../proposals/read-proposals.ts'
 import { dayWords, ListHead } from '../words.tsx'
 import { reliefProposalsPath, waiverProposalsPath, waiversPath } from './relief-href.ts'
@@ -31,14 +32,23 @@ const conditionWords = ({ paidPercent }: Pick<Waiver, 'paidPercent'>, language: 
     ? reliefTexts['revenue.waivers.no_condition'][language]
     : speaker(reliefTexts, language)('revenue.waivers.condition', { percent: paidPercent })
 
-function WaiverWords({ waiver, language }: { waiver: WaiverToMake; language: Language }) {
+/** The heads that a waiver holds for, by their names; nothing where it holds for all. */
+function headsWords(ctx: Context, heads: readonly string[] | null): string | null {
+  if (heads === null) return null
+  const named = new Map(ctx.county.money.data.heads.map(({ key, title }) => [key, title[ctx.language]]))
+  return say(reliefTexts['revenue.waivers.only'], ctx.language, { what: heads.map((head) => named.get(head) ?? head).join(', ') })
+}
+
+function WaiverWords({ waiver, ctx }: { waiver: WaiverToMake; ctx: Context }) {
+  const { language } = ctx
+  const only = headsWords(ctx, waiver.heads)
   return (
     <>
       {waiver.title[language]} ({waiver.instrument})
       <br />
       {dayWords(waiver.from, language)} – {dayWords(waiver.to, language)}
       <br />
-      {sharesWords(waiver, language)}. {conditionWords(waiver, language)}.
+      {sharesWords(waiver, language)}. {conditionWords(waiver, language)}. {only === null ? null : `${only}.`}
       {waiver.cap === null ? null : (
         <>
           <br />
@@ -69,7 +79,7 @@ export function WaiversPage({
       <ListHead title={t('revenue.waivers.title')} lead={t('revenue.waivers.lead')} />
       {waiting.slice(0, 1).map((proposal) => (
         <OpenProposal key={proposal.id} ctx={ctx} proposal={proposal} base={waiverProposalsPath} decide="money.relief.decide" sent={sent}>
-          <WaiverWords waiver={waiverOf(proposal.content)} language={language} />
+          <WaiverWords waiver={waiverOf(proposal.content)} ctx={ctx} />
         </OpenProposal>
       ))}
       <DataTable
@@ -85,7 +95,13 @@ export function WaiversPage({
             cell: ({ title, instrument }) => `${title[language]} (${instrument})`,
           },
           { header: t('revenue.waivers.days'), cell: ({ from, to }) => `${dayWords(from, language)} – ${dayWords(to, language)}` },
-          { header: t('revenue.waivers.what'), cell: (waiver) => `${sharesWords(waiver, language)}. ${conditionWords(waiver, language)}.` },
+          {
+            header: t('revenue.waivers.what'),
+            cell: (waiver) =>
+              [sharesWords(waiver, language), conditionWords(waiver, language), headsWords(ctx, waiver.heads)]
+                .flatMap((part) => (part === null ? [] : [`${part}.`]))
+                .join(' '),
+          },
           {
             header: t('revenue.waivers.waived'),
             numeric: true,
@@ -95,12 +111,13 @@ export function WaiversPage({
         ]}
         empty={{ title: t('revenue.waivers.none') }}
       />
-      {waiting.length === 0 && ctx.may('money.relief.propose', {}) ? <ProposeWaiver sent={sent} language={language} /> : null}
+      {waiting.length === 0 && ctx.may('money.relief.propose', {}) ? <ProposeWaiver ctx={ctx} sent={sent} /> : null}
     </>
   )
 }
 
-function ProposeWaiver({ sent, language }: { sent: SentForm | undefined; language: Language }) {
+function ProposeWaiver({ ctx, sent }: { ctx: Context; sent: SentForm | undefined }) {
+  const { language } = ctx
   const t = speaker(reliefTexts, language)
   const field = (name: string, label: string, classes?: string, hint?: string) => (
     <Input
@@ -126,6 +143,14 @@ function ProposeWaiver({ sent, language }: { sent: SentForm | undefined; languag
       {field('latePercent', t('revenue.waivers.late_percent'), 'govuk-input--width-4')}
       {field('principalPercent', t('revenue.waivers.principal_percent'), 'govuk-input--width-4')}
       {field('paidPercent', t('revenue.waivers.paid_percent'), 'govuk-input--width-4')}
+      <Checkboxes
+        name="heads"
+        legend={{ text: t('revenue.waivers.heads'), classes: 'govuk-fieldset__legend--s' }}
+        hint={t('revenue.waivers.heads_hint')}
+        values={typedAll(sent, 'heads')}
+        error={errorAt(sent, 'heads', language)}
+        items={ctx.county.money.data.heads.map(({ key, title }) => ({ value: key, text: title[language] }))}
+      />
       {field('cap', t('revenue.waivers.cap_field'), 'govuk-input--width-10')}
       <SendProposal sent={sent} language={language} />
     </form>
@@ -136,18 +161,21 @@ function ProposeWaiver({ sent, language }: { sent: SentForm | undefined; languag
 export function ReliefPanel({
   ctx,
   bill,
+  lines,
   proposals,
   sent,
 }: {
   ctx: Context
   bill: Bill
+  lines: readonly BillLine[]
   proposals: readonly ShownProposal[]
   sent: SentForm | undefined
 }) {
   const { language } = ctx
   const t = speaker(reliefTexts, language)
+  const unpaid = lines.filter(({ cents, paid, class: kind }) => cents > paid && kind !== 'cost')
   const waits = waitingOf(proposals)
-  const what = ({ content }: ShownProposal) => <ReliefWords relief={reliefOf(content)} language={language} />
+  const what = ({ content }: ShownProposal) => <ReliefWords relief={reliefOf(content)} lines={lines} language={language} />
   return (
     <>
       {waits ? (
@@ -184,6 +212,19 @@ export function ReliefPanel({
               autocomplete="off"
             />
           ))}
+          {unpaid.length > 1 ? (
+            <Checkboxes
+              name="lines"
+              legend={{ text: t('revenue.relief.lines'), classes: 'govuk-fieldset__legend--s' }}
+              hint={t('revenue.relief.lines_hint')}
+              values={typedAll(sent, 'lines')}
+              error={errorAt(sent, 'lines', language)}
+              items={unpaid.map((line) => ({
+                value: String(line.line),
+                text: `${line.title[language]} (${periodWords(line.period, language)}): ${formatKes(subtractCents(line.cents, line.paid), language)}`,
+              }))}
+            />
+          ) : null}
           <SendProposal sent={sent} language={language} />
         </form>
       ) : null}
@@ -192,8 +233,12 @@ export function ReliefPanel({
   )
 }
 
-const ReliefWords = ({ relief, language }: { relief: Relief; language: Language }) => (
-  <>
-    {reliefTexts[`revenue.relief.${relief.kind}`][language]}: {sharesWords(relief, language)} ({relief.instrument})
-  </>
-)
+function ReliefWords({ relief, lines, language }: { relief: Relief; lines: readonly BillLine[]; language: Language }) {
+  const only = lines.filter(({ line }) => relief.lines?.includes(line)).map(({ title }) => title[language])
+  return (
+    <>
+      {reliefTexts[`revenue.relief.${relief.kind}`][language]}: {sharesWords(relief, language)} ({relief.instrument})
+      {relief.lines === null ? null : `. ${say(reliefTexts['revenue.waivers.only'], language, { what: only.join(', ') })}`}
+    </>
+  )
+}
