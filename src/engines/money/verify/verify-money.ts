@@ -84,7 +84,12 @@ export const verifyTexts = defineTexts({
   },
 })
 
-type Check = { readonly name: keyof typeof verifyTexts; readonly offenders: RawBuilder<{ offender: string }> }
+/** `also`: a second invariant that the same reading proves, with its own first offender. */
+type Check = {
+  readonly name: keyof typeof verifyTexts
+  readonly also?: keyof typeof verifyTexts
+  readonly offenders: RawBuilder<{ offender: string | null; also?: string | null }>
+}
 
 /** Each gives what is wrong, the first first; nothing when all is right. They read the tables as they are and believe no column that another could tell. */
 const checks: readonly Check[] = [
@@ -92,9 +97,11 @@ const checks: readonly Check[] = [
     name: 'money.verify.sweeps',
     offenders: sql`
       with collected as (
-        select a.fund, (t.recorded_at at time zone 'Africa/Nairobi')::date as day, case when t.credit = a.id then t.cents else -t.cents end as cents
-        from money.accounts a join money.transfers t on a.id in (t.credit, t.debit) where a.kind = 'asset' and a.head is not null and t.payment is not null
-          and exists (select from money.sweeps)
+        select a.fund, (t.recorded_at at time zone 'Africa/Nairobi')::date as day, sum(t.cents) as cents
+        from money.accounts a cross join lateral (
+          select recorded_at, payment, cents from money.transfers where credit = a.id
+          union all select recorded_at, payment, -cents from money.transfers where debit = a.id
+        ) t where a.kind = 'asset' and a.head is not null and t.payment is not null and exists (select from money.sweeps) group by 1, 2
       ), vouchers as (
         select s.*, coalesce(lag(s.through_on) over (partition by s.fund order by s.from_on), '-infinity'::date) as after from money.sweeps s
       )
@@ -116,34 +123,31 @@ const checks: readonly Check[] = [
       where j.id is null or t.journal is null or not t.named limit 1`,
   },
   {
+    // Both in one pass over all transfers, which are most of what a county has.
     name: 'money.verify.lines',
+    also: 'money.verify.paid',
     offenders: sql`
-      -- A full join, so that both sides are read once: in the order of bills it would be once for each line.
-      select 'bill ' || coalesce(l.reference, s.bill::text) || ' line ' || coalesce(l.line, s.bill_line) as offender
-      from (
-        select b.reference, l.bill, l.line, case when b.state in ('void', 'expired') then l.paid_cents else l.cents end as owed
+      with account as materialized (
+        select id, code like 'receivable.%' as owed, kind in ('income', 'reduction') as earned from money.accounts
+      ), said as (
+        select l.bill, l.line, case when b.state in ('void', 'expired') then l.paid_cents else l.cents end as owed, l.paid_cents as paid
         from money.bill_lines l join money.bills b on b.id = l.bill
-      ) l
-      full join (
-        select t.bill, t.bill_line, sum(case when d.code like 'receivable.%' and c.kind in ('income', 'reduction') then t.cents when c.code like 'receivable.%' and d.kind in ('income', 'reduction') then -t.cents else 0 end) as owed
-        from money.transfers t join money.accounts d on d.id = t.debit join money.accounts c on c.id = t.credit
+      ), held as (
+        -- A full join of what was added up once, so that both sides are read once: in the order of bills it would be once for each line.
+        select t.bill, t.bill_line as line,
+          sum(case when d.owed and c.earned then t.cents when c.owed and d.earned then -t.cents else 0 end) as owed,
+          sum(case when c.owed and not d.earned then t.cents when d.owed and not c.earned then -t.cents else 0 end) as paid
+        from money.transfers t join account d on d.id = t.debit join account c on c.id = t.credit
         where t.bill is not null group by t.bill, t.bill_line
-      ) s on s.bill = l.bill and s.bill_line = l.line
-      where coalesce(s.owed, 0) <> coalesce(l.owed, 0) order by 1 limit 1`,
-  },
-  {
-    name: 'money.verify.paid',
-    offenders: sql`
-      select 'bill ' || b.reference || ' line ' || coalesce(l.line, s.bill_line) as offender
-      from money.bill_lines l
-      full join (
-        select t.bill, t.bill_line,
-          sum(case when c.code like 'receivable.%' and d.kind not in ('income', 'reduction') then t.cents when d.code like 'receivable.%' and c.kind not in ('income', 'reduction') then -t.cents else 0 end) as paid
-        from money.transfers t join money.accounts d on d.id = t.debit join money.accounts c on c.id = t.credit
-        where t.bill is not null group by t.bill, t.bill_line
-      ) s on s.bill = l.bill and s.bill_line = l.line
-      left join money.bills b on b.id = coalesce(l.bill, s.bill)
-      where coalesce(s.paid, 0) <> coalesce(l.paid_cents, -1) order by 1 limit 1`,
+      ), wrong as (
+        select coalesce(s.bill, h.bill) as bill, coalesce(s.line, h.line) as line,
+          coalesce(h.owed, 0) <> coalesce(s.owed, 0) as owed, coalesce(h.paid, 0) <> coalesce(s.paid, -1) as paid
+        from said s full join held h on h.bill = s.bill and h.line = s.line
+        where coalesce(h.owed, 0) <> coalesce(s.owed, 0) or coalesce(h.paid, 0) <> coalesce(s.paid, -1)
+      )
+      select 'bill ' || min(coalesce(b.reference, w.bill::text) || ' line ' || coalesce(w.line::text, '?')) filter (where w.owed) as offender,
+        'bill ' || min(coalesce(b.reference, w.bill::text) || ' line ' || coalesce(w.line::text, '?')) filter (where w.paid) as also
+      from wrong w left join money.bills b on b.id = w.bill`,
   },
   {
     name: 'money.verify.bills',
@@ -355,8 +359,11 @@ const checks: readonly Check[] = [
     name: 'money.verify.bank',
     offenders: sql`
       with moved as (
-        select a.id as account, t.journal, t.payment, sum(case when t.debit = a.id then t.cents else -t.cents end) as cents
-        from money.accounts a join money.transfers t on a.id in (t.debit, t.credit) where a.code like 'bank.%' group by a.id, t.journal, t.payment
+        select a.id as account, t.journal, t.payment, sum(t.cents) as cents
+        from money.accounts a cross join lateral (
+          select journal, payment, cents from money.transfers where debit = a.id
+          union all select journal, payment, -cents from money.transfers where credit = a.id
+        ) t where a.code like 'bank.%' group by a.id, t.journal, t.payment
       ), by_journal as (
         select l.account, m.journal, sum(l.cents) as cents, bool_or(m.kind = 'journal') as in_part
         from money.bank_matches m join money.bank_lines l on l.id = m.line where m.journal is not null group by l.account, m.journal
@@ -426,10 +433,18 @@ export const verifyMoney = (db: Database): Promise<MoneyProof> =>
 /** The same within the caller's transaction. */
 export async function proveMoney(trx: Transaction): Promise<MoneyProof> {
   const found: MoneyCheck[] = []
-  for (const { name, offenders } of checks) {
+  // What is read here is read whole. A plan for few rows, made before the tables were counted, would read the large ones again for each row of another.
+  await sql`set local enable_nestloop = off`.execute(trx)
+  await sql`set local work_mem = '64MB'`.execute(trx)
+  await sql`set local jit = off`.execute(trx)
+  for (const { name, also, offenders } of checks) {
     const { rows } = await offenders.execute(trx)
     found.push({ name, text: verifyTexts[name], offender: rows[0]?.offender ?? null })
+    if (also) found.push({ name: also, text: verifyTexts[also], offender: rows[0]?.also ?? null })
   }
+  await sql`reset enable_nestloop`.execute(trx)
+  await sql`reset work_mem`.execute(trx)
+  await sql`reset jit`.execute(trx)
   const { rows } = await sql<MoneyProof['counted']>`
     select (select count(*) from money.journals) as journals, (select count(*) from money.transfers) as transfers,
       (select count(*) from money.payments) as payments, (select count(*) from money.bills) as bills, (select count(*) from money.receipts) as receipts`.execute(
