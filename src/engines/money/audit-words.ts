@@ -17,6 +17,11 @@ export const auditOfMoney = defineAuditWords({
     'money.instrument.changed': { en: 'Law on fees changed', sw: 'Sheria ya ada ilibadilika' },
     'money.mpesa.answers': { en: 'M-Pesa answers again', sw: 'M-Pesa inajibu tena' },
     'money.mpesa.full': { en: 'Paybill found full', sw: 'Paybill imeonekana kujaa' },
+    'money.mpesa.low': {
+      en: 'Paybill holds less than approved refunds need',
+      sw: 'Paybill ina fedha chache kuliko marejesho yaliyoidhinishwa',
+    },
+    'money.mpesa.enough': { en: 'Paybill holds enough for refunds again', sw: 'Paybill ina fedha za kutosha kwa marejesho tena' },
     'money.mpesa.short': { en: 'Too little in the paybill for a refund', sw: 'Paybill haina fedha za kutosha kurejesha' },
     'money.mpesa.silent': { en: 'M-Pesa does not answer', sw: 'M-Pesa haijibu' },
     'money.payment.allocated': { en: 'Payment given to a bill', sw: 'Malipo yalipewa bili' },

@@ -17,6 +17,20 @@ export const moneyMessages = defineTemplates({
     },
     values: { code: '8', words: 'would exceed the maximum balance' },
   },
+  'money.paybill.low': {
+    name: { en: 'Too little in the paybill for refunds', sw: 'Paybill haina fedha za kutosha kwa marejesho' },
+    inApp: {
+      subject: {
+        en: 'The paybill holds less than approved refunds need',
+        sw: 'Paybill ina fedha chache kuliko marejesho yaliyoidhinishwa',
+      },
+      body: {
+        en: 'Approved refunds still need {needed}; the utility account holds {held}. Move money into it: what M-Pesa refuses meanwhile does not reach its payer.',
+        sw: 'Marejesho yaliyoidhinishwa bado yanahitaji {needed}; akaunti ya matumizi ina {held}. Ongeza fedha: yatakayokataliwa na M-Pesa kwa sasa hayatamfikia mlipaji.',
+      },
+    },
+    values: { needed: 'KSh 600,000', held: 'KSh 250,000' },
+  },
   'money.payment.received': {
     name: { en: 'Payment received in full', sw: 'Malipo yote yamepokelewa' },
     sms: {

@@ -775,6 +775,7 @@ export interface MoneyMpesaHealth {
   failing_since: Temporal.Instant | null;
   full_at: Temporal.Instant | null;
   last_error: string | null;
+  low_since: Temporal.Instant | null;
   short_at: Temporal.Instant | null;
   shortcode: string;
 }

@@ -62,7 +62,7 @@ export async function recountLate(ctx: Context, loaded: LoadedBills): Promise<vo
 const sum = (each: readonly { readonly cents: number }[]): Cents => asCents(each.reduce((total, { cents }) => total + cents, 0))
 
 /** What changes on the lines of one bill. Lines whose rule is not known are left as they are. */
-export function recountedLines(
+function recountedLines(
   lines: readonly BillLine[],
   paid: readonly PaidOn[],
   past: ReadonlyMap<number, readonly PastChange[]>,

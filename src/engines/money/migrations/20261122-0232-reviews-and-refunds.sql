@@ -48,3 +48,6 @@ create unique index mpesa_orders_one_under_way on money.mpesa_orders (refund) wh
 drop index money.mpesa_orders_one_question;
 create unique index mpesa_orders_one_question on money.mpesa_orders (coalesce(about, payment)) where what = 'status' and state in ('wanted', 'asked');
 create index mpesa_orders_about on money.mpesa_orders (about) where about is not null;
+
+-- Since when the paybill has held less than approved refunds need; null while it holds enough. Told once, until it recovers.
+alter table money.mpesa_health add column low_since timestamptz;

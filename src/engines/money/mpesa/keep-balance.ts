@@ -4,6 +4,7 @@ import { statement } from '../../../kernel/database/statement.ts'
 import { postJournals } from '../ledger/post-journals.ts'
 import { trialBalance } from '../ledger/trial-balance.ts'
 import { type OrderResult, readBalance, resultInstant } from './order-results.ts'
+import { weighFloat } from './warn-of-float.ts'
 
 /**
  * Keeps what M-Pesa says lies in the paybill. What it charged is known from there alone, so the ledger follows it: charges that came since, and those that M-Pesa took out
@@ -29,7 +30,15 @@ export async function keepBalance(ctx: Context, order: string, shortcode: string
     select ((select coalesce(sum(cents), 0) from money.transfers where debit = a.id) - (select coalesce(sum(cents), 0) from money.transfers where credit = a.id))::bigint as held
     from money.accounts a where a.code = ${account}`.execute(ctx.db)
   const more = accounts.charges - (rows[0]?.held ?? 0)
-  if (more === 0) return
+  if (more !== 0) await followCharges(ctx, order, { account, shortcode, at, more })
+  await weighFloat(ctx)
+}
+
+async function followCharges(
+  ctx: Context,
+  order: string,
+  { account, shortcode, at, more }: { account: string; shortcode: string; at: Temporal.Instant; more: number },
+): Promise<void> {
   const legs =
     more < 0
       ? [{ debit: 'charges', credit: account, cents: -more as Cents }]

@@ -14,9 +14,11 @@ export type MpesaHealth = {
   /** When it last refused a payer because the paybill is full, and a refund because there was too little in it. */
   readonly fullAt: Temporal.Instant | null
   readonly shortAt: Temporal.Instant | null
+  /** Since when it has held less than approved refunds need; null while it holds enough. */
+  readonly lowSince: Temporal.Instant | null
 }
 
-const WELL: MpesaHealth = { failingSince: null, lastError: null, fullAt: null, shortAt: null }
+const WELL: MpesaHealth = { failingSince: null, lastError: null, fullAt: null, shortAt: null, lowSince: null }
 
 /** Of the county's paybill. Whoever calls has allowed it; it says nothing about anyone. */
 export async function mpesaHealth(ctx: Pick<Context, 'db' | 'county'>): Promise<MpesaHealth> {
@@ -27,11 +29,14 @@ export async function mpesaHealth(ctx: Pick<Context, 'db' | 'county'>): Promise<
     last_error: string | null
     full_at: Temporal.Instant | null
     short_at: Temporal.Instant | null
-  }>`select failing_since, last_error, full_at, short_at from money.mpesa_health where shortcode = ${mpesa.settings.shortcode}`.execute(
+    low_since: Temporal.Instant | null
+  }>`select failing_since, last_error, full_at, short_at, low_since from money.mpesa_health where shortcode = ${mpesa.settings.shortcode}`.execute(
     ctx.db,
   )
   const [row] = rows
-  return row ? { failingSince: row.failing_since, lastError: row.last_error, fullAt: row.full_at, shortAt: row.short_at } : WELL
+  return row
+    ? { failingSince: row.failing_since, lastError: row.last_error, fullAt: row.full_at, shortAt: row.short_at, lowSince: row.low_since }
+    : WELL
 }
 
 /** M-Pesa did not answer. Written down and recorded once, however often it is asked until it does. */

@@ -1,13 +1,13 @@
 import { refuse } from '../../../core/basics/errors.ts'
 import type { Cents } from '../../../core/basics/money.ts'
 import type { Text } from '../../../core/basics/texts.ts'
-import { dayOf } from '../../../kernel/calendar/days.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
 import { asActor, type Context } from '../../../kernel/context/context.ts'
 import type { County } from '../../../kernel/context/county.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import { sendMessage } from '../../messages/send-message.ts'
 import { lockBills } from '../bills/bills.queries.ts'
+import { officersWith } from '../officers.ts'
 import { pushWords, refuseMoney } from '../texts.ts'
 import { DarajaError } from './daraja-client.ts'
 import { noteFloat } from './mpesa-health.ts'
@@ -202,12 +202,7 @@ async function tellFinance(ctx: Context, bill: string, { id, code, words }: { id
     ctx.db,
   )
   if (told.length > 0) return
-  const { rows } = await statement<{ person: string }>`
-    select distinct held.person from identity.post_holders held
-    join access.post_roles given on given.post = held.post join access.role_permissions may on may.role = given.role
-    where may.permission = 'money.suspense.decide' and held.held_from <= ${dayOf(ctx.now)}::date
-      and (held.held_until is null or held.held_until >= ${dayOf(ctx.now)}::date)`.execute(ctx.db)
-  for (const { person } of rows)
+  for (const person of await officersWith(ctx, 'money.suspense.decide'))
     await sendMessage(ctx, {
       template: 'money.paybill.refuses',
       to: { person },

@@ -161,7 +161,7 @@ export class Till {
     const wrong = fuller.cents !== arrival.cents
     if (wrong && fuller.posted) this.#unpost(fuller, 'corrected', 'refuted')
     const { posted } = this.payment(fuller.id)
-    if (posted && fuller.bill && !sameDay(fuller.eventAt, arrival.eventAt)) this.#reviewIfLate(fuller.bill)
+    if (posted && fuller.bill) this.#reviewIfLate(fuller.bill, arrival.eventAt, fuller.eventAt)
     const confirmed = this.#change({ ...fuller, posted, cents: arrival.cents, state: 'confirmed', confirmedBy: standing.by }, arrival)
     this.#tell(confirmed, wrong ? 'corrected' : 'confirmed', wrong ? String(fuller.cents) : standing.by, arrival.inbound)
     if (!confirmed.posted) return this.#land(confirmed)
@@ -312,7 +312,7 @@ export class Till {
 
   #fall(payment: Payment, bill: Bill, from: string): Leg[] {
     const lines = this.#lines.get(bill.id) ?? []
-    if (!sameDay(payment.eventAt, this.#world.now)) this.#reviewIfLate(bill.id)
+    this.#reviewIfLate(bill.id, payment.eventAt, this.#world.now)
     const { shares, rest } = allocate(lines, payment.cents)
     const legs: Leg[] = shares.map(({ line, cents }) => {
       const { head } = this.#pay(bill.id, line, cents)
@@ -325,8 +325,9 @@ export class Till {
     return legs
   }
 
-  #reviewIfLate(bill: string): void {
-    if (this.#lines.get(bill)?.some(({ key }) => isLateKey(key))) this.toReview.add(bill)
+  /** Lateness was counted by another day than the money was paid on. */
+  #reviewIfLate(bill: string, paid: Temporal.Instant, counted: Temporal.Instant): void {
+    if (this.#lines.get(bill)?.some(({ key }) => isLateKey(key)) && !dayOf(paid).equals(dayOf(counted))) this.toReview.add(bill)
   }
 
   #issue(payment: Payment): void {
@@ -441,8 +442,6 @@ export class Till {
     this.#byId.set(payment.id, payment)
   }
 }
-
-const sameDay = (one: Temporal.Instant, other: Temporal.Instant): boolean => dayOf(one).equals(dayOf(other))
 
 /** A provider's clock that runs ahead does not put a payment into the future. */
 const notAfter = (at: Temporal.Instant, now: Temporal.Instant): Temporal.Instant => (Temporal.Instant.compare(at, now) > 0 ? now : at)

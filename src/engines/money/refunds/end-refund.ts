@@ -3,6 +3,7 @@ import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import { sendMessage } from '../../messages/send-message.ts'
 import { noteFloat } from '../mpesa/mpesa-health.ts'
+import { weighFloat } from '../mpesa/warn-of-float.ts'
 import { runTill } from '../payments/run-till.ts'
 import { payFrom, putBack, takeMoney } from './move-refund.ts'
 import { orderNext, partUnderWay } from './order-part.ts'
@@ -75,7 +76,11 @@ async function close(
 export async function endFailed(ctx: Context, refund: Refund, part: Part, { code, words }: Ended): Promise<void> {
   if (part.paid || (refund.state !== 'approved' && refund.state !== 'sending')) return
   const standing = await stands(ctx, refund)
-  if (refund.way === 'payout' && code === TOO_LITTLE) await noteFloat(ctx, 'short')
+  const short = refund.way === 'payout' && code === TOO_LITTLE
+  if (short) {
+    await noteFloat(ctx, 'short')
+    await weighFloat(ctx, { refused: true })
+  }
   if (refund.paid > 0 && standing) {
     await statement`
       update money.refunds set state = 'approved', result_code = ${code}, result_words = ${words.slice(0, 200)} where id = ${refund.id}`.execute(

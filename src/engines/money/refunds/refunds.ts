@@ -5,6 +5,7 @@ import { isMobile } from '../../../core/basics/phone.ts'
 import type { Language } from '../../../core/basics/texts.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
+import { weighFloat } from '../mpesa/warn-of-float.ts'
 import { type DecisionToMake, decide, propose } from '../proposals/proposals.ts'
 import { refuseMoney } from '../texts.ts'
 import { tell } from './end-refund.ts'
@@ -80,6 +81,7 @@ export async function decideRefund(ctx: Context, decision: DecisionToMake): Prom
     )
     await orderNext(ctx, refund)
     await tell(ctx, refund, 'money.refund.approved', {})
+    await weighFloat(ctx)
   })
   if (decision.decision === 'approved') return
   await statement`

@@ -65,7 +65,7 @@ async function restoreOf(ctx: Context, id: string, waived: readonly WaivedLine[]
 const sumOf = (changes: readonly LineChange[]): Cents => asCents(changes.reduce((sum, { cents }) => sum + cents, 0))
 
 /** What one bill is asked for again: all that the waiver took off it, once its condition does not hold any more. */
-export function restoredLines(
+function restoredLines(
   waiver: Pick<Waiver, 'heads' | 'paidPercent' | 'latePercent' | 'principalPercent' | 'to'>,
   { state }: Pick<Bill, 'state'>,
   lines: readonly BillLine[],

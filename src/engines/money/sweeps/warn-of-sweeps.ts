@@ -5,9 +5,9 @@ import { addWorkingDays, isWorkingDay } from '../../../kernel/calendar/working-t
 import { systemActor } from '../../../kernel/context/actor.ts'
 import { asActor, type Context } from '../../../kernel/context/context.ts'
 import type { County } from '../../../kernel/context/county.ts'
-import { statement } from '../../../kernel/database/statement.ts'
 import { defineJob } from '../../../kernel/jobs/define-job.ts'
 import { sendMessage } from '../../messages/send-message.ts'
+import { officersWith } from '../officers.ts'
 import { officeCalendar, sweptFunds, unsweptDays } from './sweeps.ts'
 
 /**
@@ -26,7 +26,7 @@ export async function warnOfSweeps(ctx: Context): Promise<number> {
     const amount = { en: formatKes(cents as Cents, 'en'), sw: formatKes(cents as Cents, 'sw') }
     const [first] = waiting as [(typeof waiting)[number]]
     const late = Temporal.PlainDate.compare(first.due, today) < 0
-    for (const person of await receivers(ctx, today)) {
+    for (const person of await officersWith(ctx, 'money.sweep.propose')) {
       const template = late ? 'money.sweep.late' : 'money.sweep.due'
       await sendMessage(ctx, {
         template,
@@ -39,14 +39,6 @@ export async function warnOfSweeps(ctx: Context): Promise<number> {
     }
   }
   return told
-}
-
-async function receivers(ctx: Context, today: Temporal.PlainDate): Promise<string[]> {
-  const { rows } = await statement<{ person: string }>`
-    select distinct held.person from access.role_permissions p join access.post_roles r on r.role = p.role join identity.post_holders held on held.post = r.post
-    where p.permission = 'money.sweep.propose' and held.held_from <= ${today}::date and (held.held_until is null or held.held_until >= ${today}::date)
-    limit 20`.execute(ctx.db)
-  return rows.map(({ person }) => person)
 }
 
 export const warnOfSweepsJob = defineJob({

@@ -21,6 +21,7 @@ export function MpesaNotice({ ctx, health }: { ctx: Context; health: MpesaHealth
         <WarningText>{t('revenue.mpesa.silent', { since: instantWords(health.failingSince, language) })}</WarningText>
       ) : null}
       {lately(health.fullAt) ? <WarningText>{t('revenue.mpesa.full', { when: instantWords(health.fullAt, language) })}</WarningText> : null}
+      {health.lowSince ? <WarningText>{t('revenue.mpesa.low', { since: instantWords(health.lowSince, language) })}</WarningText> : null}
       {lately(health.shortAt) ? (
         <WarningText>{t('revenue.mpesa.short', { when: instantWords(health.shortAt, language) })}</WarningText>
       ) : null}

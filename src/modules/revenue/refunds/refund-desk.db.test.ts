@@ -80,6 +80,55 @@ test('a refund: asked for with its reason, decided by another officer, never by 
   expect([second.status, second.words.includes('goes back already')]).toEqual([409, true])
 })
 
+test('a part of what a payment paid of its bill: how much is asked for, the bill is owed that much again, and the payer reads it', async () => {
+  const { bill, payment } = await paid(1000, 1000)
+  const page = `/staff/refunds/${payment}`
+  expect((await see(page, maker)).body).toContain('A part of the KSh 1,000 that lies on its bill, to a phone')
+  const asked = { what: 'payout:part', phone: '0711 000 001', language: 'en', reason: 'Smaller shop' }
+  const missing = await send(`${page}/proposals`, asked, maker)
+  expect([missing.status, missing.words.includes('Enter how much is to go back')]).toEqual([422, true])
+  expect((await send(`${page}/proposals`, { ...asked, amount: '400' }, maker)).status).toBe(303)
+  expect(
+    (await send(`/staff/refund-proposals/${await proposalOf(payment)}/decision`, { decision: 'approved', reason: 'Seen' }, checker)).status,
+  ).toBe(303)
+  expect((await see(page, auditor)).body).toContain('KSh 400 to 0711 000 001, from a part of what it paid of its bill')
+  const own = (await see(`/bills/${bill.reference}`)).body
+  expect(own).toContain('The county is sending back KSh 400')
+  expect(own).toContain('KSh 400')
+})
+
+test('a refund above the limit shows its parts; what M-Pesa did not send is sent again by who decides, and by nobody else', async () => {
+  const { payment } = await paid(1, 300_001)
+  const page = `/staff/refunds/${payment}`
+  const asked = { what: 'payout:credit', phone: '0711 000 001', amount: '300000', language: 'en', reason: 'Typed a nought too much' }
+  expect((await send(`${page}/proposals`, asked, maker)).status).toBe(303)
+  expect(
+    (await send(`/staff/refund-proposals/${await proposalOf(payment)}/decision`, { decision: 'approved', reason: 'Seen' }, checker)).status,
+  ).toBe(303)
+  expect((await see(page, checker)).body).toMatch(/Part 1: KSh 250,000.*To be sent/s)
+  expect((await see(page, checker)).body).not.toContain('Send the rest now')
+  const { rows } = await statement<{ id: string }>`select id from money.refunds where payment = ${payment}`.execute(county.db)
+  const refund = rows[0]?.id as string
+  expect((await send(`${page}/rest`, { refund }, checker)).status).toBe(409)
+  // What M-Pesa answered: the first part paid, the second refused.
+  await statement`update money.mpesa_orders set state = 'done', ended_at = now(), asked_at = now(), result_code = '0', paid = true, provider_ref = 'TKN5B2C3D4' where refund = ${refund}`.execute(
+    county.db,
+  )
+  await statement`
+    insert into money.mpesa_orders (id, what, shortcode, refund, payment, made_at, state, asked_at, ended_at, result_code, part, cents)
+    values ('01990000-0000-7000-8000-00000000000e', 'payout', '600984', ${refund}, ${payment}, now(), 'done', now(), now(), '4', 2, 5000000)`.execute(
+    county.db,
+  )
+  await statement`update money.refunds set paid_cents = 25000000 where id = ${refund}`.execute(county.db)
+  const waiting = (await see(page, checker)).body
+  expect(waiting).toMatch(/Paid.*TKN5B2C3D4.*Part 2: KSh 50,000.*Not sent by M-Pesa/s)
+  expect(waiting).toContain('KSh 250,000 of it was paid. KSh 50,000 is still to go')
+  expect((await see(page, maker)).body).not.toContain('Send the rest now')
+  for (const who of [maker, auditor]) expect((await send(`${page}/rest`, { refund }, who)).status).toBe(403)
+  expect(await send(`${page}/rest`, { refund }, checker)).toMatchObject({ status: 303, location: page })
+  expect((await see(page, checker)).body).toMatch(/Part 3: KSh 50,000.*To be sent/s)
+})
+
 test('a receipt is cancelled by two officers: its page and the public check say so, with the day, and its money falls on the right bill', async () => {
   const { bill, payment } = await paid(1000, 1000)
   const right = await paid(1000, 1)

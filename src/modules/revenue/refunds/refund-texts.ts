@@ -127,6 +127,10 @@ export const refundTexts = defineTexts({
     en: 'M-Pesa could not pay a refund on {when}: the paybill held too little. Move money into its utility account.',
     sw: 'M-Pesa haikuweza kulipa urejeshaji {when}: paybill haikuwa na fedha za kutosha. Ongeza fedha kwenye akaunti ya matumizi.',
   },
+  'revenue.mpesa.low': {
+    en: 'The paybill holds less than approved refunds need, since {since}. Move money into its utility account.',
+    sw: 'Paybill ina fedha chache kuliko marejesho yaliyoidhinishwa yanavyohitaji, tangu {since}. Ongeza fedha kwenye akaunti ya matumizi.',
+  },
   'revenue.mpesa.ask': { en: 'Ask M-Pesa about this payment', sw: 'Uliza M-Pesa kuhusu malipo haya' },
   'revenue.mpesa.asked': {
     en: 'M-Pesa was asked. Its answer comes within a minute.',
