@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   axeFindings,
+  axeTurn,
   collectComplaints,
   connectBrowser,
   keepPicture,
@@ -42,9 +43,14 @@ async function open<T>(options: BrowserContextOptions, work: (page: Page) => Pro
   }
 }
 
+/** The pages that either look has seen so far; both see the same ones in the same order. */
+const turns = new Map<number, number>()
+
 async function seen(page: Page, name: string, { width, language }: Look): Promise<void> {
+  const turn = turns.get(width) ?? 0
+  turns.set(width, turn + 1)
   await keepPicture(page, `sign-in-${name}-${width}-${language}`)
-  expect(await axeFindings(page), name).toEqual([])
+  if (axeTurn({ width }, turn)) expect(await axeFindings(page), name).toEqual([])
   expect(await sidewaysOverflow(page), name).toBe(0)
   expect(await page.locator('h1').count(), name).toBe(1)
   expect(await page.locator('html').getAttribute('lang'), name).toBe(language)

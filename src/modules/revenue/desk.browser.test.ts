@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connectBrowser, keepPicture, LOOKS, Window } from '../../../test/support/browser.ts'
+import { axeTurn, connectBrowser, keepPicture, LOOKS, Window } from '../../../test/support/browser.ts'
 import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
 import { serveCounty } from '../../../test/support/serve-county.ts'
 import { proposeLine } from '../../engines/money/bank/explain-line.ts'
@@ -76,8 +76,8 @@ async function faults(): Promise<string[]> {
   const found: string[] = []
   for (const look of LOOKS) {
     const window = await Window.open(browser, look)
-    for (const [name, path, who] of pages) {
-      const told = await window.faultsOf(url + path, who().cookie)
+    for (const [index, [name, path, who]] of pages.entries()) {
+      const told = await window.faultsOf(url + path, who().cookie, { axe: axeTurn(look, index) })
       found.push(...told.map((each) => `${name} at ${look.width}: ${each}`))
       await keepPicture(window.page, `desk-${name}-${look.width}-${look.language}`)
     }

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connectBrowser, keepPicture, LOOKS, Window } from '../../../test/support/browser.ts'
+import { axeTurn, connectBrowser, keepPicture, LOOKS, Window } from '../../../test/support/browser.ts'
 import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
 import { serveCounty } from '../../../test/support/serve-county.ts'
 import type { Cents } from '../../core/basics/money.ts'
@@ -104,8 +104,8 @@ test.each(LOOKS)(
   'at $width px in $language no officer’s page full of records has a fault',
   async (look) => {
     const window = await Window.open(browser, look)
-    for (const [name, path] of Object.entries(states())) {
-      expect(await window.faultsOf(url + path, receiver.cookie), name).toEqual([])
+    for (const [index, [name, path]] of Object.entries(states()).entries()) {
+      expect(await window.faultsOf(url + path, receiver.cookie, { axe: axeTurn(look, index) }), name).toEqual([])
       await keepPicture(window.page, `officers-${name}-${look.width}-${look.language}`)
     }
     await window.close()

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connectBrowser, keepPicture, LOOKS, Window } from '../../../../test/support/browser.ts'
+import { axeTurn, connectBrowser, keepPicture, LOOKS, Window } from '../../../../test/support/browser.ts'
 import { type TestCounty, testCounty } from '../../../../test/support/county.ts'
 import { serveCounty } from '../../../../test/support/serve-county.ts'
 
@@ -31,8 +31,8 @@ test.each(LOOKS)(
   'at $width px in $language no state of a fee’s page has a fault',
   async (look) => {
     const window = await Window.open(browser, look)
-    for (const [name, path] of Object.entries(STATES)) {
-      expect(await window.faultsOf(url + path), path).toEqual([])
+    for (const [index, [name, path]] of Object.entries(STATES).entries()) {
+      expect(await window.faultsOf(url + path, '', { axe: axeTurn(look, index) }), path).toEqual([])
       await keepPicture(window.page, `fees-${name}-${look.width}-${look.language}`)
     }
     await window.close()

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DEMO_ACCOUNT } from '../../../../simulators/daraja.ts'
-import { connectBrowser, keepPicture, LOOKS, Window } from '../../../../test/support/browser.ts'
+import { axeTurn, connectBrowser, keepPicture, LOOKS, Window } from '../../../../test/support/browser.ts'
 import { type TestCounty, testCounty } from '../../../../test/support/county.ts'
 import { DarajaWorld, PHONE } from '../../../../test/support/daraja-world.ts'
 import { freePort } from '../../../../test/support/free-port.ts'
@@ -101,8 +101,8 @@ test.each(LOOKS)(
       check: `/R/${example.receipt}`,
       red: `/R/${reversed}`,
     }
-    for (const [name, path] of Object.entries(states)) {
-      expect(await window.faultsOf(url + path), name).toEqual([])
+    for (const [index, [name, path]] of Object.entries(states).entries()) {
+      expect(await window.faultsOf(url + path, '', { axe: axeTurn(look, index) }), name).toEqual([])
       await keepPicture(window.page, `pay-${name}-${look.width}-${look.language}`)
     }
     await window.close()
