@@ -1,7 +1,8 @@
 /**
  * `npm test`: everything that must hold, on a fresh clone: types, format and lint, then Vitest's projects; those with a database on the embedded PostgreSQL
  * and again on Debian's PostgreSQL 15, the oldest server Kaunti supports. Installs Debian's Chromium and PostgreSQL 15 when they are missing and it may.
- * What mostly waits (the installing, the faults with their starts and kills) runs beside what mostly works, and shows its output when it is over.
+ * What waits more (the installing, the faults with their starts and kills, the second turn of the database tests) runs beside what works more, so that no core
+ * is idle, and shows its output when it is over.
  */
 import { existsSync, globSync, mkdirSync, writeFileSync } from 'node:fs'
 import { type Counts, checkStyle, checkTypes, finish, root, run, runTests, sum, whole } from './test-steps.ts'
@@ -49,9 +50,10 @@ const faults = runTests('faults', [], { apart: true })
 console.log('\nDatabase tests on the embedded PostgreSQL (the faults run beside)')
 all.push(await runTests('database', [], { env: { KAUNTI_TEST_POSTGRES: 'embedded' } }))
 
+// One process of it: it and the browser's two between them keep both cores at work to the end.
+let again: Promise<Counts> | undefined
 if (existsSync(debianServer.path)) {
-  console.log('\nDatabase tests on PostgreSQL 15')
-  all.push(await runTests('database', [], { env: { KAUNTI_TEST_POSTGRES: 'debian15' } }))
+  again = runTests('database', [], { env: { KAUNTI_TEST_POSTGRES: 'debian15' }, apart: true, workers: 1 })
 } else if (asRoot) {
   missing('PostgreSQL 15 could not be installed')
 } else {
@@ -59,9 +61,11 @@ if (existsSync(debianServer.path)) {
 }
 
 if (has(['test/journeys/**/*.test.ts', 'src/**/*.browser.test.ts'])) {
+  console.log('\nBrowser tests (the database tests on PostgreSQL 15 run beside)')
   if (existsSync(chromium.path)) all.push(await runTests('browser'))
   else missing('the journeys need Chromium: install the Debian package chromium-headless-shell')
 }
+if (again) all.push(await again)
 all.push(await faults)
 
 finish(sum(all))
