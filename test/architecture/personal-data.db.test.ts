@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { fillDemo } from '../../src/app/demo/fill-demo.ts'
 import { newId } from '../../src/core/basics/ids.ts'
 import { maskPhone } from '../../src/core/basics/phone.ts'
 import { returnForCorrection } from '../../src/engines/cases/correct-case.ts'
@@ -18,6 +17,7 @@ import { sweepFilesJob } from '../../src/kernel/files/sweep-job.ts'
 import { beginUpload, putPart } from '../../src/kernel/files/upload-parts.ts'
 import { applyForBursary, fillBursary, WARD } from '../support/apply-for-bursary.ts'
 import { type TestCounty, type TestPerson, testCounty } from '../support/county.ts'
+import { demoCounty } from '../support/demo-county.ts'
 import { printCamt053 } from '../support/print-bank-statements.ts'
 import { billIn, sampleArrival } from '../support/sample-bill.ts'
 import { Visitor } from '../support/visitor.ts'
@@ -218,8 +218,7 @@ async function fillTheRest(county: TestCounty): Promise<void> {
 }
 
 test('whatever is declared to be kept for a time is emptied by what the clock starts, when that time is over', async () => {
-  await using county = await testCounty({ demo: true })
-  await fillDemo(county, { residents: 60, cases: 150 })
+  await using county = await demoCounty()
   await fillTheRest(county)
   await county.seal()
   const columns = timed(county)

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { fillDemo } from '../../src/app/demo/fill-demo.ts'
 import { manifests } from '../../src/app/modules.ts'
 import { allows } from '../../src/kernel/access/access.ts'
 import type { Example, InputSchemas, Route } from '../../src/kernel/web/route.ts'
-import { type TestCounty, type TestPerson, testCounty } from '../support/county.ts'
+import type { TestCounty, TestPerson } from '../support/county.ts'
+import { demoCounty } from '../support/demo-county.ts'
 import { addressOf, cookiesOf } from '../support/route-example.ts'
 
 const routes = manifests.flatMap((manifest) => (manifest.routes ?? []).map((route) => ({ route, room: manifest.name })))
@@ -101,8 +101,7 @@ async function people(county: TestCounty): Promise<Person[]> {
 }
 
 test('every route answers every kind of person as it declares, and nobody with a fault', async () => {
-  await using county = await testCounty({ demo: true })
-  await fillDemo(county, { residents: 60, cases: 150 })
+  await using county = await demoCounty()
   const wrong: string[] = []
   const entered = new Set<string>()
   const everyone = await people(county)

@@ -18,7 +18,7 @@ let stops: PageStop[] = []
 let missing: string[] = []
 
 beforeAll(async () => {
-  ;[county, browser] = await Promise.all([demoCounty({ cases: 150 }), connectBrowser()])
+  ;[county, browser] = await Promise.all([demoCounty(), connectBrowser()])
   url = await serveCounty(county)
   const found = await findPages(county, 'residents')
   const { payload } = await county.db.selectFrom('services.letters').select('payload').executeTakeFirstOrThrow()

@@ -13,7 +13,7 @@ let stops: PageStop[] = []
 let missing: string[] = []
 
 beforeAll(async () => {
-  ;[county, browser] = await Promise.all([demoCounty({ cases: 150 }), connectBrowser()])
+  ;[county, browser] = await Promise.all([demoCounty(), connectBrowser()])
   url = await serveCounty(county)
   const found = await findPages(county, 'staff')
   const { case_id } = await county.db.selectFrom('services.letters').select('case_id').executeTakeFirstOrThrow()

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
@@ -29,6 +29,8 @@ type Runs = <R>(work: (ctx: Context) => Promise<R>, options?: ContextOptions) =>
 export type TestCounty = County & {
   readonly clock: TestClock
   readonly base: TestDatabase
+  /** Where its files, keys and anchors lie. */
+  readonly dataFolder: string
   /** Runs a use case as an actor, in one transaction. */
   as<R>(actor: Actor, work: (ctx: Context) => Promise<R>, options?: ContextOptions): Promise<R>
   /** A member of staff who holds a post of the county's files (`ward-1261-administrator`), or a new post with these roles at an office. */
@@ -58,6 +60,8 @@ export type TestCountyOptions = {
   readonly senders?: MessagesSettings
   readonly mpesa?: MpesaSettings
   readonly clock?: TestClock
+  /** Begins as another county that was left as a template: its database's name and its folder. */
+  readonly from?: { readonly database: string; readonly folder: string }
 }
 
 /** A county of the test's own on a clone of the migrated template: `await using county = await testCounty()`. */
@@ -71,11 +75,13 @@ export async function testCounty(options: TestCountyOptions = {}): Promise<TestC
     senders = NO_SENDERS,
     mpesa,
     clock = new TestClock(),
+    from,
   } = options
-  const base = await cloneDatabase({ demo })
+  const base = await cloneDatabase({ demo, from: from?.database })
   const folder = mkdtempSync(join(tmpdir(), 'kaunti-county-'))
   const keysFolder = join(folder, 'keys')
-  await rotateKey(keysFolder, clock.now())
+  if (from) cpSync(from.folder, folder, { recursive: true })
+  else await rotateKey(keysFolder, clock.now())
   const county = await openCounty({
     name: 'migori',
     db: base.db,
@@ -122,6 +128,7 @@ export async function testCounty(options: TestCountyOptions = {}): Promise<TestC
 
   const made: TestCounty = Object.assign(county as County & { clock: TestClock }, {
     base,
+    dataFolder: folder,
     as,
     web,
     seal: () => sealTrail(county),

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import type { RunningServer } from '../../src/kernel/database/launcher.ts'
 import { migrate } from '../../src/kernel/database/migrate.ts'
@@ -6,8 +9,13 @@ import { withClient } from '../../src/kernel/database/roles.ts'
 import { prepareTemplate } from './template.ts'
 import { startTestServer, stopTestServer } from './test-server.ts'
 
-/** Where the tests of a run find their server. */
-export type TestServer = { readonly socketDir: string; readonly superuserUrl: string; readonly template: string }
+/** Where the tests of a run find their server, and where the first who needs a filled county leaves its files for the others. */
+export type TestServer = {
+  readonly socketDir: string
+  readonly superuserUrl: string
+  readonly template: string
+  readonly filledFolder: string
+}
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -26,8 +34,17 @@ export default async (project: TestProject) => {
     await stopTestServer(server)
     throw error
   }
-  project.provide('databaseServer', { socketDir: server.socketDir, superuserUrl: server.urls('postgres').superuserUrl, template: TEMPLATE })
-  return () => stopTestServer(server)
+  const filledFolder = mkdtempSync(join(tmpdir(), 'kaunti-filled-'))
+  project.provide('databaseServer', {
+    socketDir: server.socketDir,
+    superuserUrl: server.urls('postgres').superuserUrl,
+    template: TEMPLATE,
+    filledFolder,
+  })
+  return async () => {
+    rmSync(filledFolder, { recursive: true, force: true })
+    await stopTestServer(server)
+  }
 }
 
 async function buildTemplate(server: RunningServer): Promise<void> {

@@ -21,10 +21,12 @@ export type CloneOptions = {
   /** Without any table, for tests of the migrator itself. */
   readonly empty?: boolean
   readonly max?: number
+  /** Another template than the migrated one. */
+  readonly from?: string | undefined
 }
 
 /** A database of the test's own, cloned from the migrated template in some 20 ms: `await using base = await cloneDatabase()`. */
-export async function cloneDatabase({ demo = false, empty = false, max = 8 }: CloneOptions = {}): Promise<TestDatabase> {
+export async function cloneDatabase({ demo = false, empty = false, max = 8, from }: CloneOptions = {}): Promise<TestDatabase> {
   const server = inject('databaseServer')
   const name = `test_${crypto.randomUUID().replaceAll('-', '')}`
   const url = (role: string) => {
@@ -35,10 +37,12 @@ export async function cloneDatabase({ demo = false, empty = false, max = 8 }: Cl
   }
   const urls = { superuserUrl: url('postgres'), ownerUrl: url('kaunti_owner'), appUrl: url('kaunti_app') }
   await withClient(server.superuserUrl, async (client) => {
-    await client.query(`create database ${name} template ${empty ? 'template0' : server.template} strategy file_copy owner kaunti_owner`)
+    await client.query(
+      `create database ${name} template ${empty ? 'template0' : (from ?? server.template)} strategy file_copy owner kaunti_owner`,
+    )
     await client.query(`revoke temporary on database ${name} from public`)
   })
-  if (demo) await withClient(urls.superuserUrl, markDemo)
+  if (demo && !from) await withClient(urls.superuserUrl, markDemo)
   const app = openDatabase(urls.appUrl, { max })
   const owner = openDatabase(urls.ownerUrl, { max: 2 })
   const drop = async () => {
