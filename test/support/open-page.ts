@@ -9,7 +9,7 @@ export const wordsOf = (html: string): string =>
     .replaceAll('&#39;', "'")
     .replace(/\s+/g, ' ')
 
-export type Seen = {
+type Seen = {
   readonly status: number
   readonly words: string
   readonly body: string
