@@ -101,7 +101,7 @@ async function journey(world: World, setting: BursarySetting): Promise<void> {
   await look(page)
   await page.goto('/services?q=busary')
   await look(page)
-  await Promise.all([page.waitForNavigation({ timeout: 30_000 }), page.locator('main a[href="/services/ward-bursary"]').first().click()])
+  await Promise.all([page.waitForNavigation(), page.locator('main a[href="/services/ward-bursary"]').first().click()])
   await walkForm(page, { sheet: sheetFor(running, setting), until: /\/apply\/sent$/, look, keyboard: setting.keyboard ?? false })
   const reference = /[A-Z]{3}-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec((await page.locator('main').textContent()) ?? '')?.[0] as string
   expect(reference).toBeTruthy()

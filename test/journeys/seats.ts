@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import { axeFindings, axeTurn } from '../support/browser.ts'
+import { axeFindings, axeTurn, PATIENCE_MS } from '../support/browser.ts'
 import type { TestPerson } from '../support/county.ts'
 import type { RunningCounty } from '../support/running-county.ts'
 import { type Sheet, walkForm } from './walk-form.ts'
@@ -31,6 +31,7 @@ export class Seats {
 
   static async open({ running, browser }: World, { language, width, scripts }: Setting): Promise<Seats> {
     const context = await browser.newContext({ viewport: { width, height: 800 }, javaScriptEnabled: scripts, baseURL: running.url })
+    context.setDefaultTimeout(PATIENCE_MS)
     return new Seats(await context.newPage(), running, language)
   }
 
@@ -81,6 +82,6 @@ export async function act(
 ): Promise<void> {
   await page.goto(`/staff/cases/${caseId}`)
   const link = page.locator(`main a[href*="/${transition}"]`).first()
-  await Promise.all([page.waitForNavigation({ timeout: 30_000 }), link.click()])
+  await Promise.all([page.waitForNavigation(), link.click()])
   await walkForm(page, { sheet, until: new RegExp(`^/staff/cases/${caseId}$`), ...(look ? { look } : {}) })
 }

@@ -164,7 +164,7 @@ async function goOn(page: Page, keyboard: boolean, visited: readonly string[]): 
   const loaded = page.waitForLoadState('load')
   if (keyboard) {
     await target.focus()
-    await Promise.all([page.waitForNavigation({ timeout: 30_000 }), page.keyboard.press('Enter')])
-  } else await Promise.all([page.waitForNavigation({ timeout: 30_000 }), target.click()])
+    await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')])
+  } else await Promise.all([page.waitForNavigation(), target.click()])
   await loaded
 }

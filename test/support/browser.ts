@@ -3,6 +3,9 @@ import { createRequire } from 'node:module'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { inject } from 'vitest'
 
+/** How long a browser is waited for, which on a busy machine is long. */
+export const PATIENCE_MS = 90_000
+
 /** Connects to the run's Chromium. Make a new context per test, so that no cookie of one reaches another. */
 export const connectBrowser = (): Promise<Browser> => chromium.connect(inject('browserServer'))
 
@@ -72,6 +75,7 @@ export class Window {
       reducedMotion: 'reduce',
       locale: look.language,
     })
+    context.setDefaultTimeout(PATIENCE_MS)
     return new Window(look, context, await context.newPage())
   }
 
