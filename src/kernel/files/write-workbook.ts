@@ -1,37 +1,156 @@
-import writeExcelFile, { type Row } from 'write-excel-file/node'
+import type { FileHandle } from 'node:fs/promises'
+import { ZipFile } from './zip-file.ts'
 
 /** What a column holds: `money` in cents, `day` and `instant` as ISO text (an instant is shown in Nairobi's time). */
 export type TableColumn = { readonly header: string; readonly kind: 'text' | 'money' | 'day' | 'instant' | 'count' }
 export type TableCell = string | number | null
+export type TableRows = readonly (readonly TableCell[])[]
+/** A table comes page by page, so that no more of it is ever held. */
 export type TableToWrite = {
   readonly name: string
   readonly columns: readonly TableColumn[]
-  readonly rows: readonly (readonly TableCell[])[]
+  readonly pages: AsyncIterable<TableRows> | Iterable<TableRows>
 }
 
 const WIDTHS = { text: 28, money: 16, day: 12, instant: 18, count: 10 } as const
+/** By place in `STYLES`; what is not named is plain. */
+const STYLE = { head: 1, money: 2, count: 3, day: 4, instant: 5 } as const
 const NAIROBI_MS = 3 * 3_600_000
+const DAY_MS = 86_400_000
+/** 1 January 1970 as Excel counts days. */
+const EPOCH_DAY = 25_569
+/** The rows and the signs of one cell that a sheet of Excel takes. */
+const ROWS_MAX = 1_048_576
+const SIGNS_MAX = 32_767
 
-/** Tables as the sheets of an XLSX workbook: money are numbers with two decimals, days are days. Text is text, also where it begins like a formula. */
-export async function writeWorkbook(tables: readonly TableToWrite[]): Promise<Uint8Array> {
-  const sheets = tables.map(({ name, columns, rows }) => ({
-    // What a sheet's name may not hold, and its length, are Excel's.
-    sheet: name.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31),
-    stickyRowsCount: 1,
-    columns: columns.map(({ kind }) => ({ width: WIDTHS[kind] })),
-    data: [
-      columns.map(({ header }) => ({ value: header, type: String, fontWeight: 'bold' as const })),
-      ...rows.map((row): Row => columns.map(({ kind }, index) => cellOf(row[index] ?? null, kind))),
-    ],
-  }))
-  return new Uint8Array(await writeExcelFile(sheets).toBuffer())
+const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+const RELATIONS = 'http://schemas.openxmlformats.org/package/2006/relationships'
+const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+const SHEETS = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
+const STYLES = `${XML}<styleSheet xmlns="${MAIN}"><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts>\
+<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts>\
+<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders>\
+<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="6"><xf/><xf fontId="1" applyFont="1"/>${[4, 1, 164, 165].map((format) => `<xf numFmtId="${format}" applyNumberFormat="1"/>`).join('')}</cellXfs></styleSheet>`
+
+/**
+ * Writes tables as the sheets of an XLSX workbook (ECMA-376) to an empty file: money are numbers with two decimals, days are days, and text is text, also where it
+ * begins like a formula. What one sheet does not take goes on in the next. Gives how many rows the first table has.
+ */
+export async function writeWorkbook(file: FileHandle, tables: readonly TableToWrite[]): Promise<number> {
+  const zip = new ZipFile(file)
+  const names: string[] = []
+  const counts: number[] = []
+  for (const { name, columns, pages } of tables) {
+    const reading = readingOf(pages)
+    await reading.next()
+    for (let part = 1; part === 1 || reading.page; part++) {
+      names.push(sheetName(name, part))
+      await zip.add(`xl/worksheets/sheet${names.length}.xml`, sheetXml(columns, reading))
+    }
+    counts.push(reading.read)
+  }
+  await zip.add('xl/styles.xml', [STYLES])
+  await zip.add('xl/workbook.xml', [
+    `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><bookViews><workbookView/></bookViews><sheets>`,
+    ...names.map((name, at) => `<sheet name="${escaped(name)}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`),
+    '</sheets></workbook>',
+  ])
+  await zip.add('xl/_rels/workbook.xml.rels', [
+    `${XML}<Relationships xmlns="${RELATIONS}">`,
+    ...names.map((_, at) => relation(at + 1, 'worksheet', `worksheets/sheet${at + 1}.xml`)),
+    relation(names.length + 1, 'styles', 'styles.xml'),
+    '</Relationships>',
+  ])
+  await zip.add('_rels/.rels', [
+    `${XML}<Relationships xmlns="${RELATIONS}">`,
+    relation(1, 'officeDocument', 'xl/workbook.xml'),
+    '</Relationships>',
+  ])
+  await zip.add('[Content_Types].xml', [
+    `${XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">`,
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>',
+    `<Override PartName="/xl/workbook.xml" ContentType="${SHEETS}.sheet.main+xml"/>`,
+    `<Override PartName="/xl/styles.xml" ContentType="${SHEETS}.styles+xml"/>`,
+    ...names.map((_, at) => `<Override PartName="/xl/worksheets/sheet${at + 1}.xml" ContentType="${SHEETS}.worksheet+xml"/>`),
+    '</Types>',
+  ])
+  await zip.end()
+  return counts[0] ?? 0
 }
 
-function cellOf(value: TableCell, kind: TableColumn['kind']): Row[number] {
-  if (value === null || value === '') return null
-  if (kind === 'money') return { value: Number(value) / 100, type: Number, format: '#,##0.00' }
-  if (kind === 'count') return { value: Number(value), type: Number, format: '0' }
-  if (kind === 'day') return { value: new Date(`${value}T00:00:00Z`), type: Date, format: 'yyyy-mm-dd' }
-  if (kind === 'instant') return { value: new Date(Date.parse(String(value)) + NAIROBI_MS), type: Date, format: 'yyyy-mm-dd hh:mm' }
-  return { value: String(value), type: String }
+const relation = (id: number, type: string, target: string): string =>
+  `<Relationship Id="rId${id}" Type="${OFFICE}/${type}" Target="${target}"/>`
+
+/** What a sheet's name may not hold, and its length, are Excel's. */
+function sheetName(name: string, part: number): string {
+  const end = part === 1 ? '' : ` ${part}`
+  return name.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31 - end.length) + end
+}
+
+type Reading = { page: TableRows | undefined; read: number; readonly next: () => Promise<void> }
+
+function readingOf(pages: TableToWrite['pages']): Reading {
+  const given = (async function* () {
+    yield* pages
+  })()
+  const reading: Reading = {
+    page: undefined,
+    read: 0,
+    next: async () => {
+      const { value, done } = await given.next()
+      reading.page = done ? undefined : value
+      reading.read += reading.page?.length ?? 0
+    },
+  }
+  return reading
+}
+
+/** One sheet: its head, and as many of the pages that are left as it takes. */
+async function* sheetXml(columns: readonly TableColumn[], reading: Reading): AsyncGenerator<string> {
+  const letters = columns.map((_, at) => columnLetters(at))
+  const widths = columns.map(({ kind }, at) => `<col min="${at + 1}" max="${at + 1}" width="${WIDTHS[kind]}" customWidth="1"/>`)
+  yield `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>`
+  yield `<cols>${widths.join('')}</cols><sheetData>`
+  yield `<row r="1">${columns.map(({ header }, at) => textCell(`${letters[at]}1`, header, STYLE.head)).join('')}</row>`
+  for (let row = 1; reading.page && (row === 1 || row + reading.page.length <= ROWS_MAX); await reading.next()) {
+    let xml = ''
+    for (const cells of reading.page) {
+      row += 1
+      xml += `<row r="${row}">`
+      for (const [at, { kind }] of columns.entries()) xml += cellXml(`${letters[at]}${row}`, cells[at] ?? null, kind)
+      xml += '</row>'
+    }
+    yield xml
+  }
+  yield '</sheetData></worksheet>'
+}
+
+function cellXml(at: string, value: TableCell, kind: TableColumn['kind']): string {
+  if (value === null || value === '') return ''
+  if (kind === 'text') return textCell(at, String(value))
+  const number = {
+    money: () => Number(value) / 100,
+    count: () => Number(value),
+    day: () => Date.parse(`${value}T00:00:00Z`) / DAY_MS + EPOCH_DAY,
+    instant: () => (Date.parse(String(value)) + NAIROBI_MS) / DAY_MS + EPOCH_DAY,
+  }[kind]()
+  return `<c r="${at}" s="${STYLE[kind]}"><v>${number}</v></c>`
+}
+
+const textCell = (at: string, text: string, style = 0): string =>
+  `<c r="${at}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(text.slice(0, SIGNS_MAX))}</t></is></c>`
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+/** What XML 1.0 does not take at all, half pairs among it, is left out. */
+const escaped = (text: string): string =>
+  text
+    .toWellFormed()
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+    .replace(/[&<>"]/g, (sign) => ENTITIES[sign] as string)
+
+/** `A` to `Z`, then `AA`. */
+function columnLetters(at: number): string {
+  return (at >= 26 ? columnLetters(Math.floor(at / 26) - 1) : '') + String.fromCharCode(65 + (at % 26))
 }

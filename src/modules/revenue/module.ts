@@ -13,7 +13,6 @@ import { demandsPath } from './demands/demand-href.ts'
 import { demandTexts } from './demands/demand-texts.ts'
 import { demandRoutes } from './demands/demands.routes.tsx'
 import { deskTexts } from './desk-texts.ts'
-import { refuseRevenue } from './errors.ts'
 import { exportTexts } from './exports/export-texts.ts'
 import { exportRoutes, exportsPath } from './exports/exports.routes.tsx'
 import { feeRoutes } from './fees/fees.routes.tsx'
@@ -119,6 +118,5 @@ export const revenueModule = defineManifest({
     ...runDeskTexts,
     ...reliefTexts,
   },
-  errors: refuseRevenue.declared,
   audited: auditOfRevenue,
 })

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises'
 import { sql } from 'kysely'
 import { readSheet } from 'read-excel-file/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -5,9 +6,12 @@ import { type TestCounty, type TestPerson, testCounty } from '../../../test/supp
 import { openPage, sendForm } from '../../../test/support/open-page.ts'
 import { billIn, sampleArrival } from '../../../test/support/sample-bill.ts'
 import type { Cents } from '../../core/basics/money.ts'
+import { makeBills } from '../../engines/money/bills/make-bill.ts'
+import { postJournals } from '../../engines/money/ledger/post-journals.ts'
 import { postArrivals } from '../../engines/money/payments/run-till.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
 import { statement } from '../../kernel/database/statement.ts'
+import { revenueExports } from './exports/exports.ts'
 
 const system = systemActor('test')
 let county: TestCounty
@@ -207,4 +211,71 @@ test('notices of overdue bills go out once a day to those chosen within reach, o
   const pdf = await ask(`/staff/bills/${second.id}/demand.pdf`, rongo)
   expect(pdf.raw.subarray(0, 5).toString()).toBe('%PDF-')
   expect((await ask(`/staff/bills/${far.id}/demand.pdf`, rongo)).status).toBe(404)
+})
+
+test('a file goes to the last row however many there are, and auditors take out every file and ask for nothing', async () => {
+  const many = 1_234
+  const line = { head: 'market-fee', class: 'fee', period: '2026', title: { en: 'Fee', sw: 'Ada' }, cents: 5000 as Cents } as const
+  await county.as(system, (ctx) =>
+    makeBills(
+      ctx,
+      Array.from({ length: many }, (_, number) => ({
+        subject: { kind: 'many', id: String(number) },
+        purpose: 'fee',
+        title: { en: 'Market', sw: 'Soko' },
+        payer: null,
+        payerName: `Trader ${number} & "Sons" <x>`,
+        payerPhone: null,
+        language: 'en' as const,
+        department: 'trade',
+        ward: 1272,
+        dueOn: today().add({ days: 3 }),
+        lines: [line],
+      })),
+    ),
+  )
+  const { body } = await ask(`/staff/exports/bills.csv?${days()}`, receiver)
+  const numbers = new Set(body.matchAll(/Trader (\d+) &/g).map(([, number]) => number))
+  expect(numbers.size).toBe(many)
+  expect(body.trimEnd().split('\r\n')).toHaveLength(many + 4)
+  const sheet = await readSheet((await ask(`/staff/exports/bills.xlsx?${days()}`, receiver)).raw)
+  expect(sheet).toHaveLength(many + 4)
+  expect(sheet.some((row) => row.includes(`Trader ${many - 1} & "Sons" <x>`))).toBe(true)
+  const { rows: taken } = await sql<{ rows: number }>`
+    select (p.body::jsonb ->> 'rows')::integer as rows from audit.entries e join audit.payloads p using (seq)
+    where e.verb = 'revenue.export.taken' order by e.seq desc limit 2`.execute(county.base.ownerDb)
+  expect(taken.map(({ rows }) => rows)).toEqual([many + 3, many + 3])
+  // What was written for them is gone when it was sent.
+  expect(await readdir(county.files.incoming)).toEqual([])
+
+  for (const { key } of revenueExports)
+    for (const format of ['csv', 'xlsx'] as const)
+      expect((await ask(`/staff/exports/${key}.${format}?${days()}`, auditor)).status, `${key}.${format}`).toBe(200)
+  expect((await send('/staff/targets/proposals', { year: '2026/27', reason: 'x' }, auditor)).status).toBe(403)
+})
+
+test('what M-Pesa and the bank keep is shared out over the streams to the cent, and is the account of charges', async () => {
+  const post = (source: string, credit: string, cents: number) =>
+    county.as(system, (ctx) =>
+      postJournals(ctx, [
+        {
+          id: ctx.newId(),
+          kind: 'charges',
+          source,
+          eventAt: ctx.now,
+          legs: [{ debit: 'charges', credit, cents: cents as Cents }],
+        },
+      ]),
+    )
+  await post('test:mpesa', 'mpesa.600984.charges', 1001)
+  await post('test:bank', `bank.${county.money.data.bankAccounts[0]?.key}`, 35_000)
+  const rows = (await readSheet((await ask(`/staff/exports/commission.xlsx?${days()}`, auditor)).raw)).slice(1)
+  const sum = (column: number) => Number(rows.reduce((total, row) => total + Number(row[column] ?? 0), 0).toFixed(2))
+  const mpesa = rows.filter((row) => row[2] === 'M-Pesa 600984')
+  expect(mpesa.map((row) => row.slice(3))).toEqual([[1500, 10.01, 1489.99]])
+  expect([sum(3), sum(4), sum(5)]).toEqual([1500, 360.01, 1139.99])
+  const summary = await readSheet((await ask(`/staff/exports/statement.xlsx?${days()}`, receiver)).raw, 2)
+  const figure = (name: string) => summary.find(([figure]) => figure === name)?.[1]
+  expect([figure('Charges of banks and M-Pesa'), figure('Collected, less these charges')]).toEqual([360.01, 1139.99])
+  expect((await ask(`/staff/exports/commission.csv?${days()}`, rongo)).status).toBe(403)
 })

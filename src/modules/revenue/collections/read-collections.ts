@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Cents } from '../../../core/basics/money.ts'
 import type { PaymentChannel, PaymentState } from '../../../engines/money/payments/payment.ts'
 import type { Context } from '../../../kernel/context/context.ts'
@@ -30,9 +30,13 @@ export type Collections = {
  * The one definition of what was collected, which figures and the records behind them share: what payments moved onto lines of bills, less what was taken back, by the
  * instant it was recorded, within the reach of who asks. Rows of `l`: payment, head, ward, day, cents (below 0 where it was taken back).
  */
-function collected(ctx: Context, { from, to, head, stream, fund, ward, channel }: CollectionFilter) {
+function collected(
+  ctx: Context,
+  { from, to, head, stream, fund, ward, channel }: CollectionFilter,
+  permission: 'revenue.collection.read' | 'money.ledger.read' = 'revenue.collection.read',
+) {
   const conditions = [
-    ctx.within('revenue.collection.read', billReachColumns),
+    ctx.within(permission, billReachColumns),
     ...(head ? [sql<SqlBool>`a.head = ${head}`] : []),
     ...(stream ? [sql<SqlBool>`a.head in (select h.key from money.heads h where h.stream = ${stream})`] : []),
     ...(fund ? [sql<SqlBool>`a.fund = ${fund}`] : []),
@@ -43,7 +47,7 @@ function collected(ctx: Context, { from, to, head, stream, fund, ward, channel }
     and t.recorded_at < (${to}::date + 1)::timestamp at time zone 'Africa/Nairobi'`
   // Each side by its own index of account and instant.
   const side = (account: 'credit' | 'debit', sign: 1 | -1) => sql`
-    select t.payment, t.recorded_at, a.head, t.ward, p.channel, ${sql.lit(sign)} * t.cents as cents, (t.recorded_at at time zone 'Africa/Nairobi')::date as day
+    select t.payment, t.recorded_at, a.head, t.ward, p.channel, p.held_in, ${sql.lit(sign)} * t.cents as cents, (t.recorded_at at time zone 'Africa/Nairobi')::date as day
     from money.accounts a join money.transfers t on ${sql.ref(`t.${account}`)} = a.id join money.bills b on b.id = t.bill
       join money.payments p on p.id = t.payment left join places.wards w on w.code = b.ward
     where a.kind = 'asset' and a.head is not null and ${period} and ${sql.join(conditions, sql` and `)}`
@@ -83,13 +87,25 @@ export type CollectedLine = {
   readonly payments: number
 }
 
-/** The same figures day by day, each head, ward and way apart: what a period's total is made of. */
-export async function collectedLines(ctx: Context, filter: CollectionFilter, most: number): Promise<CollectedLine[]> {
-  const { rows } = await sql<Omit<CollectedLine, 'cents'> & { cents: number }>`
-    select l.day, l.head, l.ward, l.channel, sum(l.cents)::bigint as cents, count(distinct l.payment)::integer as payments
-    from ${collected(ctx, filter)} group by l.day, l.head, l.ward, l.channel order by l.day, l.head, l.ward, l.channel limit ${most}`.execute(
-    ctx.db,
-  )
+/** The same figures day by day, each head, ward and way apart: what a period's total is made of. Asks for them, to be read in pages. */
+export const collectedLines = (ctx: Context, filter: CollectionFilter): RawBuilder<CollectedLine> => sql`
+  select l.day, l.head, l.ward, l.channel, sum(l.cents)::bigint as cents, count(distinct l.payment)::integer as payments
+  from ${collected(ctx, filter)} group by l.day, l.head, l.ward, l.channel order by l.day, l.head, l.ward, l.channel`
+
+export type CollectedThrough = {
+  readonly account: string
+  readonly stream: string
+  readonly day: Temporal.PlainDate
+  readonly cents: Cents
+}
+
+/** The same figures for whoever reads the whole ledger: by day, stream, and the account that the money came to, such as `mpesa.600984.utility` or `bank.collection`. */
+export async function collectedThrough(ctx: Context, { from, to }: { from: string; to: string }): Promise<CollectedThrough[]> {
+  const everywhere = { from, to, head: '', stream: '', fund: '', ward: null, channel: '' } as const
+  const { rows } = await sql<Omit<CollectedThrough, 'cents'> & { cents: number }>`
+    select c.code as account, h.stream, l.day, sum(l.cents)::bigint as cents
+    from ${collected(ctx, everywhere, 'money.ledger.read')} join money.heads h on h.key = l.head join money.accounts c on c.id = l.held_in
+    group by 1, 2, 3 order by 3, 1, 2`.execute(ctx.db)
   return rows.map((row) => ({ ...row, cents: row.cents as Cents }))
 }
 

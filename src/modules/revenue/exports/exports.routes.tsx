@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { fiscalQuarter, fiscalYear, isDay } from '../../../core/basics/dates.ts'
-import { type Language, say, speaker } from '../../../core/basics/texts.ts'
+import { speaker } from '../../../core/basics/texts.ts'
 import { dayOf } from '../../../kernel/calendar/days.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { tableFile } from '../../../kernel/files/table-file.ts'
-import type { TableColumn } from '../../../kernel/files/write-workbook.ts'
+import type { TableToWrite } from '../../../kernel/files/write-workbook.ts'
 import { page, type Reply } from '../../../kernel/web/reply.ts'
 import { get, may, type Route, signedIn } from '../../../kernel/web/route.ts'
 import { DataTable } from '../../../ui/components/data-table.tsx'
@@ -13,25 +13,25 @@ import { Filters } from '../../../ui/components/filters.tsx'
 import { Input } from '../../../ui/components/input.tsx'
 import { Link } from '../../../ui/components/link.tsx'
 import { deskTexts } from '../desk-texts.ts'
-import { refuseRevenue } from '../errors.ts'
 import { addressWith, ListHead } from '../words.tsx'
 import { exportTexts } from './export-texts.ts'
-import { EXPORT_ROWS_MAX, type Period, type RevenueExport, revenueExports } from './exports.ts'
+import { type ExportSheet, type Period, type RevenueExport, revenueExports } from './exports.ts'
 
 export const exportsPath = '/staff/exports'
-const DAYS_MAX = 400
+/** More than books are kept for; what stands in an address may name any day. */
+const YEARS_MAX = 10
 
 const query = z.object({
   from: z.string().max(10).optional().catch('').default(''),
   to: z.string().max(10).optional().catch('').default(''),
 })
 
-/** The days asked for; last month where none that can be read were. Never more than some 13 months. */
+/** The days asked for; last month where none that can be read were. At most ten years. */
 function periodOf(ctx: Context, asked: z.output<typeof query>): Period {
   const lastMonth = dayOf(ctx.now).with({ day: 1 }).subtract({ days: 1 })
   const to = isDay(asked.to) ? Temporal.PlainDate.from(asked.to) : lastMonth
   const from = isDay(asked.from) ? Temporal.PlainDate.from(asked.from) : to.with({ day: 1 })
-  const earliest = to.subtract({ days: DAYS_MAX })
+  const earliest = to.subtract({ years: YEARS_MAX })
   const begins = Temporal.PlainDate.compare(from, to) > 0 ? to : Temporal.PlainDate.compare(from, earliest) < 0 ? earliest : from
   return { from: begins.toString(), to: to.toString() }
 }
@@ -39,25 +39,22 @@ function periodOf(ctx: Context, asked: z.output<typeof query>): Period {
 const open = (ctx: Context) =>
   revenueExports.filter(({ permission, wholeCounty }) => (wholeCounty ? ctx.may(permission, {}) : ctx.may(permission)))
 
-const heads = (columns: readonly { readonly header: Record<Language, string>; readonly kind: TableColumn['kind'] }[], language: Language) =>
-  columns.map(({ header, kind }) => ({ header: header[language], kind }))
-
 async function fileOf(ctx: Context, what: RevenueExport, period: Period, format: 'csv' | 'xlsx'): Promise<Reply> {
   if (what.wholeCounty) ctx.allow(what.permission, {})
-  const rows = await what.rows(ctx, period)
-  if (rows.length > EXPORT_ROWS_MAX) throw refuseRevenue('revenue.export_too_many', { rows: EXPORT_ROWS_MAX.toLocaleString('en') })
-  const more = format === 'xlsx' ? ((await what.more?.(ctx, period, rows)) ?? []) : []
-  ctx.audit('revenue.export.taken', { kind: 'revenue.export', id: what.key }, { ...period, format, rows: rows.length })
-  const { language } = ctx
-  return tableFile(
-    ctx.county.files.work,
+  const more = format === 'xlsx' ? ((await what.more?.(ctx, period)) ?? []) : []
+  const sheet = ({ title, columns, pages }: ExportSheet): TableToWrite => ({
+    name: title[ctx.language],
+    columns: columns.map(({ header, kind }) => ({ header: header[ctx.language], kind })),
+    pages,
+  })
+  const { reply, rows } = await tableFile(
+    ctx.county.files,
     `${what.key}-${period.from}-${period.to}`,
-    [
-      { name: what.title[language], columns: heads(what.columns, language), rows },
-      ...more.map(({ title, columns, rows }) => ({ name: title[language], columns: heads(columns, language), rows })),
-    ],
+    [sheet({ ...what, pages: what.pages(ctx, period) }), ...more.map(sheet)],
     format,
   )
+  ctx.audit('revenue.export.taken', { kind: 'revenue.export', id: what.key }, { ...period, format, rows })
+  return reply
 }
 
 export const exportRoutes: readonly Route[] = [
@@ -74,6 +71,8 @@ export const exportRoutes: readonly Route[] = [
         access: may(what.permission),
         input: { query },
         example: async () => ({}),
+        // All of a file is of one moment, and counted on record with it.
+        writes: true,
         limit: { max: 60, minutes: 10, by: 'person' },
         run: (ctx, input) => fileOf(ctx, what, periodOf(ctx, input.query), format),
         reply: (file) => file,
@@ -153,9 +152,7 @@ function exportsPage(ctx: Context, period: Period): Reply {
               ]}
               empty={{ title: t('revenue.exports.none') }}
             />
-            <p class="govuk-hint">
-              {say(exportTexts['revenue.exports.rows_max'], language, { rows: EXPORT_ROWS_MAX.toLocaleString('en') })}
-            </p>
+            <p class="govuk-hint">{t('revenue.exports.whole')}</p>
           </>
         )}
       </>

@@ -1,25 +1,24 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Text } from '../../../core/basics/texts.ts'
 import { remainder } from '../../../engines/money/bank/remainder.ts'
 import { receiptName } from '../../../engines/money/receipts/receipt-number.ts'
 import { streamsOf } from '../../../engines/money/targets/targets.ts'
 import type { Context } from '../../../kernel/context/context.ts'
-import type { TableCell, TableColumn } from '../../../kernel/files/write-workbook.ts'
+import { readInPages } from '../../../kernel/database/read-in-pages.ts'
+import type { TableCell, TableColumn, TableRows } from '../../../kernel/files/write-workbook.ts'
 import { collectedLines } from '../collections/read-collections.ts'
 import { deskTexts } from '../desk-texts.ts'
 import { kindWords } from '../legs-table.tsx'
 import { payTexts } from '../pay/pay-texts.ts'
 import { billReachColumns } from '../reach.ts'
+import { keeperName, keptBack } from './commission.ts'
 import { exportTexts } from './export-texts.ts'
 import { monthName, receiverStatement, statementSummary } from './receiver-statement.ts'
 
-/** The most rows a file holds: what is more is asked for by fewer days. */
-export const EXPORT_ROWS_MAX = 20_000
-const MOST = EXPORT_ROWS_MAX + 1
-
 export type Period = { readonly from: string; readonly to: string }
 type Column = { readonly header: Text; readonly kind: TableColumn['kind'] }
-type Rows = readonly (readonly TableCell[])[]
+export type ExportSheet = { readonly title: Text; readonly columns: readonly Column[]; readonly pages: TablePages }
+type TablePages = AsyncIterable<TableRows> | Iterable<TableRows>
 
 /** Something that may be taken out as a file, by whoever may read it. `more` are further sheets, for XLSX. */
 export type RevenueExport = {
@@ -30,8 +29,9 @@ export type RevenueExport = {
   /** It says what county-wide books say, so reaching a part of the county is not enough. */
   readonly wholeCounty: boolean
   readonly columns: readonly Column[]
-  readonly rows: (ctx: Context, period: Period) => Promise<Rows>
-  readonly more?: (ctx: Context, period: Period, rows: Rows) => Promise<{ title: Text; columns: readonly Column[]; rows: Rows }[]>
+  /** All rows to the last, a page at a time; whoever asks is in a transaction. */
+  readonly pages: (ctx: Context, period: Period) => TablePages
+  readonly more?: (ctx: Context, period: Period) => Promise<ExportSheet[]>
 }
 
 const text = (header: Text): Column => ({ header, kind: 'text' })
@@ -42,6 +42,11 @@ const e = exportTexts
 const d = deskTexts
 const SCOA: Text = { en: 'SCOA', sw: 'SCOA' }
 
+/** What a query finds as the rows of a file. */
+async function* listed<Row>({ db }: Context, query: RawBuilder<Row>, cells: (row: Row) => readonly TableCell[]): AsyncGenerator<TableRows> {
+  for await (const page of readInPages(db, query)) yield page.map(cells)
+}
+
 const begins = ({ from }: Period) => sql`${from}::date::timestamp at time zone 'Africa/Nairobi'`
 const ends = ({ to }: Period) => sql`(${to}::date + 1)::timestamp at time zone 'Africa/Nairobi'`
 const wardName = (ctx: Context, ward: number | null): string => (ward === null ? '' : (ctx.county.places.ward(ward)?.name ?? String(ward)))
@@ -51,6 +56,8 @@ const channelName = ({ language }: Context, channel: string): string =>
 const departmentName = ({ county, language }: Context, key: string): string => county.places.department(key)?.name[language] ?? key
 const fundName = ({ county, language }: Context, key: string | null): string =>
   county.money.data.funds.find((fund) => fund.key === key)?.title[language] ?? key ?? ''
+const streamName = ({ county, language }: Context, key: string): string =>
+  streamsOf(county.money.data).find((stream) => stream.key === key)?.title[language] ?? key
 const headOf = ({ county }: Context, key: string) => county.money.data.heads.find((head) => head.key === key)
 
 const bills: RevenueExport = {
@@ -72,38 +79,40 @@ const bills: RevenueExport = {
     money(d['revenue.bills.paid']),
     money(d['revenue.bills.left']),
   ],
-  rows: async (ctx, period) => {
-    const { rows } = await sql<{
-      reference: string
-      title_en: string
-      title_sw: string
-      payer_name: string | null
-      department: string
-      ward: number | null
-      made_at: Temporal.Instant
-      due_on: Temporal.PlainDate
-      state: 'open' | 'settled' | 'void' | 'expired'
-      total_cents: number
-      paid_cents: number
-    }>`
+  pages: (ctx, period) =>
+    listed(
+      ctx,
+      sql<{
+        reference: string
+        title_en: string
+        title_sw: string
+        payer_name: string | null
+        department: string
+        ward: number | null
+        made_at: Temporal.Instant
+        due_on: Temporal.PlainDate
+        state: 'open' | 'settled' | 'void' | 'expired'
+        total_cents: number
+        paid_cents: number
+      }>`
       select b.reference, b.title_en, b.title_sw, b.payer_name, b.department, b.ward, b.made_at, b.due_on, b.state, b.total_cents, b.paid_cents
       from money.bills b left join places.wards w on w.code = b.ward
       where b.made_at >= ${begins(period)} and b.made_at < ${ends(period)} and ${ctx.within('money.bill.read', billReachColumns)}
-      order by b.id limit ${MOST}`.execute(ctx.db)
-    return rows.map((row) => [
-      row.reference,
-      ctx.language === 'sw' ? row.title_sw : row.title_en,
-      row.payer_name,
-      departmentName(ctx, row.department),
-      wardName(ctx, row.ward),
-      at(row.made_at),
-      row.due_on.toString(),
-      payTexts[`revenue.pay.state.${row.state}`][ctx.language],
-      row.total_cents,
-      row.paid_cents,
-      row.state === 'open' ? row.total_cents - row.paid_cents : 0,
-    ])
-  },
+      order by b.id`,
+      (row) => [
+        row.reference,
+        ctx.language === 'sw' ? row.title_sw : row.title_en,
+        row.payer_name,
+        departmentName(ctx, row.department),
+        wardName(ctx, row.ward),
+        at(row.made_at),
+        row.due_on.toString(),
+        payTexts[`revenue.pay.state.${row.state}`][ctx.language],
+        row.total_cents,
+        row.paid_cents,
+        row.state === 'open' ? row.total_cents - row.paid_cents : 0,
+      ],
+    ),
 }
 
 const payments: RevenueExport = {
@@ -122,32 +131,34 @@ const payments: RevenueExport = {
     text(d['revenue.bills.payer']),
     money(d['revenue.desk.amount']),
   ],
-  rows: async (ctx, period) => {
-    const { rows } = await sql<{
-      provider_ref: string
-      channel: string
-      event_at: Temporal.Instant
-      recorded_at: Temporal.Instant
-      state: 'claimed' | 'refuted' | 'confirmed' | 'reversed'
-      reference: string | null
-      payer_name: string | null
-      cents: number
-    }>`
+  pages: (ctx, period) =>
+    listed(
+      ctx,
+      sql<{
+        provider_ref: string
+        channel: string
+        event_at: Temporal.Instant
+        recorded_at: Temporal.Instant
+        state: 'claimed' | 'refuted' | 'confirmed' | 'reversed'
+        reference: string | null
+        payer_name: string | null
+        cents: number
+      }>`
       select p.provider_ref, p.channel, p.event_at, p.recorded_at, p.state, b.reference, coalesce(p.payer_name, b.payer_name) as payer_name, p.cents
       from money.payments p left join money.bills b on b.id = p.bill left join places.wards w on w.code = b.ward
       where p.recorded_at >= ${begins(period)} and p.recorded_at < ${ends(period)} and ${ctx.within('money.bill.read', billReachColumns)}
-      order by p.recorded_at, p.id limit ${MOST}`.execute(ctx.db)
-    return rows.map((row) => [
-      row.provider_ref,
-      channelName(ctx, row.channel),
-      at(row.event_at),
-      at(row.recorded_at),
-      d[`revenue.payments.state.${row.state}`][ctx.language],
-      row.reference,
-      row.payer_name,
-      row.cents,
-    ])
-  },
+      order by p.recorded_at, p.id`,
+      (row) => [
+        row.provider_ref,
+        channelName(ctx, row.channel),
+        at(row.event_at),
+        at(row.recorded_at),
+        d[`revenue.payments.state.${row.state}`][ctx.language],
+        row.reference,
+        row.payer_name,
+        row.cents,
+      ],
+    ),
 }
 
 const receipts: RevenueExport = {
@@ -164,22 +175,24 @@ const receipts: RevenueExport = {
     text(d['revenue.bills.reference']),
     money(d['revenue.desk.amount']),
   ],
-  rows: async (ctx, period) => {
-    const { rows } = await sql<{
-      series: string
-      number: number
-      issued_at: Temporal.Instant
-      state: string
-      provider_ref: string
-      reference: string | null
-      cents: number
-    }>`
+  pages: (ctx, period) =>
+    listed(
+      ctx,
+      sql<{
+        series: string
+        number: number
+        issued_at: Temporal.Instant
+        state: string
+        provider_ref: string
+        reference: string | null
+        cents: number
+      }>`
       select r.series, r.number, r.issued_at, r.state, p.provider_ref, b.reference, r.cents
       from money.receipts r join money.payments p on p.id = r.payment left join money.bills b on b.id = p.bill left join places.wards w on w.code = b.ward
       where r.issued_at >= ${begins(period)} and r.issued_at < ${ends(period)} and ${ctx.within('money.bill.read', billReachColumns)}
-      order by r.series, r.number limit ${MOST}`.execute(ctx.db)
-    return rows.map((row) => [receiptName(row), at(row.issued_at), row.state, row.provider_ref, row.reference, row.cents])
-  },
+      order by r.series, r.number`,
+      (row) => [receiptName(row), at(row.issued_at), row.state, row.provider_ref, row.reference, row.cents],
+    ),
 }
 
 const collections: RevenueExport = {
@@ -198,9 +211,8 @@ const collections: RevenueExport = {
     { header: d['revenue.collections.payments'], kind: 'count' },
     money(d['revenue.desk.amount']),
   ],
-  rows: async (ctx, period) => {
-    const lines = await collectedLines(ctx, { ...period, head: '', stream: '', fund: '', ward: null, channel: '' }, MOST)
-    return lines.map((line) => {
+  pages: (ctx, period) =>
+    listed(ctx, collectedLines(ctx, { ...period, head: '', stream: '', fund: '', ward: null, channel: '' }), (line) => {
       const head = headOf(ctx, line.head)
       return [
         line.day.toString(),
@@ -212,8 +224,7 @@ const collections: RevenueExport = {
         line.payments,
         line.cents,
       ]
-    })
-  },
+    }),
 }
 
 const journal: RevenueExport = {
@@ -233,36 +244,36 @@ const journal: RevenueExport = {
     text(e['revenue.column.source']),
     money(d['revenue.desk.amount']),
   ],
-  rows: async (ctx, period) => {
-    const { rows } = await sql<{
-      recorded_at: Temporal.Instant
-      event_at: Temporal.Instant
-      kind: string
-      debit: string
-      credit: string
-      provider_ref: string | null
-      reference: string | null
-      source: string
-      cents: number
-    }>`
+  pages: (ctx, period) =>
+    listed(
+      ctx,
+      sql<{
+        recorded_at: Temporal.Instant
+        event_at: Temporal.Instant
+        kind: string
+        debit: string
+        credit: string
+        provider_ref: string | null
+        reference: string | null
+        source: string
+        cents: number
+      }>`
       select j.recorded_at, j.event_at, j.kind, d.code as debit, c.code as credit, p.provider_ref, b.reference, j.source, t.cents
       from money.journals j join money.transfers t on t.journal = j.id join money.accounts d on d.id = t.debit join money.accounts c on c.id = t.credit
         left join money.payments p on p.id = t.payment left join money.bills b on b.id = t.bill
-      where j.recorded_at >= ${begins(period)} and j.recorded_at < ${ends(period)} order by j.recorded_at, j.id, t.leg limit ${MOST}`.execute(
-      ctx.db,
-    )
-    return rows.map((row) => [
-      at(row.recorded_at),
-      at(row.event_at),
-      kindWords(row.kind, ctx.language),
-      row.debit,
-      row.credit,
-      row.provider_ref,
-      row.reference,
-      row.source,
-      row.cents,
-    ])
-  },
+      where j.recorded_at >= ${begins(period)} and j.recorded_at < ${ends(period)} order by j.recorded_at, j.id, t.leg`,
+      (row) => [
+        at(row.recorded_at),
+        at(row.event_at),
+        kindWords(row.kind, ctx.language),
+        row.debit,
+        row.credit,
+        row.provider_ref,
+        row.reference,
+        row.source,
+        row.cents,
+      ],
+    ),
 }
 
 const ifmis: RevenueExport = {
@@ -282,20 +293,22 @@ const ifmis: RevenueExport = {
     money(d['revenue.ledger.credit']),
     text(e['revenue.column.source']),
   ],
-  rows: async (ctx, period) => {
-    const { rows } = await sql<{
-      fund: string | null
-      department: string | null
-      head_en: string | null
-      head_sw: string | null
-      scoa: string | null
-      code: string
-      title_en: string
-      title_sw: string
-      debit: number
-      credit: number
-      kind: string
-    }>`
+  pages: (ctx, period) =>
+    listed(
+      ctx,
+      sql<{
+        fund: string | null
+        department: string | null
+        head_en: string | null
+        head_sw: string | null
+        scoa: string | null
+        code: string
+        title_en: string
+        title_sw: string
+        debit: number
+        credit: number
+        kind: string
+      }>`
       with moved as (
         select t.debit as account, j.kind, sum(t.cents) as debit, 0 as credit from money.journals j join money.transfers t on t.journal = j.id
           where j.recorded_at >= ${begins(period)} and j.recorded_at < ${ends(period)} group by 1, 2
@@ -307,20 +320,19 @@ const ifmis: RevenueExport = {
         sum(m.credit)::bigint as credit, m.kind
       from moved m join money.accounts a on a.id = m.account left join money.heads h on h.key = a.head
       group by a.fund, h.department, h.title_en, h.title_sw, h.scoa, a.code, a.title_en, a.title_sw, m.kind
-      order by a.fund nulls last, a.code, m.kind limit ${MOST}`.execute(ctx.db)
-    const sw = ctx.language === 'sw'
-    return rows.map((row) => [
-      fundName(ctx, row.fund),
-      row.department ? departmentName(ctx, row.department) : '',
-      sw ? row.head_sw : row.head_en,
-      row.scoa,
-      row.code,
-      sw ? row.title_sw : row.title_en,
-      row.debit,
-      row.credit,
-      kindWords(row.kind, ctx.language),
-    ])
-  },
+      order by a.fund nulls last, a.code, m.kind`,
+      (row) => [
+        fundName(ctx, row.fund),
+        row.department ? departmentName(ctx, row.department) : '',
+        ctx.language === 'sw' ? row.head_sw : row.head_en,
+        row.scoa,
+        row.code,
+        ctx.language === 'sw' ? row.title_sw : row.title_en,
+        row.debit,
+        row.credit,
+        kindWords(row.kind, ctx.language),
+      ],
+    ),
 }
 
 const suspense: RevenueExport = {
@@ -338,31 +350,31 @@ const suspense: RevenueExport = {
     text(e['revenue.column.state']),
     money(d['revenue.desk.amount']),
   ],
-  rows: async (ctx, period) => {
-    const { rows } = await sql<{
-      provider_ref: string
-      channel: string
-      opened_at: Temporal.Instant
-      account_given: string | null
-      payer_name: string | null
-      state: string
-      cents: number
-    }>`
+  pages: (ctx, period) =>
+    listed(
+      ctx,
+      sql<{
+        provider_ref: string
+        channel: string
+        opened_at: Temporal.Instant
+        account_given: string | null
+        payer_name: string | null
+        state: string
+        cents: number
+      }>`
       select p.provider_ref, p.channel, s.opened_at, p.account_given, p.payer_name, s.state, s.cents
       from money.suspense_items s join money.payments p on p.id = s.payment
-      where s.state = 'open' or (s.opened_at >= ${begins(period)} and s.opened_at < ${ends(period)}) order by s.opened_at, s.payment limit ${MOST}`.execute(
-      ctx.db,
-    )
-    return rows.map((row) => [
-      row.provider_ref,
-      channelName(ctx, row.channel),
-      at(row.opened_at),
-      row.account_given,
-      row.payer_name,
-      row.state,
-      row.cents,
-    ])
-  },
+      where s.state = 'open' or (s.opened_at >= ${begins(period)} and s.opened_at < ${ends(period)}) order by s.opened_at, s.payment`,
+      (row) => [
+        row.provider_ref,
+        channelName(ctx, row.channel),
+        at(row.opened_at),
+        row.account_given,
+        row.payer_name,
+        row.state,
+        row.cents,
+      ],
+    ),
 }
 
 const reconciliation: RevenueExport = {
@@ -372,13 +384,44 @@ const reconciliation: RevenueExport = {
   permission: 'money.bank.read',
   wholeCounty: true,
   columns: [text(e['revenue.column.figure']), text(e['revenue.column.why']), money(d['revenue.desk.amount'])],
-  rows: async (ctx) =>
-    (await remainder(ctx)).flatMap(({ from, to, because, left }) => [
+  pages: async function* (ctx) {
+    yield (await remainder(ctx)).flatMap(({ from, to, because, left }) => [
       [from.text[ctx.language], '', from.cents],
       ...because.map((why) => ['', why.text[ctx.language], why.cents]),
       [to.text[ctx.language], '', to.cents],
       [e['revenue.column.difference'][ctx.language], '', left],
-    ]),
+    ])
+  },
+}
+
+const commissionColumns = [
+  day(d['revenue.closing.day']),
+  text(d['revenue.collections.stream']),
+  text(e['revenue.column.keeper']),
+  money(e['revenue.column.gross']),
+  money(e['revenue.column.commission']),
+  money(e['revenue.column.net']),
+]
+
+async function* commissionPages(ctx: Context, period: Period): AsyncGenerator<TableRows> {
+  yield (await keptBack(ctx, period)).map((line) => [
+    line.day,
+    line.stream === null ? e['revenue.exports.no_stream'][ctx.language] : streamName(ctx, line.stream),
+    keeperName(ctx, line.keeper),
+    line.gross,
+    line.commission,
+    line.gross - line.commission,
+  ])
+}
+
+const commission: RevenueExport = {
+  key: 'commission',
+  title: e['revenue.exports.commission'],
+  hint: e['revenue.exports.commission_hint'],
+  permission: 'money.ledger.read',
+  wholeCounty: true,
+  columns: commissionColumns,
+  pages: commissionPages,
 }
 
 const receiver: RevenueExport = {
@@ -398,10 +441,9 @@ const receiver: RevenueExport = {
     money(e['revenue.column.collected']),
     money(e['revenue.column.closing']),
   ],
-  rows: async (ctx, period) => {
-    const titles = new Map(streamsOf(ctx.county.money.data).map(({ key, title }) => [key, title[ctx.language]]))
-    return (await receiverStatement(ctx, period)).map((line) => [
-      titles.get(line.stream) ?? line.stream,
+  pages: async function* (ctx, period) {
+    yield (await receiverStatement(ctx, period)).map((line) => [
+      streamName(ctx, line.stream),
       wardName(ctx, line.ward),
       monthName(line.month, ctx),
       line.opening,
@@ -414,13 +456,14 @@ const receiver: RevenueExport = {
   },
   more: async (ctx, period) => {
     const summary = await statementSummary(ctx, period, await receiverStatement(ctx, period))
-    const figures = ['target', 'collected', 'banked', 'remitted', 'unremitted', 'suspense', 'refunds', 'charges'] as const
+    const figures = ['target', 'collected', 'charges', 'net', 'banked', 'remitted', 'unremitted', 'suspense', 'refunds'] as const
     return [
       {
         title: e['revenue.summary.title'],
         columns: [text(e['revenue.column.figure']), money(d['revenue.desk.amount'])],
-        rows: figures.map((figure) => [e[`revenue.summary.${figure}`][ctx.language], summary[figure]]),
+        pages: [figures.map((figure) => [e[`revenue.summary.${figure}`][ctx.language], summary[figure]])],
       },
+      { title: e['revenue.exports.commission'], columns: commissionColumns, pages: commissionPages(ctx, period) },
     ]
   },
 }
@@ -431,6 +474,7 @@ export const revenueExports: readonly RevenueExport[] = [
   receipts,
   collections,
   receiver,
+  commission,
   ifmis,
   journal,
   suspense,

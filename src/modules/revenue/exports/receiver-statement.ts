@@ -83,7 +83,7 @@ function monthsOf(from: string, to: string): string[] {
 export const monthName = (month: string, ctx: Context): string => formatMonth(month, ctx.language)
 
 export type StatementSummary = Readonly<
-  Record<'target' | 'collected' | 'banked' | 'remitted' | 'unremitted' | 'suspense' | 'refunds' | 'charges', Cents | null>
+  Record<'target' | 'collected' | 'charges' | 'net' | 'banked' | 'remitted' | 'unremitted' | 'suspense' | 'refunds', Cents | null>
 >
 
 /** The figures that stand beside the statement's lines. Suspense, refunds and what was not sent on are of now; null where the county set no target. */
@@ -99,8 +99,7 @@ export async function statementSummary(
     )
     select coalesce(sum(cents) filter (where debit like 'bank.%'), 0)::bigint as banked,
       (coalesce(sum(cents) filter (where debit like 'remitted.%'), 0) - coalesce(sum(cents) filter (where credit like 'remitted.%'), 0))::bigint as remitted,
-      (coalesce(sum(cents) filter (where debit = 'charges' or debit like 'mpesa.%.charges'), 0)
-        - coalesce(sum(cents) filter (where credit = 'charges' or credit like 'mpesa.%.charges'), 0))::bigint as charges,
+      (coalesce(sum(cents) filter (where debit = 'charges'), 0) - coalesce(sum(cents) filter (where credit = 'charges'), 0))::bigint as charges,
       (select coalesce(sum(cents), 0)::bigint from money.suspense_items where state = 'open') as suspense,
       (select coalesce(sum(case when t.credit = a.id then t.cents else -t.cents end), 0)::bigint from money.accounts a join money.transfers t on a.id in (t.debit, t.credit)
         where a.code = 'refunds') as refunds
@@ -111,9 +110,11 @@ export async function statementSummary(
   let unremitted = 0
   for (const { key } of sweptFunds(ctx)) for (const { cents } of await unsweptDays(ctx, key)) unremitted += cents
   const [found] = rows as [(typeof rows)[number]]
+  const collected = lines.reduce((sum, { collected }) => sum + collected, 0)
   return {
     target: proRata(shares),
-    collected: lines.reduce((sum, { collected }) => sum + collected, 0) as Cents,
+    collected: collected as Cents,
+    net: (collected - found.charges) as Cents,
     unremitted: unremitted as Cents,
     ...(found as Record<keyof typeof found, Cents>),
   }

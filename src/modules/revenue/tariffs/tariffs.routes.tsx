@@ -2,12 +2,13 @@ import { z } from 'zod'
 import { isDay } from '../../../core/basics/dates.ts'
 import { speaker } from '../../../core/basics/texts.ts'
 import { type ChangeContent, decideChange, INSTRUMENT_PROPOSAL, proposeChange } from '../../../engines/money/tariffs/change-instrument.ts'
-import { type ReRated, reRate } from '../../../engines/money/tariffs/re-rate.ts'
+import { reRate } from '../../../engines/money/tariffs/re-rate.ts'
 import { decideReRate, proposeReRate, RERATE_PROPOSAL } from '../../../engines/money/tariffs/re-rate-bills.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import type { County } from '../../../kernel/context/county.ts'
 import { statement } from '../../../kernel/database/statement.ts'
-import { CSV_ROWS_MAX, csvFile } from '../../../kernel/web/csv.ts'
+import { tableFile } from '../../../kernel/files/table-file.ts'
+import type { TableRows, TableToWrite } from '../../../kernel/files/write-workbook.ts'
 import { id, must } from '../../../kernel/web/input.ts'
 import { page, type Reply, redirectTo } from '../../../kernel/web/reply.ts'
 import { get, may, post, type Route } from '../../../kernel/web/route.ts'
@@ -87,45 +88,41 @@ async function reRatedPage(ctx: Context, hash: string, after: { bill: string; li
   })
 }
 
-/** What changes, for a file: all of it, up to what a file holds. */
-async function allChanged(ctx: Context, version: string): Promise<ReRated[]> {
-  const changed: ReRated[] = []
-  let after: { bill: string; line: number } | null = null
-  do {
-    const found: Awaited<ReturnType<typeof reRate>> = await reRate(ctx, { version, after })
-    changed.push(...found.changed)
-    after = found.next
-  } while (after && changed.length < CSV_ROWS_MAX)
-  return changed.slice(0, CSV_ROWS_MAX)
-}
-
-const decimal = (cents: number): number => Number((cents / 100).toFixed(2))
-
-function reRatedFile(ctx: Context, version: ListedVersion, changed: readonly ReRated[]): Reply {
-  const t = speaker(tariffDeskTexts, ctx.language)
-  return csvFile(
-    `re-rated-${version.instrument}-${version.number}`,
-    [
-      t('revenue.tariffs.bills'),
-      speaker(deskTexts, ctx.language)('revenue.bills.line'),
-      speaker(deskTexts, ctx.language)('revenue.bills.head'),
-      t('revenue.rerate.billed'),
-      t('revenue.rerate.due'),
-      t('revenue.rerate.difference'),
-      t('revenue.rerate.paid'),
-      t('revenue.tariffs.version'),
-    ],
-    changed.map(({ reference, line, head, billed, due, paid, version: holds }) => [
+/** What changes, for a file: all of it, a page at a time. */
+async function* allChanged(ctx: Context, version: string): AsyncGenerator<TableRows> {
+  for (let after: { bill: string; line: number } | null = null; ; ) {
+    const { changed, next }: Awaited<ReturnType<typeof reRate>> = await reRate(ctx, { version, after })
+    yield changed.map(({ reference, line, head, billed, due, paid, version: holds }) => [
       reference,
       line,
       head,
-      decimal(billed),
-      due === null ? null : decimal(due),
-      due === null ? null : decimal(due - billed),
-      decimal(paid),
+      billed,
+      due,
+      due === null ? null : due - billed,
+      paid,
       holds,
-    ]),
-  )
+    ])
+    if (!next) return
+    after = next
+  }
+}
+
+async function reRatedFile(ctx: Context, version: ListedVersion): Promise<Reply> {
+  const t = speaker(tariffDeskTexts, ctx.language)
+  const d = speaker(deskTexts, ctx.language)
+  const name = `re-rated-${version.instrument}-${version.number}`
+  const columns: TableToWrite['columns'] = [
+    { header: t('revenue.tariffs.bills'), kind: 'text' },
+    { header: d('revenue.bills.line'), kind: 'count' },
+    { header: d('revenue.bills.head'), kind: 'text' },
+    { header: t('revenue.rerate.billed'), kind: 'money' },
+    { header: t('revenue.rerate.due'), kind: 'money' },
+    { header: t('revenue.rerate.difference'), kind: 'money' },
+    { header: t('revenue.rerate.paid'), kind: 'money' },
+    { header: t('revenue.tariffs.version'), kind: 'text' },
+  ]
+  const { reply } = await tableFile(ctx.county.files, name, [{ name, columns, pages: allChanged(ctx, version.hash) }], 'csv')
+  return reply
 }
 
 export const tariffDeskRoutes: readonly Route[] = [
@@ -193,7 +190,7 @@ export const tariffDeskRoutes: readonly Route[] = [
       const version = await findVersion(ctx, hash)
       if (query.format === 'csv') {
         ctx.audit('money.tariff.re_rating_exported', { kind: 'money.tariff_version', id: hash })
-        return reRatedFile(ctx, version, await allChanged(ctx, hash))
+        return reRatedFile(ctx, version)
       }
       return reRatedPage(ctx, hash, query.bill ? { bill: query.bill, line: query.line ?? 0 } : null)
     },
