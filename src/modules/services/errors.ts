@@ -86,6 +86,16 @@ export const refuseServices = defineErrors({
     en: 'The list has faults. Mend them and send it again: nothing was brought in.',
     sw: 'Orodha ina makosa. Yarekebishe na uitume tena: hakuna kilichoingizwa.',
   },
+  'services.bill_not_expired': {
+    status: 409,
+    en: 'No new bill is needed: the last one did not run out, or nothing is asked for now.',
+    sw: 'Bili mpya haihitajiki: ya mwisho haijapitwa na muda, au hakuna kinachodaiwa sasa.',
+  },
+  'services.bill_part_paid': {
+    status: 409,
+    en: 'Part of bill {bill} is paid. Pay the rest of it to the same number: it is taken all the same.',
+    sw: 'Sehemu ya bili {bill} imelipwa. Lipa kilichobaki kwa namba hiyo hiyo: kitapokelewa.',
+  },
   'services.revoke_alone': {
     status: 403,
     en: 'Who asks to take a letter back cannot agree to it as well. Another person must.',

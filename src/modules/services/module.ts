@@ -9,15 +9,16 @@ import { serviceOffers } from './catalogue/offers.ts'
 import { topicTexts } from './definitions/topics.ts'
 import { versionRoutes } from './definitions/versions.routes.tsx'
 import { refuseServices } from './errors.ts'
+import { billAgainRoutes } from './fees/bill-again.routes.ts'
 import { billCase, endBillOfCase } from './fees/bill-case.ts'
-import { billSettled, billUnsettled } from './fees/bill-events.ts'
+import { billExpired, billSettled, billUnsettled } from './fees/bill-events.ts'
 import { billPanel } from './fees/bill-panel.tsx'
 import { issueLettersJob } from './letters/issue-letters.ts'
 import { letterPanel } from './letters/letter-panel.tsx'
 import { letterRoutes } from './letters/letters.routes.tsx'
 import { verifyRoutes } from './letters/verify.routes.tsx'
 import { serviceTemplates } from './message-templates.ts'
-import { applicationsOfPerson, awardsThatStay, servicesRetention } from './person-record.ts'
+import { applicationsOfPerson, awardsThatStay, permitsThatStay, servicesRetention } from './person-record.ts'
 import { importRoutes } from './renewals/import.routes.tsx'
 import { renewalRoutes } from './renewals/renewal.routes.tsx'
 import { servicesTexts } from './texts.ts'
@@ -84,6 +85,7 @@ export const servicesModule = defineManifest({
     ...renewalRoutes,
     ...importRoutes,
     ...letterRoutes,
+    ...billAgainRoutes,
     ...versionRoutes,
   ],
   jobs: [issueLettersJob],
@@ -95,6 +97,7 @@ export const servicesModule = defineManifest({
     },
     'money.bill_settled': billSettled,
     'money.bill_unsettled': billUnsettled,
+    'money.bill_expired': billExpired,
     'cases.closed': async (ctx, { case: record, type, state, outcome }) => {
       const { id } = record
       if (outcome !== 'granted' && Object.values(type.workflow.states).some(({ kind }) => kind === 'waitPayment'))
@@ -138,7 +141,7 @@ export const servicesModule = defineManifest({
     },
   ],
   exportOf: applicationsOfPerson,
-  stays: awardsThatStay,
+  stays: async (ctx, person) => [...(await awardsThatStay(ctx, person)), ...(await permitsThatStay(ctx, person))],
   retention: servicesRetention,
   audited: auditOfServices,
   personalData: {

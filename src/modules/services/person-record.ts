@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { Refusal } from '../../core/basics/errors.ts'
 import { fill } from '../../core/basics/texts.ts'
 import { answersInWords } from '../../core/forms/answers-in-words.ts'
+import type { Answers } from '../../core/forms/form.ts'
 import type { CaseRecord } from '../../engines/cases/case-record.ts'
 import { caseFormWorld } from '../../engines/cases/case-world.ts'
 import { historyOf } from '../../engines/cases/history.ts'
@@ -10,7 +11,7 @@ import type { Context } from '../../kernel/context/context.ts'
 import type { RetentionRule, Stay } from '../../kernel/context/manifest.ts'
 import { filesOf } from '../../kernel/files/files.ts'
 import { applicationHref, letterHref } from './applications/hrefs.ts'
-import { serviceOfCase } from './definitions/service-book.ts'
+import { offeredServices, serviceOfCase } from './definitions/service-book.ts'
 import { lettersOf } from './letters/letters.ts'
 import { servicesTexts } from './texts.ts'
 
@@ -42,7 +43,47 @@ export async function applicationsOfPerson(ctx: Context, person: string): Promis
     takenBackAt: revocation?.agreedAt ?? null,
     link: at(letterHref(id)),
   }))
-  return { documents, letters, told }
+  const permits = (await knownPermitsOf(ctx, person)).map(({ number, valid_until, phone, id_number, imported_at, answers, service }) => ({
+    number,
+    validUntil: valid_until,
+    phone,
+    idNumber: id_number,
+    broughtInAt: imported_at,
+    answers: service ? answersInWords(service.form, answers as unknown as Answers, ctx.language, caseFormWorld(ctx)) : answers,
+  }))
+  return { documents, letters, told, permits }
+}
+
+/** The permits of lists of years before that are this person's: on a phone that is theirs, or renewed by an application of theirs. */
+async function knownPermitsOf(ctx: Context, person: string) {
+  const permits = await ctx.db
+    .selectFrom('services.known_permits as known')
+    .selectAll('known')
+    .where(({ or, exists, selectFrom }) =>
+      or([
+        exists(
+          selectFrom('identity.person_contacts as held')
+            .innerJoin('identity.contacts as contact', 'contact.id', 'held.contact')
+            .select('held.id')
+            .where('held.person', '=', person)
+            .where('held.verified_at', 'is not', null)
+            .where('held.held_until', 'is', null)
+            .where('contact.kind', '=', 'phone')
+            .whereRef('contact.value', '=', 'known.phone'),
+        ),
+        exists(
+          selectFrom('services.renewals as renewal')
+            .innerJoin('cases.cases as case', 'case.id', 'renewal.case_id')
+            .select('case.id')
+            .whereRef('renewal.number', '=', 'known.number')
+            .where('case.applicant', '=', person),
+        ),
+      ]),
+    )
+    .orderBy('known.number')
+    .execute()
+  const offered = new Map((await offeredServices(ctx)).map((service) => [service.key, service]))
+  return permits.map(({ service, ...permit }) => ({ ...permit, service: offered.get(service) }))
 }
 
 /** The answers of those steps that the service lets its applicant read. */
@@ -66,6 +107,17 @@ async function toldWith(ctx: Context, record: CaseRecord) {
       },
     ]
   })
+}
+
+/** Permits of the county's lists stay in its register. */
+export async function permitsThatStay(ctx: Context, person: string): Promise<Stay[]> {
+  return (await knownPermitsOf(ctx, person)).map(({ number, imported_at }) => ({
+    because: 'law' as const,
+    record: { kind: 'services.permit', id: number },
+    what: fill(servicesTexts['services.stays.permit'], { number }),
+    why: servicesTexts['services.stays.register'],
+    until: imported_at.toZonedDateTimeISO('Africa/Nairobi').add({ years: LETTER_YEARS }).toPlainDate().toString(),
+  }))
 }
 
 /** An application that led to a letter stays as long as the letter: an award without the papers it was decided on proves nothing. */

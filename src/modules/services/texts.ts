@@ -203,6 +203,11 @@ export const servicesTexts = defineTexts({
     en: 'What the county awarded, and the papers it decided on, must stay provable for seven years (Public Finance Management Act, 2012).',
     sw: 'Kile ambacho kaunti ilitoa, na hati ilizotumia kuamua, lazima vithibitishwe kwa miaka saba (Sheria ya Usimamizi wa Fedha za Umma, 2012).',
   },
+  'services.stays.permit': { en: 'Permit {number} of the county’s list', sw: 'Kibali {number} cha orodha ya kaunti' },
+  'services.stays.register': {
+    en: 'The register of permits is kept for seven years (Public Finance Management Act, 2012).',
+    sw: 'Rejista ya vibali hutunzwa kwa miaka saba (Sheria ya Usimamizi wa Fedha za Umma, 2012).',
+  },
   'services.verify.unknown': { en: 'The county does not know this letter', sw: 'Kaunti haiitambui barua hii' },
   'services.verify.unknown_words': {
     en: 'Either the code was read wrongly, or somebody made the letter up. Try again; if it stays so, do not accept it and tell us.',
@@ -313,6 +318,24 @@ export const servicesTexts = defineTexts({
   'services.bill.settled': { en: 'Paid', sw: 'Imelipwa' },
   'services.bill.void': { en: 'Not owed any more', sw: 'Haidaiwi tena' },
   'services.bill.expired': { en: 'Out of time', sw: 'Imepitwa na muda' },
+  'services.bill.expired_words': {
+    en: 'The time to pay this bill is over. As long as the application waits for it, it can still be paid.',
+    sw: 'Muda wa kulipa bili hii umekwisha. Maadamu ombi linaisubiri, bado inaweza kulipwa.',
+  },
+  'services.bill.again': { en: 'Make a new bill', sw: 'Tengeneza bili mpya' },
+  'services.bill.again_hint': {
+    en: 'The new bill follows the fees of today and gives new time to pay. This one then counts no more.',
+    sw: 'Bili mpya hufuata ada za leo na hutoa muda mpya wa kulipa. Hii haitahesabiwa tena.',
+  },
+  'services.bill.again_done': { en: 'A new bill was made.', sw: 'Bili mpya imetengenezwa.' },
+  'services.bill.ran_out': {
+    en: 'Bill {bill} was not paid in its time. It can still be paid, or a new one can be made.',
+    sw: 'Bili {bill} haikulipwa kwa wakati wake. Bado inaweza kulipwa, au mpya inaweza kutengenezwa.',
+  },
+  'services.bill.made_again': {
+    en: 'Bill {bill} takes the place of the one that ran out.',
+    sw: 'Bili {bill} inachukua nafasi ya ile iliyopitwa na muda.',
+  },
   'services.bill.pay': { en: 'Pay {amount}', sw: 'Lipa {amount}' },
   'services.bill.see': { en: 'See the bill and its receipts', sw: 'Tazama bili na risiti zake' },
   'services.bill.paybill': {

@@ -255,7 +255,7 @@ function valueWords(value: string, { county, language }: Context): string {
   return verbWords(county, value, language)
 }
 
-const ROOMS = new Set(['kernel', 'administration', 'messages', 'sign-in', 'form-runner', 'cases', 'services'])
+const ROOMS = new Set(['kernel', 'administration', 'messages', 'sign-in', 'form-runner', 'cases', 'services', 'money'])
 const PARTS = new Set([
   'identity',
   'contacts',
@@ -276,4 +276,8 @@ const PARTS = new Set([
   'letters',
   'told',
   'erasureRequests',
+  'permits',
+  'bills',
+  'payments',
+  'refunds',
 ])

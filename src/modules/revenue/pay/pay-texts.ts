@@ -25,14 +25,18 @@ export const payTexts = defineTexts({
   'revenue.pay.state.overdue': { en: 'Overdue', sw: 'Imepita muda' },
   'revenue.pay.state.settled': { en: 'Paid', sw: 'Imelipwa' },
   'revenue.pay.state.void': { en: 'Withdrawn', sw: 'Imeondolewa' },
-  'revenue.pay.state.expired': { en: 'No longer payable', sw: 'Haiwezi kulipwa tena' },
+  'revenue.pay.state.expired': { en: 'Out of time', sw: 'Imepitwa na muda' },
   'revenue.pay.void_words': {
     en: 'The county withdrew this bill. Do not pay it. If you paid already, call us: your money is not lost.',
     sw: 'Kaunti iliondoa bili hii. Usiilipe. Kama tayari umelipa, tupigie: fedha zako hazijapotea.',
   },
   'revenue.pay.expired_words': {
     en: 'The time to pay this bill is over. Do not pay it; ask for a new one where you applied.',
-    sw: 'Muda wa kulipa bili hii umeisha. Usiilipe; omba mpya ulikotuma ombi.',
+    sw: 'Muda wa kulipa bili hii umekwisha. Usiilipe; omba mpya ulikotuma ombi.',
+  },
+  'revenue.pay.expired_revives_words': {
+    en: 'The time to pay this bill is over. If you still need what it is for, you can pay it all the same, or ask for a new one where you applied.',
+    sw: 'Muda wa kulipa bili hii umekwisha. Ukiwa bado unahitaji huduma yake, unaweza kuilipa, au uombe mpya ulikotuma ombi.',
   },
   'revenue.pay.left': { en: 'Left to pay', sw: 'Bado kulipwa' },
   'revenue.pay.total': { en: 'Amount of the bill', sw: 'Kiasi cha bili' },

@@ -109,7 +109,9 @@ export function BillPage({
         <BillTag look={lookOf(bill, today)} language={language} />
       </p>
       {bill.state === 'void' ? <WarningText>{t('revenue.pay.void_words')}</WarningText> : null}
-      {bill.state === 'expired' ? <WarningText>{t('revenue.pay.expired_words')}</WarningText> : null}
+      {bill.state === 'expired' ? (
+        <WarningText>{t(bill.revives ? 'revenue.pay.expired_revives_words' : 'revenue.pay.expired_words')}</WarningText>
+      ) : null}
       <SummaryList
         rows={[
           bill.state === 'open' ? { key: t('revenue.pay.left'), value: <strong>{formatKes(left, language)}</strong> } : null,

@@ -12,6 +12,7 @@ import { Radios } from '../../../ui/components/radios.tsx'
 import { SummaryList } from '../../../ui/components/summary-list.tsx'
 import { Textarea } from '../../../ui/components/textarea.tsx'
 import { BillBox } from '../fees/bill-box.tsx'
+import { ownBillAgainHref } from '../fees/hrefs.ts'
 import { type LetterView, suspendedSince } from '../letters/letters.ts'
 import { servicesTexts } from '../texts.ts'
 import { Answers, History, Standing } from './case-parts.tsx'
@@ -199,7 +200,7 @@ export function ApplicationPage({ own, world, language, error }: Shown & { error
   const bills = (open: boolean) =>
     own.bills
       .filter(({ state }) => (state === 'open') === open)
-      .map((bill) => <BillBox bill={bill} paybill={own.paybill} language={language} />)
+      .map((bill) => <BillBox bill={bill} paybill={own.paybill} language={language} againHref={ownBillAgainHref(view.id)} />)
   return (
     <div class="k-prose">
       {error ? <ErrorSummary errors={[{ text: error.text, href: `#${error.name}` }]} /> : null}

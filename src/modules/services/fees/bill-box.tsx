@@ -10,8 +10,9 @@ import { billHref } from './bill-case.ts'
 
 const colours: Readonly<Record<BillState, TagColour>> = { open: 'orange', settled: 'green', void: 'grey', expired: 'grey' }
 
-/** A bill on the page of its application: what is owed, what was paid, and the way to pay. */
-export function BillBox({ bill, paybill, language, level = 2 }: { bill: Bill; paybill: string | null; language: Language; level?: 2 | 3 }) {
+/** A bill on the page of its application: what is owed, what was paid, and the way to pay. One that ran out can be made anew where `againHref` says how. */
+export function BillBox(props: { bill: Bill; paybill: string | null; language: Language; level?: 2 | 3; againHref?: string | undefined }) {
+  const { bill, paybill, language, level = 2, againHref } = props
   const Heading = `h${level}` as const
   const t = speaker(servicesTexts, language)
   const { state, reference, totalCents, paidCents, dueOn } = bill
@@ -20,7 +21,7 @@ export function BillBox({ bill, paybill, language, level = 2 }: { bill: Bill; pa
   return (
     <section>
       <Heading class={level === 2 ? 'govuk-heading-m' : 'govuk-heading-s'}>
-        {t(open ? 'services.bill.title' : 'services.bill.paid_title')}
+        {t(open ? 'services.bill.title' : state === 'settled' ? 'services.bill.paid_title' : 'services.bill.reference')}
       </Heading>
       <SummaryList
         rows={[
@@ -38,12 +39,29 @@ export function BillBox({ bill, paybill, language, level = 2 }: { bill: Bill; pa
           {paybill ? <p class="govuk-body">{t('services.bill.paybill', { paybill, account: accountNumber(reference) })}</p> : null}
         </>
       ) : (
-        <p class="govuk-body">
-          <a class="govuk-link" href={billHref(bill)}>
-            {t('services.bill.see')}
-          </a>
-        </p>
+        <>
+          {state === 'expired' ? <p class="govuk-body">{t('services.bill.expired_words')}</p> : null}
+          <p class="govuk-body">
+            <a class="govuk-link" href={billHref(bill)}>
+              {t('services.bill.see')}
+            </a>
+          </p>
+          {againHref && isSpent(bill) ? <BillAgain action={againHref} language={language} /> : null}
+        </>
       )}
     </section>
+  )
+}
+
+/** It ran out with nothing paid on it: a new one may take its place. */
+export const isSpent = ({ state, paidCents }: Bill): boolean => state === 'expired' && paidCents === 0
+
+export function BillAgain({ action, language }: { action: string; language: Language }) {
+  const t = speaker(servicesTexts, language)
+  return (
+    <form method="post" action={action}>
+      <p class="govuk-hint">{t('services.bill.again_hint')}</p>
+      <Button look="secondary">{t('services.bill.again')}</Button>
+    </form>
   )
 }

@@ -1,5 +1,6 @@
 import { formatDay } from '../../../core/basics/dates.ts'
 import { formatKes } from '../../../core/basics/money.ts'
+import { fill } from '../../../core/basics/texts.ts'
 import type { FieldValue } from '../../../core/fields/field.ts'
 import { showField } from '../../../core/fields/field-types.ts'
 import type { Answers } from '../../../core/forms/form.ts'
@@ -8,12 +9,13 @@ import { conditionHolds, ruleWorld, withLists } from '../../../core/forms/form-r
 import type { CaseRecord } from '../../../engines/cases/case-record.ts'
 import { type SentAnswers, sentAnswers } from '../../../engines/cases/case-work.ts'
 import { caseFormWorld } from '../../../engines/cases/case-world.ts'
+import { flagCase } from '../../../engines/cases/flag-case.ts'
 import { historyOf } from '../../../engines/cases/history.ts'
 import { fireTrigger } from '../../../engines/cases/perform-transition.ts'
 import { toApplicant } from '../../../engines/cases/to-applicant.ts'
 import { type MessageToSend, sendMessage } from '../../../engines/messages/send-message.ts'
 import { accountNumber, type Bill } from '../../../engines/money/bills/bill.ts'
-import { billsOfSubjects } from '../../../engines/money/bills/bills.queries.ts'
+import { billsOfSubjects, lockBills } from '../../../engines/money/bills/bills.queries.ts'
 import { type BillToMake, type LineToBill, makeBill } from '../../../engines/money/bills/make-bill.ts'
 import { voidBill } from '../../../engines/money/bills/void-bill.ts'
 import { assess } from '../../../engines/money/tariffs/assess.ts'
@@ -24,7 +26,9 @@ import { addWorkingDays } from '../../../kernel/calendar/working-time.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import type { FeeInput, Fees } from '../definitions/county-service.ts'
 import { type PublishedService, serviceOfCase } from '../definitions/service-book.ts'
+import { refuseServices } from '../errors.ts'
 import { type OldPermit, renewedPermit } from '../renewals/renewed-permit.ts'
+import { servicesTexts } from '../texts.ts'
 
 /** The kind of subject under which the bills of cases stand in the money engine. */
 export const CASE = 'cases.case'
@@ -32,9 +36,17 @@ export const CASE = 'cases.case'
 /** The bills of a case, the newest first. */
 const billsOfCase = (ctx: Pick<Context, 'db'>, caseId: string): Promise<readonly Bill[]> => billsOfSubjects(ctx, CASE, [caseId])
 
-/** The bill that a service's fees made for a case. */
-export const feeBill = async (ctx: Pick<Context, 'db'>, caseId: string, { purpose }: Fees): Promise<Bill | undefined> =>
-  (await billsOfCase(ctx, caseId)).find((bill) => bill.purpose === purpose)
+/** Whether a bill is one of those fees: `permit`, or `permit:2` where the first ran out and was made again. */
+export const isOfFees = ({ purpose }: Fees, bill: Pick<Bill, 'purpose'>): boolean => turnOf(purpose, bill) > 0
+
+const turnOf = (purpose: string, bill: Pick<Bill, 'purpose'>): number =>
+  bill.purpose === purpose ? 1 : bill.purpose.startsWith(`${purpose}:`) ? Number(bill.purpose.slice(purpose.length + 1)) || 0 : 0
+
+/** The bill that a service's fees made for a case; the last, where one ran out and was made again. */
+export async function feeBill(ctx: Pick<Context, 'db'>, caseId: string, { purpose }: Fees): Promise<Bill | undefined> {
+  const bills = (await billsOfCase(ctx, caseId)).filter((bill) => turnOf(purpose, bill) > 0)
+  return bills.sort((a, b) => turnOf(purpose, b) - turnOf(purpose, a))[0]
+}
 
 /**
  * Makes the bill of a case that came to where its fees are asked: worked out by the law of this day, once, and told to the payer. Where nothing is owed, or what
@@ -43,7 +55,13 @@ export const feeBill = async (ctx: Pick<Context, 'db'>, caseId: string, { purpos
 export async function billCase(ctx: Context, record: CaseRecord): Promise<void> {
   const service = await serviceOfCase(ctx, record.version)
   const { fees } = service
-  if (!fees || fees.billAt !== record.state) return
+  if (fees?.billAt === record.state) await makeFeeBill(ctx, { record, service, fees, purpose: fees.purpose })
+}
+
+type ToBill = { readonly record: CaseRecord; readonly service: PublishedService; readonly fees: Fees; readonly purpose: string }
+
+/** Makes and tells a case's bill under a purpose; gives none where nothing is owed, and lets the case go on. */
+async function makeFeeBill(ctx: Context, { record, service, fees, purpose }: ToBill): Promise<Bill | undefined> {
   const sent = await sentAnswers(ctx, record.id)
   const renewed = await renewedPermit(ctx, service, sent.answers)
   const history = await historyOf(ctx, record, await ctx.county.caseTypes.version(ctx, record.version))
@@ -51,12 +69,36 @@ export async function billCase(ctx: Context, record: CaseRecord): Promise<void> 
   const lines = await feesOwed(ctx, { service, fees, sent, acts, renewed })
   if (lines.length === 0) {
     await fireTrigger(ctx, { caseId: record.id, on: 'settled' })
-    return
+    return undefined
   }
   const calendars = await ctx.county.calendars.current(ctx.db)
-  const { bill } = await makeBill(ctx, billToMake(ctx, { record, service, fees, sent, lines, calendars }))
+  const { bill } = await makeBill(ctx, { ...billToMake(ctx, { record, service, fees, sent, lines, calendars }), purpose })
   const message = bill.state === 'open' ? billMessage(ctx, record, bill) : undefined
   if (message) await sendMessage(ctx, message)
+  return bill
+}
+
+/**
+ * Makes the bill of a case anew when the one before ran out with nothing paid on it: by the fees of today, with new time to pay. The old one is void, so that nobody pays
+ * twice. Whoever calls has decided that it is right. Throws `services.bill_not_expired` and `services.bill_part_paid`.
+ */
+export async function billAgain(ctx: Context, record: CaseRecord): Promise<Bill | undefined> {
+  const service = await serviceOfCase(ctx, record.version)
+  const { fees } = service
+  const last = fees?.billAt === record.state ? await feeBill(ctx, record.id, fees) : undefined
+  // A payment may just revive it.
+  const old = last && (await lockBills(ctx, [last.id])).get(last.id)
+  if (!fees || old?.state !== 'expired') throw refuseServices('services.bill_not_expired')
+  if (old.paidCents > 0) throw refuseServices('services.bill_part_paid', { bill: old.reference })
+  await voidBill(ctx, { bill: old.id, reason: 'billed again' })
+  const bill = await makeFeeBill(ctx, { record, service, fees, purpose: `${fees.purpose}:${turnOf(fees.purpose, old) + 1}` })
+  if (bill)
+    await flagCase(ctx, {
+      caseId: record.id,
+      words: fill(servicesTexts['services.bill.made_again'], { bill: bill.reference }),
+      details: { bill: bill.reference, instead: old.reference },
+    })
+  return bill
 }
 
 type Asked = { readonly service: PublishedService; readonly fees: Fees; readonly sent: SentAnswers }

@@ -8,7 +8,7 @@ import { serviceOfCase } from '../definitions/service-book.ts'
 import { issueLettersJob } from '../letters/issue-letters.ts'
 import { liftForPayment, suspendForPayment } from '../letters/suspend-letters.ts'
 import { servicesTexts } from '../texts.ts'
-import { CASE } from './bill-case.ts'
+import { CASE, isOfFees } from './bill-case.ts'
 
 /** The bill of a case was paid: the case goes on. Where it went on already and the payment had been taken back, what was suspended counts again. */
 export async function billSettled(ctx: Context, { subjectKind, subjectId, purpose, reference }: BillEvent): Promise<void> {
@@ -42,9 +42,22 @@ export async function billUnsettled(ctx: Context, { subjectKind, subjectId, purp
   await suspendForPayment(ctx, found.record, reference)
 }
 
+/** The bill of a case was not paid in its time: the history says so, to the applicant too, and whose turn it is learns of it. The payer hears of it from the engine. */
+export async function billExpired(ctx: Context, { subjectKind, subjectId, purpose, reference }: BillEvent): Promise<void> {
+  if (subjectKind !== CASE) return
+  const found = await feesOf(ctx, subjectId, purpose)
+  if (!found || found.record.state !== found.fees.billAt) return
+  await flagCase(ctx, {
+    caseId: subjectId,
+    words: fill(servicesTexts['services.bill.ran_out'], { bill: reference }),
+    details: { bill: reference },
+    tell: found.owner,
+  })
+}
+
 async function feesOf(ctx: Context, caseId: string, purpose: string) {
   const record = await loadCase(ctx, caseId)
   const service = record && (await serviceOfCase(ctx, record.version))
-  if (!record || !service?.fees || service.fees.purpose !== purpose) return undefined
+  if (!record || !service?.fees || !isOfFees(service.fees, { purpose })) return undefined
   return { record, fees: service.fees, owner: service.workflow.states[service.fees.billAt]?.owner }
 }

@@ -14,13 +14,15 @@ import {
   tailor,
   tradeOfficers,
 } from '../../../../test/support/apply-for-permit.ts'
-import { type TestCounty, testCounty } from '../../../../test/support/county.ts'
+import { type TestCounty, type TestPerson, testCounty } from '../../../../test/support/county.ts'
 import { loadCase } from '../../../engines/cases/find-case.ts'
 import { performTask } from '../../../engines/cases/perform-task.ts'
 import { performTransition } from '../../../engines/cases/perform-transition.ts'
 import { accountNumber } from '../../../engines/money/bills/bill.ts'
 import type { Arrival } from '../../../engines/money/payments/payment.ts'
 import { postArrivals, runTill } from '../../../engines/money/payments/run-till.ts'
+import { startNight } from '../../../engines/money/runs/night-job.ts'
+import { workRun } from '../../../engines/money/runs/run-job.ts'
 import { verifyMoney } from '../../../engines/money/verify/verify-money.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
 import { checkOffline } from '../../../kernel/files/offline-verifier.ts'
@@ -319,4 +321,71 @@ test('many payments posted at once each move their own case', async () => {
   }
   await county.as(system, (ctx) => postArrivals(ctx, arrivals))
   for (const id of ids) expect((await caseNow(id))?.state).toBe('issued')
+})
+
+test('a bill that ran out is told to the trader and her officer, and takes a late payment or is made anew, by either of them', async () => {
+  const [mine, paidLate] = [await county.resident({ name: 'Atieno Late' }), await county.resident()]
+  const ids: string[] = []
+  for (const trader of [mine, paidLate]) {
+    const { id } = await trader.runs((ctx) => sendApplication(ctx, 'single-business-permit', tailor))
+    await approvePermit(id, officers, [])
+    ids.push(id)
+  }
+  const [own, late] = ids as [string, string]
+  const [bill, other] = [await billOf(county, own), await billOf(county, late)]
+  await payBill(county, other, 100_00)
+  const again = (url: string, as: TestPerson) =>
+    county.ask({ method: 'POST', url, as, payload: '', headers: { 'sec-fetch-site': 'same-origin' } })
+  expect((await again(`/my/applications/${own}/bill-again`, mine)).statusCode).toBe(409)
+
+  const runOut = async () => {
+    const yesterday = county.clock.now().toZonedDateTimeISO('Africa/Nairobi').toPlainDate().subtract({ days: 1 })
+    // Sessions would be long over by the day on which these run out.
+    for (const id of [own, late])
+      await sql`update money.bills set due_on = ${yesterday}, expires_on = ${yesterday} where subject_id = ${id} and state = 'open'`.execute(
+        county.base.ownerDb,
+      )
+    county.clock.set(county.clock.now().add({ seconds: 1 }))
+    await county.as(system, startNight)
+    const open = await county.db.selectFrom('money.runs').select('id').where('ended_at', 'is', null).execute()
+    for (const { id } of open) await workRun(county, id)
+  }
+  await runOut()
+  expect([(await billOf(county, own)).state, (await billOf(county, late)).state]).toEqual(['expired', 'expired'])
+  const page = (await county.ask({ url: `/my/applications/${own}`, as: mine })).body
+  expect(page).toContain(`Bill ${bill.reference} was not paid in its time`)
+  expect(page).toContain('Make a new bill')
+  const swahili = (await county.ask({ url: `/my/applications/${own}?lang=sw`, as: mine })).body
+  expect(swahili).toContain('Tengeneza bili mpya')
+  const { rows: notices } = await sql<{ body: string }>`
+    select body from messages.outbox where channel = 'inApp' and person = ${officers.licensing.id} and body like ${`%${bill.reference}%`}`.execute(
+    county.db,
+  )
+  expect(notices).toHaveLength(1)
+
+  // Part of it is paid: the rest is taken all the same.
+  expect((await county.ask({ url: `/staff/cases/${late}`, as: officers.licensing })).body).not.toContain('Make a new bill')
+  expect((await again(`/staff/cases/${late}/bill-again`, officers.licensing)).statusCode).toBe(409)
+  await payBill(county, other, other.totalCents - 100_00)
+  expect((await caseNow(late))?.state).toBe('issued')
+
+  expect((await again(`/my/applications/${own}/bill-again`, paidLate)).statusCode).toBe(404)
+  expect((await again(`/my/applications/${own}/bill-again`, mine)).statusCode).toBe(303)
+  const second = await billOf(county, own)
+  expect(second).toMatchObject({ state: 'open', purpose: 'permit:2', payer: mine.id })
+  expect(second.reference).not.toBe(bill.reference)
+  expect((await messagesTo(mine.id)).some((body) => body.includes(accountNumber(second.reference)))).toBe(true)
+  // Whoever pays the old one all the same does not pay twice: it waits in suspense.
+  await payBill(county, bill, bill.totalCents)
+  expect((await caseNow(own))?.state).toBe('payment')
+  await runOut()
+  expect((await county.ask({ url: `/staff/cases/${own}`, as: officers.licensing })).body).toContain('Make a new bill')
+  const elsewhere = await county.onceHolderOf('awendo-licensing-officer')
+  expect((await again(`/staff/cases/${own}/bill-again`, elsewhere)).statusCode).toBe(404)
+  expect((await again(`/staff/cases/${own}/bill-again`, officers.licensing)).statusCode).toBe(303)
+  const third = await billOf(county, own)
+  expect(third.purpose).toBe('permit:3')
+  await payBill(county, third, third.totalCents)
+  expect(await caseNow(own)).toMatchObject({ state: 'issued', outcome: 'granted' })
+  await sound()
 })

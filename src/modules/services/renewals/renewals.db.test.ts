@@ -15,6 +15,7 @@ import { type TestCounty, type TestPerson, testCounty } from '../../../../test/s
 import { Visitor } from '../../../../test/support/visitor.ts'
 import { loadCase } from '../../../engines/cases/find-case.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
+import { staysOf } from '../../../kernel/context/erasure.ts'
 
 let county: TestCounty
 let officers: TradeOfficers
@@ -161,4 +162,18 @@ test('last year’s list is looked at row by row, brought in at once, and the sa
     { form: listed.forms.findIndex(({ values }) => values.some(([, value]) => value === 'SBP/2025/7')) },
   )
   expect(first.url).toMatch(/apply\/holder$/)
+
+  // It is his data, and no other's; the register stays when he asks for erasure.
+  const stranger = await county.resident({ name: 'Nyaboke' })
+  const permitsOf = async (who: TestPerson) =>
+    JSON.parse((await county.ask({ url: '/my/privacy/data.json', as: who })).body).rooms.services?.permits ?? []
+  expect(await permitsOf(owner)).toEqual([expect.objectContaining({ number: 'SBP/2025/7', phone: '+254722000777', idNumber: '23456789' })])
+  expect(JSON.stringify(await permitsOf(owner))).toContain('Otieno')
+  expect(await permitsOf(stranger)).toEqual([])
+  expect((await county.ask({ url: '/my/privacy/data?lang=sw', as: owner })).body).toContain('Vibali vya orodha za kaunti')
+  const stays = await county.as(system, (ctx) => staysOf(ctx, owner.id))
+  expect(stays).toContainEqual(
+    expect.objectContaining({ record: { kind: 'services.permit', id: 'SBP/2025/7' }, because: 'law', until: '2033-11-18' }),
+  )
+  expect(await county.as(system, (ctx) => staysOf(ctx, stranger.id))).toEqual([])
 })
