@@ -5,7 +5,7 @@ import type { Context } from '../../../kernel/context/context.ts'
 import { findPerson } from '../../../kernel/identity/people.ts'
 import type { Ward } from '../../../kernel/places/places.ts'
 import { id } from '../../../kernel/web/input.ts'
-import { page, redirectTo } from '../../../kernel/web/reply.ts'
+import { page, pathWithin, redirectTo } from '../../../kernel/web/reply.ts'
 import { demoOnly, get, post, type Route } from '../../../kernel/web/route.ts'
 import { galleryPages } from '../../../ui/gallery.tsx'
 import { wardDrawing } from '../offices/ward-drawing.ts'
@@ -31,7 +31,7 @@ export const demoRoutes: readonly Route[] = [
 
   post('/demo/sign-in', {
     access: demoOnly(),
-    input: { body: z.object({ person: id }) },
+    input: { body: z.object({ person: id, to: z.string().max(200).optional() }) },
     example: async ({ county }) => {
       const person = await county.db.selectFrom('identity.people').select('id').orderBy('id').executeTakeFirst()
       return { body: { person: person?.id ?? '01900000-0000-7000-8000-000000000000' } }
@@ -40,10 +40,10 @@ export const demoRoutes: readonly Route[] = [
       const session = await signInAs(ctx, body.person, request.device)
       return { ...session, name: (await findPerson(ctx.db, session.person))?.fullName ?? '' }
     },
-    reply: ({ token, expiresAt, kind, name }, { county }) => {
+    reply: ({ token, expiresAt, kind, name }, { county }, { body }) => {
       const desk = kind === 'staff' ? '/staff' : '/my'
       return redirectTo(
-        isServed(county, desk) ? desk : '/',
+        pathWithin(body.to, isServed(county, desk) ? desk : '/'),
         { text: demoTexts['website.demo.signed_in'], values: { name } },
         { session: { token, expiresAt } },
       )

@@ -55,6 +55,63 @@ export const demoTexts = defineTexts({
     en: 'Every step, who opened the file, and the proof that nothing was altered.',
     sw: 'Kila hatua, nani alifungua faili, na uthibitisho kwamba hakuna kilichobadilishwa.',
   },
+  'website.demo.permit': {
+    en: 'A tour: a trader gets a business permit and pays by phone',
+    sw: 'Ziara: mfanyabiashara anapata kibali cha biashara na kulipa kwa simu',
+  },
+  'website.demo.permit.apply': { en: 'Apply as a trader', sw: 'Omba kama mfanyabiashara' },
+  'website.demo.permit.apply.text': {
+    en: 'Be a resident below and fill in the business permit. A tailor needs no inspection, a hotel needs two.',
+    sw: 'Kuwa mkazi hapa chini na ujaze ombi la kibali cha biashara. Fundi nguo hahitaji ukaguzi, hoteli inahitaji mara mbili.',
+  },
+  'website.demo.permit.accept': { en: 'Look at the papers', sw: 'Kagua hati' },
+  'website.demo.permit.accept.text': {
+    en: 'The licensing officer takes it from the queue and passes it on to the inspectors.',
+    sw: 'Afisa wa leseni huichukua kwenye foleni na kuipeleka kwa wakaguzi.',
+  },
+  'website.demo.permit.inspect': { en: 'Inspect and approve', sw: 'Kagua na uidhinishe' },
+  'website.demo.permit.inspect.text': {
+    en: 'Each inspector fills in a checklist on the spot. The trade officer approves, and the bill is made by the county’s schedule of fees.',
+    sw: 'Kila mkaguzi hujaza orodha akiwa hapo hapo. Afisa wa biashara huidhinisha, na bili hutengenezwa kwa jedwali la ada la kaunti.',
+  },
+  'website.demo.permit.pay': { en: 'Pay on the phone', sw: 'Lipa kwa simu' },
+  'website.demo.permit.pay.text': {
+    en: 'The SMS names the bill. Have the phone asked from the bill’s page, or pay from its M-PESA menu; the PIN is 1234. Type the account number wrongly once, and find the money at the suspense desk.',
+    sw: 'SMS hutaja bili. Omba malipo kwenye ukurasa wa bili, au lipa kwa menyu ya M-PESA; PIN ni 1234. Kosea namba ya akaunti mara moja, na utafute fedha kwenye meza ya fedha zisizo na bili.',
+  },
+  'website.demo.permit.permit': { en: 'Get the receipt and the permit', sw: 'Pata risiti na kibali' },
+  'website.demo.permit.permit.text': {
+    en: 'Both are there within seconds, signed. Anyone can check them; next January the permit is renewed in two minutes.',
+    sw: 'Zote ziko tayari kwa sekunde chache, zimetiwa sahihi. Yeyote anaweza kuzihakiki; Januari ijayo kibali huhuishwa kwa dakika mbili.',
+  },
+  'website.demo.desks': { en: 'Desks of the county’s money', sw: 'Meza za fedha za kaunti' },
+  'website.demo.desks.suspense': { en: 'Money without a bill', sw: 'Fedha zisizo na bili' },
+  'website.demo.desks.suspense.text': {
+    en: 'Likely bills with reasons for each. One officer proposes, another decides.',
+    sw: 'Bili zinazowezekana, kila moja na sababu zake. Afisa mmoja hupendekeza, mwingine huamua.',
+  },
+  'website.demo.desks.reconciliation': { en: 'Reconciliation', sw: 'Usuluhishi' },
+  'website.demo.desks.reconciliation.text': {
+    en: 'M-Pesa, receipts and bank to the cent, with the reason for every difference.',
+    sw: 'M-Pesa, risiti na benki hadi senti, na sababu ya kila tofauti.',
+  },
+  'website.demo.desks.refunds': { en: 'Refunds', sw: 'Marejesho' },
+  'website.demo.desks.refunds.text': {
+    en: 'Money that goes back to who paid it, by two officers, and receipts that were cancelled.',
+    sw: 'Fedha zinazorudi kwa aliyezilipa, kwa maafisa wawili, na risiti zilizobatilishwa.',
+  },
+  'website.demo.desks.targets': { en: 'Collections against targets', sw: 'Makusanyo na malengo' },
+  'website.demo.desks.targets.text': {
+    en: 'By stream, ward, day and way of paying; each figure opens into the payments that make it.',
+    sw: 'Kwa chanzo, wadi, siku na njia ya malipo; kila takwimu hufunguka kuonyesha malipo yanayoiunda.',
+  },
+  'website.demo.desks.exports': { en: 'Files for other books', sw: 'Faili za vitabu vingine' },
+  'website.demo.desks.exports.text': {
+    en: 'The auditor reads and takes out everything, to the last row, and can change nothing.',
+    sw: 'Mkaguzi husoma na kupakua kila kitu, hadi mstari wa mwisho, na hawezi kubadilisha chochote.',
+  },
+  'website.demo.be': { en: 'Be the {post}', sw: 'Kuwa {post}' },
+  'website.demo.go.permit': { en: 'Open the permit', sw: 'Fungua kibali' },
   'website.demo.go.apply': { en: 'Open the bursary', sw: 'Fungua basari' },
   'website.demo.go.phone': { en: 'Open the phone', sw: 'Fungua simu' },
   'website.demo.go.letter': { en: 'Check a letter', sw: 'Hakiki barua' },
