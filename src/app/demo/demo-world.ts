@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Chart } from '../../engines/money/ledger/money-book.ts'
+import { DarajaClient } from '../../engines/money/mpesa/daraja-client.ts'
 import { readTariffs, type TariffBook } from '../../engines/money/tariffs/tariff-book.ts'
 import { allows } from '../../kernel/access/access.ts'
 import type { Grant, RecordReach } from '../../kernel/access/grants.ts'
@@ -95,7 +96,8 @@ export class DemoWorld {
     this.#grants = given.grants
     const then = { at: given.now }
     this.#then = then
-    this.#past = { ...given.county, clock: { now: () => then.at } }
+    const clock = { now: () => then.at }
+    this.#past = { ...given.county, clock, mpesa: operated(given.county, clock) }
     this.books = new DemoBooks(this, given.chart, given.tariffs)
   }
 
@@ -211,6 +213,20 @@ export class DemoWorld {
       return holding ? [holding.person] : []
     })
   }
+}
+
+/** The M-Pesa of the past: orders to it are written down, and what became of them is told by the story. Nothing is ever sent. */
+function operated({ money, mpesa }: County, clock: County['clock']): DarajaClient {
+  const shortcode = money.data.paybills[0]?.shortcode ?? ''
+  const nothing = {
+    baseUrl: 'http://localhost',
+    consumerKey: '-',
+    consumerSecret: '-',
+    passkey: '-',
+    callbackKey: '-',
+    nominatedNumber: '-',
+  }
+  return new DarajaClient({ ...nothing, ...mpesa?.settings, shortcode, operator: { initiator: '-', securityCredential: '-' } }, clock)
 }
 
 /** Stands where a transaction would: a decision that tried to read would end the demo at once, rather than be slow. */

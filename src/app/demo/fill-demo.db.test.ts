@@ -257,6 +257,11 @@ test('the books of the past are sound, and every happening of money stands in th
     union select distinct 'journal ' || kind from money.journals
     union select distinct 'line ' || kind from money.bank_matches
     union select distinct 'open ' || kind from money.proposals where decision is null
+    union select distinct 'refund ' || way || ' ' || state from money.refunds
+    union select distinct 'relief ' || kind from money.line_changes
+    union select distinct 'run ' || kind from money.runs where ended_at is not null and changed > 0
+    union select distinct 'line of ' || class from money.bill_lines
+    union select distinct 'letter ' || cause || case when lifted_at is null then '' else ' lifted' end from services.suspensions
     union select 'letter suspended' from services.suspensions where lifted_at is null
     union select 'open line' from money.bank_open_lines`.execute(county.db)
   const seen = new Set(rows.map(({ what }) => what))
@@ -273,6 +278,8 @@ test('the books of the past are sound, and every happening of money stands in th
       'push failed',
     ],
     ...['receipt valid', 'receipt reversed', 'receipt refuted', 'journal bill', 'journal void', 'journal credit', 'journal allocated'],
+    ...['refund payout paid', 'refund reversal paid', 'refund payout refused', 'refund payout asked', 'receipt cancelled'],
+    ...['relief waived', 'relief written_off', 'run late', 'run waiver', 'line of penalty', 'letter officer', 'letter officer lifted'],
     ...['line settlement', 'line charge', 'line payment', 'open suspense.allocate', 'letter suspended', 'open line'],
   ]
   expect(wanted.filter((each) => !seen.has(each))).toEqual([])
@@ -300,7 +307,7 @@ test('whoever has a permit paid for it, and one whose payment was taken back doe
   const { rows } = await sql<{ unpaid: number; held: number; flagged: number }>`
     select (select count(*)::int from services.letters l join money.bills b on b.subject_id = l.case_id::text
         where b.state <> 'settled' and not exists (select from services.suspensions s where s.letter = l.id and s.lifted_at is null)) as unpaid,
-      (select count(*)::int from services.suspensions where lifted_at is null) as held,
+      (select count(*)::int from services.suspensions where lifted_at is null and cause = 'payment') as held,
       (select count(*)::int from cases.cases where 'unpaid' = any(flags)) as flagged`.execute(county.db)
   expect(rows[0]?.unpaid).toBe(0)
   expect(rows[0]?.held).toBe(rows[0]?.flagged)

@@ -24,6 +24,8 @@ import { type DemoRows, DemoWorld, isEmpty } from './demo-world.ts'
 import { bankPast } from './money/bank-past.ts'
 import { ClosedBooks } from './money/close-past.ts'
 import { liveBoards, liveCounters, liveDesks, owing } from './money/counters.ts'
+import { DeskPast } from './money/desk-past.ts'
+import { holdsPast } from './money/holds-past.ts'
 import { KnownPermits } from './money/known-permits.ts'
 import { Random } from './random.ts'
 import { cemeteryPlot } from './stories/cemetery-plot.ts'
@@ -117,7 +119,9 @@ export async function fillDemo(county: County, { residents = 2_000, cases = 5_00
     await bulkInsert(db, 'services.renewals', known.renewals)
     await writeMoney(db, world, money.branch())
     const books = new ClosedBooks(world, db, money.branch())
-    await bankPast(world, db, money.branch(), { since, transfers, books })
+    const desk = await DeskPast.plan(world, db, money.branch(), { since, books })
+    await bankPast(world, db, money.branch(), { since, transfers, books, desk })
+    await desk.until(world.now)
     await books.closeBy(world.now)
     await writeEnd(county, db, world, random.branch())
     return true
@@ -287,6 +291,7 @@ async function writeEnd(county: County, db: Transaction, world: DemoWorld, rando
     'messages.outbox',
     inOrder(world.outbox, (row) => row.created_at),
   )
+  await holdsPast(world, db, random.branch())
   const audits = inOrder(world.audits, ({ at }) => at)
   for (let from = 0; from < audits.length; from += AUDITS_PER_STATEMENT)
     await writeAudits(db, audits.slice(from, from + AUDITS_PER_STATEMENT))

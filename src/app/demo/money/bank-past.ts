@@ -11,6 +11,7 @@ import { before, dayOf, instantOf } from '../demo-time.ts'
 import type { DemoWorld } from '../demo-world.ts'
 import type { Random } from '../random.ts'
 import type { ClosedBooks } from './close-past.ts'
+import type { DeskPast } from './desk-past.ts'
 import { sweepPast } from './sweep-past.ts'
 
 const PROFILE = 'collection'
@@ -30,7 +31,7 @@ export async function bankPast(
   world: DemoWorld,
   db: Transaction,
   random: Random,
-  { since, transfers, books }: { since: Temporal.Instant; transfers: readonly Transfer[]; books: ClosedBooks },
+  { since, transfers, books, desk }: { since: Temporal.Instant; transfers: readonly Transfer[]; books: ClosedBooks; desk: DeskPast },
 ): Promise<void> {
   const [account] = world.county.money.data.bankAccounts
   if (!account) return
@@ -53,6 +54,7 @@ export async function bankPast(
     const lines = [...printed, ...sent].sort((one, other) => Temporal.PlainDate.compare(one.day, other.day))
     const file = statementFile(lines, balance)
     balance = lines.reduce((sum, { cents }) => sum + cents, balance)
+    await desk.until(at)
     await books.closeBy(at)
     await world.written(at, world.officer(reconciler), db, random, async (ctx) => {
       if (!saved) await saveProfile(ctx, { key: PROFILE, account: account.key, title: 'Collection account, CSV', layout: LAYOUT })

@@ -11,7 +11,8 @@ import { reRateChunk } from '../tariffs/re-rate-bills.ts'
 import { billChunk } from './bill-list.ts'
 import { queueRun, RUN_JOB, type RunKind, type RunWork, workChunk } from './run.ts'
 
-const works = {
+/** What each kind of run does with a chunk. */
+export const runWorks = {
   bills: billChunk,
   late: chargeChunk,
   rerate: reRateChunk,
@@ -32,7 +33,7 @@ export async function workRun(county: County, id: string, { turnMs = TURN_MS, re
     const began = performance.now()
     const over = began > until
     const more = await asActor(county, systemActor(RUN_JOB), async (ctx) => {
-      const more = await workChunk(ctx, id, works)
+      const more = await workChunk(ctx, id, runWorks)
       if (more && over) queueRun(ctx, id)
       return more
     })
