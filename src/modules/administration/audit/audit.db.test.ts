@@ -52,6 +52,10 @@ test('the trail speaks the reader’s language, and keeps the code beside the wo
   const [header, line] = (await list('&format=csv&lang=en')).split('\n')
   expect(header).toContain('What was done (code)')
   expect(line).toContain('List of cases downloaded,cases.queue.exported,List of cases,cases.queue,all')
+  await auditor.runs(async (ctx) => {
+    for (let more = 0; more < 260; more++) ctx.audit('cases.queue.exported', { kind: 'cases.queue', id: String(more) })
+  })
+  expect((await list('&format=csv')).trimEnd().split('\n')).toHaveLength(262)
 })
 
 test('an entry gives its proof once it is sealed, and the roots are held against the file outside', async () => {

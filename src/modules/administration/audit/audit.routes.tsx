@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { recordWords, verbWords } from '../../../kernel/context/audit-words.ts'
-import { csvFile } from '../../../kernel/web/csv.ts'
+import type { Context } from '../../../kernel/context/context.ts'
+import { tableFile } from '../../../kernel/files/table-file.ts'
+import type { TableRows } from '../../../kernel/files/write-workbook.ts'
 import { optionalLine } from '../../../kernel/web/input.ts'
-import { content, page, redirectTo } from '../../../kernel/web/reply.ts'
+import { content, page, type Reply, redirectTo } from '../../../kernel/web/reply.ts'
 import { type ExampleWorld, get, may, post, type Route } from '../../../kernel/web/route.ts'
 import { afterId, optionalDay } from '../fields.ts'
 import { administrationTexts as texts } from '../texts.ts'
@@ -34,40 +36,55 @@ async function lastEntry({ county }: ExampleWorld): Promise<number> {
 
 const here = '/staff/admin/audit'
 
+/** All that was asked for, from the newest to the last, a page at a time. */
+async function trailFile(ctx: Context, query: TrailQuery): Promise<Reply> {
+  const t = wordsIn(ctx.language)
+  const text = (header: string) => ({ header, kind: 'text' as const })
+  const columns = [
+    { header: t('administration.audit.number'), kind: 'count' as const },
+    text(t('administration.audit.when')),
+    text(t('administration.audit.verb')),
+    text(t('administration.audit.verb_code')),
+    text(t('administration.audit.kind')),
+    text(t('administration.audit.kind_code')),
+    text(t('administration.audit.record')),
+    text(t('administration.audit.who')),
+  ]
+  const pages = async function* (): AsyncGenerator<TableRows> {
+    for (let before = query.before ?? null; ; ) {
+      const { entries, names, next } = await readTrail(ctx, { ...query, before, limit: 1_000 })
+      yield entries.map((entry) => [
+        entry.seq,
+        entry.at.toString(),
+        verbWords(ctx.county, entry.verb, ctx.language),
+        entry.verb,
+        recordWords(ctx.county, entry.recordKind, ctx.language),
+        entry.recordKind,
+        entry.recordId,
+        entry.actor ? (names.get(entry.actor) ?? entry.actor) : entry.actorKind,
+      ])
+      if (next === null) return
+      before = next
+    }
+  }
+  return (await tableFile(ctx.county.files, 'audit', [{ name: 'audit', columns, pages: pages() }], 'csv')).reply
+}
+
 export const auditRoutes: readonly Route[] = [
   get(here, {
     access: may('audit.entry.read'),
     input: { query: trailQuery },
     example: async () => ({ query: { by: 'day' as const } }),
-    run: (ctx, { query }) => readTrail(ctx, { ...query, before: query.before ?? null, ...(query.format === 'csv' ? { limit: 200 } : {}) }),
-    reply: (found, ctx, { query }) => {
-      const t = wordsIn(ctx.language)
-      if (query.format === 'csv')
-        return csvFile(
-          'audit',
-          [
-            t('administration.audit.number'),
-            t('administration.audit.when'),
-            t('administration.audit.verb'),
-            t('administration.audit.verb_code'),
-            t('administration.audit.kind'),
-            t('administration.audit.kind_code'),
-            t('administration.audit.record'),
-            t('administration.audit.who'),
-          ],
-          found.entries.map((entry) => [
-            entry.seq,
-            entry.at.toString(),
-            verbWords(ctx.county, entry.verb, ctx.language),
-            entry.verb,
-            recordWords(ctx.county, entry.recordKind, ctx.language),
-            entry.recordKind,
-            entry.recordId,
-            entry.actor ? (found.names.get(entry.actor) ?? entry.actor) : entry.actorKind,
-          ]),
-        )
-      return page({ title: t('administration.audit.title'), layout: 'staff', body: <TrailPage ctx={ctx} query={query} found={found} /> })
+    run: async (ctx, { query }) => {
+      if (query.format === 'csv') return trailFile(ctx, query)
+      const found = await readTrail(ctx, { ...query, before: query.before ?? null })
+      return page({
+        title: wordsIn(ctx.language)('administration.audit.title'),
+        layout: 'staff',
+        body: <TrailPage ctx={ctx} query={query} found={found} />,
+      })
     },
+    reply: (shown) => shown,
   }),
   get('/staff/admin/audit/entries/:seq', {
     access: may('audit.entry.read'),
