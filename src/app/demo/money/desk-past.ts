@@ -127,7 +127,7 @@ export class DeskPast {
     if (reversed)
       this.#refund(reversed, 'reversal', 'bill', 'Paid to the county by mistake; meant for a school of the same name.', 'approved')
     if (refused) this.#refund(refused, 'payout', 'bill', 'The payer says that the motorcycle was sold.', 'refused')
-    if (waiting) this.#refund({ ...waiting, at: this.#ago(9) }, 'payout', 'bill', 'Paid for a neighbour’s motorcycle by mistake.', 'waits')
+    if (waiting) this.#refund({ ...waiting, at: this.#ago(13) }, 'payout', 'bill', 'Paid for a neighbour’s motorcycle by mistake.', 'waits')
   }
 
   #refund(found: Found, way: RefundWay, from: RefundSource, reason: string, end: 'approved' | 'refused' | 'waits'): void {
@@ -259,7 +259,7 @@ export class DeskPast {
       Temporal.PlainDate.compare(day, today) < 0;
       day = day.add({ months: 1 })
     )
-      runOn(day, (ctx) => startRun(ctx, LATE_RUN))
+      if (this.#world.books.tariffs.lateOn(day.toString()).size > 0) runOn(day, (ctx) => startRun(ctx, LATE_RUN))
     if (today.day !== 2) runOn(today.subtract({ days: 1 }), startNight)
   }
 
