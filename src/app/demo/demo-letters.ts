@@ -14,6 +14,7 @@ import { sendThen } from './demo-messages.ts'
 import type { Holding } from './demo-staff.ts'
 import { before } from './demo-time.ts'
 import type { DemoWorld } from './demo-world.ts'
+import type { GivenLetter } from './money/holds-past.ts'
 import type { Random } from './random.ts'
 
 /** A case that gives out a letter, and what the letter is made of. */
@@ -37,8 +38,8 @@ export async function issueLettersOf(
   world: DemoWorld,
   random: Random,
   write: (ctx: Context, record: CaseRecord, line: ReturnType<typeof issuedLine>, message: MessageToSend | undefined) => void,
-): Promise<{ letters: Row[]; series: Row[] }> {
-  const letters: Row[] = []
+): Promise<{ letters: (Row & GivenLetter)[]; series: Row[] }> {
+  const letters: (Row & GivenLetter)[] = []
   const counts = new Map<string, number>()
   const services = new Map<string, PublishedService>()
   const due = world.letters

@@ -291,7 +291,7 @@ async function writeEnd(county: County, db: Transaction, world: DemoWorld, rando
     'messages.outbox',
     inOrder(world.outbox, (row) => row.created_at),
   )
-  await holdsPast(world, db, random.branch())
+  await holdsPast(world, db, random.branch(), letters)
   const audits = inOrder(world.audits, ({ at }) => at)
   for (let from = 0; from < audits.length; from += AUDITS_PER_STATEMENT)
     await writeAudits(db, audits.slice(from, from + AUDITS_PER_STATEMENT))

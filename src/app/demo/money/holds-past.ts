@@ -11,16 +11,30 @@ import { arriveAtOnce } from './arrive-at-once.ts'
 const MOVED = 'The business moved to other premises without telling the county.'
 const BACK = 'The new premises were inspected and passed.'
 
+export type GivenLetter = {
+  readonly id: string
+  readonly case_id: string
+  readonly issued_at: Temporal.Instant
+  readonly valid_until: Temporal.PlainDate | null
+}
+
 /** Permits that two officers suspended: one counts again, one does not yet. After letters and history are written, so that history stays in the order of time. */
-export async function holdsPast(world: DemoWorld, db: Transaction, random: Random): Promise<void> {
-  const { rows } = await statement<CaseRow & { letter: string }>`
-    select ${caseColumns}, l.id as letter from services.letters l join cases.cases c on c.id = l.case_id
-    where c.case_type like 'single-business-permit%' and c.outcome = 'granted' and c.flags = '{}' and l.valid_until > ${dayOf(world.now).toString()}::date
-      and not exists (select from cases.history h where h.case_id = c.id and h.at > ${world.now.subtract({ hours: 24 * 40 })})
-      and l.issued_at < ${world.now.subtract({ hours: 24 * 41 })}
-    order by l.issued_at desc, l.id limit 2`.execute(db)
-  for (const [index, { letter, ...row }] of rows.entries()) {
-    const record = caseFromRow(row as CaseRow)
+export async function holdsPast(world: DemoWorld, db: Transaction, random: Random, letters: readonly GivenLetter[]): Promise<void> {
+  const [today, quietSince] = [dayOf(world.now), world.now.subtract({ hours: 24 * 40 })]
+  const candidates = letters
+    .filter(
+      ({ valid_until, issued_at }) => valid_until && Temporal.PlainDate.compare(valid_until, today) > 0 && before(issued_at, quietSince),
+    )
+    .sort((one, other) => Temporal.Instant.compare(other.issued_at, one.issued_at))
+  const { rows } = await statement<CaseRow>`
+    select ${caseColumns} from unnest(${candidates.map(({ case_id }) => case_id)}::uuid[]) with ordinality as given (id, place) join cases.cases c on c.id = given.id
+    where c.case_type like 'single-business-permit%' and c.outcome = 'granted' and c.flags = '{}'
+      and not exists (select from cases.history h where h.case_id = c.id and h.at > ${quietSince})
+    order by given.place limit 2`.execute(db)
+  const letterOf = new Map(candidates.map(({ case_id, id }) => [case_id, id]))
+  for (const [index, row] of rows.entries()) {
+    const record = caseFromRow(row)
+    const letter = letterOf.get(record.id) as string
     const act = async (daysAgo: number, turn: 0 | 1, work: (ctx: Context) => Promise<unknown>): Promise<void> => {
       const day = dayOf(world.now).subtract({ days: daysAgo })
       const at = officeTime(random, world.calendars.of('office'), instantOf(day, 9 * 60))
