@@ -215,6 +215,7 @@ async function fillTheRest(county: TestCounty): Promise<void> {
   await run(county, 'delete from cases.queue')
   // What is still owed keeps its payer.
   await run(county, `update money.bills set state = 'void', ended_at = ${now} where state = 'open'`)
+  await run(county, `update money.refunds set state = 'refused', ended_at = ${now} where state = 'asked'`)
 }
 
 test('whatever is declared to be kept for a time is emptied by what the clock starts, when that time is over', async () => {

@@ -319,8 +319,8 @@ export const servicesTexts = defineTexts({
   'services.bill.void': { en: 'Not owed any more', sw: 'Haidaiwi tena' },
   'services.bill.expired': { en: 'Out of time', sw: 'Imepitwa na muda' },
   'services.bill.expired_words': {
-    en: 'The time to pay this bill is over. As long as the application waits for it, it can still be paid.',
-    sw: 'Muda wa kulipa bili hii umekwisha. Maadamu ombi linaisubiri, bado inaweza kulipwa.',
+    en: 'The time to pay this bill is over. It can still be paid to the same number.',
+    sw: 'Muda wa kulipa bili hii umekwisha. Bado inaweza kulipwa kwa namba hiyo hiyo.',
   },
   'services.bill.again': { en: 'Make a new bill', sw: 'Tengeneza bili mpya' },
   'services.bill.again_hint': {

@@ -200,7 +200,14 @@ export function ApplicationPage({ own, world, language, error }: Shown & { error
   const bills = (open: boolean) =>
     own.bills
       .filter(({ state }) => (state === 'open') === open)
-      .map((bill) => <BillBox bill={bill} paybill={own.paybill} language={language} againHref={ownBillAgainHref(view.id)} />)
+      .map((bill) => (
+        <BillBox
+          bill={bill}
+          paybill={own.paybill}
+          language={language}
+          againHref={view.type.workflow.states[own.record.state]?.kind === 'waitPayment' ? ownBillAgainHref(view.id) : undefined}
+        />
+      ))
   return (
     <div class="k-prose">
       {error ? <ErrorSummary errors={[{ text: error.text, href: `#${error.name}` }]} /> : null}

@@ -1,5 +1,6 @@
 import { formatKes } from '../../../core/basics/money.ts'
 import { type CaseRecord, reachOf } from '../../../engines/cases/case-record.ts'
+import type { CaseType } from '../../../engines/cases/workflow.ts'
 import { linesOf } from '../../../engines/money/bills/bills.queries.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { SummaryList } from '../../../ui/components/summary-list.tsx'
@@ -11,7 +12,7 @@ import { staffBillAgainHref } from './hrefs.ts'
 /** The bill of a case on the officer's page of it: what for, and how far it is paid. */
 export const billPanel = {
   title: servicesTexts['services.bill.reference'],
-  show: async (ctx: Context, record: CaseRecord): Promise<unknown> => {
+  show: async (ctx: Context, record: CaseRecord, { workflow }: CaseType): Promise<unknown> => {
     const bills = await shownBills(ctx, record)
     if (bills.length === 0) return null
     const { language } = ctx
@@ -20,7 +21,7 @@ export const billPanel = {
       bills.map(({ id }) => id),
     )
     const t = (key: keyof typeof servicesTexts) => servicesTexts[key][language]
-    const mayBill = ctx.may('cases.case.handle', reachOf(record))
+    const mayBill = workflow.states[record.state]?.kind === 'waitPayment' && ctx.may('cases.case.handle', reachOf(record))
     return bills.map((bill) => (
       <>
         <SummaryList
