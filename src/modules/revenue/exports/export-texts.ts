@@ -68,6 +68,7 @@ export const exportTexts = defineTexts({
   'revenue.column.waived': { en: 'Waived', sw: 'Kilichosamehewa' },
   'revenue.column.collected': { en: 'Collected', sw: 'Kilichokusanywa' },
   'revenue.column.closing': { en: 'Closing arrears', sw: 'Malimbikizo ya mwisho' },
+  'revenue.column.stream': { en: 'Stream', sw: 'Chanzo' },
   'revenue.column.keeper': { en: 'Taken in by', sw: 'Zilipokelewa na' },
   'revenue.column.gross': { en: 'Gross', sw: 'Kabla ya kamisheni' },
   'revenue.column.commission': { en: 'Commission and charges', sw: 'Kamisheni na ada' },

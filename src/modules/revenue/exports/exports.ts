@@ -396,7 +396,7 @@ const reconciliation: RevenueExport = {
 
 const commissionColumns = [
   day(d['revenue.closing.day']),
-  text(d['revenue.collections.stream']),
+  text(e['revenue.column.stream']),
   text(e['revenue.column.keeper']),
   money(e['revenue.column.gross']),
   money(e['revenue.column.commission']),
@@ -431,7 +431,7 @@ const receiver: RevenueExport = {
   permission: 'money.ledger.read',
   wholeCounty: true,
   columns: [
-    text(d['revenue.collections.stream']),
+    text(e['revenue.column.stream']),
     text(d['revenue.desk.ward']),
     text(e['revenue.column.month']),
     money(e['revenue.column.opening']),
