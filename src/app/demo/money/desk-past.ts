@@ -158,17 +158,24 @@ export class DeskPast {
     if (end !== 'approved') return
     const told = decided.add({ seconds: this.#random.between(4, 50) })
     if (!before(told, this.#world.now)) return
-    const { paidOut, paybill } = this.#world.books
+    const { paidOut } = this.#world.books
     const day = dayOf(told).toString()
     paidOut.set(day, (paidOut.get(day) ?? 0) - cents)
     const [conversation, providerRef] = [`AG_${this.#random.digits(12)}`, `TR${this.#random.digits(8)}`]
     this.#add(told, mpesa, async (ctx) => {
+      const inbound = ctx.newId()
+      const body = JSON.stringify({
+        Result: { ResultType: 0, ResultCode: 0, ResultDesc: DONE, ConversationID: conversation, TransactionID: providerRef },
+      })
       await statement`
-        update money.mpesa_orders set state = 'done', asked_at = ${decided}, conversation = ${conversation}, result_code = '0', result_words = ${DONE}, ended_at = ${ctx.now}
-        where refund = ${refund}`.execute(ctx.db)
+        insert into money.inbound (id, provider, kind, received_at, sender, body)
+        values (${inbound}, 'mpesa', 'result', ${ctx.now}, '127.0.0.1', ${body})`.execute(ctx.db)
+      const { rows } = await statement<{ id: string; part: number; cents: Cents; paid: boolean; shortcode: string }>`
+        update money.mpesa_orders set state = 'asked', asked_at = ${decided}, conversation = ${conversation}, result_words = ${DONE}, inbound = ${inbound}
+        where refund = ${refund} returning id, part, cents, paid, shortcode`.execute(ctx.db)
       await statement`update money.refunds set state = 'sending' where id = ${refund}`.execute(ctx.db)
-      const sent = await lockRefund(ctx, refund)
-      if (sent) await endPaid(ctx, sent, paybill, { code: '0', words: DONE, providerRef })
+      const [[part], sent] = [rows, await lockRefund(ctx, refund)]
+      if (part && sent) await endPaid(ctx, sent, part, { code: '0', words: DONE, providerRef })
     })
   }
 
@@ -203,13 +210,20 @@ export class DeskPast {
       instrument: 'Minute FIN/12 of the committee on revenue',
       latePercent: 100,
       principalPercent: 50,
+      lines: null,
     } as const
     if (waived) relieve(waived.id, 62, half, 'The stall was closed for repairs for half of the month.', true)
     if (gone)
       relieve(
         gone.id,
         41,
-        { kind: 'written_off', instrument: 'Minute FIN/15 of the committee on revenue', latePercent: 100, principalPercent: 100 },
+        {
+          kind: 'written_off',
+          instrument: 'Minute FIN/15 of the committee on revenue',
+          latePercent: 100,
+          principalPercent: 100,
+          lines: null,
+        },
         'Neither the payer nor the vehicle was found in four visits.',
         true,
       )
