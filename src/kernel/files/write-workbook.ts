@@ -1,5 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
-import { ZipFile } from './zip-file.ts'
+import { Readable } from 'node:stream'
+import { finished, pipeline } from 'node:stream/promises'
+import { ZipFile } from 'yazl'
 
 /** What a column holds: `money` in cents, `day` and `instant` as ISO text (an instant is shown in Nairobi's time). */
 export type TableColumn = { readonly header: string; readonly kind: 'text' | 'money' | 'day' | 'instant' | 'count' }
@@ -17,6 +19,8 @@ const WIDTHS = { text: 28, money: 16, day: 12, instant: 18, count: 10 } as const
 const STYLE = { head: 1, money: 2, count: 3, day: 4, instant: 5 } as const
 const NAIROBI_MS = 3 * 3_600_000
 const DAY_MS = 86_400_000
+/** The first that the format of archives knows: the same content is the same file. */
+const FIRST_DAY = new Date(1980, 0, 1)
 /** 1 January 1970 as Excel counts days. */
 const EPOCH_DAY = 25_569
 /** The rows and the signs of one cell that a sheet of Excel takes. */
@@ -38,7 +42,35 @@ const STYLES = `${XML}<styleSheet xmlns="${MAIN}"><numFmts count="2"><numFmt num
  * begins like a formula. What one sheet does not take goes on in the next. Gives how many rows the first table has.
  */
 export async function writeWorkbook(file: FileHandle, tables: readonly TableToWrite[]): Promise<number> {
-  const zip = new ZipFile(file)
+  const zip = new ZipFile()
+  const output = zip.outputStream as Readable
+  zip.on('error', (error) => output.destroy(error))
+  const written = pipeline(output, async (chunks: AsyncIterable<Buffer>) => {
+    for await (const chunk of chunks) await file.writeFile(chunk)
+  })
+  const read = writeParts(zip, tables).then((rows) => {
+    zip.end()
+    return rows
+  })
+  try {
+    const [rows] = await Promise.all([read, written])
+    return rows
+  } catch (error) {
+    // Nothing is written to the file after this.
+    output.destroy()
+    await written.catch(() => undefined)
+    throw error
+  }
+}
+
+/** Each part is packed as it comes, and the next begins when it is over. */
+async function addPart(zip: ZipFile, name: string, texts: AsyncIterable<string> | Iterable<string>): Promise<void> {
+  const content = Readable.from(texts, { objectMode: false })
+  zip.addReadStream(content, name, { mtime: FIRST_DAY })
+  await finished(content)
+}
+
+async function writeParts(zip: ZipFile, tables: readonly TableToWrite[]): Promise<number> {
   const names: string[] = []
   const counts: number[] = []
   for (const { name, columns, pages } of tables) {
@@ -46,28 +78,28 @@ export async function writeWorkbook(file: FileHandle, tables: readonly TableToWr
     await reading.next()
     for (let part = 1; part === 1 || reading.page; part++) {
       names.push(sheetName(name, part))
-      await zip.add(`xl/worksheets/sheet${names.length}.xml`, sheetXml(columns, reading))
+      await addPart(zip, `xl/worksheets/sheet${names.length}.xml`, sheetXml(columns, reading))
     }
     counts.push(reading.read)
   }
-  await zip.add('xl/styles.xml', [STYLES])
-  await zip.add('xl/workbook.xml', [
+  await addPart(zip, 'xl/styles.xml', [STYLES])
+  await addPart(zip, 'xl/workbook.xml', [
     `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><bookViews><workbookView/></bookViews><sheets>`,
     ...names.map((name, at) => `<sheet name="${escaped(name)}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`),
     '</sheets></workbook>',
   ])
-  await zip.add('xl/_rels/workbook.xml.rels', [
+  await addPart(zip, 'xl/_rels/workbook.xml.rels', [
     `${XML}<Relationships xmlns="${RELATIONS}">`,
     ...names.map((_, at) => relation(at + 1, 'worksheet', `worksheets/sheet${at + 1}.xml`)),
     relation(names.length + 1, 'styles', 'styles.xml'),
     '</Relationships>',
   ])
-  await zip.add('_rels/.rels', [
+  await addPart(zip, '_rels/.rels', [
     `${XML}<Relationships xmlns="${RELATIONS}">`,
     relation(1, 'officeDocument', 'xl/workbook.xml'),
     '</Relationships>',
   ])
-  await zip.add('[Content_Types].xml', [
+  await addPart(zip, '[Content_Types].xml', [
     `${XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">`,
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>',
     `<Override PartName="/xl/workbook.xml" ContentType="${SHEETS}.sheet.main+xml"/>`,
@@ -75,7 +107,6 @@ export async function writeWorkbook(file: FileHandle, tables: readonly TableToWr
     ...names.map((_, at) => `<Override PartName="/xl/worksheets/sheet${at + 1}.xml" ContentType="${SHEETS}.worksheet+xml"/>`),
     '</Types>',
   ])
-  await zip.end()
   return counts[0] ?? 0
 }
 
