@@ -106,6 +106,20 @@ test('a letter of any length draws without a page too many', async () => {
   }
 })
 
+test('a permit with its facts, its heads and its code in both languages stays on the one sheet that hangs on the wall', async () => {
+  const rows = (count: number) =>
+    Array.from({ length: count }, () => ({ label: text('Public health inspection', 'Ukaguzi wa afya ya umma'), value: 'KSh 1,625' }))
+  const blocks = [
+    { kind: 'paragraph', text: text('words '.repeat(14), 'maneno '.repeat(14)) },
+    { kind: 'facts', rows: rows(9) },
+    { kind: 'heading', text: text('What was paid', 'Kilicholipwa') },
+    { kind: 'facts', rows: rows(7) },
+    { kind: 'list', items: Array.from({ length: 3 }, () => text('Hang it where customers see it.', 'Kitundike mahali wanapokiona.')) },
+  ] as const
+  const seen = inspectPdf(await drawLetter({ ...letter, bothLanguages: true, blocks: [...blocks] }))
+  expect(seen).toMatchObject({ pages: 1 })
+})
+
 test('the QR code of a letter can be read from what is drawn, and proves the facts', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'qr-'))
   await rotateKey(folder, Temporal.Instant.from('2026-11-22T06:00:00Z'))

@@ -36,7 +36,13 @@ type Style = { font?: keyof typeof fonts; size?: number; color?: string; gap?: n
  * Takes some 50 ms of processor time: call it through `DocumentThread`, never on the web's event loop.
  */
 export async function drawLetter(letter: LetterDocument): Promise<Buffer> {
-  return new LetterDrawing(letter).finish()
+  const drawing = new LetterDrawing(letter)
+  const drawn = await drawing.finish()
+  if (drawing.pages === 1) return drawn
+  // A permit hangs on a wall with its code in sight: what needs a little more than one sheet is set closer, and stays long when that does not help.
+  const close = new LetterDrawing(letter, true)
+  const closer = await close.finish()
+  return close.pages === 1 ? closer : drawn
 }
 
 class LetterDrawing {
@@ -47,15 +53,21 @@ class LetterDrawing {
   readonly #size: number
   /** The side of the QR code: 35 or 40 mm. */
   readonly #qr: number
+  /** Set closer, so that it stays on one page. */
+  readonly #close: boolean
+  /** Of facts: a wider column for what they are leaves each on one line where the values are short. */
+  readonly #label: number
   readonly #pdf: Pdf
   readonly #root: Structure
   readonly #bytes: Promise<Buffer>
 
-  constructor(letter: LetterDocument) {
+  constructor(letter: LetterDocument, close = false) {
     this.#letter = letter
     this.#first = letter.language
     this.#second = letter.bothLanguages ? (letter.language === 'en' ? 'sw' : 'en') : null
-    this.#size = this.#second ? 9.8 : 10.5
+    this.#close = close
+    this.#size = (this.#second ? 9.8 : 10.5) - (close ? 0.8 : 0)
+    this.#label = close ? 248 : FACT_LABEL
     this.#qr = this.#second ? 100 : 112
     const issuedAt = new Date(letter.issuedAt)
     this.#pdf = new PDFDocument({
@@ -88,6 +100,9 @@ class LetterDrawing {
     this.#pdf.addStructure(this.#root)
   }
 
+  /** How many pages were drawn. */
+  pages = 0
+
   finish(): Promise<Buffer> {
     this.#letterhead()
     this.#opening()
@@ -95,6 +110,7 @@ class LetterDrawing {
     this.#signature()
     this.#check()
     this.#root.end()
+    this.pages = this.#pdf.bufferedPageRange().count
     this.#furniture()
     this.#pdf.end()
     return this.#bytes
@@ -103,24 +119,25 @@ class LetterDrawing {
   #letterhead(): void {
     const pdf = this.#pdf
     const { county } = this.#letter
-    const textLeft = county.crest ? LEFT + CREST + 16 : LEFT
+    const side = this.#close ? 52 : CREST
+    const textLeft = county.crest ? LEFT + side + 16 : LEFT
     const width = 595.28 - LEFT - textLeft
     if (county.crest) {
       const crest = county.crest
       const alt = this.#say('files.letter.crest_alt', { county: county.title[this.#first] })
-      this.#add('Figure', { alt, bbox: [LEFT, TOP, LEFT + CREST, TOP + CREST], placement: 'Block' }, () =>
-        drawSvg(pdf, crest, LEFT, TOP, { width: CREST, height: CREST, preserveAspectRatio: 'xMidYMid meet', warningCallback: () => {} }),
+      this.#add('Figure', { alt, bbox: [LEFT, TOP, LEFT + side, TOP + side], placement: 'Block' }, () =>
+        drawSvg(pdf, crest, LEFT, TOP, { width: side, height: side, preserveAspectRatio: 'xMidYMid meet', warningCallback: () => {} }),
       )
     }
-    pdf.y = TOP + 3
+    pdf.y = TOP + (this.#close ? 0 : 3)
     this.#line('P', county.title, { font: 'title', size: 17, gap: 3 }, textLeft, width)
     if (county.department) this.#line('P', county.department, { font: 'bold', size: 10, color: county.brand, gap: 4 }, textLeft, width)
     this.#add('P', {}, () =>
       this.#write(`${county.address}  ·  ${county.phone}  ·  ${county.email}`, { size: 8, color: QUIET }, textLeft, width),
     )
-    const end = Math.max(pdf.y, TOP + CREST) + 12
+    const end = Math.max(pdf.y, TOP + side) + (this.#close ? 6 : 12)
     this.#artifact(() => pdf.rect(LEFT, end, WIDTH, 1.6).fill(county.brand))
-    pdf.y = end + 16
+    pdf.y = end + (this.#close ? 9 : 16)
   }
 
   #opening(): void {
@@ -131,12 +148,12 @@ class LetterDrawing {
     const afterReference = pdf.y
     pdf.y = start
     this.#pair('files.letter.date', dateShown, LEFT + WIDTH / 2, 'right')
-    pdf.y = Math.max(pdf.y, afterReference) + 12
+    pdf.y = Math.max(pdf.y, afterReference) + (this.#close ? 7 : 12)
     if (addressee?.length) {
       for (const line of addressee) this.#add('P', {}, () => this.#write(line, { size: 10.5 }, LEFT, WIDTH))
-      pdf.y += 14
+      pdf.y += this.#close ? 7 : 14
     }
-    this.#line('H1', title, { font: 'title', size: 15, gap: 10 }, LEFT, WIDTH)
+    this.#line('H1', title, { font: 'title', size: 15, gap: this.#close ? 5 : 10 }, LEFT, WIDTH)
   }
 
   /** A small label over a value. */
@@ -150,25 +167,27 @@ class LetterDrawing {
   #block(block: LetterBlock): void {
     if (block.kind === 'facts') this.#facts(block.rows)
     if (block.kind === 'list') this.#list(block.items)
-    if (block.kind === 'paragraph') this.#line('P', block.text, { size: this.#size, gap: 9 }, LEFT, WIDTH)
+    if (block.kind === 'paragraph') this.#line('P', block.text, { size: this.#size, gap: this.#close ? 4 : 9 }, LEFT, WIDTH)
     if (block.kind !== 'heading') return
     // A heading takes its first lines along to the next page.
     this.#room(60)
-    this.#pdf.y += 6
-    this.#line('H2', block.text, { font: 'bold', size: 11.5, color: this.#letter.county.brand, gap: 5 }, LEFT, WIDTH)
+    this.#pdf.y += this.#close ? 2 : 6
+    const style: Style = { font: 'bold', size: this.#close ? 10.5 : 11.5, color: this.#letter.county.brand, gap: this.#close ? 3 : 5 }
+    this.#line('H2', block.text, style, LEFT, WIDTH)
   }
 
   #list(items: readonly Text[]): void {
     const pdf = this.#pdf
     const list = this.#child('L')
     for (const item of items) {
-      this.#room(this.#height(item, WIDTH - 18))
+      this.#room(this.#close ? 14 : this.#height(item, WIDTH - 18))
       const entry = this.#child('LI', {}, list)
       const start = pdf.y
       this.#add('Lbl', {}, () => this.#write('•', { size: this.#size, color: this.#letter.county.brand }, LEFT + 4, 12), entry)
       pdf.y = start
       const body = this.#child('LBody', {}, entry)
-      this.#line('P', item, { size: this.#size, gap: 4 }, LEFT + 18, WIDTH - 18, body)
+      if (this.#close) this.#inline(item, { size: this.#size - 0.6, gap: 1 }, LEFT + 18, WIDTH - 18, body)
+      else this.#line('P', item, { size: this.#size, gap: 4 }, LEFT + 18, WIDTH - 18, body)
       body.end()
       entry.end()
     }
@@ -184,25 +203,34 @@ class LetterDrawing {
     rule()
     for (const { label, value, strong } of rows) {
       const shown: Text = typeof value === 'string' ? { en: value, sw: value } : value
-      const valueWidth = WIDTH - FACT_LABEL
-      this.#room(Math.max(this.#height(label, FACT_LABEL - 12), this.#height(shown, valueWidth)) + 14)
-      const start = pdf.y + 5.5
+      const labelWidth = this.#label
+      const valueWidth = WIDTH - labelWidth
+      const above = this.#close ? 1.9 : 5.5
+      if (!this.#close) this.#room(Math.max(this.#height(label, labelWidth - 12), this.#height(shown, valueWidth)) + 14)
+      else this.#room(20)
+      const start = pdf.y + above
       const row = this.#child('TR', {}, table)
       const head = this.#child('TH', { scope: 'Row' }, row)
       pdf.y = start
-      this.#inline(label, { size: 9.5, color: QUIET }, LEFT, FACT_LABEL - 12, head)
+      this.#inline(label, { size: this.#close ? 8.8 : 9.5, color: QUIET }, LEFT, labelWidth - 12, head)
       head.end()
       const afterLabel = pdf.y
       const cell = this.#child('TD', {}, row)
       pdf.y = start - 0.5
-      this.#inline(shown, strong ? { font: 'bold', size: 12 } : { size: this.#size }, LEFT + FACT_LABEL, valueWidth, cell)
+      this.#inline(
+        shown,
+        strong ? { font: 'bold', size: this.#close ? 10.5 : 12 } : { size: this.#size },
+        LEFT + labelWidth,
+        valueWidth,
+        cell,
+      )
       cell.end()
       row.end()
-      pdf.y = Math.max(pdf.y, afterLabel) + 5
+      pdf.y = Math.max(pdf.y, afterLabel) + above - 0.5
       rule()
     }
     table.end()
-    pdf.y += this.#second ? 8 : 14
+    pdf.y += this.#close ? 5 : this.#second ? 8 : 14
   }
 
   #signature(): void {
@@ -210,10 +238,13 @@ class LetterDrawing {
     if (!signedBy) return
     const pdf = this.#pdf
     // The signature and the way to check it stay together.
-    this.#room(12 + this.#lines(3) + (this.#letter.check ? CHECK_GAP + this.#checkHeight : 0))
-    pdf.y += 12
+    const lines = this.#close ? 42 : this.#lines(3)
+    const above = this.#close ? 2 : 12
+    this.#room(above + lines + (this.#letter.check ? this.#checkGap + this.#checkHeight : 0))
+    pdf.y += above
     this.#add('P', {}, () => this.#write(signedBy.name, { font: 'bold', size: 10.5, gap: 1 }, LEFT, WIDTH))
-    this.#line('P', signedBy.post, { size: 10, gap: 2 }, LEFT, WIDTH)
+    if (this.#close) this.#inline(signedBy.post, { size: this.#size, gap: 1 }, LEFT, WIDTH, this.#root)
+    else this.#line('P', signedBy.post, { size: 10, gap: 2 }, LEFT, WIDTH)
     if (this.#letter.check) this.#inline(fileTexts['files.letter.signed'], { size: 8, color: QUIET }, LEFT, WIDTH, this.#root)
   }
 
@@ -222,10 +253,10 @@ class LetterDrawing {
     const { check, county } = this.#letter
     if (!check) return
     const pdf = this.#pdf
-    this.#room(CHECK_GAP + this.#checkHeight)
+    this.#room(this.#checkGap + this.#checkHeight)
     const height = this.#checkHeight
     // Below a letter of one page it stands at the foot, on later pages right after the signature.
-    const top = pdf.bufferedPageRange().count === 1 ? pdf.page.height - BOTTOM - height : pdf.y + CHECK_GAP
+    const top = pdf.bufferedPageRange().count === 1 ? pdf.page.height - BOTTOM - height : pdf.y + this.#checkGap
     this.#artifact(() => pdf.roundedRect(LEFT, top, WIDTH, height, 4).lineWidth(0.8).stroke(RULE))
 
     const alt = this.#say('files.letter.qr_alt', { address: check.page })
@@ -331,6 +362,10 @@ class LetterDrawing {
     const pdf = this.#pdf.font('regular').fontSize(10.5)
     const first = pdf.heightOfString(text[this.#first], { width, lineGap: 2 })
     return this.#second && text.en !== text.sw ? first * 2 : first
+  }
+
+  get #checkGap(): number {
+    return this.#close ? 4 : CHECK_GAP
   }
 
   get #checkHeight(): number {
