@@ -149,9 +149,13 @@ function balancePage(ctx: Context, at: Temporal.Instant, all: readonly BalanceRo
             {
               header: t('revenue.ledger.account'),
               rowHeader: true,
-              cell: (row) => <Link href={accountHref(row.account)}>{row.title[language]}</Link>,
+              cell: (row) => (
+                <>
+                  <Link href={accountHref(row.account)}>{row.title[language]}</Link>
+                  <div class="govuk-hint k-under">{row.account}</div>
+                </>
+              ),
             },
-            { header: t('revenue.ledger.code'), cell: (row) => row.account },
             { header: t('revenue.ledger.debit'), numeric: true, cell: (row) => formatKes(row.debit, language) },
             { header: t('revenue.ledger.credit'), numeric: true, cell: (row) => formatKes(row.credit, language) },
             { header: t('revenue.ledger.balance'), numeric: true, cell: (row) => formatKes(balanceOf(row), language) },
