@@ -7,6 +7,7 @@ const kinds = (text: string) => messageParts(text).map(({ kind, text: words }) =
 test('a code of six digits is found, and longer or attached numbers are none', () => {
   expect(kinds('Your code is 123456. Tell nobody.')).toEqual(['words:Your code is ', 'code:123456', 'words:. Tell nobody.'])
   expect(kinds('Call 0700000044 or see MGR-123456 or 1234567')).toEqual(['words:Call 0700000044 or see MGR-123456 or 1234567'])
+  expect(kinds('M-Pesa paybill 600984, account MGB4K7P29XQ')).toEqual(['words:M-Pesa paybill 600984, account MGB4K7P29XQ'])
   expect(kinds('@county.example #654321')).toEqual(['words:@county.example #654321'])
 })
 

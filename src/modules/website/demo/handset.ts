@@ -161,11 +161,11 @@ export type MessagePart =
   | { readonly kind: 'link'; readonly text: string }
   | { readonly kind: 'code'; readonly text: string }
 
-/** An SMS taken apart as a phone shows it: addresses become links, and six digits standing alone are a code to copy. */
+/** An SMS taken apart as a phone shows it: addresses become links, and six digits standing alone are a code to copy, unless they are said to be a paybill. */
 export function messageParts(text: string): MessagePart[] {
   const parts: MessagePart[] = []
   let end = 0
-  for (const found of text.matchAll(/https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)]|(?<![\w@#.-])\d{6}(?![\w-])/g)) {
+  for (const found of text.matchAll(/https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)]|(?<![\w@#.-]|paybill )\d{6}(?![\w-])/g)) {
     if (found.index > end) parts.push({ kind: 'words', text: text.slice(end, found.index) })
     parts.push({ kind: /^http/.test(found[0]) ? 'link' : 'code', text: found[0] })
     end = found.index + found[0].length
