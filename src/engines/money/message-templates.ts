@@ -39,6 +39,14 @@ export const moneyMessages = defineTemplates({
     },
     values: { ...example, receipt: 'MG2627-1-000123' },
   },
+  'money.payment.over': {
+    name: { en: 'More than the bill received', sw: 'Malipo yamezidi bili' },
+    sms: {
+      en: 'Received {amount} for bill {bill} (M-Pesa {ref}). It is fully paid. {over} is too much: it is kept for your next bill. Receipt {receipt}.',
+      sw: 'Tumepokea {amount} kwa bili {bill} (M-Pesa {ref}). Imelipwa yote. {over} zimezidi: zimewekwa kwa bili yako ijayo. Risiti {receipt}.',
+    },
+    values: { ...example, receipt: 'MG2627-1-000123', over: 'KSh 1,000' },
+  },
   'money.payment.part': {
     name: { en: 'Part payment received', sw: 'Sehemu ya malipo imepokelewa' },
     sms: {

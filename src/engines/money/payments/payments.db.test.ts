@@ -123,6 +123,9 @@ test('what a payer paid over falls on their next bill, and a reversal takes it b
   const payment = confirming(claim(county, first.reference, 1600))
   const [landed] = await post(county, payment)
   expect((await balances(county)).credit).toBe(-600)
+  const { rows: told } = await sql<{ template: string; body: string }>`
+    select template, body from messages.outbox order by id desc limit 1`.execute(county.db)
+  expect(told).toEqual([{ template: 'money.payment.over', body: expect.stringContaining('KSh 600 is too much') }])
   const second = await make(county, sampleBill({ cemetery: 500 }, { payer: payer.id }))
   expect(second).toMatchObject({ state: 'settled' })
   expect((await balances(county)).credit).toBe(-100)

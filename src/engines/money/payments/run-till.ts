@@ -285,9 +285,11 @@ export function payersMessages(till: Till): MessageToSend[] {
     const payment = till.payment(receipt.payment)
     const bill = billOf(payment)
     const left = bill ? Math.max(0, bill.totalCents - bill.paidCents) : 0
-    tell(left > 0 ? 'money.payment.part' : 'money.payment.received', payment, bill, {
+    const over = till.credits.find((credit) => credit.payment === payment.id && credit.left > 0)
+    tell(left > 0 ? 'money.payment.part' : over ? 'money.payment.over' : 'money.payment.received', payment, bill, {
       receipt: receiptName(receipt),
       ...(left > 0 && bill ? { left: formatKes(left as Bill['totalCents'], bill.language) } : {}),
+      ...(left === 0 && over && bill ? { over: formatKes(over.left, bill.language) } : {}),
     })
   }
   for (const { payment, as } of till.ended) {
