@@ -127,8 +127,10 @@ export function letterFacts(source: LetterSource): DocumentFacts {
   const facts = output.facts.map((fact) => {
     if (fact.value === '{validUntil}') return validUntil
     if (fact.value === '{validFrom}') return validFrom
-    const shown = fill(source, fact.value, 'en')
-    return fact.initials ? initials(shown) : shown
+    const [en, sw] = [fill(source, fact.value, 'en'), fill(source, fact.value, 'sw')]
+    if (fact.initials) return initials(en)
+    // Who checks a paper reads either language; a choice of a list has words in both.
+    return en === sw ? en : `${sw} / ${en}`
   })
   return [letterKind(service.key, name), number, issuedOn, ...facts]
 }
