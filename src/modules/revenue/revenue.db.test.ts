@@ -92,6 +92,24 @@ test('the finder forgives how a number is typed, and says what is wrong with one
   }
 })
 
+test('who paid and heard nothing finds the money by the code of M-Pesa: what became of it, and what to do', async () => {
+  const bill = await make()
+  const paid = arrival(bill, 10, 'confirmed')
+  const lost = arrival(null, 20, 'confirmed')
+  const told = arrival(null, 30, 'claimed')
+  for (const each of [paid, lost, told]) await post(each)
+  const onBill = await open(`/bills?q=${paid.providerRef.toLowerCase()}`)
+  expect(onBill.words).toContain('We received KSh 10 on')
+  expect(onBill.body).toContain(`href="/bills/${bill.reference}"`)
+  const waits = await open(`/bills?q=${lost.providerRef}`)
+  expect(waits).toMatchObject({ status: 200, words: expect.stringContaining('The money is safe') })
+  expect(waits.words).toContain('Do not pay again')
+  expect((await open(`/bills?q=${lost.providerRef}`, { language: 'sw' })).words).toContain('Pesa ziko salama')
+  expect((await open(`/bills?q=${told.providerRef}`)).words).toContain('We are checking it')
+  expect(await open('/bills?q=TKM9999999')).toMatchObject({ status: 404, words: expect.stringContaining('We know of no M-Pesa payment') })
+  for (const { words } of [onBill, waits]) expect(words).not.toMatch(/AKINYI|Secretname|711/)
+})
+
 test('a request to a phone waits on a page that looks again by itself; the same form again is the same request', async () => {
   const bill = await make()
   const id = '01990000-0000-7000-8000-00000000aaaa'

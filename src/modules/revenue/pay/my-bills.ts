@@ -9,6 +9,8 @@ export type MyBill = {
   readonly id: string
   readonly reference: string
   readonly title: Text
+  /** Whose bill it says it is: a business, of which one person may have several. */
+  readonly payerName: string | null
   readonly state: BillState
   readonly dueOn: Temporal.PlainDate
   readonly total: Cents
@@ -35,6 +37,7 @@ async function read(ctx: Context, person: string, open: boolean, before: string 
     reference: string
     title_en: string
     title_sw: string
+    payer_name: string | null
     state: BillState
     due_on: Temporal.PlainDate
     total_cents: number
@@ -50,7 +53,7 @@ async function read(ctx: Context, person: string, open: boolean, before: string 
         -- Of a number that changed hands, what its former holder paid is not the new one's to see.
         and (b.state = 'open' or b.made_at >= held.held_from)
     )
-    select b.id, b.reference, b.title_en, b.title_sw, b.state, b.due_on, b.total_cents, b.paid_cents
+    select b.id, b.reference, b.title_en, b.title_sw, b.payer_name, b.state, b.due_on, b.total_cents, b.paid_cents
     from mine m join money.bills b on b.id = m.id
     where (b.state = 'open') = ${open} and (${before}::uuid is null or b.id < ${before}::uuid)
     order by b.id desc limit ${open ? 200 : PAGE + 1}`.execute(ctx.db)
@@ -58,6 +61,7 @@ async function read(ctx: Context, person: string, open: boolean, before: string 
     id: row.id,
     reference: row.reference,
     title: { en: row.title_en, sw: row.title_sw },
+    payerName: row.payer_name,
     state: row.state,
     dueOn: row.due_on,
     total: row.total_cents as Cents,

@@ -3,16 +3,37 @@ import { defineTexts } from '../../../core/basics/texts.ts'
 export const payTexts = defineTexts({
   'revenue.pay.menu': { en: 'Pay a bill', sw: 'Lipa bili' },
   'revenue.pay.find.title': { en: 'Find a bill or receipt', sw: 'Tafuta bili au risiti' },
-  'revenue.pay.find.label': { en: 'Number of the bill or receipt', sw: 'Namba ya bili au risiti' },
+  'revenue.pay.find.label': { en: 'Number of the bill, receipt or payment', sw: 'Namba ya bili, risiti au malipo' },
   'revenue.pay.find.hint': {
-    en: 'It stands on the bill and in our SMS, for example {bill}. A receipt’s looks like {receipt}.',
-    sw: 'Ipo kwenye bili na kwenye SMS yetu, kwa mfano {bill}. Ya risiti huonekana kama {receipt}.',
+    en: 'It stands on the bill and in our SMS, for example {bill}. A receipt’s looks like {receipt}. If you paid and do not know what became of it: the code at the beginning of M-Pesa’s SMS.',
+    sw: 'Ipo kwenye bili na kwenye SMS yetu, kwa mfano {bill}. Ya risiti huonekana kama {receipt}. Kama ulilipa na hujui malipo yako yako wapi: msimbo ulio mwanzoni mwa SMS ya M-Pesa.',
   },
   'revenue.pay.find.button': { en: 'Find', sw: 'Tafuta' },
   'revenue.pay.find.none': {
     en: 'We have no bill or receipt with this number. Look at the bill or SMS again and type it as it stands there. Nothing was paid.',
     sw: 'Hatuna bili wala risiti yenye namba hii. Tazama tena bili au SMS na uandike kama ilivyo hapo. Hakuna kilicholipwa.',
   },
+  'revenue.pay.find.no_payment': {
+    en: 'We know of no M-Pesa payment with this code. Compare it with M-Pesa’s SMS. A payment can take some minutes to reach us; if it is not here in an hour, call {phone} with the SMS at hand. Do not pay again before.',
+    sw: 'Hatuyajui malipo ya M-Pesa yenye msimbo huu. Ulinganishe na SMS ya M-Pesa. Malipo huweza kuchukua dakika chache kutufikia; kama hayapo hapa baada ya saa moja, piga {phone} ukiwa na SMS. Usilipe tena kabla ya hapo.',
+  },
+  'revenue.pay.found.onBill': {
+    en: 'We received {amount} on {day} (M-Pesa {ref}).',
+    sw: 'Tulipokea {amount} tarehe {day} (M-Pesa {ref}).',
+  },
+  'revenue.pay.found.waits': {
+    en: 'We received {amount} on {day} (M-Pesa {ref}), but the account number that was typed belongs to no bill. The money is safe, and our officers are finding its bill. To help them, call {phone} and tell the number of your bill. Do not pay again.',
+    sw: 'Tulipokea {amount} tarehe {day} (M-Pesa {ref}), lakini namba ya akaunti iliyoandikwa si ya bili yoyote. Pesa ziko salama, na maafisa wetu wanatafuta bili yake. Kuwasaidia, piga {phone} na utaje namba ya bili yako. Usilipe tena.',
+  },
+  'revenue.pay.found.sentBack': {
+    en: 'We received {amount} on {day} (M-Pesa {ref}). It belonged to no bill, so we sent it back to the phone that paid.',
+    sw: 'Tulipokea {amount} tarehe {day} (M-Pesa {ref}). Hazikuwa za bili yoyote, hivyo tulizirudisha kwenye simu iliyolipa.',
+  },
+  'revenue.pay.found.claimed': {
+    en: 'M-Pesa told us of {amount} ({ref}) on {day}. We are checking it with M-Pesa’s own books; look again in some minutes. Do not pay again.',
+    sw: 'M-Pesa ilituarifu kuhusu {amount} ({ref}) tarehe {day}. Tunahakiki kwenye vitabu vya M-Pesa; angalia tena baada ya dakika chache. Usilipe tena.',
+  },
+  'revenue.pay.found.bill': { en: 'Bill {bill} and its receipts', sw: 'Bili {bill} na risiti zake' },
   'revenue.pay.find.lost': { en: 'I do not have the number', sw: 'Sina namba' },
   'revenue.pay.find.lost_words': {
     en: 'Sign in with your phone: you then see every bill in your name or on your number. Or call us.',
@@ -138,6 +159,8 @@ export const payTexts = defineTexts({
     sw: 'M-Pesa ilikurudishia malipo {ref}, hivyo hayahesabiwi. Bili inapaswa kulipwa upya.',
   },
 
+  'revenue.pay.mine.pay': { en: 'Open and pay', sw: 'Fungua na ulipe' },
+  'revenue.pay.mine.whose': { en: 'In the name of', sw: 'Kwa jina la' },
   'revenue.pay.mine.title': { en: 'My bills', sw: 'Bili zangu' },
   'revenue.pay.mine.open': { en: 'To pay', sw: 'Za kulipa' },
   'revenue.pay.mine.done': { en: 'Paid and over', sw: 'Zilizolipwa na zilizoisha' },

@@ -15,6 +15,7 @@ import { id, optionalLine } from '../../../kernel/web/input.ts'
 import { page, type Reply, redirectTo } from '../../../kernel/web/reply.ts'
 import { get, openTo, post, type Route, signedIn } from '../../../kernel/web/route.ts'
 import { exampleBill } from './example-bill.ts'
+import { type FoundPayment, findPayment, parsePaymentCode } from './find-payment.ts'
 import { billHref, pushHref } from './hrefs.ts'
 import { billOf, leftOf, loadPayable, paymentOfPush } from './load-payable.ts'
 import { myBills } from './my-bills.ts'
@@ -35,17 +36,32 @@ const example = async ({ county }: { county: Context['county'] }) => ({ params: 
 const shortcodeOf = (ctx: Context): string | null => ctx.county.mpesa?.settings.shortcode ?? null
 const today = (ctx: Context): string => dayOf(ctx.now).toString()
 
-/** What was typed into the finder, and where it leads. */
-async function find(ctx: Context, typed: string): Promise<{ typed: string; to: string | null; error: string | null }> {
+type Finding = { readonly typed: string; readonly to: string | null; readonly error: string | null; readonly payment: FoundPayment | null }
+
+/** What was typed into the finder, and where it leads: to a bill, to a receipt, or to what became of a payment. */
+async function find(ctx: Context, typed: string): Promise<Finding> {
+  const { phone } = ctx.county.profile
+  const nothing = (key: 'revenue.pay.find.none' | 'revenue.pay.find.no_payment'): Finding => ({
+    typed,
+    to: null,
+    error: say(payTexts[key], ctx.language, { phone }),
+    payment: null,
+  })
+  const at = (to: string): Finding => ({ typed, to, error: null, payment: null })
   const receipt = parseReceiptName(typed)
   if (receipt) {
     const found = await findReceipt(ctx, receipt)
-    return { typed, to: found ? `/R/${found.name}` : null, error: found ? null : payTexts['revenue.pay.find.none'][ctx.language] }
+    return found ? at(`/R/${found.name}`) : nothing('revenue.pay.find.none')
   }
   const parsed = parseReference(typed)
-  if ('reason' in parsed) return { typed, to: null, error: say(parsed.reason, ctx.language) }
-  const bill = await findBillByReference(ctx, parsed.reference)
-  return { typed, to: bill ? billHref(bill.reference) : null, error: bill ? null : payTexts['revenue.pay.find.none'][ctx.language] }
+  const bill = 'reference' in parsed ? await findBillByReference(ctx, parsed.reference) : undefined
+  if (bill) return at(billHref(bill.reference))
+  const code = parsePaymentCode(typed)
+  if (code) {
+    const payment = await findPayment(ctx, code)
+    return payment ? { typed, to: null, error: null, payment } : nothing('revenue.pay.find.no_payment')
+  }
+  return 'reason' in parsed ? { typed, to: null, error: say(parsed.reason, ctx.language), payment: null } : nothing('revenue.pay.find.none')
 }
 
 const examplesOf = ({ county: { money } }: Context) => ({
@@ -64,13 +80,15 @@ async function pushOf(ctx: Context, reference: string, push: string) {
 }
 
 const LONG_SECONDS = 90
+const UNTAKEN_SECONDS = 15
 const secondsSince = (ctx: Context, push: Push): number => ctx.now.since(push.madeAt).total('seconds')
 
 async function waitingOf(ctx: Context, push: Push): Promise<Waiting> {
   const payment = push.state === 'paid' ? await paymentOfPush(ctx, push) : undefined
   if (payment) return { is: payment.state === 'confirmed' ? 'paid' : payment.state, payment }
   if (push.state === 'failed') return { is: isUnsure(push) ? 'unsure' : push.resultCode === 'silent' ? 'silent' : 'failed' }
-  return { is: 'waiting', long: secondsSince(ctx, push) > LONG_SECONDS }
+  // While M-Pesa has not taken the request on, no window is to be expected on the phone.
+  return { is: 'waiting', long: secondsSince(ctx, push) > (push.checkoutRequestId === null ? UNTAKEN_SECONDS : LONG_SECONDS) }
 }
 
 /** In how many seconds the page asks again: soon at first, then seldom, and after half an hour only when it is asked to. */
@@ -130,14 +148,23 @@ export const payRoutes: readonly Route[] = [
     limit,
     run: async (ctx, { query }) => {
       const typed = query.q?.trim() ?? ''
-      return query.q === undefined ? { typed, to: null, error: null } : find(ctx, typed)
+      return query.q === undefined ? { typed, to: null, error: null, payment: null } : find(ctx, typed)
     },
-    reply: ({ typed, to, error }, ctx) =>
+    reply: ({ typed, to, error, payment }, ctx) =>
       to
         ? redirectTo(to)
         : page({
             title: payTexts['revenue.pay.find.title'][ctx.language],
-            body: <FindPage typed={typed} error={error} examples={examplesOf(ctx)} language={ctx.language} />,
+            body: (
+              <FindPage
+                typed={typed}
+                error={error}
+                payment={payment}
+                county={ctx.county.profile.phone}
+                examples={examplesOf(ctx)}
+                language={ctx.language}
+              />
+            ),
             ...(error ? { error: true, status: 404 } : {}),
           }),
   }),

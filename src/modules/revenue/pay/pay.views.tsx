@@ -23,6 +23,7 @@ import { refundTexts } from '../refunds/refund-texts.ts'
 import { ChangesTable } from '../relief/changes-table.tsx'
 import { reliefTexts } from '../relief/relief-texts.ts'
 import { dayWords, instantWords } from '../words.tsx'
+import type { FoundPayment } from './find-payment.ts'
 import { billHref, payHref, pushHref, receiptHref } from './hrefs.ts'
 import type { Payable, PaymentShown } from './load-payable.ts'
 import type { MyBill } from './my-bills.ts'
@@ -44,11 +45,16 @@ export const BillTag = ({ look, language }: { look: BillLook; language: Language
 export function FindPage({
   typed,
   error,
+  payment,
+  county,
   examples,
   language,
 }: {
   typed: string
   error: string | null
+  payment: FoundPayment | null
+  /** Whom to call. */
+  county: string
   examples: { bill: string; receipt: string }
   language: Language
 }) {
@@ -57,6 +63,7 @@ export function FindPage({
     <div class="k-prose">
       {error ? <ErrorSummary errors={[{ text: error, href: '#q' }]} /> : null}
       <h1 class="govuk-heading-l">{t('revenue.pay.find.title')}</h1>
+      {payment ? <PaymentFound payment={payment} county={county} language={language} /> : null}
       <form method="get" action="/bills" novalidate>
         <Input
           id="q"
@@ -77,6 +84,21 @@ export function FindPage({
         <Link href="/my/bills">{t('revenue.pay.find.mine')}</Link>
       </Details>
     </div>
+  )
+}
+
+/** What became of a payment whose number somebody typed off M-Pesa's SMS. */
+const PaymentFound = ({ payment, county, language }: { payment: FoundPayment; county: string; language: Language }) => {
+  const t = speaker(payTexts, language)
+  const { ref, fate, bill } = payment
+  const values = { ref, amount: formatKes(payment.cents, language), day: instantWords(payment.at, language), phone: county }
+  return (
+    <InsetText>
+      <p class="govuk-body">
+        {t(fate === 'refuted' || fate === 'reversed' ? `revenue.pay.wait.${fate}` : `revenue.pay.found.${fate}`, values)}
+      </p>
+      {bill ? <Link href={billHref(bill)}>{t('revenue.pay.found.bill', { bill })}</Link> : null}
+    </InsetText>
   )
 }
 
@@ -469,9 +491,16 @@ export function MyBillsPage({
       <SummaryList
         card={{
           title: { text: bill.title[language], headingLevel: 3 },
-          actions: [{ text: t('revenue.pay.bill'), href: billHref(bill.reference), hidden: bill.reference }],
+          actions: [
+            {
+              text: t(bill.state === 'open' ? 'revenue.pay.mine.pay' : 'revenue.pay.bill'),
+              href: billHref(bill.reference),
+              hidden: bill.reference,
+            },
+          ],
         }}
         rows={[
+          bill.payerName ? { key: t('revenue.pay.mine.whose'), value: bill.payerName } : null,
           { key: t('revenue.pay.number'), value: <BillTagged bill={bill} today={today} language={language} /> },
           bill.state === 'open'
             ? { key: t('revenue.pay.left'), value: formatKes(bill.left, language) }

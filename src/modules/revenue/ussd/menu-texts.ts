@@ -29,10 +29,37 @@ export const ussdTexts = defineTexts({
     en: 'This bill cannot be paid any more. Nothing was taken. Ask the county: {phone}',
     sw: 'Bili hii haiwezi kulipwa tena. Hakuna kilichochukuliwa. Uliza kaunti: {phone}',
   },
-  'revenue.ussd.ask_receipt': { en: 'Receipt number, as MG2627-1-000123:', sw: 'Namba ya risiti, kama MG2627-1-000123:' },
+  'revenue.ussd.ask_receipt': {
+    en: 'Receipt number, as MG2627-1-000123, or the code on the SMS of M-Pesa:',
+    sw: 'Namba ya risiti, kama MG2627-1-000123, au msimbo wa SMS ya M-Pesa:',
+  },
   'revenue.ussd.no_receipt': {
-    en: 'The county gave no receipt with this number. Write it again, or 0 to go back:',
-    sw: 'Kaunti haijatoa risiti yenye namba hii. Iandike tena, au 0 kurudi:',
+    en: 'The county knows no receipt or payment with this number. Write it again, or 0 to go back:',
+    sw: 'Kaunti haijui risiti wala malipo yenye namba hii. Iandike tena, au 0 kurudi:',
+  },
+  'revenue.ussd.payment.onBill': {
+    en: 'M-Pesa {ref}: we received {amount} for bill {bill}.',
+    sw: 'M-Pesa {ref}: tulipokea {amount} kwa bili {bill}.',
+  },
+  'revenue.ussd.payment.waits': {
+    en: 'M-Pesa {ref}: we hold {amount}, but its account number is of no bill. It is safe. Call {phone} with your bill number. Do not pay again.',
+    sw: 'M-Pesa {ref}: tunazo {amount}, ila akaunti si ya bili yoyote. Ziko salama. Piga {phone} na namba ya bili. Usilipe tena.',
+  },
+  'revenue.ussd.payment.sentBack': {
+    en: 'M-Pesa {ref}: {amount} belonged to no bill and was sent back to the phone that paid.',
+    sw: 'M-Pesa {ref}: {amount} hazikuwa za bili yoyote; zilirudishwa kwenye simu iliyolipa.',
+  },
+  'revenue.ussd.payment.claimed': {
+    en: 'M-Pesa {ref}: we are checking {amount} with M-Pesa. Look again in some minutes. Do not pay again.',
+    sw: 'M-Pesa {ref}: tunahakiki {amount} na M-Pesa. Angalia tena baada ya dakika chache. Usilipe tena.',
+  },
+  'revenue.ussd.payment.refuted': {
+    en: 'M-Pesa does not know {ref}, so it does not count. If money left your phone, call {phone}.',
+    sw: 'M-Pesa haiyajui {ref}, hivyo hayahesabiwi. Kama pesa zilitoka kwenye simu yako, piga {phone}.',
+  },
+  'revenue.ussd.payment.reversed': {
+    en: 'M-Pesa {ref}: {amount} was sent back to you. It does not count any more.',
+    sw: 'M-Pesa {ref}: {amount} zilirudishwa kwako. Hazihesabiwi tena.',
   },
   'revenue.ussd.receipt_valid': {
     en: 'VALID. Receipt {number}: {amount}, {day}. {title}. Payment {ref}.',

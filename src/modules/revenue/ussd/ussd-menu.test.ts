@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { smsLength } from '../../../core/basics/gsm7.ts'
 import type { Cents } from '../../../core/basics/money.ts'
 import type { Language } from '../../../core/basics/texts.ts'
+import type { PaymentFate } from '../pay/find-payment.ts'
 import { SCREEN_MAX, type UssdWorld, ussdScreen } from './ussd-menu.ts'
 
 const LONG = {
@@ -15,6 +16,7 @@ const BILLS = new Map([
   ['PAID', { id: 'paid', title: LONG, left: 0 as Cents, state: 'settled' as const }],
   ['GONE', { id: 'gone', title: LONG, left: 100 as Cents, state: 'gone' as const }],
 ])
+const FATES: PaymentFate[] = ['onBill', 'waits', 'sentBack', 'claimed', 'refuted', 'reversed']
 const world: UssdWorld = {
   county: 'Migori',
   phone: '0800 000 000',
@@ -29,6 +31,10 @@ const world: UssdWorld = {
           valid: typed === 'R1',
           day: { en: '22 Nov 2026', sw: '22 Nov 2026' },
         }
+      : null,
+  payment: async (typed) =>
+    FATES.includes(typed as PaymentFate)
+      ? { ref: 'TKM4A1B2C3', cents: 1_234_567_50 as Cents, fate: typed as PaymentFate, bill: typed === 'onBill' ? 'MGB-4K7P-29XQ' : null }
       : null,
 }
 const screen = async (inputs: string, first: Language = 'en') => ussdScreen(world, inputs === '' ? [] : inputs.split('*'), first)
@@ -59,13 +65,20 @@ test('nothing is asked for on a bill that is paid or withdrawn, and no more than
 test('a receipt is told as valid, not valid, or not given', async () => {
   expect((await screen('2*R1')).screen).toMatch(/^VALID\. Receipt MG2627-1-000123/)
   expect((await screen('2*R2')).screen).toMatch(/^NOT VALID since 22 Nov 2026/)
-  expect((await screen('2*R3')).screen).toContain('gave no receipt')
+  expect((await screen('2*R3')).screen).toContain('knows no receipt')
   expect((await screen('2*R3*R1')).goesOn).toBe(false)
+})
+
+test('who paid and got no receipt asks by the code of M-Pesa, and hears where the money is and what to do', async () => {
+  expect(await screen('2*waits')).toMatchObject({ goesOn: false, screen: expect.stringContaining('we hold KSh 1,234,567.50') })
+  expect((await screen('2*waits')).screen).toContain('Do not pay again')
+  expect((await screen('2*onBill')).screen).toContain('for bill MGB-4K7P-29XQ')
+  expect((await screen('3*2*refuted')).screen).toContain('haiyajui')
 })
 
 test('whatever is typed, in either language: 160 characters of a basic phone at most, and never a fault', async () => {
   const input = fc.oneof(
-    fc.constantFrom('0', '1', '2', '3', 'OPEN', 'SMALL', 'PAID', 'GONE', 'R1', 'R2', '1500', '999999'),
+    fc.constantFrom('0', '1', '2', '3', 'OPEN', 'SMALL', 'PAID', 'GONE', 'R1', 'R2', ...FATES, '1500', '999999'),
     fc.string({ maxLength: 12 }),
   )
   await fc.assert(

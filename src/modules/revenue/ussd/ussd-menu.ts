@@ -1,5 +1,6 @@
 import { type Cents, formatKes } from '../../../core/basics/money.ts'
 import { type Language, say, type Text, type TextValues } from '../../../core/basics/texts.ts'
+import type { FoundPayment } from '../pay/find-payment.ts'
 import { ussdTexts } from './menu-texts.ts'
 
 export const SCREEN_MAX = 160
@@ -20,6 +21,8 @@ export type UssdWorld = {
     /** Issued; for one that is not valid, ended. */
     readonly day: Readonly<Record<Language, string>>
   } | null>
+  /** By M-Pesa’s own number: for who paid and got no receipt. */
+  payment(typed: string): Promise<Pick<FoundPayment, 'ref' | 'cents' | 'fate' | 'bill'> | null>
 }
 
 export type UssdAnswer = {
@@ -94,7 +97,12 @@ export async function ussdScreen(world: UssdWorld, inputs: readonly string[], fi
     take: async (input) => {
       if (input === '0') return atStart()
       const receipt = await world.receipt(input)
-      if (!receipt) return askReceipt('revenue.ussd.no_receipt')
+      if (!receipt) {
+        const payment = await world.payment(input)
+        if (!payment) return askReceipt('revenue.ussd.no_receipt')
+        const told = { ref: payment.ref, amount: formatKes(payment.cents, language), bill: payment.bill ?? '', phone: world.phone }
+        return over(end(text(`revenue.ussd.payment.${payment.fate}`, told)))
+      }
       const values = { number: receipt.number, amount: formatKes(receipt.cents, language), day: receipt.day[language], ref: receipt.ref }
       const key = receipt.valid ? 'revenue.ussd.receipt_valid' : 'revenue.ussd.receipt_ended'
       return over(end(titled(key, receipt.title[language], values)))

@@ -14,6 +14,7 @@ import { asActor, type Context } from '../../../kernel/context/context.ts'
 import { content } from '../../../kernel/web/reply.ts'
 import { openTo, post, type Route } from '../../../kernel/web/route.ts'
 import { sameSecret } from '../../../kernel/web/same-secret.ts'
+import { findPayment, parsePaymentCode } from '../pay/find-payment.ts'
 import { type UssdWorld, ussdScreen } from './ussd-menu.ts'
 
 /** An open USSD session makes M-Pesa's own request fail: it is sent when this one is over. */
@@ -83,6 +84,10 @@ function worldOf(ctx: Context): UssdWorld {
       if (!bill) return null
       const state = bill.state === 'open' || bill.state === 'settled' ? bill.state : 'gone'
       return { id: bill.id, title: bill.title, left: (bill.totalCents - bill.paidCents) as Cents, state }
+    },
+    async payment(typed) {
+      const code = parsePaymentCode(typed)
+      return (code && (await findPayment(ctx, code))) || null
     },
     async receipt(typed) {
       const named = parseReceiptName(typed)
