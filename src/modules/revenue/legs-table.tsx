@@ -39,6 +39,7 @@ export function LegsTable({
   const account = (code: string) => (links ? <Link href={accountHref(code)}>{code}</Link> : code)
   return (
     <DataTable
+      stack
       caption={caption}
       captionHidden
       rows={legs}

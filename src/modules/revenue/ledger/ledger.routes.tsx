@@ -142,6 +142,7 @@ function balancePage(ctx: Context, at: Temporal.Instant, all: readonly BalanceRo
           <Stat label={t('revenue.ledger.credit')} value={formatKes(sum('credit'), language)} />
         </Stats>
         <DataTable
+          stack
           caption={t('revenue.ledger.at', { instant: instantWords(at, language) })}
           keyboard
           rows={rows}
@@ -179,6 +180,7 @@ function accountPage(ctx: Context, { code, title, entries, next }: Awaited<Retur
       <>
         <ListHead title={title[language]} lead={code} />
         <DataTable
+          stack
           caption={t('revenue.ledger.entries')}
           captionHidden
           keyboard
@@ -232,6 +234,7 @@ function journalPage(ctx: Context, journal: Awaited<ReturnType<typeof openJourna
           ]}
         />
         <DataTable
+          stack
           caption={t('revenue.ledger.entries')}
           rows={journal.legs}
           columns={[
