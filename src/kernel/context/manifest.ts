@@ -26,6 +26,9 @@ export type MenuItem = {
   readonly order: number
 }
 
+/** Work that waits for whoever opens their desk: how much, and where it is done. */
+export type DeskTask = { readonly text: Text; readonly href: string; readonly count: number; readonly late?: boolean }
+
 /** Where the search at the head of staff pages sends its words (`?q=`), for those who hold every permission it takes. */
 type StaffSearch = { readonly href: string; readonly permissions: readonly Permission[] }
 
@@ -64,6 +67,8 @@ export interface Manifest {
   readonly texts?: Record<string, Text>
   readonly menu?: readonly MenuItem[]
   readonly staffSearch?: StaffSearch
+  /** What waits for who asks, and nothing that they may not see; asked each time a member of staff opens their desk. */
+  readonly deskTasks?: (ctx: Context) => Promise<readonly DeskTask[]>
   readonly on?: Handlers
   readonly jobs?: readonly JobDefinition<County>[]
   readonly schedules?: readonly Schedule[]

@@ -12,6 +12,8 @@ import { closingPath, collectionRoutes } from './collections/collections.routes.
 import { demandsPath } from './demands/demand-href.ts'
 import { demandTexts } from './demands/demand-texts.ts'
 import { demandRoutes } from './demands/demands.routes.tsx'
+import { waitsTexts } from './desk/waits-texts.ts'
+import { moneyThatWaits } from './desk/what-waits.ts'
 import { deskTexts } from './desk-texts.ts'
 import { exportTexts } from './exports/export-texts.ts'
 import { exportRoutes, exportsPath } from './exports/exports.routes.tsx'
@@ -100,8 +102,10 @@ export const revenueModule = defineManifest({
     { ...money, text: reliefTexts['revenue.waivers.title'], href: waiversPath, permission: 'money.ledger.read', order: 280 },
     { ...money, text: runDeskTexts['revenue.runs.title'], href: runsPath, permission: 'money.ledger.read', order: 290 },
   ],
+  deskTasks: moneyThatWaits,
   texts: {
     ...revenueTexts,
+    ...waitsTexts,
     ...ussdTexts,
     ...payTexts,
     ...deskTexts,

@@ -179,7 +179,7 @@ describe('the desk', () => {
     expect(auditor.body).toContain('You may read cases but not move them.')
     const ict = await page(county, one.ict, '/staff')
     expect(ict.statusCode).toBe(200)
-    expect(ict.body).toContain('Your post has no work queue.')
+    expect(ict.body).toContain('Nothing waits for you here.')
     expect((await page(county, one.ict, '/staff/cases')).statusCode).toBe(403)
   })
 })

@@ -1,4 +1,5 @@
 import { type Language, speaker } from '../../../core/basics/texts.ts'
+import type { DeskTask } from '../../../kernel/context/manifest.ts'
 import { Button } from '../../../ui/components/button.tsx'
 import { DataTable } from '../../../ui/components/data-table.tsx'
 import { Link } from '../../../ui/components/link.tsx'
@@ -11,10 +12,12 @@ type Place = { readonly href: string; readonly text: string }
 
 /** The first page of staff: of those who work on cases, of those who only read them, and of those who do neither. */
 export type HomePage =
-  | { readonly kind: 'plain'; readonly name: string; readonly menu: readonly Place[] }
+  | { readonly kind: 'plain'; readonly name: string; readonly tasks: readonly DeskTask[]; readonly menu: readonly Place[] }
   | {
       readonly kind: 'works' | 'reads'
       readonly name: string
+      /** What waits for them in other rooms than that of cases. */
+      readonly tasks: readonly DeskTask[]
       readonly counts: ReadonlyMap<QueueView, string>
       readonly lines: readonly QueueLine[]
       readonly menu: readonly Place[]
@@ -26,9 +29,16 @@ export const HomeBody = ({ home, language }: { home: HomePage; language: Languag
     <>
       <h1 class="govuk-heading-l">{t('cases.desk.title')}</h1>
       <p class="govuk-body">{t('cases.desk.greeting', { name: home.name })}</p>
+      {home.tasks.length > 0 ? (
+        <Stats label={t('cases.desk.tasks')}>
+          {home.tasks.map(({ text, href, count, late }) => (
+            <Stat value={String(count)} label={text[language]} href={href} look={late ? 'attention' : undefined} />
+          ))}
+        </Stats>
+      ) : null}
       {home.kind === 'plain' ? (
         <>
-          <p class="govuk-body">{t('cases.desk.no_queue')}</p>
+          {home.tasks.length > 0 ? null : <p class="govuk-body">{t('cases.desk.no_queue')}</p>}
           <Places menu={home.menu} title={t('cases.desk.places')} />
         </>
       ) : (

@@ -4,6 +4,7 @@ import { formatInstant } from '../../../core/basics/dates.ts'
 import { Refusal } from '../../../core/basics/errors.ts'
 import { say, speaker } from '../../../core/basics/texts.ts'
 import type { Context } from '../../../kernel/context/context.ts'
+import type { DeskTask } from '../../../kernel/context/manifest.ts'
 import { id, several } from '../../../kernel/web/input.ts'
 import { content, type Notice, page, pathWithin, redirectTo } from '../../../kernel/web/reply.ts'
 import { get, may, post, signedIn } from '../../../kernel/web/route.ts'
@@ -82,7 +83,9 @@ export const queueRoutes = [
     input: {},
     example: async () => ({}),
     run: async (ctx): Promise<HomePage> => {
-      if (!ctx.may('cases.case.read')) return { kind: 'plain', name: ctx.actor.name, menu: menuOf(ctx) }
+      const tasks: DeskTask[] = []
+      for (const { deskTasks } of ctx.county.manifests) if (deskTasks) tasks.push(...(await deskTasks(ctx)))
+      if (!ctx.may('cases.case.read')) return { kind: 'plain', name: ctx.actor.name, tasks, menu: menuOf(ctx) }
       const handles = ctx.may('cases.case.handle')
       const views = handles
         ? (['mine', 'office', 'unclaimed', 'overdue', 'broken', 'waiting'] as const)
@@ -95,6 +98,7 @@ export const queueRoutes = [
       return {
         kind: handles ? 'works' : 'reads',
         name: ctx.actor.name,
+        tasks,
         counts: await countViews(ctx, views),
         lines,
         menu: menuOf(ctx),

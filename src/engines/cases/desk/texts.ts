@@ -20,9 +20,10 @@ export const deskTexts = defineTexts({
     sw: 'Kesi inapofika katika ofisi yako huonekana hapa; inayokaribia muda wake zaidi huwa juu.',
   },
   'cases.desk.take': { en: 'Look at what nobody has taken up', sw: 'Angalia ambazo hazijachukuliwa' },
+  'cases.desk.tasks': { en: 'What waits for you', sw: 'Yanayokusubiri' },
   'cases.desk.no_queue': {
-    en: 'Your post has no work queue. What you may do is in the menu.',
-    sw: 'Wadhifa wako hauna foleni ya kazi. Unachoweza kufanya kiko kwenye menyu.',
+    en: 'Nothing waits for you here. What you may do is in the menu.',
+    sw: 'Hakuna kinachokusubiri hapa. Unachoweza kufanya kiko kwenye menyu.',
   },
   'cases.desk.reads': {
     en: 'You may read cases but not move them. Every case you open is recorded.',
