@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { constants, createHash, createPublicKey, generateKeyPairSync, publicEncrypt, randomBytes } from 'node:crypto'
+import { constants, createHash, createPublicKey, generateKeyPairSync, publicEncrypt, randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -284,6 +284,8 @@ export const demoEnvironment = (settings: Settings, appUrl: string): Record<stri
   DARAJA_INITIATOR: settings.mpesa.initiator as string,
   DARAJA_SECURITY_CREDENTIAL: settings.mpesa.securityCredential as string,
   DARAJA_KEY_FILE: join(settings.dataDir, SIMULATOR_KEY),
+  // M-Pesa gives no number twice: with the numbers of an earlier start, a payment of today would pass for one that the county has already.
+  DARAJA_SEED: randomUUID(),
   PORT: String(settings.port),
   LOG_LEVEL: settings.logLevel,
 })
