@@ -18,6 +18,7 @@ export const servicesTexts = defineTexts({
   'services.list.show_all': { en: 'Show all services', sw: 'Onyesha huduma zote' },
   'services.list.by_topic': { en: 'By topic', sw: 'Kwa mada' },
   'services.list.by_life': { en: 'When this happens', sw: 'Jambo hili linapotokea' },
+  'services.fees.see': { en: 'See what you would pay', sw: 'Tazama utakacholipa' },
   'services.fact.cost': { en: 'Cost', sw: 'Gharama' },
   'services.fact.time': { en: 'Time', sw: 'Muda' },
   'services.days.one': { en: '1 working day', sw: 'siku 1 ya kazi' },

@@ -100,14 +100,6 @@ export function MyApplicationsPage({ mine, bills, language }: { mine: MyPage; bi
           ))}
         </section>
       ) : null}
-      {messages.length > 0 ? (
-        <section>
-          <h2 class="govuk-heading-m">{t('services.my.messages')}</h2>
-          <SummaryList
-            rows={messages.map(({ at, body }) => ({ key: formatInstant(at.epochMilliseconds, language, 'short'), value: body }))}
-          />
-        </section>
-      ) : null}
       <ul class="govuk-list">
         {bills ? (
           <li>
@@ -132,6 +124,14 @@ export function MyApplicationsPage({ mine, bills, language }: { mine: MyPage; bi
           </a>
         </li>
       </ul>
+      {messages.length > 0 ? (
+        <section>
+          <h2 class="govuk-heading-m">{t('services.my.messages')}</h2>
+          <SummaryList
+            rows={messages.map(({ at, body }) => ({ key: formatInstant(at.epochMilliseconds, language, 'short'), value: body }))}
+          />
+        </section>
+      ) : null}
     </div>
   )
 }

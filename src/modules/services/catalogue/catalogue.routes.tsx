@@ -51,7 +51,14 @@ export const catalogueRoutes: readonly Route[] = [
     reply: (service, { language, county }) =>
       page({
         title: service.title[language],
-        body: <ServicePage service={service} places={county.places} language={language} />,
+        body: (
+          <ServicePage
+            service={service}
+            places={county.places}
+            feesHref={county.manifests.some(({ name }) => name === 'revenue') ? '/fees' : null}
+            language={language}
+          />
+        ),
         breadcrumbs: [{ text: servicesTexts['services.list.title'][language], href: '/services' }],
         cache: 'public',
       }),

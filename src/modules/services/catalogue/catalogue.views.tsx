@@ -7,6 +7,7 @@ import { Details } from '../../../ui/components/details.tsx'
 import { EmptyState } from '../../../ui/components/empty-state.tsx'
 import { Cards } from '../../../ui/components/hero.tsx'
 import { InsetText } from '../../../ui/components/inset-text.tsx'
+import { Link } from '../../../ui/components/link.tsx'
 import { Search } from '../../../ui/components/search.tsx'
 import { ServiceCard } from '../../../ui/components/service-card.tsx'
 import { StepList } from '../../../ui/components/step-list.tsx'
@@ -132,7 +133,18 @@ const Part = ({ title, children, id }: { title: string; children: ComponentChild
 )
 
 /** The start page of a service: everything someone needs to know before they begin. */
-export function ServicePage({ service, places, language }: { service: PublishedService; places: Places; language: Language }) {
+export function ServicePage({
+  service,
+  places,
+  feesHref,
+  language,
+}: {
+  service: PublishedService
+  places: Places
+  /** Where people see what they would pay, if the county shows it. */
+  feesHref: string | null
+  language: Language
+}) {
   const t = speaker(servicesTexts, language)
   const { key, title, catalogue, workflow, appeal, privacy } = service
   const departments = [
@@ -149,7 +161,22 @@ export function ServicePage({ service, places, language }: { service: PublishedS
       <p class="govuk-body-l">{catalogue.summary[language]}</p>
       <SummaryList
         rows={[
-          { key: t('services.fact.cost'), value: catalogue.cost[language] },
+          {
+            key: t('services.fact.cost'),
+            value: {
+              text: (
+                <>
+                  {catalogue.cost[language]}
+                  {service.fees && feesHref ? (
+                    <>
+                      {' '}
+                      <Link href={feesHref}>{t('services.fees.see')}</Link>
+                    </>
+                  ) : null}
+                </>
+              ),
+            },
+          },
           {
             key: t('services.fact.time'),
             value: {
