@@ -9,7 +9,7 @@ export const waitsTexts = defineTexts({
   'revenue.waits.waiver': { en: 'Waivers to decide', sw: 'Misamaha ya kuamua' },
   'revenue.waits.relief': { en: 'Bills to waive or write off: to decide', sw: 'Kusamehe au kufuta bili: za kuamua' },
   'revenue.waits.instrument': { en: 'Changes of the law on fees to decide', sw: 'Mabadiliko ya sheria ya ada ya kuamua' },
-  'revenue.waits.rerate': { en: 'Corrections of bills to decide', sw: 'Masahihisho ya bili ya kuamua' },
+  'revenue.waits.rerate': { en: 'Corrections of bills to decide', sw: 'Marekebisho ya bili ya kuamua' },
   'revenue.waits.targets': { en: 'Targets to decide', sw: 'Malengo ya kuamua' },
   'revenue.waits.sweep': { en: 'Transfers to decide', sw: 'Uhamisho wa kuamua' },
   'revenue.waits.suspense': { en: 'Money without a bill: nobody proposed one', sw: 'Fedha zisizo na bili: hakuna aliyependekeza' },
