@@ -36,7 +36,7 @@ export const serviceTemplates = defineTemplates({
     name: { en: 'Letter ready', sw: 'Barua iko tayari' },
     sms: {
       en: '{reference}: your {title} is ready. Sign in at {address} to download it. Code on the letter: {code}.',
-      sw: '{reference}: tayari: {title}. Ingia {address} kupakua. Msimbo wa barua: {code}.',
+      sw: '{reference}: {title}, tayari. Ingia {address} kupakua. Msimbo wa barua: {code}.',
     },
     values: {
       reference: 'MGR-4K7P-29XQ',
