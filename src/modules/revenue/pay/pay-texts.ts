@@ -133,8 +133,8 @@ export const payTexts = defineTexts({
     sw: 'M-Pesa bado haijajibu. Kama uliweka PIN, usilipe tena: malipo yataonekana hapa yenyewe, na kwa SMS. Kama hakuna dirisha lililofunguka, hakuna kilichochukuliwa; baada ya dakika mbili unaweza kujaribu tena, au tumia menyu ya M-Pesa.',
   },
   'revenue.pay.goes_on': {
-    en: 'Nothing more is to be paid. What you applied for goes on by itself: a permit is there within a minute, and an SMS tells you.',
-    sw: 'Hakuna kingine cha kulipa. Ulichoomba kinaendelea chenyewe: kibali hutoka ndani ya dakika moja, na SMS itakujulisha.',
+    en: 'Nothing more is to be paid. What you applied for goes on by itself: the permit or letter is there within a minute, and an SMS tells you.',
+    sw: 'Hakuna kingine cha kulipa. Ulichoomba kinaendelea chenyewe: kibali au barua hutoka ndani ya dakika moja, na SMS itakujulisha.',
   },
   'revenue.pay.goes_on_link': { en: 'See it in my applications', sw: 'Kitazame kwenye maombi yangu' },
   'revenue.pay.wait.failed': { en: 'The payment was not made', sw: 'Malipo hayakufanyika' },
