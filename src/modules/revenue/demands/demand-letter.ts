@@ -2,6 +2,7 @@ import { formatDay } from '../../../core/basics/dates.ts'
 import { type Cents, formatKes } from '../../../core/basics/money.ts'
 import { inBoth, say } from '../../../core/basics/texts.ts'
 import { accountNumber, type Bill, type BillLine, periodWords } from '../../../engines/money/bills/bill.ts'
+import { paybillOf } from '../../../engines/money/mpesa/paybill.ts'
 import { dayOf } from '../../../kernel/calendar/days.ts'
 import type { County } from '../../../kernel/context/county.ts'
 import { type LetterDocument, letterhead } from '../../../kernel/files/letter.ts'
@@ -9,7 +10,6 @@ import { deskTexts } from '../desk-texts.ts'
 import { billHref } from '../pay/hrefs.ts'
 import { demandTexts } from './demand-texts.ts'
 
-export const paybillOf = (county: County): string => county.mpesa?.settings.shortcode ?? county.money.data.paybills[0]?.shortcode ?? ''
 export const leftOf = ({ state, totalCents, paidCents }: Bill): Cents => (state === 'open' ? totalCents - paidCents : 0) as Cents
 
 /** The demand notice of a bill as a letter in both languages. Its QR opens the payer's own page, where the bill can be paid. */
@@ -53,7 +53,7 @@ export function demandLetter(
       {
         kind: 'paragraph',
         text: inBoth((language) =>
-          say(deskTexts['revenue.demand.pay'], language, { paybill: paybillOf(county), account: accountNumber(bill.reference) }),
+          say(deskTexts['revenue.demand.pay'], language, { paybill: paybillOf(county) ?? '', account: accountNumber(bill.reference) }),
         ),
       },
     ],

@@ -1,6 +1,7 @@
 import { type Cents, formatKes } from '../../../core/basics/money.ts'
 import { speaker } from '../../../core/basics/texts.ts'
 import { accountNumber, type Bill, type BillLine, periodWords } from '../../../engines/money/bills/bill.ts'
+import { paybillOf } from '../../../engines/money/mpesa/paybill.ts'
 import { dayOf } from '../../../kernel/calendar/days.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { qrModules, qrSvgPath } from '../../../kernel/files/qr.ts'
@@ -10,7 +11,7 @@ import { SummaryList } from '../../../ui/components/summary-list.tsx'
 import { deskTexts } from '../desk-texts.ts'
 import { billHref } from '../pay/hrefs.ts'
 import { dayWords } from '../words.tsx'
-import { leftOf, paybillOf } from './demand-letter.ts'
+import { leftOf } from './demand-letter.ts'
 
 /** One demand notice for paper, on a sheet of its own, under the page's heading. Its QR opens the payer's page. */
 export function DemandSheet({ ctx, bill, lines }: { ctx: Context; bill: Bill; lines: readonly BillLine[] }) {
@@ -43,7 +44,7 @@ export function DemandSheet({ ctx, bill, lines }: { ctx: Context; bill: Bill; li
         empty={{ title: '–' }}
       />
       <p class="govuk-body">
-        <strong>{t('revenue.demand.pay', { paybill: paybillOf(county), account: accountNumber(bill.reference) })}</strong>
+        <strong>{t('revenue.demand.pay', { paybill: paybillOf(county) ?? '', account: accountNumber(bill.reference) })}</strong>
       </p>
       <svg viewBox={`0 0 ${qr.side} ${qr.side}`} width="140" height="140" role="img" aria-label={billHref(bill.reference)}>
         <path d={qr.path} />

@@ -5,6 +5,7 @@ import { formatKes } from '../../../core/basics/money.ts'
 import { speaker } from '../../../core/basics/texts.ts'
 import { findBills, linesOf } from '../../../engines/money/bills/bills.queries.ts'
 import { giveNotices } from '../../../engines/money/bills/give-notices.ts'
+import { paybillOf } from '../../../engines/money/mpesa/paybill.ts'
 import { dayOf } from '../../../kernel/calendar/days.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { id, several } from '../../../kernel/web/input.ts'
@@ -24,7 +25,7 @@ import type { SentForm } from '../proposals/decision-routes.ts'
 import { reachOfBill } from '../reach.ts'
 import { addressWith, dayWords, ListHead } from '../words.tsx'
 import { demandsPath } from './demand-href.ts'
-import { demandLetter, leftOf, paybillOf } from './demand-letter.ts'
+import { demandLetter, leftOf } from './demand-letter.ts'
 import { DemandSheet } from './demand-sheet.tsx'
 import { demandTexts } from './demand-texts.ts'
 import { listOverdue, noticedOn, type OverdueAfter, withinReach } from './list-overdue.ts'
@@ -53,7 +54,7 @@ export const demandRoutes: readonly Route[] = [
     run: async (ctx, { body }) => {
       const bills = await withinReach(ctx, body.bills)
       if (bills.length === 0) throw invalid([{ path: 'bills', text: demandTexts['revenue.demands.none_chosen'] }])
-      return giveNotices(ctx, { bills, sms: body.sms !== '', paybill: paybillOf(ctx.county) })
+      return giveNotices(ctx, { bills, sms: body.sms !== '', paybill: paybillOf(ctx.county) ?? '' })
     },
     reply: ({ given, told }) =>
       redirectTo(demandsPath, { text: demandTexts['revenue.demands.given'], values: { given: String(given), told: String(told) } }),

@@ -5,6 +5,7 @@ import { speaker, type Text } from '../../../core/basics/texts.ts'
 import { loadCase, type PublicCase, publicCase } from '../../../engines/cases/find-case.ts'
 import { searchCases } from '../../../engines/cases/search-cases.ts'
 import type { Bill } from '../../../engines/money/bills/bill.ts'
+import { paybillOf } from '../../../engines/money/mpesa/paybill.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { optionalLine } from '../../../kernel/web/input.ts'
 import { page } from '../../../kernel/web/reply.ts'
@@ -14,7 +15,7 @@ import { EmptyState } from '../../../ui/components/empty-state.tsx'
 import { ErrorSummary } from '../../../ui/components/error-summary.tsx'
 import { Input } from '../../../ui/components/input.tsx'
 import { BillBox } from '../fees/bill-box.tsx'
-import { paybillOf, shownBills } from '../fees/bill-case.ts'
+import { shownBills } from '../fees/bill-case.ts'
 import { servicesTexts } from '../texts.ts'
 import { History, Standing } from './case-parts.tsx'
 import { holderOf } from './own-case.ts'
@@ -82,7 +83,7 @@ function CounterPage({ ctx, counter }: { ctx: Context; counter: Counter }) {
           </h2>
           <Standing view={view} holder={holder} language={language} />
           {bills.map((bill) => (
-            <BillBox bill={bill} paybill={paybillOf(ctx)} language={language} level={3} />
+            <BillBox bill={bill} paybill={paybillOf(ctx.county)} language={language} level={3} />
           ))}
           {found.length === 1 ? <History view={view} language={language} /> : null}
         </section>

@@ -6,9 +6,10 @@ import type { CaseRecord } from '../../../engines/cases/case-record.ts'
 import { findCase, type PublicCase } from '../../../engines/cases/find-case.ts'
 import { historyOf } from '../../../engines/cases/history.ts'
 import type { Bill } from '../../../engines/money/bills/bill.ts'
+import { paybillOf } from '../../../engines/money/mpesa/paybill.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { type PublishedService, serviceOfCase } from '../definitions/service-book.ts'
-import { paybillOf, shownBills } from '../fees/bill-case.ts'
+import { shownBills } from '../fees/bill-case.ts'
 import { type LetterView, lettersOf } from '../letters/letters.ts'
 
 /** What an officer told the applicant with one step: the answers of its form. */
@@ -48,7 +49,7 @@ export async function ownApplication(ctx: Context, caseId: string): Promise<OwnA
     service,
     letters,
     bills: await shownBills(ctx, record),
-    paybill: paybillOf(ctx),
+    paybill: paybillOf(ctx.county),
     letterPending: letters.length < owed,
     told: await toldOf(ctx, record, view, service),
     acts: transitions.filter(

@@ -5,9 +5,10 @@ import type { Text } from '../../../core/basics/texts.ts'
 import type { CaseRecord } from '../../../engines/cases/case-record.ts'
 import { loadCase, type PublicCase, publicCase, trackCase } from '../../../engines/cases/find-case.ts'
 import type { Bill } from '../../../engines/money/bills/bill.ts'
+import { paybillOf } from '../../../engines/money/mpesa/paybill.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { refuseServices } from '../errors.ts'
-import { paybillOf, shownBills } from '../fees/bill-case.ts'
+import { shownBills } from '../fees/bill-case.ts'
 import { servicesTexts } from '../texts.ts'
 import { holderOf } from './own-case.ts'
 
@@ -33,7 +34,7 @@ export async function trackApplication(ctx: Context, typed: { reference: string;
     if (!record) throw refuse('basics.not_found')
     const view = isUnnamed(record) ? await publicCase(ctx, record) : await trackCase(ctx, typed)
     const bills = await shownBills(ctx, record)
-    return { view, holder: holderOf(ctx, record, view), bills, paybill: paybillOf(ctx) }
+    return { view, holder: holderOf(ctx, record, view), bills, paybill: paybillOf(ctx.county) }
   } catch (error) {
     if ((error as { code?: string }).code === 'basics.not_found') throw refuseServices('services.not_found_by_phone')
     throw error

@@ -18,6 +18,7 @@ import { accountNumber, type Bill } from '../../../engines/money/bills/bill.ts'
 import { billsOfSubjects, lockBills } from '../../../engines/money/bills/bills.queries.ts'
 import { type BillToMake, type LineToBill, makeBill } from '../../../engines/money/bills/make-bill.ts'
 import { voidBill } from '../../../engines/money/bills/void-bill.ts'
+import { paybillOf } from '../../../engines/money/mpesa/paybill.ts'
 import { assess } from '../../../engines/money/tariffs/assess.ts'
 import type { TariffBook } from '../../../engines/money/tariffs/tariff-book.ts'
 import type { Calendars } from '../../../kernel/calendar/calendar-book.ts'
@@ -200,9 +201,6 @@ export async function shownBills(ctx: Context, { id, version }: Pick<CaseRecord,
   return Object.values(workflow.states).some(({ kind }) => kind === 'waitPayment') ? billsOfCase(ctx, id) : []
 }
 
-/** Where people pay by M-Pesa; null for a county that has none yet. */
-export const paybillOf = ({ county }: Pick<Context, 'county'>): string | null => county.money.data.paybills[0]?.shortcode ?? null
-
 export const billHref = ({ reference }: Pick<Bill, 'reference'>): string => `/bills/${reference}`
 
 /** The SMS that tells what is owed and how to pay; none where nobody said who they are. */
@@ -212,7 +210,7 @@ export function billMessage(ctx: Pick<Context, 'county'>, record: CaseRecord, bi
     reference: record.reference,
     amount: formatKes((bill.totalCents - bill.paidCents) as Bill['totalCents'], language),
     due: formatDay(bill.dueOn.toString(), language),
-    paybill: paybillOf(ctx) ?? '',
+    paybill: paybillOf(ctx.county) ?? '',
     account: accountNumber(bill.reference),
     address: `${ctx.county.publicUrl}${billHref(bill)}`,
   })
