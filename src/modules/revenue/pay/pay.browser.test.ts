@@ -115,7 +115,7 @@ test('a payer finds the bill, pays a part from the phone without scripts, sees i
   const context = await browser.newContext({ viewport: { width: 360, height: 800 }, javaScriptEnabled: false, locale: 'sw' })
   const page = await context.newPage()
   await page.goto(`${url}/bills?lang=sw`)
-  await page.getByLabel('Namba ya bili au risiti').fill(bill.reference.toLowerCase())
+  await page.getByLabel('Namba ya bili, risiti au malipo').fill(bill.reference.toLowerCase())
   await page.getByRole('button', { name: 'Tafuta' }).click()
   await page.getByRole('button', { name: 'Lipa kwa M-Pesa sasa' }).click()
   await page.getByLabel('Namba ya simu inayolipa').fill('0711 000 001')
