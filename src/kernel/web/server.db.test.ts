@@ -1,3 +1,6 @@
+import { Agent, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { testCounty } from '../../../test/support/county.ts'
@@ -7,6 +10,8 @@ import { json, page, redirectTo } from './reply.ts'
 import { get, may, openTo, post, signedIn } from './route.ts'
 
 const example = async () => ({})
+const begun = Promise.withResolvers<void>()
+const mayAnswer = Promise.withResolvers<void>()
 const manifests = [
   defineManifest({
     name: 'trial',
@@ -18,6 +23,16 @@ const manifests = [
         example,
         run: async (ctx) => ctx.actor.name,
         reply: (name) => page({ title: 'Open', body: `hello ${name}` }),
+      }),
+      get('/slow', {
+        access: openTo('everyone', 'a trial'),
+        input: {},
+        example,
+        run: async () => {
+          begun.resolve()
+          await mayAnswer.promise
+        },
+        reply: () => json({ answered: true }),
       }),
       get('/mine', {
         access: signedIn('resident'),
@@ -256,4 +271,25 @@ test.each([
   const answer = await county.ask(request as never)
   expect(answer.statusCode).toBe(status)
   expect((await county.ask({ url: '/open' })).statusCode).toBe(200)
+})
+
+test('a server that ends gives the answer that is on its way, and waits for no next request on its connection', async () => {
+  await using county = await testCounty({ manifests })
+  const app = await county.web()
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const agent = new Agent({ keepAlive: true })
+  const { port } = app.server.address() as AddressInfo
+  const answered = new Promise<number>((resolve, reject) => {
+    const sent = request({ host: '127.0.0.1', port, path: '/slow', agent }, (answer) =>
+      answer.resume().on('end', () => resolve(answer.statusCode ?? 0)),
+    )
+    sent.on('error', reject).end()
+  })
+  await begun.promise
+  const closed = app.close().then(() => 'closed')
+  mayAnswer.resolve()
+  expect(await answered).toBe(200)
+  // Half of what an idle connection is kept open otherwise.
+  expect(await Promise.race([closed, sleep(15_000, 'still open')])).toBe('closed')
+  agent.destroy()
 })

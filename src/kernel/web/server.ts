@@ -108,6 +108,12 @@ export async function buildServer(county: County, options: ServerOptions): Promi
     if (options.hosts.length > 0 && !options.hosts.includes(request.host) && !['/healthz', '/readyz', '/metrics'].includes(request.url))
       throw refuseWeb('web.wrong_host')
   })
+  app.addHook('preClose', async () => {
+    if (!app.server.listening) return
+    // An answer that is on its way when the server ends leaves its connection open for a next request, and the server would wait for it as long as it waits for anyone.
+    const idle = setInterval(() => app.server.closeIdleConnections(), 50)
+    app.server.once('close', () => clearInterval(idle))
+  })
   app.addHook('onResponse', async (request, reply) => {
     const ms = performance.now() - request.startedAt
     const pattern = request.routeOptions.url ?? 'unknown'
