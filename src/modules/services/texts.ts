@@ -355,6 +355,20 @@ export const servicesTexts = defineTexts({
     en: 'Suspended since {day}: it does not count for now',
     sw: 'Imesimamishwa tangu {day}: haihesabiwi kwa sasa',
   },
+  'services.case.suspended_tag': { en: 'Suspended', sw: 'Kimesimamishwa' },
+  'services.case.revoked_tag': { en: 'Taken back', sw: 'Kimefutwa' },
+  'services.case.lapse.unpaid': {
+    en: '{number} is suspended since {day}: its payment was taken back, and it does not count for now. Pay bill {bill} again, and it counts again at once.',
+    sw: '{number} imesimamishwa tangu {day}: malipo yake yalirudishwa, na haihesabiwi kwa sasa. Lipa tena bili {bill}, nayo itahesabiwa tena mara moja.',
+  },
+  'services.case.lapse.suspended': {
+    en: 'The county suspended {number} on {day}: it does not count for now. To learn why, and what would mend it, call {phone} and give the reference below.',
+    sw: 'Kaunti ilisimamisha {number} tarehe {day}: haihesabiwi kwa sasa. Kujua sababu na cha kurekebisha, piga {phone} na utaje namba ya kumbukumbu iliyo hapa chini.',
+  },
+  'services.case.lapse.revoked': {
+    en: 'The county took {number} back on {day}: it does not count any more, so do not use it. To learn why, call {phone} and give the reference below. You may apply again.',
+    sw: 'Kaunti ilifuta {number} tarehe {day}: haihesabiwi tena, hivyo usiitumie. Kujua sababu, piga {phone} na utaje namba ya kumbukumbu iliyo hapa chini. Unaweza kuomba upya.',
+  },
   'services.case.letter_valid': { en: 'Good from {from} to {until}', sw: 'Halali kuanzia {from} hadi {until}' },
   'services.letters.suspend': { en: 'Ask to suspend it', sw: 'Omba isimamishwe' },
   'services.letters.suspend_reason': { en: 'Why must it be suspended?', sw: 'Kwa nini lazima isimamishwe?' },

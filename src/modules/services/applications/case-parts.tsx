@@ -8,6 +8,8 @@ import { Deadline, type DeadlineProps } from '../../../ui/components/deadline.ts
 import { SummaryList } from '../../../ui/components/summary-list.tsx'
 import { Tag, type TagColour } from '../../../ui/components/tag.tsx'
 import { Timeline } from '../../../ui/components/timeline.tsx'
+import { WarningText } from '../../../ui/components/warning-text.tsx'
+import { type Lapse, lapseWords } from '../letters/letters.ts'
 import { servicesTexts } from '../texts.ts'
 import type { Told } from './own-case.ts'
 
@@ -42,16 +44,36 @@ const StateTag = ({
   </Tag>
 )
 
-/** State, promise and holder: the head of a case for its applicant. */
-export function Standing({ view, holder, language }: { view: PublicCase; holder: Text | null; language: Language }) {
+const LapseTag = ({ lapse, language }: { lapse: Lapse; language: Language }) => <Tag colour="red">{lapseWords(lapse)[language]}</Tag>
+
+/**
+ * State, promise and holder: the head of a case for its applicant. What was given out and does not count now (`lapse`) is said in place of the words of the state, which
+ * tell of something to download.
+ */
+export function Standing(props: { view: PublicCase; holder: Text | null; lapse: Lapse | null; county: string; language: Language }) {
+  const { view, holder, lapse, county, language } = props
   const t = speaker(servicesTexts, language)
   return (
     <>
-      <p class="govuk-body-l">{view.words[language]}</p>
+      {lapse ? (
+        <WarningText>
+          {t(`services.case.lapse.${lapse.is}`, {
+            number: lapse.number,
+            day: formatInstant(lapse.since.epochMilliseconds, language),
+            bill: lapse.bill ?? '',
+            phone: county,
+          })}
+        </WarningText>
+      ) : (
+        <p class="govuk-body-l">{view.words[language]}</p>
+      )}
       <SummaryList
         rows={[
           { key: t('services.my.reference'), value: view.reference },
-          { key: t('services.case.status'), value: { text: <StateTag view={view} language={language} /> } },
+          {
+            key: t('services.case.status'),
+            value: { text: lapse ? <LapseTag lapse={lapse} language={language} /> : <StateTag view={view} language={language} /> },
+          },
           { key: t('services.case.promise'), value: { text: <Deadline {...promiseOf(view.clock, language)} /> } },
           view.closed ? null : { key: t('services.case.holder'), value: holder ? holder[language] : t('services.case.with_you') },
         ]}

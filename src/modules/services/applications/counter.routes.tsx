@@ -16,6 +16,7 @@ import { ErrorSummary } from '../../../ui/components/error-summary.tsx'
 import { Input } from '../../../ui/components/input.tsx'
 import { BillBox } from '../fees/bill-box.tsx'
 import { shownBills } from '../fees/bill-case.ts'
+import { type Lapse, lapseOf, lettersOf } from '../letters/letters.ts'
 import { servicesTexts } from '../texts.ts'
 import { History, Standing } from './case-parts.tsx'
 import { holderOf } from './own-case.ts'
@@ -24,7 +25,7 @@ export const counterPath = '/staff/counter'
 /** The newest that one phone sent: more nobody reads out at a counter. */
 const SHOWN = 5
 
-type Shown = { readonly view: PublicCase; readonly holder: Text | null; readonly bills: readonly Bill[] }
+type Shown = { readonly view: PublicCase; readonly holder: Text | null; readonly lapse: Lapse | null; readonly bills: readonly Bill[] }
 type Counter = { readonly typed: string; readonly wrong: boolean; readonly found: readonly Shown[] }
 
 /** Only what the person at the counter can say themselves opens a case here: a name would open those of strangers. */
@@ -43,7 +44,8 @@ async function atCounter(ctx: Context, typed: string): Promise<Counter> {
     if (!record) continue
     ctx.audit('services.standing.read', { kind: 'cases.case', id }, undefined, record.applicant)
     const view = await publicCase(ctx, record)
-    found.push({ view, holder: holderOf(ctx, record, view), bills: await shownBills(ctx, record) })
+    const lapse = lapseOf(await lettersOf(ctx, [id]))
+    found.push({ view, holder: holderOf(ctx, record, view), lapse, bills: await shownBills(ctx, record) })
   }
   return { typed, wrong: false, found }
 }
@@ -76,12 +78,12 @@ function CounterPage({ ctx, counter }: { ctx: Context; counter: Counter }) {
           <p class="govuk-body">{t('services.counter.none_words')}</p>
         </EmptyState>
       ) : null}
-      {found.map(({ view, holder, bills }) => (
+      {found.map(({ view, holder, lapse, bills }) => (
         <section>
           <h2 class="govuk-heading-m">
             {view.type.title[language]}, {view.reference}
           </h2>
-          <Standing view={view} holder={holder} language={language} />
+          <Standing view={view} holder={holder} lapse={lapse} county={ctx.county.profile.phone} language={language} />
           {bills.map((bill) => (
             <BillBox bill={bill} paybill={paybillOf(ctx.county)} language={language} level={3} />
           ))}

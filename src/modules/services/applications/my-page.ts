@@ -9,7 +9,7 @@ import { type LetterView, lettersOf } from '../letters/letters.ts'
 export type MyPage = {
   readonly cases: readonly OwnCase[]
   readonly drafts: readonly { readonly href: string; readonly title: Text }[]
-  readonly letters: readonly LetterView[]
+  readonly letters: readonly (LetterView & { readonly caseId: string })[]
   readonly notices: readonly Notice[]
   readonly messages: readonly { readonly at: Temporal.Instant; readonly body: string }[]
 }

@@ -1,5 +1,5 @@
 import { formatDay, formatInstant } from '../../../core/basics/dates.ts'
-import { type Language, say, speaker } from '../../../core/basics/texts.ts'
+import { type Language, say, speaker, type Text } from '../../../core/basics/texts.ts'
 import { headingOf } from '../../../core/fields/problem.ts'
 import type { FormWorld } from '../../../core/forms/form.ts'
 import { formIndex } from '../../../core/forms/form-index.ts'
@@ -13,7 +13,7 @@ import { SummaryList } from '../../../ui/components/summary-list.tsx'
 import { Textarea } from '../../../ui/components/textarea.tsx'
 import { BillBox } from '../fees/bill-box.tsx'
 import { ownBillAgainHref } from '../fees/hrefs.ts'
-import { type LetterView, suspendedSince } from '../letters/letters.ts'
+import { type LetterView, lapseOf, lapseWords, suspendedSince } from '../letters/letters.ts'
 import { servicesTexts } from '../texts.ts'
 import { Answers, History, Standing } from './case-parts.tsx'
 import { applicationHref, letterHref } from './hrefs.ts'
@@ -29,6 +29,10 @@ export function MyApplicationsPage({ mine, bills, language }: { mine: MyPage; bi
     { title: t('services.my.open'), rows: cases.filter(({ waitsForYou, closed }) => !waitsForYou && !closed) },
     { title: t('services.my.closed'), rows: cases.filter(({ closed }) => closed) },
   ].filter(({ rows }) => rows.length > 0)
+  const lapseWordsOf = (caseId: string) => {
+    const lapse = lapseOf(letters.filter((letter) => letter.caseId === caseId))
+    return lapse && lapseWords(lapse)
+  }
   return (
     <div class="k-prose">
       <h1 class="govuk-heading-l">{t('services.my.title')}</h1>
@@ -71,7 +75,10 @@ export function MyApplicationsPage({ mine, bills, language }: { mine: MyPage; bi
               }}
               rows={[
                 { key: t('services.my.reference'), value: row.reference },
-                { key: t('services.staff.status'), value: row.waitsForYou ? t('services.my.with_you') : row.stateName[language] },
+                {
+                  key: t('services.staff.status'),
+                  value: row.waitsForYou ? t('services.my.with_you') : (lapseWordsOf(row.id) ?? row.stateName)[language],
+                },
                 { key: '', value: t('services.my.sent_on', { day: formatInstant(row.submittedAt.epochMilliseconds, language) }) },
               ].filter(({ key }) => key !== '')}
             />
@@ -81,7 +88,10 @@ export function MyApplicationsPage({ mine, bills, language }: { mine: MyPage; bi
       {letters.length > 0 ? (
         <section>
           <h2 class="govuk-heading-m">{t('services.my.letters')}</h2>
-          <Letters letters={letters} language={language} />
+          <Letters
+            letters={letters.map((letter) => ({ ...letter, of: cases.find(({ id }) => id === letter.caseId)?.title }))}
+            language={language}
+          />
         </section>
       ) : null}
       {notices.length > 0 ? (
@@ -136,13 +146,17 @@ export function MyApplicationsPage({ mine, bills, language }: { mine: MyPage; bi
   )
 }
 
+const titleOf = ({ title, of }: { title: Text; of?: Text | undefined }): Text =>
+  of ? { en: `${title.en}: ${of.en}`, sw: `${title.sw}: ${of.sw}` } : title
+
 /** Letters to download, or when they were taken back. */
 export function Letters({
   letters,
   language,
   href = letterHref,
 }: {
-  letters: readonly LetterView[]
+  /** `of` says what each is for where letters of several applications stand in one list: two permits are told apart by the business. */
+  letters: readonly (LetterView & { readonly of?: Text | undefined })[]
   language: Language
   href?: (id: string) => string
 }) {
@@ -150,17 +164,16 @@ export function Letters({
   return (
     <ul class="govuk-list">
       {letters
-        .map((letter) => ({ ...letter, suspendedAt: suspendedSince(letter) }))
+        .map((letter) => ({ ...letter, suspendedAt: suspendedSince(letter), title: titleOf(letter)[language] }))
         .map(({ id, title, number, code, revocation, suspendedAt, validFrom, validUntil }) => (
           <li>
             {revocation?.agreedAt ? (
               <>
-                {title[language]}:{' '}
-                {t('services.case.letter_revoked', { day: formatInstant(revocation.agreedAt.epochMilliseconds, language) })}
+                {title}: {t('services.case.letter_revoked', { day: formatInstant(revocation.agreedAt.epochMilliseconds, language) })}
               </>
             ) : (
               <a class="govuk-link" href={href(id)}>
-                {t('services.case.download', { title: title[language] })}
+                {t('services.case.download', { title })}
               </a>
             )}
             {suspendedAt && !revocation?.agreedAt ? (
@@ -212,7 +225,7 @@ export function ApplicationPage({ own, world, language, error }: Shown & { error
     <div class="k-prose">
       {error ? <ErrorSummary errors={[{ text: error.text, href: `#${error.name}` }]} /> : null}
       <h1 class="govuk-heading-l">{view.type.title[language]}</h1>
-      <Standing view={view} holder={own.holder} language={language} />
+      <Standing view={view} holder={own.holder} lapse={lapseOf(letters)} county={own.phone} language={language} />
 
       {view.correction ? (
         <section>

@@ -23,6 +23,8 @@ export type OwnApplication = {
   readonly service: PublishedService
   readonly letters: readonly LetterView[]
   readonly bills: readonly Bill[]
+  /** Whom to call. */
+  readonly phone: string
   readonly paybill: string | null
   /** A letter is owed and not made yet. */
   readonly letterPending: boolean
@@ -50,6 +52,7 @@ export async function ownApplication(ctx: Context, caseId: string): Promise<OwnA
     letters,
     bills: await shownBills(ctx, record),
     paybill: paybillOf(ctx.county),
+    phone: ctx.county.profile.phone,
     letterPending: letters.length < owed,
     told: await toldOf(ctx, record, view, service),
     acts: transitions.filter(

@@ -9,12 +9,14 @@ import { paybillOf } from '../../../engines/money/mpesa/paybill.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { refuseServices } from '../errors.ts'
 import { shownBills } from '../fees/bill-case.ts'
+import { type Lapse, lapseOf, lettersOf } from '../letters/letters.ts'
 import { servicesTexts } from '../texts.ts'
 import { holderOf } from './own-case.ts'
 
 export type Tracked = {
   readonly view: PublicCase
   readonly holder: Text | null
+  readonly lapse: Lapse | null
   readonly bills: readonly Bill[]
   readonly paybill: string | null
 }
@@ -34,7 +36,8 @@ export async function trackApplication(ctx: Context, typed: { reference: string;
     if (!record) throw refuse('basics.not_found')
     const view = isUnnamed(record) ? await publicCase(ctx, record) : await trackCase(ctx, typed)
     const bills = await shownBills(ctx, record)
-    return { view, holder: holderOf(ctx, record, view), bills, paybill: paybillOf(ctx.county) }
+    const lapse = lapseOf(await lettersOf(ctx, [record.id]))
+    return { view, holder: holderOf(ctx, record, view), lapse, bills, paybill: paybillOf(ctx.county) }
   } catch (error) {
     if ((error as { code?: string }).code === 'basics.not_found') throw refuseServices('services.not_found_by_phone')
     throw error

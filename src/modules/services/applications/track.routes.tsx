@@ -59,13 +59,13 @@ function TrackForm({ language, typed, wrong, example }: { language: Language; ty
   )
 }
 
-function TrackedPage({ tracked, language }: { tracked: Tracked; language: Language }) {
+function TrackedPage({ tracked, county, language }: { tracked: Tracked; county: string; language: Language }) {
   const t = speaker(servicesTexts, language)
-  const { view, holder } = tracked
+  const { view, holder, lapse } = tracked
   return (
     <div class="k-prose">
       <h1 class="govuk-heading-l">{view.type.title[language]}</h1>
-      <Standing view={view} holder={holder} language={language} />
+      <Standing view={view} holder={holder} lapse={lapse} county={county} language={language} />
       {tracked.bills.map((bill) => (
         <BillBox bill={bill} paybill={tracked.paybill} language={language} />
       ))}
@@ -111,10 +111,10 @@ export const trackRoutes: readonly Route[] = [
     example: async () => ({ body: { reference: 'MGR-0000-0000', phone: '0700 000 001' } }),
     limit: { max: 60, minutes: 15, by: 'address' },
     run: (ctx, { body }) => trackApplication(ctx, body),
-    reply: (tracked, { language }) =>
+    reply: (tracked, { county, language }) =>
       page({
         title: tracked.view.type.title[language],
-        body: <TrackedPage tracked={tracked} language={language} />,
+        body: <TrackedPage tracked={tracked} county={county.profile.phone} language={language} />,
         back: { href: '/track' },
       }),
     again: (refusal, typed, { language, county }) =>

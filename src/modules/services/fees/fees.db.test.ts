@@ -137,7 +137,10 @@ test('a payment that is reversed suspends the permit at once, on the check page,
   }
   expect(await offline(payload)).toMatchObject({ valid: true, revoked: true })
   expect((await caseNow(id))?.flags).toEqual(['unpaid'])
-  expect((await county.ask({ url: `/my/applications/${id}`, as: trader })).body).toContain('it does not count for now')
+  const stands = (await county.ask({ url: `/my/applications/${id}`, as: trader })).body
+  expect(stands).toContain(`its payment was taken back, and it does not count for now. Pay bill ${bill.reference} again`)
+  expect(stands).not.toContain('It is here to download')
+  expect((await county.ask({ url: '/my', as: trader })).body).toContain('Suspended')
   expect(await messagesTo(trader.id)).toContainEqual(expect.stringContaining('is suspended'))
   const { rows: notices } = await sql<{ person: string }>`
     select person from messages.outbox where channel = 'inApp' and person = ${officers.licensing.id} and body like '%taken back%'`.execute(
@@ -149,6 +152,7 @@ test('a payment that is reversed suspends the permit at once, on the check page,
 
   await payBill(county, bill, bill.totalCents)
   expect((await county.ask({ url: `/V/${payload}` })).body).toContain('This letter is genuine')
+  expect((await county.ask({ url: `/my/applications/${id}`, as: trader })).body).toContain('It is here to download')
   expect((await caseNow(id))?.flags).toEqual([])
   await issueFor(county, id)
   expect(await letters(id)).toHaveLength(1)

@@ -47,6 +47,34 @@ export const suspendedSince = ({ holds }: Pick<LetterView, 'holds'>): Temporal.I
   return began.sort(Temporal.Instant.compare)[0] ?? null
 }
 
+/** Why nothing that a case gave out counts now; `bill` is the one to pay again where that is why. */
+export type Lapse = {
+  readonly is: 'unpaid' | 'suspended' | 'revoked'
+  readonly number: string
+  readonly since: Temporal.Instant
+  readonly bill: string | null
+}
+
+/** Why none of the letters of a case counts now; null while one does, or where there is none. What can still come back goes before what was taken back. */
+export function lapseOf(letters: readonly LetterView[]): Lapse | null {
+  const lapses = letters.map((letter): Lapse | null => {
+    const { number, holds, revocation } = letter
+    if (revocation?.agreedAt) return { is: 'revoked', number, since: revocation.agreedAt, bill: null }
+    const since = suspendedSince(letter)
+    if (!since) return null
+    // An officer's word keeps it from counting also when the bill is paid again.
+    const held = holds.filter(({ beganAt }) => beganAt !== null)
+    const unpaid = held.every(({ cause }) => cause === 'payment')
+    return { is: unpaid ? 'unpaid' : 'suspended', number, since, bill: unpaid ? (held[0]?.reason ?? null) : null }
+  })
+  if (lapses.includes(null)) return null
+  return lapses.find((lapse) => lapse?.is !== 'revoked') ?? lapses[0] ?? null
+}
+
+/** What a lapse is called where the state of a case stands. */
+export const lapseWords = ({ is }: Lapse): Text =>
+  servicesTexts[is === 'revoked' ? 'services.case.revoked_tag' : 'services.case.suspended_tag']
+
 /** The letters of a case, newest first. Whoever calls has decided that the actor may see the case. */
 export async function lettersOf(
   ctx: Pick<Context, 'db'>,
