@@ -1,11 +1,12 @@
-import type { Cents } from '../../../core/basics/money.ts'
+import { refuse } from '../../../core/basics/errors.ts'
+import { addCents, type Cents } from '../../../core/basics/money.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { announce } from '../../../kernel/context/manifest.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import { type Leg, type Posting, postJournals } from '../ledger/post-journals.ts'
 import { allocate } from './allocate.ts'
 import { type Bill, type BillLine, billEvent } from './bill.ts'
-import { linesOf } from './bills.queries.ts'
+import { linesOf, lockBills } from './bills.queries.ts'
 import { writeBills, writePaid } from './write-bills.ts'
 
 export type CreditToSpend = { readonly id: string; readonly payment: string; readonly left: Cents }
@@ -28,7 +29,7 @@ export function decideSpending(
       const credited = `receivable.${heads.get(line)}`
       return { debit: 'credit', credit: credited, cents, payment, bill: bill.id, line, ward: bill.ward }
     })
-    const posting = { id: ctx.newId(), kind: 'credit', source: `credit:${id}:${bill.id}`, eventAt: ctx.now, legs }
+    const posting = { id: ctx.newId(), kind: 'credit', source: `credit:${id}:${bill.id}:${bill.revision}`, eventAt: ctx.now, legs }
     spent.push({ credit: id, cents: (left - rest) as Cents, rest, posting })
     lines = lines.map((line) => ({ ...line, paid: (line.paid + (shares.find((share) => share.line === line.line)?.cents ?? 0)) as Cents }))
   }
@@ -38,7 +39,34 @@ export function decideSpending(
 export const auditSpent = (ctx: Context, bill: Bill, { credit, cents }: Pick<Spent, 'credit' | 'cents'>): void =>
   ctx.audit('money.credit.spent', { kind: 'money.bill', id: bill.id }, { credit, cents }, bill.payer)
 
-/** Lets what a payer paid over before fall on a new bill, the oldest first. Gives the bill as it then stands. */
+/** What a payer has paid over on all their bills and not spent. */
+export async function creditOf(ctx: Pick<Context, 'db'>, payer: string): Promise<Cents> {
+  const { rows } = await statement<{ left: number }>`
+    select coalesce(sum(c.left_cents), 0)::bigint as left from money.credits c join money.bills b on b.id = c.bill
+    where b.payer = ${payer} and c.left_cents > 0`.execute(ctx.db)
+  return (rows[0]?.left ?? 0) as Cents
+}
+
+/**
+ * Lets what a payer has in credit fall on an open bill of theirs, as they ask. Gives what it paid: nothing where nothing is left to spend or to pay, so that asking twice is
+ * asking once. Throws `basics.not_found` for a bill that is not in the name of who asks.
+ */
+export async function payFromCredit(ctx: Context, id: string): Promise<{ bill: Bill; cents: Cents }> {
+  const payer = ctx.actor.person
+  if (!payer) throw refuse('basics.sign_in_needed')
+  // The payments before the bill, as everybody locks them: one that is just being reversed takes its credit with it.
+  await statement`
+    select p.id from money.payments p where p.id in (
+      select c.payment from money.credits c join money.bills b on b.id = c.bill where b.payer = ${payer} and c.left_cents > 0)
+    order by p.id for update`.execute(ctx.db)
+  const bill = (await lockBills(ctx, [id])).get(id)
+  if (bill?.payer !== payer) throw refuse('basics.not_found')
+  if (bill.state !== 'open') return { bill, cents: 0 as Cents }
+  const after = await spendCredits(ctx, bill)
+  return { bill: after, cents: (after.paidCents - bill.paidCents) as Cents }
+}
+
+/** Lets what a payer paid over before fall on a bill that is open and locked, or new, the oldest first. Gives the bill as it then stands. */
 export async function spendCredits(ctx: Context, bill: Bill): Promise<Bill> {
   const { rows: credits } = await statement<{ id: string; payment: string; left_cents: number }>`
     select c.id, c.payment, c.left_cents from money.credits c join money.bills b on b.id = c.bill
@@ -55,9 +83,10 @@ export async function spendCredits(ctx: Context, bill: Bill): Promise<Bill> {
     await statement`update money.credits set left_cents = ${each.rest} where id = ${each.credit}`.execute(ctx.db)
     auditSpent(ctx, bill, each)
   }
-  const paid = spent.reduce((sum, { cents }) => sum + cents, 0)
+  if (spent.length === 0) return bill
+  const paid = spent.reduce((sum, { cents }) => addCents(sum, cents), bill.paidCents)
   const state = paid === bill.totalCents ? 'settled' : 'open'
-  const after: Bill = { ...bill, paidCents: paid as Cents, state, revision: bill.revision + 1 }
+  const after: Bill = { ...bill, paidCents: paid, state, revision: bill.revision + 1 }
   await writePaid(ctx, lines)
   await writeBills(ctx, [after])
   if (state === 'settled') await announce(ctx, 'money.bill_settled', billEvent(after))

@@ -12,6 +12,7 @@ import { importStatements } from '../bank/import-statements.ts'
 import type { Bill } from '../bills/bill.ts'
 import { findBill } from '../bills/bills.queries.ts'
 import { addLines, type BillToMake, makeBill } from '../bills/make-bill.ts'
+import { payFromCredit } from '../bills/spend-credits.ts'
 import { closeDays } from '../ledger/close-days.ts'
 import { trialBalance } from '../ledger/trial-balance.ts'
 import { proveMoney, verifyMoney } from '../verify/verify-money.ts'
@@ -135,6 +136,32 @@ test('what a payer paid over falls on their next bill, and a reversal takes it b
   expect(await again(county, first)).toMatchObject({ state: 'open', paidCents: 0 })
   expect(await again(county, second)).toMatchObject({ state: 'open', paidCents: 0 })
   expect(await receipts(county)).toMatchObject([{ number: 1, state: 'reversed' }])
+  await sound(county)
+})
+
+test('a payer lets what they paid over fall on an open bill by asking, once however often they ask, and a reversal takes it back', async () => {
+  await using county = await testCounty()
+  const [payer, stranger] = [await county.resident(), await county.resident()]
+  const open = await make(county, sampleBill({ cemetery: 800, 'market-fee': 300 }, { payer: payer.id }))
+  const first = await make(county, sampleBill({ 'business-permit': 1000 }, { payer: payer.id }))
+  await post(county, sampleArrival(county, open.reference, 400))
+  const [landed] = await post(county, sampleArrival(county, first.reference, 1600))
+  const use = (who: typeof payer) => who.runs((ctx) => payFromCredit(ctx, open.id))
+  await expect(use(stranger)).rejects.toMatchObject({ code: 'basics.not_found' })
+  const pressed = await Promise.all([use(payer), use(payer), use(payer)])
+  expect(pressed.map(({ cents }) => cents).sort((a, b) => a - b)).toEqual([0, 0, kes(600)])
+  expect(await again(county, open)).toMatchObject({ state: 'open', paidCents: kes(1000) })
+  expect((await balances(county)).credit ?? 0).toBe(0)
+  const { rows: trail } = await sql`select verb from audit.entries where verb = 'money.credit.spent'`.execute(county.db)
+  expect(trail).toHaveLength(1)
+  await sound(county)
+
+  await post(county, sampleArrival(county, first.reference, 150))
+  expect(await use(payer)).toMatchObject({ cents: kes(100), bill: { state: 'settled' } })
+  expect((await balances(county)).credit).toBe(-50)
+  const id = landed?.payment.id as string
+  await county.as(system, (ctx) => runTill(ctx, { payments: [id], withLegs: true }, (till) => till.reverse(id, 'taken back')))
+  expect(await again(county, open)).toMatchObject({ state: 'open', paidCents: kes(500) })
   await sound(county)
 })
 

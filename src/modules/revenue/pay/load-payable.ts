@@ -3,6 +3,7 @@ import type { Cents } from '../../../core/basics/money.ts'
 import { parseReference } from '../../../core/basics/reference.ts'
 import type { Bill, BillLine } from '../../../engines/money/bills/bill.ts'
 import { findBillByReference, linesOf } from '../../../engines/money/bills/bills.queries.ts'
+import { creditOf } from '../../../engines/money/bills/spend-credits.ts'
 import { newestPush, type Push } from '../../../engines/money/mpesa/push.ts'
 import type { PaymentState } from '../../../engines/money/payments/payment.ts'
 import { type ReceiptOfPayment, receiptsOf } from '../../../engines/money/receipts/load-receipt.ts'
@@ -26,6 +27,8 @@ export type PaymentShown = {
   readonly refunds: readonly Refund[]
 }
 
+export type FromCredit = { readonly cents: Cents; readonly at: Temporal.Instant; readonly providerRef: string }
+
 /** A bill as anyone with its number sees it. The view leaves out who is to pay. */
 export type Payable = {
   readonly bill: Bill
@@ -34,6 +37,10 @@ export type Payable = {
   readonly payments: readonly PaymentShown[]
   /** Paid over on this bill and not spent yet. */
   readonly credit: Cents
+  /** What who asks has in credit, on all their bills, and may let fall on this one. */
+  readonly spendable: Cents
+  /** What fell on it out of what was paid over elsewhere. */
+  readonly fromCredit: readonly FromCredit[]
   readonly push: Push | undefined
   /** What came off or onto it since it was made. */
   readonly changes: readonly ShownChange[]
@@ -63,10 +70,24 @@ export async function loadPayable(ctx: Context, reference: string): Promise<Paya
     lines,
     payments,
     credit: (credits[0]?.left_cents ?? 0) as Cents,
+    spendable:
+      bill.state === 'open' && bill.payer !== null && bill.payer === ctx.actor.person ? await creditOf(ctx, bill.payer) : (0 as Cents),
+    fromCredit: await fromCreditOn(ctx, bill.id),
     push: bill.state === 'open' ? await newestPush(ctx, bill.id) : undefined,
     changes: await changesOf(ctx, bill.id),
     offers: bill.state === 'open' ? await offersFor(ctx, bill) : [],
   }
+}
+
+/** What fell on a bill out of credit, by the payment it came with; what a reversal took back is left out. */
+async function fromCreditOn(ctx: Context, bill: string): Promise<FromCredit[]> {
+  const { rows } = await statement<{ cents: number; at: Temporal.Instant; provider_ref: string }>`
+    select sum(case when debit.code = 'credit' then t.cents else -t.cents end)::bigint as cents, max(t.recorded_at) as at, p.provider_ref
+    from money.transfers t join money.payments p on p.id = t.payment and p.bill is distinct from t.bill
+      join money.accounts debit on debit.id = t.debit join money.accounts credit on credit.id = t.credit
+    where t.bill = ${bill} and 'credit' in (debit.code, credit.code)
+    group by p.id having sum(case when debit.code = 'credit' then t.cents else -t.cents end) > 0 order by 2 desc`.execute(ctx.db)
+  return rows.map(({ cents, at, provider_ref }) => ({ cents: cents as Cents, at, providerRef: provider_ref }))
 }
 
 /** What was paid on a bill, the newest first, each with its receipt. */

@@ -2,6 +2,7 @@ import { refuse } from '../../../core/basics/errors.ts'
 import type { Cents } from '../../../core/basics/money.ts'
 import type { Text } from '../../../core/basics/texts.ts'
 import type { BillState } from '../../../engines/money/bills/bill.ts'
+import { creditOf } from '../../../engines/money/bills/spend-credits.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 
@@ -11,10 +12,20 @@ export type MyBill = {
   readonly title: Text
   /** Whose bill it says it is: a business, of which one person may have several. */
   readonly payerName: string | null
+  /** It is in their own name, and not only on their phone: what they have in credit may pay it. */
+  readonly own: boolean
   readonly state: BillState
   readonly dueOn: Temporal.PlainDate
   readonly total: Cents
   readonly left: Cents
+}
+
+export type MyBills = {
+  /** What they paid over and have not spent. */
+  readonly credit: Cents
+  readonly open: readonly MyBill[]
+  readonly done: readonly MyBill[]
+  readonly next: string | null
 }
 
 const PAGE = 20
@@ -23,12 +34,13 @@ const PAGE = 20
  * The bills of who asks, newest first: those in their name, and those on a phone number that is theirs and proven, unless they are in another person's name (phones
  * are shared and change hands). All that are open come with the first page.
  */
-export async function myBills(ctx: Context, before: string | null): Promise<{ open: MyBill[]; done: MyBill[]; next: string | null }> {
+export async function myBills(ctx: Context, before: string | null): Promise<MyBills> {
   const { person } = ctx.actor
   if (!person) throw refuse('basics.sign_in_needed')
   const open = before === null ? await read(ctx, person, true, null) : []
   const done = await read(ctx, person, false, before)
-  return { open, done: done.slice(0, PAGE), next: done.length > PAGE ? (done[PAGE - 1]?.id ?? null) : null }
+  const credit = await creditOf(ctx, person)
+  return { credit, open, done: done.slice(0, PAGE), next: done.length > PAGE ? (done[PAGE - 1]?.id ?? null) : null }
 }
 
 async function read(ctx: Context, person: string, open: boolean, before: string | null): Promise<MyBill[]> {
@@ -38,6 +50,7 @@ async function read(ctx: Context, person: string, open: boolean, before: string 
     title_en: string
     title_sw: string
     payer_name: string | null
+    payer: string | null
     state: BillState
     due_on: Temporal.PlainDate
     total_cents: number
@@ -53,7 +66,7 @@ async function read(ctx: Context, person: string, open: boolean, before: string 
         -- Of a number that changed hands, what its former holder paid is not the new one's to see.
         and (b.state = 'open' or b.made_at >= held.held_from)
     )
-    select b.id, b.reference, b.title_en, b.title_sw, b.payer_name, b.state, b.due_on, b.total_cents, b.paid_cents
+    select b.id, b.reference, b.title_en, b.title_sw, b.payer_name, b.payer, b.state, b.due_on, b.total_cents, b.paid_cents
     from mine m join money.bills b on b.id = m.id
     where (b.state = 'open') = ${open} and (${before}::uuid is null or b.id < ${before}::uuid)
     order by b.id desc limit ${open ? 200 : PAGE + 1}`.execute(ctx.db)
@@ -62,6 +75,7 @@ async function read(ctx: Context, person: string, open: boolean, before: string 
     reference: row.reference,
     title: { en: row.title_en, sw: row.title_sw },
     payerName: row.payer_name,
+    own: row.payer === person,
     state: row.state,
     dueOn: row.due_on,
     total: row.total_cents as Cents,

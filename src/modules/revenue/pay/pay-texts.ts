@@ -69,8 +69,34 @@ export const payTexts = defineTexts({
   'revenue.pay.period': { en: 'Period', sw: 'Kipindi' },
   'revenue.pay.amount': { en: 'Amount', sw: 'Kiasi' },
   'revenue.pay.credit': {
-    en: 'You paid {amount} more than was owed. It is yours: it pays your next bill, or call us to have it sent back.',
-    sw: 'Ulilipa {amount} zaidi ya kilichodaiwa. Ni zako: zitalipia bili yako ijayo, au tupigie zirudishwe.',
+    en: 'You paid {amount} more than was owed. It is yours: let it pay another bill of yours under My bills, or it pays your next one by itself, or call us to have it sent back.',
+    sw: 'Ulilipa {amount} zaidi ya kilichodaiwa. Ni zako: zitumie kulipa bili yako nyingine kwenye Bili zangu, au zitalipia bili yako ijayo zenyewe, au tupigie zirudishwe.',
+  },
+  'revenue.pay.credit_yours': {
+    en: 'You have {amount} in credit: you paid it over on another bill. It can pay this one.',
+    sw: 'Una salio la {amount}: ulilipa zaidi kwenye bili nyingine. Linaweza kulipa bili hii.',
+  },
+  'revenue.pay.credit_use': { en: 'Pay {amount} from your credit', sw: 'Lipa {amount} kwa salio lako' },
+  'revenue.pay.credit_used': {
+    en: '{amount} of your credit was used for this bill.',
+    sw: '{amount} za salio lako zimetumika kwa bili hii.',
+  },
+  'revenue.pay.credit_settled': {
+    en: '{amount} of your credit was used. The bill is paid.',
+    sw: '{amount} za salio lako zimetumika. Bili imelipwa.',
+  },
+  'revenue.pay.credit_from': {
+    en: 'From credit: paid over with {ref}',
+    sw: 'Kutoka salio: zilizozidi kwenye {ref}',
+  },
+  'revenue.pay.mine.credit': { en: 'Your credit: {amount}', sw: 'Salio lako: {amount}' },
+  'revenue.pay.mine.credit_open': {
+    en: 'You paid this much more than was owed. Let it pay a bill below, or call us on {phone} to have it sent back.',
+    sw: 'Ulilipa kiasi hiki zaidi ya kilichodaiwa. Kitumie kulipa bili iliyo hapa chini, au tupigie {phone} kirudishwe.',
+  },
+  'revenue.pay.mine.credit_kept': {
+    en: 'You paid this much more than was owed. It pays your next bill by itself, or call us on {phone} to have it sent back.',
+    sw: 'Ulilipa kiasi hiki zaidi ya kilichodaiwa. Kitalipia bili yako ijayo chenyewe, au tupigie {phone} kirudishwe.',
   },
   'revenue.pay.payments': { en: 'Payments', sw: 'Malipo' },
   'revenue.pay.payment.claimed': { en: 'M-Pesa told us; being confirmed', sw: 'M-Pesa imetuarifu; inathibitishwa' },

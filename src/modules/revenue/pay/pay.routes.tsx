@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { type Refusal, refuse } from '../../../core/basics/errors.ts'
 import { newId } from '../../../core/basics/ids.ts'
-import { type Cents, parseMoney } from '../../../core/basics/money.ts'
+import { type Cents, formatKes, parseMoney } from '../../../core/basics/money.ts'
 import { isMobile, parsePhone, showPhone } from '../../../core/basics/phone.ts'
 import { parseReference } from '../../../core/basics/reference.ts'
 import { say } from '../../../core/basics/texts.ts'
 import { findBillByReference } from '../../../engines/money/bills/bills.queries.ts'
+import { payFromCredit } from '../../../engines/money/bills/spend-credits.ts'
 import { askPush, findPush, isUnsure, type Push } from '../../../engines/money/mpesa/push.ts'
 import { findReceipt } from '../../../engines/money/receipts/load-receipt.ts'
 import { parseReceiptName, receiptName } from '../../../engines/money/receipts/receipt-number.ts'
@@ -192,6 +193,21 @@ export const payRoutes: readonly Route[] = [
       }),
   }),
 
+  post('/bills/:reference/credit', {
+    access: signedIn('resident'),
+    input: { params },
+    example,
+    limit,
+    run: async (ctx, { params: { reference } }) => payFromCredit(ctx, (await billOf(ctx, reference)).id),
+    reply: ({ bill, cents }, { language }) =>
+      cents > 0
+        ? redirectTo(billHref(bill.reference), {
+            text: payTexts[bill.state === 'settled' ? 'revenue.pay.credit_settled' : 'revenue.pay.credit_used'],
+            values: { amount: formatKes(cents, language) },
+          })
+        : redirectTo(billHref(bill.reference)),
+  }),
+
   get('/bills/:reference/pay', {
     access,
     input: { params },
@@ -269,7 +285,7 @@ export const payRoutes: readonly Route[] = [
     reply: (mine, ctx, { query }) =>
       page({
         title: payTexts['revenue.pay.mine.title'][ctx.language],
-        body: <MyBillsPage {...mine} first={!query.after} today={today(ctx)} language={ctx.language} />,
+        body: <MyBillsPage {...mine} first={!query.after} county={ctx.county.profile.phone} today={today(ctx)} language={ctx.language} />,
         back: { href: '/my' },
       }),
   }),

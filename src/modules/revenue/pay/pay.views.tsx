@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { type Cents, formatKes } from '../../../core/basics/money.ts'
 import { maskPhone } from '../../../core/basics/phone.ts'
-import { type Language, speaker } from '../../../core/basics/texts.ts'
+import { type Language, say, speaker } from '../../../core/basics/texts.ts'
 import { accountNumber, periodWords } from '../../../engines/money/bills/bill.ts'
 import type { RevenueData } from '../../../engines/money/ledger/revenue-file.ts'
 import { type Push, wordsOfPush } from '../../../engines/money/mpesa/push.ts'
@@ -24,9 +24,9 @@ import { ChangesTable } from '../relief/changes-table.tsx'
 import { reliefTexts } from '../relief/relief-texts.ts'
 import { dayWords, instantWords } from '../words.tsx'
 import type { FoundPayment } from './find-payment.ts'
-import { billHref, payHref, pushHref, receiptHref } from './hrefs.ts'
+import { billHref, payHref, pushHref, receiptHref, useCreditHref } from './hrefs.ts'
 import type { Payable, PaymentShown } from './load-payable.ts'
-import type { MyBill } from './my-bills.ts'
+import type { MyBill, MyBills } from './my-bills.ts'
 import { payTexts } from './pay-texts.ts'
 
 /** The most that M-Pesa takes at once. */
@@ -120,7 +120,7 @@ export function BillPage({
   language: Language
 }) {
   const t = speaker(payTexts, language)
-  const { bill, left, lines, payments, credit, push, changes, offers } = payable
+  const { bill, left, lines, payments, credit, spendable, fromCredit, push, changes, offers } = payable
   const { reference } = bill
   const w = speaker(reliefTexts, language)
   const waiting = push && (push.state === 'wanted' || push.state === 'asked') ? push : null
@@ -139,6 +139,10 @@ export function BillPage({
           bill.state === 'open' ? { key: t('revenue.pay.left'), value: <strong>{formatKes(left, language)}</strong> } : null,
           { key: t('revenue.pay.total'), value: formatKes(bill.totalCents, language) },
           bill.paidCents > 0 ? { key: t('revenue.pay.paid'), value: formatKes(bill.paidCents, language) } : null,
+          ...fromCredit.map(({ cents, at, providerRef }) => ({
+            key: t('revenue.pay.credit_from', { ref: providerRef }),
+            value: `${formatKes(cents, language)} · ${instantWords(at, language)}`,
+          })),
           bill.state === 'open' ? { key: t('revenue.pay.due'), value: dayWords(bill.dueOn, language) } : null,
           { key: t('revenue.pay.number'), value: reference },
           { key: t('revenue.pay.department'), value: department },
@@ -149,7 +153,13 @@ export function BillPage({
           <GoesOn language={language} />
         </p>
       ) : null}
-      {credit > 0 ? <InsetText>{t('revenue.pay.credit', { amount: formatKes(credit, language) })}</InsetText> : null}
+      {spendable > 0 ? (
+        <InsetText>
+          <p class="govuk-body">{t('revenue.pay.credit_yours', { amount: formatKes(spendable, language) })}</p>
+          <UseCredit reference={reference} left={left} credit={spendable} language={language} />
+        </InsetText>
+      ) : null}
+      {credit > 0 && spendable === 0 ? <InsetText>{t('revenue.pay.credit', { amount: formatKes(credit, language) })}</InsetText> : null}
       {offers.map(({ waiver, missing, waives }) => (
         <InsetText key={waiver.id}>
           {w(missing > 0 ? 'revenue.waivers.offer' : 'revenue.waivers.offer_met', {
@@ -184,6 +194,19 @@ export function BillPage({
       />
       <ChangesTable changes={changes} language={language} />
     </div>
+  )
+}
+
+/** Lets what is in credit pay a bill: all of it, or as much as is owed. */
+const UseCredit = (props: { reference: string; left: Cents; credit: Cents; language: Language }) => {
+  const { reference, left, credit, language } = props
+  const amount = formatKes(Math.min(left, credit) as Cents, language)
+  return (
+    <form method="post" action={useCreditHref(reference)}>
+      <Button look="secondary" preventDoubleClick>
+        {say(payTexts['revenue.pay.credit_use'], language, { amount })}
+      </Button>
+    </form>
   )
 }
 
@@ -471,47 +494,60 @@ export function WaitingPage({
 }
 
 export function MyBillsPage({
+  credit,
   open,
   done,
   next,
   first,
+  county,
   today,
   language,
-}: {
-  open: readonly MyBill[]
-  done: readonly MyBill[]
-  next: string | null
+}: MyBills & {
   first: boolean
+  /** Whom to call. */
+  county: string
   today: string
   language: Language
 }) {
   const t = speaker(payTexts, language)
+  const payable = ({ state, own, left }: MyBill) => credit > 0 && state === 'open' && own && left > 0
   const cards = (bills: readonly MyBill[]) =>
     bills.map((bill) => (
-      <SummaryList
-        card={{
-          title: { text: bill.title[language], headingLevel: 3 },
-          actions: [
-            {
-              text: t(bill.state === 'open' ? 'revenue.pay.mine.pay' : 'revenue.pay.bill'),
-              href: billHref(bill.reference),
-              hidden: bill.reference,
-            },
-          ],
-        }}
-        rows={[
-          bill.payerName ? { key: t('revenue.pay.mine.whose'), value: bill.payerName } : null,
-          { key: t('revenue.pay.number'), value: <BillTagged bill={bill} today={today} language={language} /> },
-          bill.state === 'open'
-            ? { key: t('revenue.pay.left'), value: formatKes(bill.left, language) }
-            : { key: t('revenue.pay.total'), value: formatKes(bill.total, language) },
-          bill.state === 'open' ? { key: t('revenue.pay.due'), value: dayWords(bill.dueOn, language) } : null,
-        ]}
-      />
+      <>
+        <SummaryList
+          card={{
+            title: { text: bill.title[language], headingLevel: 3 },
+            actions: [
+              {
+                text: t(bill.state === 'open' ? 'revenue.pay.mine.pay' : 'revenue.pay.bill'),
+                href: billHref(bill.reference),
+                hidden: bill.reference,
+              },
+            ],
+          }}
+          rows={[
+            bill.payerName ? { key: t('revenue.pay.mine.whose'), value: bill.payerName } : null,
+            { key: t('revenue.pay.number'), value: <BillTagged bill={bill} today={today} language={language} /> },
+            bill.state === 'open'
+              ? { key: t('revenue.pay.left'), value: formatKes(bill.left, language) }
+              : { key: t('revenue.pay.total'), value: formatKes(bill.total, language) },
+            bill.state === 'open' ? { key: t('revenue.pay.due'), value: dayWords(bill.dueOn, language) } : null,
+          ]}
+        />
+        {payable(bill) ? <UseCredit reference={bill.reference} left={bill.left} credit={credit} language={language} /> : null}
+      </>
     ))
   return (
     <div class="k-prose">
       <h1 class="govuk-heading-l">{t('revenue.pay.mine.title')}</h1>
+      {credit > 0 && first ? (
+        <InsetText>
+          <p class="govuk-body">
+            <strong>{t('revenue.pay.mine.credit', { amount: formatKes(credit, language) })}</strong>
+          </p>
+          <p class="govuk-body">{t(`revenue.pay.mine.credit_${open.some(payable) ? 'open' : 'kept'}`, { phone: county })}</p>
+        </InsetText>
+      ) : null}
       {open.length + done.length === 0 && first ? (
         <EmptyState title={t('revenue.pay.mine.none')}>
           <p class="govuk-body">
