@@ -127,7 +127,7 @@ test('a request to a phone waits on a page that looks again by itself; the same 
   expect((await open(`/bills/${other.reference}/pay/${id}`)).status).toBe(404)
   const second = await send(`/bills/${bill.reference}/pay`, { ...body, id: '01990000-0000-7000-8000-00000000aaab' })
   expect(second.status).toBe(409)
-  expect(second.words).toContain('already on a phone')
+  expect(second.words).toContain('already sent to a phone')
   expect(second.body).toContain('value="1,000"')
 })
 
@@ -193,6 +193,16 @@ test.each(RESULTS)(
     expect(headers.refresh).toBe(['1037', 'unreachable'].includes(code) ? '4' : undefined)
   },
 )
+
+test('after a wrong PIN the page says beside the button when M-Pesa takes the same again, and how to pay at once', async () => {
+  const bill = await make()
+  const { id, location } = await pushed(bill, 500)
+  await county.db.updateTable('money.pushes').set({ checkout_request_id: `ws_${id}` }).where('id', '=', id).execute()
+  await endPush(county, { id, code: '2001', words: 'test' })
+  const { words } = await open(location)
+  expect(words).toMatch(/Try again M-Pesa takes the same amount from the same number only once in two minutes: try again in \d+ seconds/)
+  expect(words).toContain(accountNumber(bill.reference))
+})
 
 test('who decides on the county’s money is told, once an hour, that its paybill refuses', async () => {
   const finance = await county.onceHolderOf('finance-officer-1')

@@ -6,12 +6,22 @@ import type { MpesaSettings } from './mpesa-settings.ts'
 /** Daraja answered that it will not, or did not answer. `code` is its own error code, `unreachable` or `unreadable`. */
 export class DarajaError extends Error {
   readonly code: string
-  constructor(code: string, words: string) {
+  readonly words: string
+  /** Nothing of it can have come to M-Pesa: nobody was reached, or the gate answered that it lets nothing in. */
+  readonly untaken: boolean
+  constructor(code: string, words: string, untaken = false) {
     super(`Daraja: ${code} ${words}`)
     this.name = 'DarajaError'
     this.code = code
+    this.words = words
+    this.untaken = untaken
   }
 }
+
+/** What `fetch` says where no connection came about. */
+const UNCONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])
+/** Answers of a gate before anything behind it was asked. 502 and 504 are not among them: they come after it. */
+const isTurnedAway = (status: number): boolean => status === 503 || (status >= 400 && status < 500)
 
 const token = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() })
 const failure = z.object({ errorCode: z.string(), errorMessage: z.string().default('') })
@@ -243,7 +253,11 @@ export class DarajaClient {
   async #newToken(): Promise<string> {
     const { consumerKey, consumerSecret } = this.settings
     const basic = Buffer.from(`${consumerKey}:${consumerSecret}`).toString('base64')
-    const body = await this.#fetch('/oauth/v1/generate?grant_type=client_credentials', { headers: { authorization: `Basic ${basic}` } })
+    const asked = this.#fetch('/oauth/v1/generate?grant_type=client_credentials', { headers: { authorization: `Basic ${basic}` } })
+    const body = await asked.catch((error: unknown) => {
+      // Without a token nothing is asked of M-Pesa at all.
+      throw error instanceof DarajaError ? new DarajaError(error.code, error.words, true) : error
+    })
     const { access_token, expires_in } = read(token, body)
     const until = this.#clock.now().epochMilliseconds + Math.max(expires_in * 1000 - TOKEN_SPARE_MS, expires_in * 500)
     this.#token = { value: access_token, until }
@@ -253,25 +267,28 @@ export class DarajaClient {
   async #fetch(path: string, init: RequestInit): Promise<unknown> {
     let text: string
     let ok: boolean
+    let turnedAway: boolean
     try {
       const response = await fetch(`${this.settings.baseUrl}${path}`, {
         ...init,
         signal: AbortSignal.timeout(this.settings.timeoutMs ?? 20_000),
       })
       ok = response.ok
+      turnedAway = isTurnedAway(response.status)
       text = await response.text()
     } catch (error) {
-      throw new DarajaError('unreachable', (error as Error).name)
+      const cause = (error as { cause?: { code?: unknown } }).cause?.code
+      throw new DarajaError('unreachable', (error as Error).name, UNCONNECTED.has(String(cause)))
     }
     let body: unknown
     try {
       body = JSON.parse(text)
     } catch {
-      throw new DarajaError('unreadable', text.slice(0, 80))
+      throw new DarajaError('unreadable', text.slice(0, 80), turnedAway)
     }
     const failed = failure.safeParse(body)
     if (failed.success) throw new DarajaError(failed.data.errorCode, failed.data.errorMessage)
-    if (!ok) throw new DarajaError('unreadable', text.slice(0, 80))
+    if (!ok) throw new DarajaError('unreadable', text.slice(0, 80), turnedAway)
     return body
   }
 }

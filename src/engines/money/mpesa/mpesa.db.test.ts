@@ -79,7 +79,7 @@ test('the same push asked twice is one; another for the same bill, and the same 
   const id = crypto.randomUUID()
   await push(county, bill, kes(2500), id)
   expect((await push(county, bill, kes(2500), id)).id).toBe(id)
-  await expect(push(county, bill)).rejects.toMatchObject({ code: 'money.push_open' })
+  await expect(push(county, bill)).rejects.toMatchObject({ code: 'money.push_open', values: { minutes: 4 } })
   await sendPush(county, id)
   await daraja.post(`/handset/${PHONE}/prompts/${(await promptOf(daraja))?.id}`, { cancel: true })
   const ended = await until(
@@ -92,6 +92,24 @@ test('the same push asked twice is one; another for the same bill, and the same 
   await expect(push(county, bill, kes(9000))).rejects.toMatchObject({ code: 'money.push_amount' })
   await expect(push(county, bill, 150 as Cents)).rejects.toMatchObject({ code: 'money.push_amount' })
   expect((await push(county, bill, kes(2400))).state).toBe('wanted')
+})
+
+test.each([
+  ['the gate lets nothing in', { stk: { down: 'error503' } }],
+  ['there is no token to be had', { oauth: { down: 'error503' } }],
+  ['not even a token is answered for', { oauth: { down: 'cut' } }],
+])('when %s, the request ends at once and blocks nothing', async (_what, calls) => {
+  await using world = await mpesaCounty()
+  const { county, daraja } = world
+  const bill = await make(county)
+  await daraja.set({ calls })
+  world.mpesa.forget()
+  const asked = await push(county, bill)
+  await sendPush(county, asked.id)
+  const ended = await county.as(system, (ctx) => findPush(ctx, asked.id))
+  expect(ended).toMatchObject({ state: 'failed', resultCode: 'untaken' })
+  expect(wordsOfPush(ended as never).en).toContain('Nothing was taken')
+  expect((await push(county, bill)).state).toBe('wanted')
 })
 
 test('the paybill: an unknown account number is refused before the money moves, a known one pays', async () => {

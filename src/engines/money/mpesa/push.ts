@@ -27,13 +27,15 @@ export type Push = {
 
 /** M-Pesa refuses the same amount from the same number within two minutes (its rule 17). */
 const SAME_AGAIN_SECONDS = 120
+/** By then M-Pesa was asked three times about a request of which no word came, and it stands in nobody's way any more. */
+const KNOWN_AFTER_SECONDS = 240
 const CENTS_MAX = 250_000_00
 /** After this long without a word the provider is asked. */
 const ASK_AFTER_SECONDS = 45
 
 /**
  * Asks for money on a phone: the request is written down, and sent after the commit. The same id again is the same request. Throws `money.not_payable`, `money.push_amount`,
- * `money.push_open` when one is on its way for this bill, `money.push_too_soon` with the seconds to wait.
+ * `money.push_open` when one is on its way for this bill, with the minutes after which it is known, `money.push_too_soon` with the seconds to wait.
  */
 export async function askPush(
   ctx: Context,
@@ -62,15 +64,16 @@ export async function askPush(
     input.cents > Math.ceil((bill.totalCents - bill.paidCents) / 100) * 100
   )
     throw refuseMoney('money.push_amount')
-  const { rows: before } = await statement<{ open: boolean; wait: number }>`
-    select bill = ${bill.id} and state in ('wanted', 'asked') as open,
-      case when phone = ${input.phone} and cents = ${input.cents} then ceil(${SAME_AGAIN_SECONDS} - extract(epoch from ${ctx.now}::timestamptz - made_at))::integer else 0 end as wait
+  const { rows: before } = await statement<{ open: boolean; seconds: number; wait: number }>`
+    select extract(epoch from ${ctx.now}::timestamptz - made_at)::integer as seconds, bill = ${bill.id} and state in ('wanted', 'asked') as open,
+      case when phone = ${input.phone} and cents = ${input.cents} and not (state = 'failed' and checkout_request_id is null and result_code <> all(${UNSURE}::text[])) then ceil(${SAME_AGAIN_SECONDS} - extract(epoch from ${ctx.now}::timestamptz - made_at))::integer else 0 end as wait
     from money.pushes
     where (bill = ${bill.id} and state in ('wanted', 'asked')) or (phone = ${input.phone} and made_at > ${ctx.now.subtract({ seconds: SAME_AGAIN_SECONDS })})`.execute(
     ctx.db,
   )
   const wait = Math.max(0, ...before.map((each) => each.wait))
-  if (before.some(({ open }) => open)) throw refuseMoney('money.push_open')
+  const first = before.find(({ open }) => open)
+  if (first) throw refuseMoney('money.push_open', { minutes: Math.max(1, Math.ceil((KNOWN_AFTER_SECONDS - first.seconds) / 60)) })
   if (wait > 0) throw refuseMoney('money.push_too_soon', { seconds: wait })
   await statement`
     insert into money.pushes (id, bill, shortcode, phone, cents, state, asked_by, made_at)
@@ -132,15 +135,24 @@ const UNSURE = ['1037', 'unreachable', 'unreadable']
 export const isUnsure = ({ state, resultCode }: Pick<Push, 'state' | 'resultCode'>): boolean =>
   state === 'failed' && resultCode !== null && UNSURE.includes(resultCode)
 
+/** M-Pesa never had it. */
+const UNTAKEN = 'untaken'
+
 /** The paybill itself is at fault: full, or set up wrongly. No payer can mend that. */
 const COUNTY_FAULTS = ['8', '2028', 'SFC_IC0003']
+
+/** For how many seconds M-Pesa still refuses the same amount from the same number after a request that came to nothing; 0 when it does not, or never had it. */
+export function sameAgainIn({ state, checkoutRequestId, madeAt }: Push, now: Temporal.Instant): number {
+  if (state !== 'failed' || checkoutRequestId === null) return 0
+  return Math.max(0, Math.ceil(SAME_AGAIN_SECONDS - now.since(madeAt).total('seconds')))
+}
 
 /** What a request came to, in words for the payer. */
 export function wordsOfPush({ resultCode }: Pick<Push, 'resultCode'>): Text {
   const code = resultCode ?? 'other'
   if (COUNTY_FAULTS.includes(code)) return pushWords['money.push.county']
   if (UNSURE.includes(code)) return pushWords['money.push.1037']
-  if (['1025', '9999'].includes(code) || code.includes('.')) return pushWords['money.push.unsent']
+  if (['1025', '9999', UNTAKEN].includes(code) || code.includes('.')) return pushWords['money.push.unsent']
   const key = `money.push.${code}` as keyof typeof pushWords
   return Object.hasOwn(pushWords, key) ? pushWords[key] : pushWords['money.push.other']
 }
@@ -175,8 +187,10 @@ export async function sendPush(county: County, id: string): Promise<void> {
     )
   } catch (error) {
     if (!(error instanceof DarajaError)) throw error
-    // Refused in words: no phone rang. No answer: perhaps one did.
-    if (error.code !== 'unreachable' && error.code !== 'unreadable') await endPush(county, { id, code: error.code, words: error.message })
+    // Refused in words, or turned away: no phone rang, and nothing waits for one. No answer: perhaps one did.
+    if (error.untaken) await endPush(county, { id, code: UNTAKEN, words: error.message })
+    else if (error.code !== 'unreachable' && error.code !== 'unreadable')
+      await endPush(county, { id, code: error.code, words: error.message })
   }
 }
 

@@ -167,6 +167,10 @@ export const payTexts = defineTexts({
   'revenue.pay.wait.unsure': { en: 'We are asking M-Pesa', sw: 'Tunauliza M-Pesa' },
   'revenue.pay.wait.silent': { en: 'We do not know of a payment', sw: 'Hatujui malipo yoyote' },
   'revenue.pay.wait.try_again': { en: 'Try again', sw: 'Jaribu tena' },
+  'revenue.pay.wait.same_again': {
+    en: 'M-Pesa takes the same amount from the same number only once in two minutes: try again in {seconds} seconds. Another amount or number goes at once, and so does the M-Pesa menu:',
+    sw: 'M-Pesa huchukua kiasi kilekile kutoka namba ileile mara moja tu kwa dakika mbili: jaribu tena baada ya sekunde {seconds}. Kiasi kingine au namba nyingine inawezekana sasa hivi, na pia menyu ya M-Pesa:',
+  },
   'revenue.pay.wait.to_bill': { en: 'Back to the bill and the other ways to pay', sw: 'Rudi kwenye bili na njia nyingine za kulipa' },
   'revenue.pay.wait.claimed': { en: 'M-Pesa told us of your payment', sw: 'M-Pesa imetuarifu kuhusu malipo yako' },
   'revenue.pay.wait.claimed_words': {

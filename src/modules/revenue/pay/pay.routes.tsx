@@ -7,7 +7,7 @@ import { parseReference } from '../../../core/basics/reference.ts'
 import { say } from '../../../core/basics/texts.ts'
 import { findBillByReference } from '../../../engines/money/bills/bills.queries.ts'
 import { payFromCredit } from '../../../engines/money/bills/spend-credits.ts'
-import { askPush, findPush, isUnsure, type Push } from '../../../engines/money/mpesa/push.ts'
+import { askPush, findPush, isUnsure, type Push, sameAgainIn } from '../../../engines/money/mpesa/push.ts'
 import { findReceipt } from '../../../engines/money/receipts/load-receipt.ts'
 import { parseReceiptName, receiptName } from '../../../engines/money/receipts/receipt-number.ts'
 import { dayOf } from '../../../kernel/calendar/days.ts'
@@ -264,7 +264,17 @@ export const payRoutes: readonly Route[] = [
       const after = refreshAfter(waiting, secondsSince(ctx, push))
       return page({
         title: waitingTitle(waiting, ctx.language),
-        body: <WaitingPage waiting={waiting} push={push} payable={{ bill, left }} looksAgain={after !== null} language={ctx.language} />,
+        body: (
+          <WaitingPage
+            waiting={waiting}
+            push={push}
+            payable={{ bill, left }}
+            wait={sameAgainIn(push, ctx.now)}
+            shortcode={shortcodeOf(ctx)}
+            looksAgain={after !== null}
+            language={ctx.language}
+          />
+        ),
         ...(after === null ? {} : { headers: { refresh: String(after) } }),
       })
     },

@@ -297,12 +297,7 @@ function Ways({
         <>
           <h3 class="govuk-heading-s">{t('revenue.pay.by_paybill')}</h3>
           <p class="govuk-body">{t('revenue.pay.paybill_steps')}</p>
-          <Numbers
-            rows={[
-              [t('revenue.pay.business'), paybill],
-              [t('revenue.pay.account'), account],
-            ]}
-          />
+          <ByMenu shortcode={paybill} bill={bill} language={language} />
         </>
       ) : null}
       <Details summary={t('revenue.pay.by_bank')}>
@@ -313,6 +308,16 @@ function Ways({
     </section>
   )
 }
+
+/** What the menu of M-Pesa asks for. */
+const ByMenu = ({ shortcode, bill, language }: { shortcode: string; bill: Payable['bill']; language: Language }) => (
+  <Numbers
+    rows={[
+      [payTexts['revenue.pay.business'][language], shortcode],
+      [payTexts['revenue.pay.account'][language], accountNumber(bill.reference)],
+    ]}
+  />
+)
 
 /** Numbers to type into a phone: large, each under its name. */
 const Numbers = ({ rows }: { rows: readonly (readonly [string, string])[] }) => (
@@ -414,11 +419,16 @@ export function WaitingPage({
   waiting,
   push,
   payable: { bill, left },
+  wait,
+  shortcode,
   looksAgain,
   language,
 }: {
   waiting: Waiting
   push: Push
+  /** In how many seconds M-Pesa takes the same again. */
+  wait: number
+  shortcode: string | null
   payable: Pick<Payable, 'bill' | 'left'>
   /** The page refreshes itself. */
   looksAgain: boolean
@@ -456,6 +466,12 @@ export function WaitingPage({
         <p class="govuk-body-l">{wordsOfPush(push)[language]}</p>
         {waiting.is === 'unsure' ? again : null}
         {bill.state === 'open' ? <Button href={payHref(bill.reference)}>{t('revenue.pay.wait.try_again')}</Button> : null}
+        {bill.state === 'open' && wait > 0 ? (
+          <>
+            <p class="govuk-body">{t('revenue.pay.wait.same_again', { seconds: wait })}</p>
+            {shortcode ? <ByMenu shortcode={shortcode} bill={bill} language={language} /> : null}
+          </>
+        ) : null}
         {toBill}
       </>,
     )
