@@ -54,6 +54,7 @@ export const deskTexts = defineTexts({
   'revenue.bills.journals': { en: 'Entries in the ledger', sw: 'Maingizo kwenye leja' },
   'revenue.bills.pushes': { en: 'Requests on phones', sw: 'Maombi kwenye simu' },
   'revenue.bills.demand': { en: 'Demand notice', sw: 'Notisi ya madai' },
+  'revenue.bills.for_case': { en: 'Made for the case', sw: 'Ilitengenezwa kwa kesi' },
   'revenue.bills.payer_page': { en: 'Page of the payer', sw: 'Ukurasa wa mlipaji' },
   'revenue.bills.line_class.cost': { en: 'Cost of recovery', sw: 'Gharama ya kudai' },
   'revenue.bills.line_class.penalty': { en: 'Penalty', sw: 'Adhabu' },

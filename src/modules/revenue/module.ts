@@ -54,7 +54,7 @@ const money = { audience: 'staff', group: 'money' } as const
 
 export const revenueModule = defineManifest({
   name: 'revenue',
-  needs: ['money', 'form-runner'],
+  needs: ['money', 'form-runner', 'cases'],
   permissions: {
     'revenue.collection.read': {
       en: 'See what was collected, and the payments behind it',

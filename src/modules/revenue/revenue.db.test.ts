@@ -197,7 +197,11 @@ test.each(RESULTS)(
 test('after a wrong PIN the page says beside the button when M-Pesa takes the same again, and how to pay at once', async () => {
   const bill = await make()
   const { id, location } = await pushed(bill, 500)
-  await county.db.updateTable('money.pushes').set({ checkout_request_id: `ws_${id}` }).where('id', '=', id).execute()
+  await county.db
+    .updateTable('money.pushes')
+    .set({ checkout_request_id: `ws_${id}` })
+    .where('id', '=', id)
+    .execute()
   await endPush(county, { id, code: '2001', words: 'test' })
   const { words } = await open(location)
   expect(words).toMatch(/Try again M-Pesa takes the same amount from the same number only once in two minutes: try again in \d+ seconds/)

@@ -100,12 +100,15 @@ export type CasePage = {
   readonly rating: { readonly stars: number; readonly words: string } | null
   /** Who opened it, for those who may read the audit trail. */
   readonly openedBy: readonly { readonly who: string; readonly what: string; readonly when: string }[] | null
-  readonly panels: readonly { readonly title: string; readonly body: unknown }[]
+  readonly panels: readonly PanelView[]
 }
 
-/** Something a module shows on the page of a case (an issued letter, a map), after the answers; null where it has nothing to show. */
+type PanelView = { readonly title: string; readonly body: unknown; readonly leads: boolean }
+
+/** Something a module shows on the page of a case (an issued letter, a map), after the answers, or before them while it `leads`; null where it has nothing to show. */
 type CasePanel = {
   readonly title: Text
+  readonly leads?: (one: CaseRecord, type: CaseType) => boolean
   readonly show: (ctx: Context, one: CaseRecord, type: CaseType) => Promise<unknown>
 }
 
@@ -192,10 +195,10 @@ export async function loadCasePage(ctx: Context, id: string, { reveal = false }:
 
   const others = acts.mayAssign && (await officersFor(ctx, record)).some(({ person }) => person !== record.heldBy)
   const sections = answerSections(type.form, answers, language, world, { mask: !reveal, calculated: true })
-  const panels: { title: string; body: unknown }[] = []
+  const panels: PanelView[] = []
   for (const panel of ctx.county.manifests.flatMap(({ casePanels }) => casePanels ?? [])) {
     const body = await panel.show(ctx, record, type)
-    if (body !== null) panels.push({ title: say(panel.title, language), body })
+    if (body !== null) panels.push({ title: say(panel.title, language), body, leads: panel.leads?.(record, type) ?? false })
   }
 
   return {

@@ -24,6 +24,17 @@ export const caseHref = (id: string, rest = ''): string => `/staff/cases/${id}${
 
 type Props = { readonly page: CasePage; readonly language: Language }
 
+const Panels = ({ panels }: Pick<CasePage, 'panels'>) => (
+  <>
+    {panels.map((panel) => (
+      <section class="k-card-box">
+        <h2>{panel.title}</h2>
+        {panel.body as ComponentChildren}
+      </section>
+    ))}
+  </>
+)
+
 /** The page of a case: what it is and how its clock stands, what can be done, answers, tasks, history, and what was sent about it. */
 export const CaseBody = ({ page, language, problem = null }: Props & { problem?: string | null }) => {
   const t = speaker(deskTexts, language)
@@ -53,17 +64,13 @@ export const CaseBody = ({ page, language, problem = null }: Props & { problem?:
       </nav>
       <div class="k-columns">
         <div>
+          <Panels panels={page.panels.filter(({ leads }) => leads)} />
           <section id="answers" aria-labelledby="answers-title">
             <h2 id="answers-title">{t('cases.page.answers')}</h2>
             <Hidden page={page} language={language} />
             <Answers page={page} language={language} links />
           </section>
-          {page.panels.map((panel) => (
-            <section class="k-card-box">
-              <h2>{panel.title}</h2>
-              {panel.body as ComponentChildren}
-            </section>
-          ))}
+          <Panels panels={page.panels.filter(({ leads }) => !leads)} />
           {page.tasks.length > 0 ? <Tasks page={page} language={language} /> : null}
           <Corrections page={page} language={language} />
         </div>

@@ -3,7 +3,9 @@ import { formatDay } from '../../../core/basics/dates.ts'
 import { formatKes } from '../../../core/basics/money.ts'
 import { showPhone } from '../../../core/basics/phone.ts'
 import { type Language, speaker } from '../../../core/basics/texts.ts'
+import { caseHref } from '../../../engines/cases/desk/case-page.views.tsx'
 import { periodWords } from '../../../engines/money/bills/bill.ts'
+import { reachOfBill } from '../../../engines/money/bills/reach-of-bill.ts'
 import { dayOf } from '../../../kernel/calendar/days.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { id, optionalLine } from '../../../kernel/web/input.ts'
@@ -29,7 +31,6 @@ import { BillTag, lookOf } from '../pay/pay.views.tsx'
 import { payTexts } from '../pay/pay-texts.ts'
 import { PaymentTag, paymentHref } from '../payments/payment-tag.tsx'
 import type { SentForm } from '../proposals/decision-routes.ts'
-import { reachOfBill } from '../reach.ts'
 import { ChangesTable } from '../relief/changes-table.tsx'
 import { ReliefPanel } from '../relief/relief.views.tsx'
 import { addressWith, dayWords, instantWords, ListHead } from '../words.tsx'
@@ -209,7 +210,7 @@ const headWords = ({ county }: Context, head: string, language: Language) => {
 
 /** The page of one bill; again with what was typed, when what was asked on it was refused. */
 export function billPage(ctx: Context, opened: OpenedBill, sent?: SentForm): Reply {
-  const { bill, lines, payments, legs, pushes, notices, madeBy, changes, reliefs } = opened
+  const { bill, lines, payments, legs, pushes, notices, madeBy, forCase, changes, reliefs } = opened
   const { language } = ctx
   const t = speaker(deskTexts, language)
   return page({
@@ -256,6 +257,7 @@ export function billPage(ctx: Context, opened: OpenedBill, sent?: SentForm): Rep
               value: `${instantWords(bill.madeAt, language)}${madeBy ? ` · ${madeBy}` : ''}`,
             },
             bill.expiresOn ? { key: t('revenue.bills.expires'), value: dayWords(bill.expiresOn, language) } : null,
+            forCase ? { key: t('revenue.bills.for_case'), value: <Link href={caseHref(forCase.id)}>{forCase.reference}</Link> } : null,
             { key: t('revenue.bills.payer_page'), value: <Link href={billHref(bill.reference)}>{billHref(bill.reference)}</Link> },
           ]}
         />

@@ -4,9 +4,9 @@ import { parsePhone } from '../../../core/basics/phone.ts'
 import { parseReference } from '../../../core/basics/reference.ts'
 import type { Text } from '../../../core/basics/texts.ts'
 import type { BillState } from '../../../engines/money/bills/bill.ts'
+import { billReachColumns } from '../../../engines/money/bills/reach-of-bill.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { COUNT_MAX, PAGE_SIZE } from '../capped.ts'
-import { billReachColumns } from '../reach.ts'
 
 export type BillFilter = {
   readonly q: string

@@ -1,14 +1,16 @@
 import { refuse } from '../../../core/basics/errors.ts'
 import type { Cents } from '../../../core/basics/money.ts'
+import { reachOf } from '../../../engines/cases/case-record.ts'
+import { loadCase } from '../../../engines/cases/find-case.ts'
 import type { Bill, BillLine } from '../../../engines/money/bills/bill.ts'
 import { findBill, linesOf } from '../../../engines/money/bills/bills.queries.ts'
+import { reachOfBill } from '../../../engines/money/bills/reach-of-bill.ts'
 import type { PushState } from '../../../engines/money/mpesa/push.ts'
 import { RELIEF_PROPOSAL } from '../../../engines/money/relief/relieve-bill.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import { type PaymentShown, paymentsOn } from '../pay/load-payable.ts'
 import { proposalsAbout, type ShownProposal } from '../proposals/read-proposals.ts'
-import { reachOfBill } from '../reach.ts'
 import { changesOf, type ShownChange } from '../relief/read-changes.ts'
 
 type PostedLeg = {
@@ -35,6 +37,8 @@ export type OpenedBill = {
   /** Notices that it is unpaid, the newest first. */
   readonly notices: readonly { readonly at: Temporal.Instant; readonly cents: Cents; readonly bySms: boolean; readonly by: string | null }[]
   readonly madeBy: string | null
+  /** The case it was made for, where who looks may open that. */
+  readonly forCase: { readonly id: string; readonly reference: string } | null
   readonly changes: readonly ShownChange[]
   /** What was proposed to waive or write off, the newest first. */
   readonly reliefs: readonly ShownProposal[]
@@ -80,8 +84,16 @@ export async function openBill(ctx: Context, id: string): Promise<OpenedBill> {
       words: result_words,
     })),
     notices: notices.map(({ made_at, cents, by_sms, full_name }) => ({ at: made_at, cents: cents as Cents, bySms: by_sms, by: full_name })),
+    forCase: await caseOf(ctx, bill),
     madeBy: makers[0]?.full_name ?? null,
     changes: await changesOf(ctx, id),
     reliefs: await proposalsAbout(ctx, RELIEF_PROPOSAL, id),
   }
+}
+
+/** Nobody is the officer of their own case: to its applicant it does not lead either. */
+async function caseOf(ctx: Context, { subjectKind, subjectId }: Bill): Promise<OpenedBill['forCase']> {
+  const record = subjectKind === 'cases.case' ? await loadCase(ctx, subjectId) : undefined
+  if (!record || !ctx.may('cases.case.read', reachOf(record)) || record.applicant === ctx.actor.person) return null
+  return { id: record.id, reference: record.reference }
 }

@@ -1,9 +1,9 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Cents } from '../../../core/basics/money.ts'
+import { billReachColumns } from '../../../engines/money/bills/reach-of-bill.ts'
 import type { PaymentChannel, PaymentState } from '../../../engines/money/payments/payment.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { PAGE_SIZE } from '../capped.ts'
-import { billReachColumns } from '../reach.ts'
 
 /** A period of whole days in Nairobi, and what narrows it. `ward` 0 is money of bills without a ward. */
 export type CollectionFilter = {

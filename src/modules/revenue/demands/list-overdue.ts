@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Cents } from '../../../core/basics/money.ts'
 import type { Text } from '../../../core/basics/texts.ts'
+import { billReachColumns } from '../../../engines/money/bills/reach-of-bill.ts'
 import { dayOf } from '../../../kernel/calendar/days.ts'
 import type { Context } from '../../../kernel/context/context.ts'
-import { billReachColumns } from '../reach.ts'
 
 const PAGE_BILLS = 50
 

@@ -1,10 +1,10 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Cents } from '../../../core/basics/money.ts'
 import { parseReference } from '../../../core/basics/reference.ts'
+import { billReachColumns } from '../../../engines/money/bills/reach-of-bill.ts'
 import type { PaymentChannel, PaymentState } from '../../../engines/money/payments/payment.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { COUNT_MAX, PAGE_SIZE } from '../capped.ts'
-import { billReachColumns } from '../reach.ts'
 
 export type PaymentFilter = {
   readonly q: string

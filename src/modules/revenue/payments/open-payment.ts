@@ -2,13 +2,13 @@ import { refuse } from '../../../core/basics/errors.ts'
 import type { Cents } from '../../../core/basics/money.ts'
 import type { Bill } from '../../../engines/money/bills/bill.ts'
 import { findBill } from '../../../engines/money/bills/bills.queries.ts'
+import { reachOfBill } from '../../../engines/money/bills/reach-of-bill.ts'
 import { type Payment, type PaymentRow, paymentColumns, paymentFromRow } from '../../../engines/money/payments/payment.ts'
 import { type ReceiptOfPayment, receiptsOf } from '../../../engines/money/receipts/load-receipt.ts'
 import { type Refund, refundsOf } from '../../../engines/money/refunds/refund.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import type { Leg } from '../legs-table.tsx'
-import { reachOfBill } from '../reach.ts'
 
 type PaymentEvent = {
   readonly what: string

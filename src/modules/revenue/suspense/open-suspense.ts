@@ -4,6 +4,7 @@ import { parseReference } from '../../../core/basics/reference.ts'
 import { say } from '../../../core/basics/texts.ts'
 import type { Bill } from '../../../engines/money/bills/bill.ts'
 import { findBillByReference } from '../../../engines/money/bills/bills.queries.ts'
+import { reachOfBill } from '../../../engines/money/bills/reach-of-bill.ts'
 import { type MpesaHealth, mpesaHealth } from '../../../engines/money/mpesa/mpesa-health.ts'
 import {
   type AgeBucket,
@@ -16,7 +17,6 @@ import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import { PAGE_SIZE } from '../capped.ts'
 import { openProposals, proposalsAbout, type ShownProposal } from '../proposals/read-proposals.ts'
-import { reachOfBill } from '../reach.ts'
 import { suspenseTexts } from './suspense-texts.ts'
 
 type SuspenseRow = {

@@ -10,6 +10,10 @@ import { billHref } from './bill-case.ts'
 
 const colours: Readonly<Record<BillState, TagColour>> = { open: 'orange', settled: 'green', void: 'grey', expired: 'grey' }
 
+export const BillStateTag = ({ state, language }: { state: BillState; language: Language }) => (
+  <Tag colour={colours[state]}>{servicesTexts[`services.bill.${state}`][language]}</Tag>
+)
+
 /** A bill on the page of its application: what is owed, what was paid, and the way to pay. One that ran out can be made anew where `againHref` says how. */
 export function BillBox(props: { bill: Bill; paybill: string | null; language: Language; level?: 2 | 3; againHref?: string | undefined }) {
   const { bill, paybill, language, level = 2, againHref } = props
@@ -26,7 +30,7 @@ export function BillBox(props: { bill: Bill; paybill: string | null; language: L
       <SummaryList
         rows={[
           { key: t('services.bill.reference'), value: reference },
-          { key: t('services.bill.state'), value: { text: <Tag colour={colours[state]}>{t(`services.bill.${state}`)}</Tag> } },
+          { key: t('services.bill.state'), value: { text: <BillStateTag state={state} language={language} /> } },
           { key: t('services.bill.amount'), value: formatKes(totalCents, language) },
           open && paidCents > 0 ? { key: t('services.bill.paid'), value: formatKes(paidCents, language) } : null,
           open && paidCents > 0 ? { key: t('services.bill.left'), value: left } : null,

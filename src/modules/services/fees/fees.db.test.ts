@@ -95,6 +95,19 @@ test('an eating place is inspected, approved, billed head by head, paid in two p
   const page = (await county.ask({ url: `/my/applications/${id}`, as: trader })).body
   expect(page).toContain(`href="/bills/${bill.reference}"`)
   expect(page).toContain('To pay')
+  const desk = (await county.ask({ url: `/staff/cases/${id}`, as: officers.licensing })).body
+  expect(desk.indexOf(bill.reference)).toBeGreaterThan(0)
+  expect(desk.indexOf(bill.reference)).toBeLessThan(desk.indexOf('id="answers"'))
+  expect(desk).toContain(`href="/bills/${bill.reference}"`)
+  for (const [post, opens] of [
+    ['finance-officer-1', 403],
+    ['auditor-1', 200],
+  ] as const) {
+    const officer = await county.onceHolderOf(post)
+    expect([post, (await county.ask({ url: `/staff/cases/${id}`, as: officer })).statusCode]).toEqual([post, opens])
+    const { body } = await county.ask({ url: `/staff/bills/${bill.id}`, as: officer })
+    expect(body.includes(`href="/staff/cases/${id}"`)).toBe(opens === 200)
+  }
   const half = Math.floor(bill.totalCents / 200) * 100
   await payBill(county, bill, half)
   expect((await caseNow(id))?.state).toBe('payment')

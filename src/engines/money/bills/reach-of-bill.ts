@@ -1,5 +1,5 @@
-import type { RecordReach } from '../../kernel/access/grants.ts'
-import type { Context } from '../../kernel/context/context.ts'
+import type { RecordReach } from '../../../kernel/access/grants.ts'
+import type { Context } from '../../../kernel/context/context.ts'
 
 type Placed = { readonly payer: string | null; readonly department: string; readonly ward: number | null }
 
