@@ -2,6 +2,7 @@ import { defineErrors } from '../../core/basics/errors.ts'
 import { defineTexts } from '../../core/basics/texts.ts'
 
 export const moneyTexts = defineTexts({
+  'money.period.twelve': { en: 'twelve months from {month}', sw: 'miezi kumi na miwili kuanzia {month}' },
   'money.account.suspense': { en: 'Money whose account number named no bill', sw: 'Fedha ambazo namba ya akaunti haikutaja bili' },
   'money.account.credit': { en: 'Paid over, owed to payers', sw: 'Zilizolipwa zaidi, za walipaji' },
   'money.account.refunds': { en: 'Refunds on their way', sw: 'Fedha zinazorejeshwa' },

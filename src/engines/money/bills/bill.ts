@@ -1,14 +1,19 @@
 import { formatMonth } from '../../../core/basics/dates.ts'
 import type { Cents } from '../../../core/basics/money.ts'
-import type { Language, Text } from '../../../core/basics/texts.ts'
+import { type Language, say, type Text } from '../../../core/basics/texts.ts'
+import { moneyTexts } from '../texts.ts'
 import type { LineClass } from './allocate.ts'
 
 /** A bill's number as M-Pesa takes it: its account numbers have at most 12 characters, so without the dashes. */
 export const accountNumber = (reference: string): string => reference.replaceAll('-', '')
 
-/** What a line is for, as people say it: a year stays a year, a month has its name. */
-export const periodWords = (period: string, language: Language): string =>
-  /^\d{4}-\d{2}$/.test(period) ? formatMonth(period, language) : period
+/** What a line is for, as people say it: a year stays a year, a month has its name, and twelve months say where they begin. */
+export function periodWords(period: string, language: Language): string {
+  const [from, length] = period.split('/') as [string, string?]
+  if (!/^\d{4}-\d{2}$/.test(from)) return period
+  const month = formatMonth(from, language)
+  return length === 'P12M' ? say(moneyTexts['money.period.twelve'], language, { month }) : month
+}
 
 export type BillState = 'open' | 'settled' | 'void' | 'expired'
 

@@ -17,14 +17,17 @@ export type Assessment = {
   readonly day: Temporal.PlainDate
   /** What the bill is for, where the day does not say it: `2027` for a permit renewed in December 2026. */
   readonly period?: string
+  /** The first day of what is asked for where that is not `day`: a permit that is renewed before it ends. Twelve months count from it. */
+  readonly from?: Temporal.PlainDate
   /** For something new: the day it begins, so that a line that prorates asks only for what is left of that year. Renewals never prorate. */
   readonly beginsOn?: Temporal.PlainDate
 }
 
-/** What one payment is for, as a bill line says it: it sorts as text. */
+/** What one payment is for, as a bill line says it: it sorts as text. Twelve months are written as ISO 8601 writes a time that begins in a month. */
 function periodOf(rule: PeriodRule, day: Temporal.PlainDate): string {
   if (rule === 'calendarYear') return String(day.year)
-  return rule === 'month' || rule === 'twelveMonths' ? day.toPlainYearMonth().toString() : day.toString()
+  if (rule === 'twelveMonths') return `${day.toPlainYearMonth()}/P12M`
+  return rule === 'month' ? day.toPlainYearMonth().toString() : day.toString()
 }
 
 /**
@@ -32,7 +35,7 @@ function periodOf(rule: PeriodRule, day: Temporal.PlainDate): string {
  * is left out. Throws `money.tariff_none`, `money.tariff_no_amount`, and `basics.invalid` with problems at `<line>.<input>`. Whoever bills many passes a `book`.
  */
 export async function assess(ctx: Pick<Context, 'db'>, assessment: Assessment, book?: TariffBook): Promise<LineToBill[]> {
-  const { lines, day, period, beginsOn } = assessment
+  const { lines, day, period, from = day, beginsOn } = assessment
   const inForce = (book ?? (await readTariffs(ctx))).on(day)
   const owed: LineToBill[] = []
   for (const { line: wanted, inputs, key } of lines) {
@@ -46,7 +49,7 @@ export async function assess(ctx: Pick<Context, 'db'>, assessment: Assessment, b
         {},
         problems.map((problem) => ({ ...problem, path: `${wanted}.${problem.path}` })),
       )
-    const of = period ?? periodOf(line.period, day)
+    const of = line.period === 'twelveMonths' ? periodOf(line.period, from) : (period ?? periodOf(line.period, day))
     const begins = beginsOn && of === String(beginsOn.year) ? beginsOn.toString() : null
     const { cents, working } = reckon(schedule, line, answers, day.toString(), begins)
     if (cents === 0) continue

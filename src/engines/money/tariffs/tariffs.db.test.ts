@@ -147,7 +147,7 @@ test('periods follow the rule of each line', async () => {
       { line: 'market-day', inputs: {}, key: 'stall 4' },
     ],
   })
-  expect(lines.map(({ period }) => period)).toEqual(['2026', '2026-11', '2026-11', '2026-11-22'])
+  expect(lines.map(({ period }) => period)).toEqual(['2026', '2026', '2026-11', '2026-11-22'])
   expect(lines[1]?.cents).toBe(112_500)
   expect(lines[3]?.key).toBe('stall 4')
 })

@@ -118,13 +118,15 @@ export function feesOwed(
 ): Promise<LineToBill[]> {
   const today = dayOf(ctx.now)
   // A permit that still runs is renewed for what follows it.
-  const year = renewed?.validUntil ? Math.max(today.year, Temporal.PlainDate.from(renewed.validUntil).year + 1) : today.year
+  const until = renewed?.validUntil ? Temporal.PlainDate.from(renewed.validUntil) : null
+  const year = until ? Math.max(today.year, until.year + 1) : today.year
   return assess(
     ctx,
     {
       lines: linesToAssess(ctx, service, fees, sent, acts),
       day: today,
       ...(renewed ? { period: String(year) } : {}),
+      ...(until && Temporal.PlainDate.compare(until, today) >= 0 ? { from: until.add({ days: 1 }) } : {}),
       ...(fees.prorate ? { beginsOn: today } : {}),
     },
     book,
