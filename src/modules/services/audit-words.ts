@@ -10,6 +10,10 @@ export const auditOfServices = defineAuditWords({
     'services.definition.imported': { en: 'Version of a service brought in', sw: 'Toleo la huduma liliingizwa' },
     'services.definition.published': { en: 'Version of a service published', sw: 'Toleo la huduma lilichapishwa' },
     'services.definition.rejected': { en: 'Version of a service turned down', sw: 'Toleo la huduma lilikataliwa' },
+    'services.permits.faulty_read': {
+      en: 'Faulty rows of a list of permits taken out',
+      sw: 'Mistari yenye makosa ya orodha ya vibali ilichukuliwa',
+    },
     'services.permits.imported': { en: 'Last year’s permits brought in', sw: 'Vibali vya mwaka uliopita viliingizwa' },
     'services.permit.opened': { en: 'Permit opened to renew it', sw: 'Kibali kilifunguliwa ili kihuishwe' },
     'services.letter.issued': { en: 'Letter issued', sw: 'Barua ilitolewa' },

@@ -83,8 +83,8 @@ export const refuseServices = defineErrors({
   },
   'services.list_faulty': {
     status: 422,
-    en: 'The list has faults. Mend them and send it again: nothing was brought in.',
-    sw: 'Orodha ina makosa. Yarekebishe na uitume tena: hakuna kilichoingizwa.',
+    en: 'Every row of the list has a fault. Mend them and send it again: nothing was brought in.',
+    sw: 'Kila mstari wa orodha una kosa. Irekebishe na uitume tena: hakuna kilichoingizwa.',
   },
   'services.bill_not_expired': {
     status: 409,

@@ -291,6 +291,23 @@ export const servicesTexts = defineTexts({
   'services.import.column': { en: 'Column', sw: 'Safu' },
   'services.import.fault': { en: 'Fault', sw: 'Kosa' },
   'services.import.more_faults': { en: 'And {count} more.', sw: 'Na mengine {count}.' },
+  'services.import.some_faulty': {
+    en: '{faulty} of {all} rows have faults and are left out. The other {sound} can be brought in now; mend these and send them as a list later.',
+    sw: 'Mistari {faulty} kati ya {all} ina makosa na imeachwa nje. Mingine {sound} inaweza kuingizwa sasa; rekebisha hii na uitume kama orodha baadaye.',
+  },
+  'services.import.faulty_file': {
+    en: 'Download the {faulty} rows to mend, with their faults (CSV)',
+    sw: 'Pakua mistari {faulty} ya kurekebisha, pamoja na makosa yake (CSV)',
+  },
+  'services.import.gap_rows': { en: 'No phone in {count} rows ({rows}).', sw: 'Hakuna simu kwenye mistari {count} ({rows}).' },
+  'services.import.no_phone': {
+    en: 'They can be brought in. Their holders find the permit by its number and their ID number only, not by their phone.',
+    sw: 'Inaweza kuingizwa. Wenye vibali watakipata kwa namba yake na namba ya kitambulisho tu, si kwa simu yao.',
+  },
+  'services.import.no_proof': {
+    en: 'Nor an ID number. They can be brought in, but their holders cannot renew online until the county adds one of the two.',
+    sw: 'Wala namba ya kitambulisho. Inaweza kuingizwa, lakini wenye vibali hawataweza kuhuisha mtandaoni hadi kaunti iongeze mojawapo.',
+  },
   'services.import.do': { en: 'Bring them in', sw: 'Viingize' },
   'services.import.done': {
     en: 'Brought in: {fresh} new, {changed} changed.',

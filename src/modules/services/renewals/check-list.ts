@@ -13,6 +13,10 @@ import { cleanNumber } from './renewed-permit.ts'
 
 export type ListColumn = { readonly key: string; readonly title: Text; readonly required: boolean; readonly field: FieldDefinition | null }
 type ListFault = { readonly row: number; readonly column: Text; readonly reason: Text }
+/** A row that is not brought in, as it was sent. */
+export type FaultyRow = { readonly row: number; readonly cells: readonly string[]; readonly faults: readonly ListFault[] }
+/** What rows lack and may lack, with what that means. */
+export type ListGap = { readonly reason: Text; readonly rows: readonly number[] }
 export type ListedPermit = {
   readonly number: string
   /** ISO day. */
@@ -24,7 +28,8 @@ export type ListedPermit = {
 }
 export type CheckedList = {
   readonly permits: readonly ListedPermit[]
-  readonly faults: readonly ListFault[]
+  readonly faulty: readonly FaultyRow[]
+  readonly gaps: readonly ListGap[]
   readonly missing: readonly ListColumn[]
 }
 
@@ -45,7 +50,7 @@ export function listColumns({ renews, form, workflow }: CountyService): readonly
 
 const alike = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, '')
 
-/** Reads a list row by row, each cell by the rules of its question. Every fault has its row as the spreadsheet counts it, its column and a reason. Total. */
+/** Reads a list row by row, each cell by the rules of its question; rows with faults are kept apart from the sound ones. Every fault has its row as the spreadsheet counts it, its column and a reason. Total. */
 export function checkList(service: CountyService, rows: readonly (readonly string[])[], world: FormWorld): CheckedList {
   const columns = listColumns(service)
   const heads = rows[0] ?? []
@@ -55,23 +60,29 @@ export function checkList(service: CountyService, rows: readonly (readonly strin
     if (found && !at.has(found.key)) at.set(found.key, index)
   })
   const missing = columns.filter(({ key, required }) => required && !at.has(key))
-  if (missing.length > 0) return { permits: [], faults: [], missing }
-  const faults: ListFault[] = []
+  if (missing.length > 0) return { permits: [], faulty: [], gaps: [], missing }
+  const faulty: FaultyRow[] = []
   const permits: ListedPermit[] = []
-  const seen = new Set<string>()
+  const noPhone: number[] = []
+  const noProof: number[] = []
+  const times = new Map<string, number>()
+  for (const cells of rows.slice(1)) {
+    const number = cleanNumber(cells[at.get('number') ?? -1] ?? '')
+    times.set(number, (times.get(number) ?? 0) + 1)
+  }
   const inForm = withLists(service.form, world)
   rows.slice(1).forEach((cells, index) => {
     const row = index + 2
     const cell = (key: string): string => cells[at.get(key) ?? -1] ?? ''
-    const before = faults.length
+    const faults: ListFault[] = []
     const tell = (key: string, reason: Text) => {
       const column = columns.find((each) => each.key === key)?.title
       if (column) faults.push({ row, column, reason })
     }
     const number = cleanNumber(cell('number'))
     if (!/^[A-Z0-9/-]{1,40}$/.test(number)) tell('number', servicesTexts['services.import.number_wrong'])
-    else if (seen.has(number)) tell('number', twice(number))
-    seen.add(number)
+    // Which of them is right only the county knows.
+    else if ((times.get(number) ?? 0) > 1) tell('number', twice(number))
     const validUntil = dayOf(cell('validUntil'))
     if (!validUntil) tell('validUntil', servicesTexts['services.import.day_wrong'])
     const typed = parsePhone(cell('phone'))
@@ -85,11 +96,19 @@ export function checkList(service: CountyService, rows: readonly (readonly strin
       if (read.problems) for (const { text } of read.problems) tell(key, text)
       else answers[key] = read.value
     }
-    if (faults.length > before) return
+    if (faults.length > 0) {
+      faulty.push({ row, cells, faults })
+      return
+    }
     const { ward, names } = wardAndProof(service, answers)
+    if (!phone) (names ? noPhone : noProof).push(row)
     permits.push({ number, validUntil: validUntil as string, phone, ward, idNumber: names, answers })
   })
-  return { permits, faults, missing: [] }
+  const gaps = [
+    { reason: servicesTexts['services.import.no_phone'], rows: noPhone },
+    { reason: servicesTexts['services.import.no_proof'], rows: noProof },
+  ].filter((gap) => gap.rows.length > 0)
+  return { permits, faulty, gaps, missing: [] }
 }
 
 function wardAndProof({ workflow, renews }: CountyService, answers: Answers) {

@@ -3,6 +3,7 @@ import { type Language, speaker } from '../../../core/basics/texts.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import type { County } from '../../../kernel/context/county.ts'
 import { ThreadEnded } from '../../../kernel/files/thread.ts'
+import { CSV_TYPE, csvText } from '../../../kernel/web/csv.ts'
 import { id } from '../../../kernel/web/input.ts'
 import { content, page, type Reply, redirectTo } from '../../../kernel/web/reply.ts'
 import { get, may, type Part, post, type Route } from '../../../kernel/web/route.ts'
@@ -15,7 +16,7 @@ import { Table } from '../../../ui/components/table.tsx'
 import { refuseServices } from '../errors.ts'
 import { servicesTexts } from '../texts.ts'
 import { type ListColumn, listColumns } from './check-list.ts'
-import { bringIn, type DryRun, lookAtList, renewalService } from './import-permits.ts'
+import { bringIn, type DryRun, faultyRows, lookAtList, renewalService } from './import-permits.ts'
 import { LIST_BYTES_MAX, type readList } from './read-list.ts'
 
 const HERE = '/staff/permits/import'
@@ -72,7 +73,8 @@ function ImportPage({ columns, error, language }: { columns: readonly ListColumn
 
 function DryRunPage({ run, language }: { run: DryRun; language: Language }) {
   const t = speaker(servicesTexts, language)
-  const { counts, faults, missing, list } = run
+  const { counts, faulty, gaps, missing, list } = run
+  const faults = faulty.flatMap((row) => row.faults)
   return (
     <>
       <h1 class="govuk-heading-l">{t('services.import.title')}</h1>
@@ -83,7 +85,11 @@ function DryRunPage({ run, language }: { run: DryRun; language: Language }) {
       ) : null}
       {faults.length > 0 ? (
         <section>
-          <InsetText>{servicesErrors('services.list_faulty', language)}</InsetText>
+          <InsetText>
+            {counts.total > 0
+              ? t('services.import.some_faulty', { faulty: faulty.length, all: faulty.length + counts.total, sound: counts.total })
+              : servicesErrors('services.list_faulty', language)}
+          </InsetText>
           <h2 class="govuk-heading-m">{t('services.import.faults')}</h2>
           <Table
             head={[{ text: t('services.import.row') }, { text: t('services.import.column') }, { text: t('services.import.fault') }]}
@@ -94,9 +100,21 @@ function DryRunPage({ run, language }: { run: DryRun; language: Language }) {
           {faults.length > FAULTS_SHOWN ? (
             <p class="govuk-body">{t('services.import.more_faults', { count: faults.length - FAULTS_SHOWN })}</p>
           ) : null}
+          {list ? (
+            <p class="govuk-body">
+              <a class="govuk-link" href={`${HERE}/${list}/faulty.csv`}>
+                {t('services.import.faulty_file', { faulty: faulty.length })}
+              </a>
+            </p>
+          ) : null}
         </section>
       ) : null}
-      {list ? (
+      {gaps.map(({ reason, rows }) => (
+        <InsetText>
+          <strong>{t('services.import.gap_rows', { count: rows.length, rows: rowsSaid(rows) })}</strong> {reason[language]}
+        </InsetText>
+      ))}
+      {list && counts.total > 0 ? (
         <form method="post" action={`${HERE}/${list}`}>
           <p class="govuk-body">{t('services.import.found', counts)}</p>
           <Button>{t('services.import.do')}</Button>
@@ -110,6 +128,9 @@ function DryRunPage({ run, language }: { run: DryRun; language: Language }) {
     </>
   )
 }
+
+const ROWS_SAID = 12
+const rowsSaid = (rows: readonly number[]): string => `${rows.slice(0, ROWS_SAID).join(', ')}${rows.length > ROWS_SAID ? ', …' : ''}`
 
 const servicesErrors = (code: 'services.list_columns' | 'services.list_faulty', language: Language, values = {}): string =>
   refuseServices(code, values).say(language)
@@ -159,6 +180,17 @@ export const importRoutes: readonly Route[] = [
         back: { href: HERE },
       }),
     again: async (refusal, _typed, ctx) => importPage(listColumns(await renewalService(ctx)), ctx, refusal.say(ctx.language)),
+  }),
+
+  get(`${HERE}/:id/faulty.csv`, {
+    access: may('services.permit.import'),
+    input: { params: z.object({ id }) },
+    example: async () => ({ params: { id: NONE } }),
+    run: (ctx, input) => faultyRows(ctx, input.params.id),
+    reply: (rows) => {
+      const list = new TextEncoder().encode(csvText(rows, { first: true }))
+      return content(CSV_TYPE, list, { size: list.length, saveAs: 'permits-to-mend.csv' })
+    },
   }),
 
   post(`${HERE}/:id`, {

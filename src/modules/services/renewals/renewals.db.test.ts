@@ -133,6 +133,25 @@ test('last year’s list is looked at row by row, brought in at once, and the sa
   const faulty = await upload(officer, list(`${good}\nSBP/2025/8,2025-13-40,12,,1,X,circus,huge,0,Nowhere,rural,K8\n${good}`))
   expect(faulty.text).toContain('nothing was brought in')
   for (const words of ['Give the last day as', 'no Kenyan phone number', 'stands twice']) expect(faulty.text).toContain(words)
+  const bare = good.replace('SBP/2025/7', 'SBP/2025/9').replace('0722 000 777', '')
+  const mixed = await upload(officer, list(`${bare}\nSBP/2025/8,2025-13-40,12,,1,X,circus,huge,0,Nowhere,rural,K8`))
+  expect(mixed.text).toContain('1 of 2 rows have faults and are left out. The other 1 can be brought in now')
+  expect(mixed.text).toContain('No phone in 1 rows (2).')
+  const file = mixed.links.find(({ href }) => href.endsWith('faulty.csv'))?.href as string
+  const { body: toMend } = await county.ask({ url: file, as: officers.licensing })
+  expect(toMend.trim().split('\r\n')).toEqual([
+    expect.stringMatching(/^\ufeff?Number of the permit,.*,Row,Fault$/),
+    expect.stringMatching(/^SBP\/2025\/8,2025-13-40,12,.*,3,.*Give the last day as.*no Kenyan phone number/),
+  ])
+  expect((await officer.submit(mixed)).text).toContain('Brought in: 1 new, 0 changed')
+  const mended = toMend.replace(
+    '2025-13-40,12,,1,X,circus,huge,0,Nowhere',
+    '2025-12-31,0722000778,Mama Kiosk,23456780,Mama Kiosk,kiosk,small,1,Central Kamagambo',
+  )
+  const later = await upload(officer, mended)
+  expect(later.text).toContain('1 permits: 1 new')
+  expect((await officer.submit(later)).text).toContain('Brought in: 1 new, 0 changed')
+  await county.db.deleteFrom('services.known_permits').execute()
   const swahili = await officer.get('/staff/permits/import?lang=sw')
   expect(swahili.text).toContain('Ingiza vibali')
   expect((await upload(new Visitor(county, officers.licensing), 'number,phone\n1,2')).text).toContain('lacks these columns')
