@@ -27,7 +27,7 @@ export type PaymentShown = {
   readonly refunds: readonly Refund[]
 }
 
-export type FromCredit = { readonly cents: Cents; readonly at: Temporal.Instant; readonly providerRef: string }
+type FromCredit = { readonly cents: Cents; readonly at: Temporal.Instant; readonly providerRef: string }
 
 /** A bill as anyone with its number sees it. The view leaves out who is to pay. */
 export type Payable = {

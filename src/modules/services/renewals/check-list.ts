@@ -16,7 +16,7 @@ type ListFault = { readonly row: number; readonly column: Text; readonly reason:
 /** A row that is not brought in, as it was sent. */
 export type FaultyRow = { readonly row: number; readonly cells: readonly string[]; readonly faults: readonly ListFault[] }
 /** What rows lack and may lack, with what that means. */
-export type ListGap = { readonly reason: Text; readonly rows: readonly number[] }
+type ListGap = { readonly reason: Text; readonly rows: readonly number[] }
 export type ListedPermit = {
   readonly number: string
   /** ISO day. */
