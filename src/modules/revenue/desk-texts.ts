@@ -47,6 +47,7 @@ export const deskTexts = defineTexts({
   'revenue.bills.line': { en: 'What', sw: 'Nini' },
   'revenue.bills.head': { en: 'Head', sw: 'Kifungu' },
   'revenue.bills.fund': { en: 'Fund', sw: 'Hazina' },
+  'revenue.bills.goes_to': { en: 'Fund and department', sw: 'Hazina na idara' },
   'revenue.bills.period': { en: 'Period', sw: 'Kipindi' },
   'revenue.bills.law': { en: 'Schedule', sw: 'Jedwali' },
   'revenue.bills.payments': { en: 'Payments', sw: 'Malipo' },
