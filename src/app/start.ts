@@ -17,7 +17,7 @@ import { asReader } from '../kernel/context/context.ts'
 import type { County } from '../kernel/context/county.ts'
 import { isDemo } from '../kernel/database/demo-mark.ts'
 import { startEmbedded } from '../kernel/database/launcher.ts'
-import { migrate, pendingMigrations } from '../kernel/database/migrate.ts'
+import { HistoryDiffers, migrate, pendingMigrations } from '../kernel/database/migrate.ts'
 import { type OpenDatabase, openDatabase } from '../kernel/database/pool.ts'
 import { rotateKey } from '../kernel/files/keys.ts'
 import { startWorker } from '../kernel/jobs/worker.ts'
@@ -251,7 +251,14 @@ export async function openDemoDatabase(given: Settings, running: Running): Promi
     throw new StartRefused((error as Error).message)
   }
   running.add(() => server.stop())
-  await migrate(server.ownerUrl)
+  try {
+    await migrate(server.ownerUrl)
+  } catch (error) {
+    if (!(error instanceof HistoryDiffers)) throw error
+    throw new StartRefused(
+      `the demonstration in ${resolve(dataDir)} was made by another version of Kaunti. It holds only invented data: delete that folder and start again. (${error.message})`,
+    )
+  }
   if (!existsSync(join(settings.keysDir as string, 'keys.json'))) await rotateKey(settings.keysDir as string, systemClock.now())
   const owner = openDatabase(server.ownerUrl, { max: 2 })
   try {

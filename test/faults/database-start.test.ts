@@ -7,6 +7,8 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readSettings, StartRefused } from '../../src/app/settings.ts'
+import { openDemoDatabase, Running } from '../../src/app/start.ts'
 import { type RunningServer, startEmbedded } from '../../src/kernel/database/launcher.ts'
 import { withClient } from '../../src/kernel/database/roles.ts'
 import { KILL_ROUNDS } from '../support/kill-rounds.ts'
@@ -154,4 +156,30 @@ test('a damaged folder gives the reason in one line', async () => {
   rmSync(join(dataDir, 'global/pg_control'))
   const error = await start().catch((thrown: Error) => thrown.message)
   expect(error).toMatch(/^PostgreSQL did not start in [^\n]*(pg_control|database system)[^\n]*$/)
+})
+
+test('a demonstration of another version says in one line which folder to delete', async () => {
+  const made = join(dataDir, 'migori')
+  const server = await startEmbedded({
+    dataDir: join(made, 'postgres'),
+    profile: 'durable',
+    database: 'kaunti_migori',
+    demo: true,
+    binaries: testBinaries(),
+  })
+  running = server
+  await withClient(server.ownerUrl, (client) =>
+    client.query(`
+      create schema kaunti;
+      create table kaunti.migrations (name text primary key, room text not null, sha256 text not null, applied_at timestamptz, took_ms integer);
+      insert into kaunti.migrations values ('20261122-0100-kaunti.sql', 'kernel/database', 'of another version', now(), 1)`),
+  )
+  await server.stop()
+  const parts = new Running()
+  const error = await openDemoDatabase(readSettings({ DATA_DIR: dataDir }), parts).catch((thrown: Error) => thrown)
+  await parts.stop()
+  expect(error).toBeInstanceOf(StartRefused)
+  expect((error as Error).message).toMatch(
+    new RegExp(`^the demonstration in ${made} was made by another version[^\\n]*delete that folder[^\\n]*$`),
+  )
 })

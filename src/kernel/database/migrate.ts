@@ -9,6 +9,9 @@ import { withClient } from './roles.ts'
 const SOURCES = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const NAME = /^\d{8}-\d{4}-[a-z0-9-]+\.sql$/
 
+/** A database whose history is not the one of these files, said in one line: nothing was changed. */
+export class HistoryDiffers extends Error {}
+
 type MigrationFile = { readonly name: string; readonly room: string; readonly text: string; readonly sha256: string }
 type Applied = { readonly name: string; readonly sha256: string }
 
@@ -65,15 +68,18 @@ function missingMigrations(files: readonly MigrationFile[], applied: readonly Ap
   for (const { name, sha256 } of applied) {
     const file = byName.get(name)
     if (!file)
-      throw new Error(`Migration ${name} was applied to this database, but its file is gone. This program is older than the database.`)
+      throw new HistoryDiffers(
+        `Migration ${name} was applied to this database, but its file is gone. This program is older than the database.`,
+      )
     if (file.sha256 !== sha256)
-      throw new Error(`Migration ${file.room}/${name} was changed after it was applied. Write a new migration instead.`)
+      throw new HistoryDiffers(`Migration ${file.room}/${name} was changed after it was applied. Write a new migration instead.`)
   }
   const done = new Set(applied.map(({ name }) => name))
   const last = applied.at(-1)?.name ?? ''
   const missing = files.filter(({ name }) => !done.has(name))
   const late = missing.find(({ name }) => name < last)
-  if (late) throw new Error(`Migration ${late.room}/${late.name} is older than ${last}, which was applied already. Give it a later time.`)
+  if (late)
+    throw new HistoryDiffers(`Migration ${late.room}/${late.name} is older than ${last}, which was applied already. Give it a later time.`)
   return missing
 }
 

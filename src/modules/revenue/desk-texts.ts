@@ -2,7 +2,7 @@ import { defineTexts } from '../../core/basics/texts.ts'
 
 /** Words of the officers' pages. */
 export const deskTexts = defineTexts({
-  'revenue.desk.bad_day': { en: 'Give the day as in 2026-11-22', sw: 'Weka tarehe kama 2026-11-22' },
+  'revenue.desk.bad_day': { en: 'Enter a day, like 22 November 2026', sw: 'Andika siku, kama 22 Novemba 2026' },
   'revenue.desk.unknown_filter': { en: 'The county has no “{value}” to narrow this by', sw: 'Kaunti haina “{value}” ya kuchuja' },
   'revenue.desk.all': { en: 'All', sw: 'Zote' },
   'revenue.desk.search': { en: 'Search', sw: 'Tafuta' },
@@ -16,7 +16,6 @@ export const deskTexts = defineTexts({
   'revenue.desk.when': { en: 'When', sw: 'Lini' },
   'revenue.desk.from': { en: 'From (day)', sw: 'Kuanzia (tarehe)' },
   'revenue.desk.to': { en: 'To (day)', sw: 'Hadi (tarehe)' },
-  'revenue.desk.day_hint': { en: 'For example 2026-11-22', sw: 'Kwa mfano 2026-11-22' },
   'revenue.desk.whole_county': { en: 'No ward', sw: 'Bila wadi' },
 
   'revenue.bills.title': { en: 'Bills', sw: 'Bili' },
@@ -47,6 +46,7 @@ export const deskTexts = defineTexts({
   'revenue.bills.line': { en: 'What', sw: 'Nini' },
   'revenue.bills.head': { en: 'Head', sw: 'Kifungu' },
   'revenue.bills.fund': { en: 'Fund', sw: 'Hazina' },
+  'revenue.bills.goes_to': { en: 'Fund and department', sw: 'Hazina na idara' },
   'revenue.bills.period': { en: 'Period', sw: 'Kipindi' },
   'revenue.bills.law': { en: 'Schedule', sw: 'Jedwali' },
   'revenue.bills.payments': { en: 'Payments', sw: 'Malipo' },

@@ -66,7 +66,7 @@ test('files hold what who takes them out may see, run nothing in a spreadsheet, 
   expect(csv.body).toContain('3000.00,0.00,3000.00')
   expect((await ask(`/staff/exports/bills.csv?${days()}`, rongo)).body).not.toContain('Far away')
   expect((await ask(`/staff/exports/ifmis.csv?${days()}`, rongo)).status).toBe(403)
-  expect((await ask(`/staff/exports/reconciliation.csv?${days()}`, receiver)).status).toBe(403)
+  expect((await ask(`/staff/exports/reconciliation.csv?${days()}`, rongo)).status).toBe(403)
   const { rows: taken } = await sql<{ count: number }>`
     select count(*)::integer as count from audit.entries where verb = 'revenue.export.taken'`.execute(county.base.ownerDb)
   expect(taken[0]?.count).toBe(2)

@@ -411,6 +411,7 @@ export const servicesTexts = defineTexts({
   'services.letters.revoke_reason': { en: 'Why must it be taken back?', sw: 'Kwa nini lazima ifutwe?' },
   'services.letters.agree': { en: 'Agree and take it back', sw: 'Kubali na uifute' },
   'services.letters.asked': { en: '{name} asked to take it back: {reason}', sw: '{name} aliomba ifutwe: {reason}' },
+  'services.letters.revoked': { en: 'Taken back on {day}. {name}: {reason}', sw: 'Ilifutwa tarehe {day}. {name}: {reason}' },
   'services.letters.asked_done': { en: 'Asked. A second person must agree.', sw: 'Imeombwa. Mtu wa pili lazima akubali.' },
   'services.letters.agreed_done': { en: 'The letter is taken back.', sw: 'Barua imefutwa.' },
   'services.letters.back': { en: 'Back to the case', sw: 'Rudi kwenye kesi' },

@@ -135,16 +135,16 @@ export const QueueBody = ({ page, language }: { page: QueuePage; language: Langu
         ) : null}
         <Input
           name="from"
+          type="date"
           label={t('cases.queue.from')}
-          hint={t('cases.queue.day_hint')}
           value={query.from}
           error={errorOf('from')}
           attributes={{ maxLength: 10 }}
         />
         <Input
           name="until"
+          type="date"
           label={t('cases.queue.until')}
-          hint={t('cases.queue.day_hint')}
           value={query.until}
           error={errorOf('until')}
           attributes={{ maxLength: 10 }}

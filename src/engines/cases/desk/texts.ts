@@ -50,7 +50,6 @@ export const deskTexts = defineTexts({
   'cases.queue.flag': { en: 'Flag', sw: 'Ishara' },
   'cases.queue.from': { en: 'Received from', sw: 'Ilipokelewa kuanzia' },
   'cases.queue.until': { en: 'Received until', sw: 'Ilipokelewa hadi' },
-  'cases.queue.day_hint': { en: 'For example 2026-11-22', sw: 'Kwa mfano 2026-11-22' },
   'cases.queue.open': { en: 'Open or closed', sw: 'Wazi au zimefungwa' },
   'cases.queue.open.open': { en: 'Open', sw: 'Wazi' },
   'cases.queue.open.closed': { en: 'Closed', sw: 'Zimefungwa' },

@@ -162,6 +162,15 @@ async function paidOfBills(ctx: Context, ids: readonly string[]): Promise<(bill:
   return (bill) => ({ lines: lines.get(bill) ?? new Map(), towards: towards.get(bill) ?? [] })
 }
 
+/** Whether a waiver took its share off a line of these bills already: it does so once. */
+async function waivedBefore(ctx: Context, bills: readonly string[]): Promise<(waiver: string, bill: string, line: number) => boolean> {
+  const { rows } = await statement<{ waiver: string; bill: string; line: number }>`
+    select waiver, bill, line from money.line_changes where waiver is not null and bill = any(${bills}::uuid[])
+    group by waiver, bill, line having sum(cents) < 0`.execute(ctx.db)
+  const done = new Set(rows.map(({ waiver, bill, line }) => `${waiver}:${bill}:${line}`))
+  return (waiver, bill, line) => done.has(`${waiver}:${bill}:${line}`)
+}
+
 export type WaiverOffer = { readonly waiver: Waiver; readonly missing: Cents; readonly waives: Cents }
 
 /** What waivers that hold now would take off an open bill, and how much must still be paid before they do: for who is to pay. */
@@ -173,9 +182,11 @@ export async function offersFor(ctx: Context, bill: { readonly id: string; reado
   if (waivers.length === 0) return []
   const lines = (await linesOf(ctx, [bill.id])).get(bill.id) ?? []
   const paidOfBill = (await paidOfBills(ctx, [bill.id]))(bill.id)
+  const done = await waivedBefore(ctx, [bill.id])
   return waivers.flatMap((waiver) => {
     const paid = paidFor(paidOfBill, waiver)
-    const waives = asCents(-waivedOf(waiver, lines, paid).reduce((sum, { cents }) => sum + cents, 0))
+    const due = waivedOf(waiver, lines, paid).filter(({ line }) => !done(waiver.id, bill.id, line))
+    const waives = asCents(-due.reduce((sum, { cents }) => sum + cents, 0))
     const room = waiver.cap === null ? waives : waiver.cap - waiver.waived
     return waives === 0 || waives > room ? [] : [{ waiver, missing: missingFor(waiver, lines, paid), waives }]
   })
@@ -208,11 +219,7 @@ export async function waiveChunk(ctx: Context, { id: run, input, dry, cursor }: 
   const loaded = await loadToChange(ctx, ids)
   const waiver = await lockWaiver(ctx, id)
   const paid = await paidOfBills(ctx, ids)
-  const { rows: done } = await statement<{ bill: string; line: number }>`
-    select bill, line from money.line_changes where waiver = ${id} and bill = any(${ids}::uuid[]) group by bill, line having sum(cents) < 0`.execute(
-    ctx.db,
-  )
-  const waivedBefore = new Set(done.map(({ bill, line }) => `${bill}:${line}`))
+  const done = await waivedBefore(ctx, ids)
   const changes = new Map<string, readonly LineChange[]>()
   const sums: Step['bills'][number][] = []
   let left = waiver.cap === null ? Number.MAX_SAFE_INTEGER : waiver.cap - waiver.waived
@@ -221,7 +228,7 @@ export async function waiveChunk(ctx: Context, { id: run, input, dry, cursor }: 
     const lines = loaded.lines.get(bill.id) ?? []
     const paidOfBill = paidFor(paid(bill.id), waiver)
     if (missingFor(waiver, lines, paidOfBill) > 0) continue
-    const waives = waivedOf(waiver, lines, paidOfBill).filter(({ line }) => !waivedBefore.has(`${bill.id}:${line}`))
+    const waives = waivedOf(waiver, lines, paidOfBill).filter(({ line }) => !done(id, bill.id, line))
     const cents = waives.reduce((sum, each) => sum + each.cents, 0)
     // A bill is waived whole or not at all.
     if (cents === 0 || -cents > left) continue

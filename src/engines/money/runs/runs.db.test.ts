@@ -232,6 +232,29 @@ test('a conditional waiver waits for its condition, posts once, moves what fell 
   await sound()
 })
 
+test('what a waiver took off a bill that is still open is not offered to its payer again', async () => {
+  const bill = await make(billFor([['cemetery', 1000]], { dueOn: on('2027-01-31') }))
+  const waiver: WaiverToMake = {
+    title: { en: 'Relief 2027', sw: 'Nafuu 2027' },
+    instrument: 'Gazette Notice 124 of 2027',
+    from: on('2027-03-01'),
+    to: on('2027-06-30'),
+    latePercent: 0,
+    principalPercent: 10,
+    heads: ['cemetery'],
+    dueUpTo: on('2027-02-28'),
+    paidPercent: 0,
+    cap: null,
+  }
+  const proposal = await maker.runs((ctx) => proposeWaiver(ctx, { waiver, reason: 'Cabinet, 2 March' }))
+  await checker.runs((ctx) => decideWaiver(ctx, { proposal, decision: 'approved', reason: 'Seen.' }))
+  expect(await read((ctx) => offersFor(ctx, bill))).toMatchObject([{ missing: 0, waives: kes(100) }])
+  await workOpenRuns()
+  expect(await again(bill)).toMatchObject({ state: 'open', totalCents: kes(900) })
+  expect(await read((ctx) => offersFor(ctx, bill))).toEqual([])
+  await sound()
+})
+
 test('one bill is relieved by two officers: waived or written off, never what was paid, and apart from what was collected', async () => {
   const bill = await make(billFor([['market-fee', 1000]], { dueOn: on('2027-12-31') }))
   await pay(bill, 600)

@@ -205,7 +205,11 @@ function listPage(ctx: Context, filter: BillFilter, { bills, count, next }: Awai
 const headWords = ({ county }: Context, head: string, language: Language) => {
   const found = county.money.data.heads.find(({ key }) => key === head)
   const fund = county.money.data.funds.find(({ key }) => key === found?.fund)
-  return { head: found?.title[language] ?? head, fund: fund?.title[language] ?? '–' }
+  const department = county.places.department(found?.department ?? '')
+  return {
+    head: found?.title[language] ?? head,
+    goesTo: [fund?.title[language], department?.name[language]].filter((words) => words !== undefined).join(' · ') || '–',
+  }
 }
 
 /** The page of one bill; again with what was typed, when what was asked on it was refused. */
@@ -270,7 +274,7 @@ export function billPage(ctx: Context, opened: OpenedBill, sent?: SentForm): Rep
           columns={[
             { header: t('revenue.bills.line'), rowHeader: true, cell: (line) => line.title[language] },
             { header: t('revenue.bills.head'), cell: (line) => headWords(ctx, line.head, language).head },
-            { header: t('revenue.bills.fund'), cell: (line) => headWords(ctx, line.head, language).fund },
+            { header: t('revenue.bills.goes_to'), cell: (line) => headWords(ctx, line.head, language).goesTo },
             {
               header: t('revenue.bills.period'),
               cell: (line) => `${periodWords(line.period, ctx.language)} · ${t(`revenue.bills.line_class.${line.class}`)}`,

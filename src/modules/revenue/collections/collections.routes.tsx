@@ -164,8 +164,8 @@ function PeriodFilter({ ctx, action, filter }: { ctx: Context; action: string; f
         ...(filter.channel ? [{ text: channelName(ctx, filter.channel), removeHref: without('channel') }] : []),
       ]}
     >
-      <Input name="from" label={t('revenue.desk.from')} hint={t('revenue.desk.day_hint')} value={from} />
-      <Input name="to" label={t('revenue.desk.to')} hint={t('revenue.desk.day_hint')} value={to} />
+      <Input name="from" type="date" label={t('revenue.desk.from')} value={from} />
+      <Input name="to" type="date" label={t('revenue.desk.to')} value={to} />
     </Filters>
   )
 }

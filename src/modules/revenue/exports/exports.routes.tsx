@@ -12,6 +12,7 @@ import { EmptyState } from '../../../ui/components/empty-state.tsx'
 import { Filters } from '../../../ui/components/filters.tsx'
 import { Input } from '../../../ui/components/input.tsx'
 import { Link } from '../../../ui/components/link.tsx'
+import { spanWords } from '../bank/bank.views.tsx'
 import { deskTexts } from '../desk-texts.ts'
 import { addressWith, ListHead } from '../words.tsx'
 import { exportTexts } from './export-texts.ts'
@@ -96,18 +97,8 @@ function exportsPage(ctx: Context, period: Period): Reply {
         ) : (
           <>
             <Filters action={exportsPath} clearHref={exportsPath} open>
-              <Input
-                name="from"
-                label={deskTexts['revenue.desk.from'][language]}
-                hint={deskTexts['revenue.desk.day_hint'][language]}
-                value={period.from}
-              />
-              <Input
-                name="to"
-                label={deskTexts['revenue.desk.to'][language]}
-                hint={deskTexts['revenue.desk.day_hint'][language]}
-                value={period.to}
-              />
+              <Input name="from" type="date" label={deskTexts['revenue.desk.from'][language]} value={period.from} />
+              <Input name="to" type="date" label={deskTexts['revenue.desk.to'][language]} value={period.to} />
             </Filters>
             <p class="govuk-body">
               {t('revenue.exports.quick')}:{' '}
@@ -119,7 +110,7 @@ function exportsPage(ctx: Context, period: Period): Reply {
               ))}
             </p>
             <DataTable
-              caption={`${t('revenue.exports.period')}: ${period.from} – ${period.to}`}
+              caption={`${t('revenue.exports.period')}: ${spanWords(period.from, period.to, language)}`}
               stack
               rows={found}
               columns={[

@@ -134,7 +134,7 @@ function balancePage(ctx: Context, at: Temporal.Instant, all: readonly BalanceRo
       <>
         <ListHead title={t('revenue.ledger.title')} lead={t('revenue.ledger.lead')} />
         <Filters action={ledgerPath} clearHref={ledgerPath}>
-          <Input name="day" label={t('revenue.ledger.day')} hint={t('revenue.desk.day_hint')} value={asked.day} />
+          <Input name="day" type="date" label={t('revenue.ledger.day')} value={asked.day} />
           <Input name="time" label={t('revenue.ledger.time')} hint={t('revenue.ledger.time_hint')} value={asked.time} />
         </Filters>
         <Stats label={t('revenue.ledger.total')}>

@@ -162,6 +162,10 @@ export const payTexts = defineTexts({
     en: 'Nothing more is to be paid. What you applied for goes on by itself: the permit or letter is there within a minute, and an SMS tells you.',
     sw: 'Hakuna kingine cha kulipa. Ulichoomba kinaendelea chenyewe: kibali au barua hutoka ndani ya dakika moja, na SMS itakujulisha.',
   },
+  'revenue.pay.all_paid': {
+    en: 'Nothing more is to be paid. The receipt is your proof.',
+    sw: 'Hakuna kingine cha kulipa. Risiti ndiyo uthibitisho wako.',
+  },
   'revenue.pay.goes_on_link': { en: 'See it in my applications', sw: 'Kitazame kwenye maombi yangu' },
   'revenue.pay.wait.failed': { en: 'The payment was not made', sw: 'Malipo hayakufanyika' },
   'revenue.pay.wait.unsure': { en: 'We are asking M-Pesa', sw: 'Tunauliza M-Pesa' },

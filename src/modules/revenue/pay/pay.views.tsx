@@ -150,7 +150,7 @@ export function BillPage({
       />
       {bill.state === 'settled' ? (
         <p class="govuk-body">
-          <GoesOn language={language} />
+          <GoesOn bill={bill} language={language} />
         </p>
       ) : null}
       {spendable > 0 ? (
@@ -210,12 +210,15 @@ const UseCredit = (props: { reference: string; left: Cents; credit: Cents; langu
   )
 }
 
-/** After the last shilling: what comes now, and where. */
-const GoesOn = ({ language }: { language: Language }) => (
-  <>
-    {payTexts['revenue.pay.goes_on'][language]} <Link href="/my">{payTexts['revenue.pay.goes_on_link'][language]}</Link>
-  </>
-)
+/** After the last shilling: what comes now, and where; parking and the like were applied for by nobody. */
+const GoesOn = ({ bill, language }: { bill: Pick<Payable['bill'], 'subjectKind'>; language: Language }) =>
+  bill.subjectKind === 'cases.case' ? (
+    <>
+      {payTexts['revenue.pay.goes_on'][language]} <Link href="/my">{payTexts['revenue.pay.goes_on_link'][language]}</Link>
+    </>
+  ) : (
+    <>{payTexts['revenue.pay.all_paid'][language]}</>
+  )
 
 function Payments({ reference, payments, language }: { reference: string; payments: readonly PaymentShown[]; language: Language }) {
   const t = speaker(payTexts, language)
@@ -499,7 +502,7 @@ export function WaitingPage({
       {left > 0 ? <p class="govuk-body">{t('revenue.pay.wait.paid_left', { left: formatKes(left, language) })}</p> : null}
       {left <= 0 && waiting.is === 'paid' ? (
         <p class="govuk-body">
-          <GoesOn language={language} />
+          <GoesOn bill={bill} language={language} />
         </p>
       ) : null}
       {receiptLink}

@@ -27,8 +27,7 @@ export const reliefTexts = defineTexts({
   'revenue.waivers.from': { en: 'First day', sw: 'Siku ya kwanza' },
   'revenue.waivers.to': { en: 'Last day', sw: 'Siku ya mwisho' },
   'revenue.waivers.due_up_to': { en: 'For bills due up to', sw: 'Kwa bili zilizopaswa kulipwa hadi' },
-  'revenue.waivers.day_hint': { en: 'As 2027-03-31', sw: 'Kama 2027-03-31' },
-  'revenue.waivers.day_wrong': { en: 'Enter a day, as 2027-03-31', sw: 'Andika siku, kama 2027-03-31' },
+  'revenue.waivers.day_wrong': { en: 'Enter a day, like 31 March 2027', sw: 'Andika siku, kama 31 Machi 2027' },
   'revenue.waivers.late_percent': { en: 'Per cent of penalties and interest', sw: 'Asilimia ya adhabu na riba' },
   'revenue.waivers.principal_percent': { en: 'Per cent of fees', sw: 'Asilimia ya ada' },
   'revenue.waivers.paid_percent': {

@@ -119,27 +119,26 @@ export function WaiversPage({
 function ProposeWaiver({ ctx, sent }: { ctx: Context; sent: SentForm | undefined }) {
   const { language } = ctx
   const t = speaker(reliefTexts, language)
-  const field = (name: string, label: string, classes?: string, hint?: string) => (
+  const field = (name: string, label: string, classes?: string, type = 'text') => (
     <Input
       name={name}
       label={label}
-      hint={hint}
+      type={type}
       value={typedIn(sent, name)}
       error={errorAt(sent, name, language)}
       autocomplete="off"
       {...(classes ? { classes } : {})}
     />
   )
-  const day = t('revenue.waivers.day_hint')
   return (
     <form class="k-prose" method="post" action={`${waiversPath}/proposals`} novalidate>
       <h2 class="govuk-heading-m">{t('revenue.waivers.propose')}</h2>
       {field('nameEn', t('revenue.waivers.name_en'))}
       {field('nameSw', t('revenue.waivers.name_sw'))}
       {field('instrument', t('revenue.waivers.instrument'))}
-      {field('from', t('revenue.waivers.from'), 'govuk-input--width-10', day)}
-      {field('to', t('revenue.waivers.to'), 'govuk-input--width-10', day)}
-      {field('dueUpTo', t('revenue.waivers.due_up_to'), 'govuk-input--width-10', day)}
+      {field('from', t('revenue.waivers.from'), 'govuk-input--width-10', 'date')}
+      {field('to', t('revenue.waivers.to'), 'govuk-input--width-10', 'date')}
+      {field('dueUpTo', t('revenue.waivers.due_up_to'), 'govuk-input--width-10', 'date')}
       {field('latePercent', t('revenue.waivers.late_percent'), 'govuk-input--width-4')}
       {field('principalPercent', t('revenue.waivers.principal_percent'), 'govuk-input--width-4')}
       {field('paidPercent', t('revenue.waivers.paid_percent'), 'govuk-input--width-4')}

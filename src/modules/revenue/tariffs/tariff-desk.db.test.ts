@@ -44,7 +44,7 @@ test('a law on fees is suspended by two officers, and the bills that stood on it
   const wrong = await send(`${law}/proposals`, { what: '', from: 'soon', reason: 'High Court, petition 7' }, maker)
   expect(wrong.status).toBe(422)
   expect(wrong.words).toContain('Choose what is to happen')
-  expect(wrong.words).toContain('Write the day as year, month and day')
+  expect(wrong.words).toContain('Enter a day, like 22 November 2026')
   expect(wrong.body).toContain('High Court, petition 7')
   const step = await send(`${law}/proposals`, { what: 'reinstated', from: '2026-11-10', reason: 'A slip' }, maker)
   expect(step.status).toBe(409)

@@ -51,12 +51,12 @@ export const tariffDeskTexts = defineTexts({
   },
   'revenue.tariffs.from': { en: 'From which day?', sw: 'Kuanzia tarehe ipi?' },
   'revenue.tariffs.from_hint': {
-    en: 'May be past, when a court says so. For example 2026-11-22.',
-    sw: 'Inaweza kuwa iliyopita, mahakama ikisema hivyo. Kwa mfano 2026-11-22.',
+    en: 'May be past, when a court says so.',
+    sw: 'Inaweza kuwa iliyopita, mahakama ikisema hivyo.',
   },
   'revenue.tariffs.from_wrong': {
-    en: 'Write the day as year, month and day, like 2026-11-22',
-    sw: 'Andika tarehe kama mwaka, mwezi na siku, mfano 2026-11-22',
+    en: 'Enter a day, like 22 November 2026',
+    sw: 'Andika siku, kama 22 Novemba 2026',
   },
   'revenue.tariffs.why_hint': {
     en: 'What a later reader must know: the vote, the Gazette notice, the number of the judgment.',

@@ -177,6 +177,7 @@ function Propose({ opened, sent, language }: { opened: OpenedInstrument; sent: S
       />
       <Input
         name="from"
+        type="date"
         label={t('revenue.tariffs.from')}
         hint={t('revenue.tariffs.from_hint')}
         value={typedIn(sent, 'from')}

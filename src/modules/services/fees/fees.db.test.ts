@@ -78,15 +78,15 @@ test('an eating place is inspected, approved, billed head by head, paid in two p
   const lines = await county.db
     .selectFrom('money.bill_lines as line')
     .innerJoin('money.heads as head', 'head.key', 'line.head')
-    .select(['line.head', 'line.cents', 'head.department', 'line.tariff_line', 'line.period'])
+    .select(['line.head', 'line.cents', 'head.fund', 'head.department', 'line.tariff_line', 'line.period'])
     .where('line.bill', '=', bill.id)
     .orderBy('line.line')
     .execute()
-  expect(lines.map(({ head, department, tariff_line }) => [head, department, tariff_line])).toEqual([
-    ['business-permit', 'trade', 'business-permit'],
-    ['fire-certificate', 'public-service', 'fire-certificate'],
-    ['health-inspection', 'health', 'health-inspection'],
-    ['outdoor-advertising', 'lands', 'outdoor-advertising'],
+  expect(lines.map(({ head, fund, department, tariff_line }) => [head, fund, department, tariff_line])).toEqual([
+    ['business-permit', 'crf', 'trade', 'business-permit'],
+    ['fire-certificate', 'crf', 'public-service', 'fire-certificate'],
+    ['health-inspection', 'fif', 'health', 'health-inspection'],
+    ['outdoor-advertising', 'crf', 'lands', 'outdoor-advertising'],
   ])
   expect(lines.slice(1).map(({ cents }) => cents)).toEqual([400_000, 200_000, 112_500])
   const [told] = (await messagesTo(trader.id)).filter((body) => body.includes(accountNumber(bill.reference)))

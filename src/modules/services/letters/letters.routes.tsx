@@ -116,7 +116,11 @@ function LettersPage({ found, language }: { found: CaseLetters; language: Langua
           {letter.revocation ? (
             <InsetText>
               {letter.revocation.agreedAt
-                ? t('services.case.letter_revoked', { day: formatInstant(letter.revocation.agreedAt.epochMilliseconds, language) })
+                ? t('services.letters.revoked', {
+                    day: formatInstant(letter.revocation.agreedAt.epochMilliseconds, language),
+                    name: letter.revocation.askedByName,
+                    reason: letter.revocation.reason,
+                  })
                 : t('services.letters.asked', { name: letter.revocation.askedByName, reason: letter.revocation.reason })}
             </InsetText>
           ) : null}
