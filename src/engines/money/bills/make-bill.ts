@@ -10,7 +10,7 @@ import type { LineClass } from './allocate.ts'
 import type { Bill, BillRow } from './bill.ts'
 import { billFromRow } from './bill.ts'
 import { billColumns, lockBills } from './bills.queries.ts'
-import { spendCredits } from './spend-credits.ts'
+import { lockCredited, spendCredits } from './spend-credits.ts'
 
 export type LineToBill = {
   readonly head: string
@@ -99,7 +99,14 @@ export async function makeBills(ctx: Context, inputs: readonly BillToMake[]): Pr
   await writeLines(ctx, owed)
   await postOwed(ctx, owed)
   const spent = new Map<string, Bill>()
-  for (const { bill } of await withCredit(ctx, fresh)) spent.set(bill.id, await spendCredits(ctx, bill))
+  const credited = await withCredit(ctx, fresh)
+  // Nobody waits for a bill that is new: the payments may be locked after it.
+  if (credited.length > 0)
+    await lockCredited(
+      ctx,
+      credited.flatMap(({ bill }) => bill.payer ?? []),
+    )
+  for (const { bill } of credited) spent.set(bill.id, await spendCredits(ctx, bill))
   return made.map((each) => ({ ...each, bill: (each.repeated ? undefined : spent.get(each.bill.id)) ?? each.bill }))
 }
 

@@ -54,11 +54,8 @@ export async function creditOf(ctx: Pick<Context, 'db'>, payer: string): Promise
 export async function payFromCredit(ctx: Context, id: string): Promise<{ bill: Bill; cents: Cents }> {
   const payer = ctx.actor.person
   if (!payer) throw refuse('basics.sign_in_needed')
-  // The payments before the bill, as everybody locks them: one that is just being reversed takes its credit with it.
-  await statement`
-    select p.id from money.payments p where p.id in (
-      select c.payment from money.credits c join money.bills b on b.id = c.bill where b.payer = ${payer} and c.left_cents > 0)
-    order by p.id for update`.execute(ctx.db)
+  // The payments before the bill, as everybody locks them.
+  await lockCredited(ctx, [payer])
   const bill = (await lockBills(ctx, [id])).get(id)
   if (bill?.payer !== payer) throw refuse('basics.not_found')
   if (bill.state !== 'open') return { bill, cents: 0 as Cents }
@@ -66,7 +63,15 @@ export async function payFromCredit(ctx: Context, id: string): Promise<{ bill: B
   return { bill: after, cents: (after.paidCents - bill.paidCents) as Cents }
 }
 
-/** Lets what a payer paid over before fall on a bill that is open and locked, or new, the oldest first. Gives the bill as it then stands. */
+/** Locks the payments that payers have credit of: one that is just being reversed takes its credit with it, and is waited for. */
+export async function lockCredited(ctx: Context, payers: readonly string[]): Promise<void> {
+  await statement`
+    select p.id from money.payments p where p.id in (
+      select c.payment from money.credits c join money.bills b on b.id = c.bill where b.payer = any(${[...payers]}::uuid[]) and c.left_cents > 0)
+    order by p.id for update`.execute(ctx.db)
+}
+
+/** Lets what a payer paid over before fall on a bill that is open and locked, or new, the oldest first, after `lockCredited`. Gives the bill as it then stands. */
 export async function spendCredits(ctx: Context, bill: Bill): Promise<Bill> {
   const { rows: credits } = await statement<{ id: string; payment: string; left_cents: number }>`
     select c.id, c.payment, c.left_cents from money.credits c join money.bills b on b.id = c.bill

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { type TestCounty, testCounty } from '../../../../test/support/county.ts'
 import { printMt940 } from '../../../../test/support/print-bank-statements.ts'
 import { sampleArrival, sampleBill } from '../../../../test/support/sample-bill.ts'
+import { until } from '../../../../test/support/until.ts'
 import type { Cents } from '../../../core/basics/money.ts'
 import { verifyAudit } from '../../../kernel/audit/verify.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
@@ -136,6 +137,29 @@ test('what a payer paid over falls on their next bill, and a reversal takes it b
   expect(await again(county, first)).toMatchObject({ state: 'open', paidCents: 0 })
   expect(await again(county, second)).toMatchObject({ state: 'open', paidCents: 0 })
   expect(await receipts(county)).toMatchObject([{ number: 1, state: 'reversed' }])
+  await sound(county)
+})
+
+test('a bill that is made while a payment is taken back waits for that, and spends no credit of it', async () => {
+  await using county = await testCounty()
+  const payer = await county.resident()
+  const first = await make(county, sampleBill({ 'business-permit': 1000 }, { payer: payer.id }))
+  const [landed] = await post(county, confirming(claim(county, first.reference, 1600)))
+  const id = landed?.payment.id as string
+  const [locked, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const taking = county.as(system, async (ctx) => {
+    await sql`select from money.payments where id = ${id} for update`.execute(ctx.db)
+    locked.resolve()
+    await goOn.promise
+    await runTill(ctx, { payments: [id], withLegs: true }, (till) => till.reverse(id, 'taken back'))
+  })
+  await locked.promise
+  const making = make(county, sampleBill({ cemetery: 500 }, { payer: payer.id }))
+  const waiting = async () => (await sql`select 1 from pg_locks where not granted`.execute(county.db)).rows.length
+  await Promise.race([making, until(waiting, (count) => count > 0)])
+  goOn.resolve()
+  await taking
+  expect(await making).toMatchObject({ state: 'open', paidCents: 0 })
   await sound(county)
 })
 

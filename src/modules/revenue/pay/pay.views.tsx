@@ -217,7 +217,7 @@ const GoesOn = ({ bill, language }: { bill: Pick<Payable['bill'], 'subjectKind'>
       {payTexts['revenue.pay.goes_on'][language]} <Link href="/my">{payTexts['revenue.pay.goes_on_link'][language]}</Link>
     </>
   ) : (
-    <>{payTexts['revenue.pay.all_paid'][language]}</>
+    payTexts['revenue.pay.all_paid'][language]
   )
 
 function Payments({ reference, payments, language }: { reference: string; payments: readonly PaymentShown[]; language: Language }) {
