@@ -47,8 +47,8 @@ export const refuseMoney = defineErrors({
   },
   'money.push_open': {
     status: 409,
-    en: 'A request for this bill was already sent to a phone. Enter your PIN there. If no window opened there, you can ask again in {minutes} minutes at the latest, or pay now from the M-Pesa menu.',
-    sw: 'Ombi la bili hii tayari limetumwa kwenye simu. Weka PIN yako hapo. Kama hakuna dirisha lililofunguka, unaweza kuomba tena ndani ya dakika {minutes}, au lipa sasa kwa menyu ya M-Pesa.',
+    en: 'A request for this bill is already on a phone: enter your PIN there. If none came, ask again in {minutes} minutes at most, or pay from the M-Pesa menu.',
+    sw: 'Ombi la bili hii tayari liko kwenye simu: weka PIN yako hapo. Kama halikufika, omba tena baada ya dakika {minutes}, au lipa kwa menyu ya M-Pesa.',
   },
   'money.push_too_soon': {
     status: 429,

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { smsLength } from '../../../core/basics/gsm7.ts'
 import type { Cents } from '../../../core/basics/money.ts'
 import type { Language } from '../../../core/basics/texts.ts'
+import { refuseMoney } from '../../../engines/money/texts.ts'
 import type { PaymentFate } from '../pay/find-payment.ts'
 import { SCREEN_MAX, type UssdWorld, ussdScreen } from './ussd-menu.ts'
 
@@ -90,4 +91,22 @@ test('whatever is typed, in either language: 160 characters of a basic phone at 
     }),
     { numRuns: 500 },
   )
+})
+
+test('what the engine refuses when a payment is asked for fits on one screen of a basic phone', () => {
+  const refusals = [
+    refuseMoney('money.no_mpesa'),
+    refuseMoney('money.not_payable'),
+    refuseMoney('money.push_amount'),
+    refuseMoney('money.push_open', { minutes: 4 }),
+    refuseMoney('money.push_too_soon', { seconds: 120 }),
+  ]
+  for (const refusal of refusals)
+    for (const language of ['en', 'sw'] as const)
+      expect([refusal.code, language, refusal.say(language).length <= SCREEN_MAX, smsLength(refusal.say(language)).segments]).toEqual([
+        refusal.code,
+        language,
+        true,
+        1,
+      ])
 })
