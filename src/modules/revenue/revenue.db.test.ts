@@ -127,7 +127,7 @@ test('a request to a phone waits on a page that looks again by itself; the same 
   expect((await open(`/bills/${other.reference}/pay/${id}`)).status).toBe(404)
   const second = await send(`/bills/${bill.reference}/pay`, { ...body, id: '01990000-0000-7000-8000-00000000aaab' })
   expect(second.status).toBe(409)
-  expect(second.words).toContain('already sent to a phone')
+  expect(second.words).toContain('is already on a phone')
   expect(second.body).toContain('value="1,000"')
 })
 

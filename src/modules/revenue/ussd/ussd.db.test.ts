@@ -51,7 +51,9 @@ test('a bill is paid from a basic phone: the request waits until the session is 
   )
   expect(jobs).toHaveLength(1)
   // Another session for the same bill is told what happened to the money.
-  expect(await dial(county, `1*${reference}*1`, 'ATUid_2')).toMatch(/^END A request for this bill is already on a phone: enter your PIN there/)
+  expect(await dial(county, `1*${reference}*1`, 'ATUid_2')).toMatch(
+    /^END A request for this bill is already on a phone: enter your PIN there/,
+  )
 })
 
 test('a receipt is checked by its number, without saying whose it is', async () => {
