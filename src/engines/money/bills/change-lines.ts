@@ -17,6 +17,9 @@ export type LineChange = {
   readonly tariff?: { readonly version: string; readonly working?: unknown }
 }
 
+/** What changes, or credits, come to together. */
+export const sumOf = (each: readonly { readonly cents: Cents }[]): Cents => addCents(...each.map(({ cents }) => cents))
+
 /** Which payments lie on a line, the newest first: their cents together are what is paid on it. */
 export type PaidBy = ReadonlyMap<number, readonly { readonly payment: string; readonly cents: Cents }[]>
 

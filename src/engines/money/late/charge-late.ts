@@ -2,7 +2,7 @@ import { type Day, formatDay } from '../../../core/basics/dates.ts'
 import { decimalOf, formatDecimal } from '../../../core/basics/decimal.ts'
 import { addCents, asCents, type Cents, formatKes } from '../../../core/basics/money.ts'
 import { formatNumber } from '../../../core/basics/numbers.ts'
-import { say, type Text } from '../../../core/basics/texts.ts'
+import { inBoth, say, type Text } from '../../../core/basics/texts.ts'
 import { dayOf } from '../../../kernel/calendar/days.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
@@ -127,8 +127,6 @@ function lineFor({ line, head, period, title }: BillLine, accrual: Accrual, vers
     key: `${lateKeyPrefix(rule.key, line)}${number}`,
   }
 }
-
-const inBoth = (words: (language: 'en' | 'sw') => string): Text => ({ en: words('en'), sw: words('sw') })
 
 /** The working of an addition, in words and for who works it out again. */
 export function lateWorking({ day, of, cents, rule }: Omit<Accrual, 'number'>): LateWorking {

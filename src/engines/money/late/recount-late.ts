@@ -1,12 +1,12 @@
 import type { Day } from '../../../core/basics/dates.ts'
-import { asCents, type Cents, formatKes } from '../../../core/basics/money.ts'
+import { asCents, formatKes } from '../../../core/basics/money.ts'
 import { dayOf } from '../../../kernel/calendar/days.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import { sendMessages } from '../../messages/send-message.ts'
 import { applyChanges, type LoadedBills } from '../bills/apply-changes.ts'
 import type { BillLine } from '../bills/bill.ts'
-import type { ChangeKind, LineChange } from '../bills/change-lines.ts'
+import { type ChangeKind, type LineChange, sumOf } from '../bills/change-lines.ts'
 import { type PaidOn, paidTowards } from '../bills/paid-on.ts'
 import { toPayer } from '../bills/to-payer.ts'
 import type { LateRule } from '../tariffs/schedule.ts'
@@ -41,25 +41,23 @@ export async function recountLate(ctx: Context, loaded: LoadedBills): Promise<vo
   )
   const changed = await applyChanges(ctx, { kind: 'recounted', source: `recounted:${ctx.newId()}`, memo: '', loaded, changes })
   for (const { bill, changes } of changed)
-    ctx.audit('money.bill.recounted', { kind: 'money.bill', id: bill.id }, { lines: changes.length, cents: sum(changes) }, bill.payer)
+    ctx.audit('money.bill.recounted', { kind: 'money.bill', id: bill.id }, { lines: changes.length, cents: sumOf(changes) }, bill.payer)
   await sendMessages(
     ctx,
     changed.flatMap(({ bill, changes, credits }) => {
-      const cents = sum(changes)
+      const cents = sumOf(changes)
       const values = {
         amount: formatKes(asCents(Math.abs(cents)), bill.language),
         left: formatKes(asCents(bill.totalCents - bill.paidCents), bill.language),
       }
       if (cents > 0) return toPayer(bill, 'money.bill.recounted_up', values)
-      const credit = sum(credits)
+      const credit = sumOf(credits)
       return credit > 0
         ? toPayer(bill, 'money.bill.recounted_credit', { ...values, credit: formatKes(credit, bill.language) })
         : toPayer(bill, 'money.bill.recounted', values)
     }),
   )
 }
-
-const sum = (each: readonly { readonly cents: number }[]): Cents => asCents(each.reduce((total, { cents }) => total + cents, 0))
 
 /** What changes on the lines of one bill. Lines whose rule is not known are left as they are. */
 function recountedLines(
@@ -71,12 +69,12 @@ function recountedLines(
   const total = (line: number, is: (kind: ChangeKind) => boolean) =>
     (past.get(line) ?? []).reduce((all, { kind, cents }) => (is(kind) ? all + cents : all), 0)
   const isRelief = (kind: ChangeKind) => kind !== 'rerated' && kind !== 'recounted'
-  const billed = lines.flatMap((line): BilledLine[] => {
+  const billed = lines.map((line): BilledLine => {
     const { line: number, class: kind, period, cents } = line
     const lowered: Lowered[] = (past.get(number) ?? []).filter((each) => isRelief(each.kind)).map(({ on, cents }) => ({ on, cents }))
     const first = asCents(cents - total(number, (each) => each !== 'rerated'))
     const late = lateOf(line, rules)
-    return [{ line: number, class: kind, period, billed: first, lowered, ...(late ? { late } : {}) }]
+    return { line: number, class: kind, period, billed: first, lowered, ...(late ? { late } : {}) }
   })
   const found = new Map(recount(billed, paid).map((each) => [each.line, each]))
   return lines.flatMap((line): LineChange[] => {

@@ -78,7 +78,10 @@ export function recount(lines: readonly BilledLine[], paid: readonly { readonly 
   for (const line of lines) if (!line.late) stand(line, line.billed)
   const happenings: Happening[] = [
     // What was added at the beginning of a day was there before what was paid or waived on it.
-    ...lines.flatMap((line) => (line.late ? [{ on: line.late.day, order: line.late.number, happens: accrual(line, accrue) }] : [])),
+    ...lines.flatMap((line) => {
+      const { late } = line
+      return late ? [{ on: late.day, order: late.number, happens: () => accrue(line, late) }] : []
+    }),
     ...paid.map(({ on, cents }) => ({
       on,
       order: Number.MAX_SAFE_INTEGER - 1,
@@ -91,8 +94,4 @@ export function recount(lines: readonly BilledLine[], paid: readonly { readonly 
   happenings.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.order - b.order))
   for (const { happens } of happenings) happens()
   return found
-}
-
-const accrual = (line: BilledLine, accrue: (line: BilledLine, late: NonNullable<BilledLine['late']>) => void) => () => {
-  if (line.late) accrue(line, line.late)
 }

@@ -1,11 +1,11 @@
-import { asCents, type Cents, formatKes } from '../../../core/basics/money.ts'
+import { asCents, formatKes } from '../../../core/basics/money.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import { sendAhead } from '../../../kernel/database/transaction.ts'
 import { sendMessages } from '../../messages/send-message.ts'
 import { applyChanges, loadToChange } from '../bills/apply-changes.ts'
 import type { Bill, BillLine } from '../bills/bill.ts'
-import type { LineChange } from '../bills/change-lines.ts'
+import { type LineChange, sumOf } from '../bills/change-lines.ts'
 import { type PaidOn, paidTowards } from '../bills/paid-on.ts'
 import { toPayer } from '../bills/to-payer.ts'
 import { lockWaiver, paidUpTo, type Waiver } from './waive.ts'
@@ -46,7 +46,7 @@ async function restoreOf(ctx: Context, id: string, waived: readonly WaivedLine[]
     changes,
   })
   if (changed.length === 0) return
-  const cents = changed.reduce((sum, { changes }) => sum + sumOf(changes), 0)
+  const cents = sumOf(changed.flatMap(({ changes }) => changes))
   await sendAhead(ctx.db, statement`update money.waivers set waived_cents = waived_cents - ${cents}::bigint where id = ${id}`)
   for (const { bill, changes } of changed)
     ctx.audit('money.bill.waiver_ended', { kind: 'money.bill', id: bill.id }, { waiver: id, cents: sumOf(changes) }, bill.payer)
@@ -61,8 +61,6 @@ async function restoreOf(ctx: Context, id: string, waived: readonly WaivedLine[]
     ),
   )
 }
-
-const sumOf = (changes: readonly LineChange[]): Cents => asCents(changes.reduce((sum, { cents }) => sum + cents, 0))
 
 /** What one bill is asked for again: all that the waiver took off it, once its condition does not hold any more. */
 function restoredLines(
