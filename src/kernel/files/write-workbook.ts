@@ -160,14 +160,16 @@ async function* sheetXml(columns: readonly TableColumn[], reading: Reading): Asy
 function cellXml(at: string, value: TableCell, kind: TableColumn['kind']): string {
   if (value === null || value === '') return ''
   if (kind === 'text') return textCell(at, String(value))
-  const number = {
-    money: () => Number(value) / 100,
-    count: () => Number(value),
-    day: () => Date.parse(`${value}T00:00:00Z`) / DAY_MS + EPOCH_DAY,
-    instant: () => (Date.parse(String(value)) + NAIROBI_MS) / DAY_MS + EPOCH_DAY,
-  }[kind]()
-  return `<c r="${at}" s="${STYLE[kind]}"><v>${number}</v></c>`
+  return `<c r="${at}" s="${STYLE[kind]}"><v>${NUMBERS[kind](value)}</v></c>`
 }
+
+/** What a value is as a number of Excel's. */
+const NUMBERS = {
+  money: (value: string | number) => Number(value) / 100,
+  count: Number,
+  day: (value: string | number) => Date.parse(`${value}T00:00:00Z`) / DAY_MS + EPOCH_DAY,
+  instant: (value: string | number) => (Date.parse(String(value)) + NAIROBI_MS) / DAY_MS + EPOCH_DAY,
+} as const
 
 const textCell = (at: string, text: string, style = 0): string =>
   `<c r="${at}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(text.slice(0, SIGNS_MAX))}</t></is></c>`
