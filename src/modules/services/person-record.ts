@@ -7,6 +7,7 @@ import type { CaseRecord } from '../../engines/cases/case-record.ts'
 import { caseFormWorld } from '../../engines/cases/case-world.ts'
 import { historyOf } from '../../engines/cases/history.ts'
 import { casesAbout } from '../../engines/cases/person-record.ts'
+import { dayOf } from '../../kernel/calendar/days.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import type { RetentionRule, Stay } from '../../kernel/context/manifest.ts'
 import { filesOf } from '../../kernel/files/files.ts'
@@ -116,7 +117,7 @@ export async function permitsThatStay(ctx: Context, person: string): Promise<Sta
     record: { kind: 'services.permit', id: number },
     what: fill(servicesTexts['services.stays.permit'], { number }),
     why: servicesTexts['services.stays.register'],
-    until: imported_at.toZonedDateTimeISO('Africa/Nairobi').add({ years: LETTER_YEARS }).toPlainDate().toString(),
+    until: dayOf(imported_at).add({ years: LETTER_YEARS }).toString(),
   }))
 }
 
@@ -125,7 +126,7 @@ export async function awardsThatStay(ctx: Context, person: string): Promise<Stay
   const cases = new Map((await casesAbout(ctx, person)).map((record) => [record.id, record]))
   const letters = await lettersOf(ctx, [...cases.keys()])
   return letters.flatMap(({ id, caseId, title, number, issuedAt }) => {
-    const until = issuedAt.toZonedDateTimeISO('Africa/Nairobi').add({ years: LETTER_YEARS }).toPlainDate().toString()
+    const until = dayOf(issuedAt).add({ years: LETTER_YEARS }).toString()
     const stay = {
       because: 'law' as const,
       what: { en: `${title.en} ${number}`, sw: `${title.sw} ${number}` },

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { formatDay } from '../../../core/basics/dates.ts'
 import { formatKes } from '../../../core/basics/money.ts'
 import { showPhone } from '../../../core/basics/phone.ts'
-import { type Language, speaker } from '../../../core/basics/texts.ts'
+import { speaker } from '../../../core/basics/texts.ts'
 import { caseHref } from '../../../engines/cases/desk/case-page.views.tsx'
 import { periodWords } from '../../../engines/money/bills/bill.ts'
 import { reachOfBill } from '../../../engines/money/bills/reach-of-bill.ts'
@@ -33,7 +33,7 @@ import { PaymentTag, paymentHref } from '../payments/payment-tag.tsx'
 import type { SentForm } from '../proposals/decision-routes.ts'
 import { ChangesTable } from '../relief/changes-table.tsx'
 import { ReliefPanel } from '../relief/relief.views.tsx'
-import { addressWith, dayWords, instantWords, ListHead } from '../words.tsx'
+import { addressWith, dayWords, headName, instantWords, ListHead } from '../words.tsx'
 import { billsPath as here, staffBillHref } from './bill-href.ts'
 import { type BillFilter, listBills } from './list-bills.ts'
 import { billWithPayer, type OpenedBill, openBill } from './open-bill.ts'
@@ -202,14 +202,12 @@ function listPage(ctx: Context, filter: BillFilter, { bills, count, next }: Awai
   })
 }
 
-const headWords = ({ county }: Context, head: string, language: Language) => {
+/** The fund and the department that the money of a head is for. */
+function goesTo({ county, language }: Context, head: string): string {
   const found = county.money.data.heads.find(({ key }) => key === head)
   const fund = county.money.data.funds.find(({ key }) => key === found?.fund)
   const department = county.places.department(found?.department ?? '')
-  return {
-    head: found?.title[language] ?? head,
-    goesTo: [fund?.title[language], department?.name[language]].filter((words) => words !== undefined).join(' · ') || '–',
-  }
+  return [fund?.title[language], department?.name[language]].filter((words) => words !== undefined).join(' · ') || '–'
 }
 
 /** The page of one bill; again with what was typed, when what was asked on it was refused. */
@@ -273,8 +271,8 @@ export function billPage(ctx: Context, opened: OpenedBill, sent?: SentForm): Rep
           rows={lines}
           columns={[
             { header: t('revenue.bills.line'), rowHeader: true, cell: (line) => line.title[language] },
-            { header: t('revenue.bills.head'), cell: (line) => headWords(ctx, line.head, language).head },
-            { header: t('revenue.bills.goes_to'), cell: (line) => headWords(ctx, line.head, language).goesTo },
+            { header: t('revenue.bills.head'), cell: (line) => headName(ctx, line.head) },
+            { header: t('revenue.bills.goes_to'), cell: (line) => goesTo(ctx, line.head) },
             {
               header: t('revenue.bills.period'),
               cell: (line) => `${periodWords(line.period, ctx.language)} · ${t(`revenue.bills.line_class.${line.class}`)}`,

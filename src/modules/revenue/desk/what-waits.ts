@@ -15,7 +15,7 @@ import { openLinesPath } from '../bank/bank-href.ts'
 import { staffBillHref } from '../bills/bill-href.ts'
 import { refundsPath } from '../refunds/refund-href.ts'
 import { waiversPath } from '../relief/relief-href.ts'
-import { suspensePath } from '../suspense/suspense-href.ts'
+import { SUSPENSE_DAYS_MAX, suspensePath } from '../suspense/suspense-href.ts'
 import { sweepsPath } from '../sweeps/sweep-href.ts'
 import { targetsPath } from '../targets/target-href.ts'
 import { reRatedHref, tariffsPath } from '../tariffs/tariff-href.ts'
@@ -40,9 +40,6 @@ const DECISIONS = [
   { kind: SWEEP_PROPOSAL, permission: 'money.sweep.decide', text: waitsTexts['revenue.waits.sweep'], href: () => sweepsPath },
 ] as const
 
-/** Money without a bill waits no longer than this. */
-const SUSPENSE_DAYS = 7
-
 /** What of the county's money waits for who asks: what others proposed, and what nobody has looked at. */
 export async function moneyThatWaits(ctx: Context): Promise<DeskTask[]> {
   const decides = DECISIONS.filter(({ permission }) => ctx.may(permission, {}))
@@ -64,7 +61,7 @@ async function proposalsFor(ctx: Context, decides: readonly (typeof DECISIONS)[n
 async function moneyWithoutBill(ctx: Context): Promise<DeskTask[]> {
   if (!ctx.may('money.suspense.propose', {})) return []
   const { rows } = await statement<{ waiting: number; late: number }>`
-    select count(*)::integer as waiting, count(*) filter (where s.opened_at < ${ctx.now.subtract({ hours: SUSPENSE_DAYS * 24 })})::integer as late
+    select count(*)::integer as waiting, count(*) filter (where s.opened_at < ${ctx.now.subtract({ hours: SUSPENSE_DAYS_MAX * 24 })})::integer as late
     from money.suspense_items s
     where s.state = 'open' and not exists (
       select from money.proposals p where p.decision is null and p.kind = ${ALLOCATION_PROPOSAL} and p.subject = s.payment::text)`.execute(

@@ -11,6 +11,7 @@ import { collectedLines } from '../collections/read-collections.ts'
 import { deskTexts } from '../desk-texts.ts'
 import { kindWords } from '../legs-table.tsx'
 import { payTexts } from '../pay/pay-texts.ts'
+import { fundName, headName } from '../words.tsx'
 import { keeperName, keptBack } from './commission.ts'
 import { exportTexts } from './export-texts.ts'
 import { monthName, receiverStatement, statementSummary } from './receiver-statement.ts'
@@ -54,8 +55,6 @@ const at = (value: Temporal.Instant): string => value.toString()
 const channelName = ({ language }: Context, channel: string): string =>
   d[channel === 'bank' ? 'revenue.desk.channel.bank' : 'revenue.desk.channel.mpesa'][language]
 const departmentName = ({ county, language }: Context, key: string): string => county.places.department(key)?.name[language] ?? key
-const fundName = ({ county, language }: Context, key: string | null): string =>
-  county.money.data.funds.find((fund) => fund.key === key)?.title[language] ?? key ?? ''
 const streamName = ({ county, language }: Context, key: string): string =>
   streamsOf(county.money.data).find((stream) => stream.key === key)?.title[language] ?? key
 const headOf = ({ county }: Context, key: string) => county.money.data.heads.find((head) => head.key === key)
@@ -216,9 +215,9 @@ const collections: RevenueExport = {
       const head = headOf(ctx, line.head)
       return [
         line.day.toString(),
-        head?.title[ctx.language] ?? line.head,
+        headName(ctx, line.head),
         head?.scoa ?? '',
-        fundName(ctx, head?.fund ?? null),
+        head ? fundName(ctx, head.fund) : '',
         wardName(ctx, line.ward),
         channelName(ctx, line.channel),
         line.payments,
@@ -322,7 +321,7 @@ const ifmis: RevenueExport = {
       group by a.fund, h.department, h.title_en, h.title_sw, h.scoa, a.code, a.title_en, a.title_sw, m.kind
       order by a.fund nulls last, a.code, m.kind`,
       (row) => [
-        fundName(ctx, row.fund),
+        row.fund ? fundName(ctx, row.fund) : '',
         row.department ? departmentName(ctx, row.department) : '',
         ctx.language === 'sw' ? row.head_sw : row.head_en,
         row.scoa,

@@ -13,7 +13,7 @@ import { staffBillHref } from '../bills/bill-href.ts'
 import type { SentForm } from '../proposals/decision-routes.ts'
 import { errorAt, OpenProposal, ProposalHistory, SendProposal, typedAll, typedIn } from '../proposals/proposal-views.tsx'
 import { type ShownProposal, waitingOf } from '../proposals/read-proposals.ts'
-import { dayWords, ListHead } from '../words.tsx'
+import { dayWords, headName, ListHead } from '../words.tsx'
 import { reliefProposalsPath, waiverProposalsPath, waiversPath } from './relief-href.ts'
 import { reliefTexts } from './relief-texts.ts'
 
@@ -35,8 +35,7 @@ const conditionWords = ({ paidPercent }: Pick<Waiver, 'paidPercent'>, language: 
 /** The heads that a waiver holds for, by their names; nothing where it holds for all. */
 function headsWords(ctx: Context, heads: readonly string[] | null): string | null {
   if (heads === null) return null
-  const named = new Map(ctx.county.money.data.heads.map(({ key, title }) => [key, title[ctx.language]]))
-  return say(reliefTexts['revenue.waivers.only'], ctx.language, { what: heads.map((head) => named.get(head) ?? head).join(', ') })
+  return say(reliefTexts['revenue.waivers.only'], ctx.language, { what: heads.map((head) => headName(ctx, head)).join(', ') })
 }
 
 function WaiverWords({ waiver, ctx }: { waiver: WaiverToMake; ctx: Context }) {

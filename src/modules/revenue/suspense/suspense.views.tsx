@@ -29,10 +29,9 @@ import { refundHref } from '../refunds/refund-href.ts'
 import { refundTexts } from '../refunds/refund-texts.ts'
 import { addressWith, instantWords, ListHead } from '../words.tsx'
 import { allocationOf, type LostPayment, type OpenedItem, type SuspenseDesk } from './open-suspense.ts'
-import { suspenseHref, suspensePath, suspenseProposalsPath } from './suspense-href.ts'
+import { SUSPENSE_DAYS_MAX, suspenseHref, suspensePath, suspenseProposalsPath } from './suspense-href.ts'
 import { suspenseTexts } from './suspense-texts.ts'
 
-const WEEK_DAYS = 7
 const daysSince = (ctx: Context, at: Temporal.Instant): number => dayOf(at).until(dayOf(ctx.now)).total('days')
 const daysWords = (days: number, language: Language): string =>
   countOf(days, language, {
@@ -59,7 +58,7 @@ export function DeskPage({ ctx, desk, first }: { ctx: Context; desk: SuspenseDes
             label={text[language]}
             value={items}
             hint={formatKes(cents, language)}
-            look={items > 0 && (upToDays === null || upToDays > WEEK_DAYS) ? 'attention' : undefined}
+            look={items > 0 && (upToDays === null || upToDays > SUSPENSE_DAYS_MAX) ? 'attention' : undefined}
           />
         ))}
       </Stats>

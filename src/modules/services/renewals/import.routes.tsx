@@ -3,7 +3,7 @@ import { type Language, speaker } from '../../../core/basics/texts.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import type { County } from '../../../kernel/context/county.ts'
 import { ThreadEnded } from '../../../kernel/files/thread.ts'
-import { CSV_TYPE, csvText } from '../../../kernel/web/csv.ts'
+import { csvFile } from '../../../kernel/web/csv.ts'
 import { id } from '../../../kernel/web/input.ts'
 import { content, page, type Reply, redirectTo } from '../../../kernel/web/reply.ts'
 import { get, may, type Part, post, type Route } from '../../../kernel/web/route.ts'
@@ -187,10 +187,7 @@ export const importRoutes: readonly Route[] = [
     input: { params: z.object({ id }) },
     example: async () => ({ params: { id: NONE } }),
     run: (ctx, input) => faultyRows(ctx, input.params.id),
-    reply: (rows) => {
-      const list = new TextEncoder().encode(csvText(rows, { first: true }))
-      return content(CSV_TYPE, list, { size: list.length, saveAs: 'permits-to-mend.csv' })
-    },
+    reply: ([heads = [], ...rows]) => csvFile('permits-to-mend', heads, rows),
   }),
 
   post(`${HERE}/:id`, {
