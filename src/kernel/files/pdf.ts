@@ -18,13 +18,73 @@ const LEFT = 68
 const TOP = 44
 const BOTTOM = 54
 const WIDTH = 595.28 - 2 * LEFT
-const CREST = 64
-const FACT_LABEL = 176
 const CHECK_PADDING = 10
-const CHECK_GAP = 12
 const INK = '#1d2327'
 const QUIET = '#586069'
 const RULE = '#d5d9dd'
+
+/** What is smaller where a letter is set closer: sides, columns, sizes of type, and the room above and below things. */
+type Measures = {
+  readonly crest: number
+  /** Of facts: the column for what they are; a wider one leaves each on one line where the values are short. */
+  readonly label: number
+  readonly labelSize: number
+  readonly strongSize: number
+  readonly factRoom: number
+  readonly smaller: number
+  readonly titleAbove: number
+  readonly ruleAbove: number
+  readonly ruleBelow: number
+  readonly openingBelow: number
+  readonly addresseeBelow: number
+  readonly titleBelow: number
+  readonly paragraphBelow: number
+  readonly headingAbove: number
+  readonly headingSize: number
+  readonly headingBelow: number
+  readonly signatureAbove: number
+  readonly checkGap: number
+}
+const USUAL: Measures = {
+  crest: 64,
+  label: 176,
+  labelSize: 9.5,
+  strongSize: 12,
+  factRoom: 5.5,
+  smaller: 0,
+  titleAbove: 3,
+  ruleAbove: 12,
+  ruleBelow: 16,
+  openingBelow: 12,
+  addresseeBelow: 14,
+  titleBelow: 10,
+  paragraphBelow: 9,
+  headingAbove: 6,
+  headingSize: 11.5,
+  headingBelow: 5,
+  signatureAbove: 12,
+  checkGap: 12,
+}
+const CLOSER: Measures = {
+  crest: 52,
+  label: 248,
+  labelSize: 8.8,
+  strongSize: 10.5,
+  factRoom: 1.9,
+  smaller: 0.8,
+  titleAbove: 0,
+  ruleAbove: 6,
+  ruleBelow: 9,
+  openingBelow: 7,
+  addresseeBelow: 7,
+  titleBelow: 5,
+  paragraphBelow: 4,
+  headingAbove: 2,
+  headingSize: 10.5,
+  headingBelow: 3,
+  signatureAbove: 2,
+  checkGap: 4,
+}
 
 type Pdf = PDFKit.PDFDocument
 type Structure = PDFKit.PDFStructureElement
@@ -55,8 +115,7 @@ class LetterDrawing {
   readonly #qr: number
   /** Set closer, so that it stays on one page. */
   readonly #close: boolean
-  /** Of facts: a wider column for what they are leaves each on one line where the values are short. */
-  readonly #label: number
+  readonly #measures: Measures
   readonly #pdf: Pdf
   readonly #root: Structure
   readonly #bytes: Promise<Buffer>
@@ -66,8 +125,8 @@ class LetterDrawing {
     this.#first = letter.language
     this.#second = letter.bothLanguages ? (letter.language === 'en' ? 'sw' : 'en') : null
     this.#close = close
-    this.#size = (this.#second ? 9.8 : 10.5) - (close ? 0.8 : 0)
-    this.#label = close ? 248 : FACT_LABEL
+    this.#measures = close ? CLOSER : USUAL
+    this.#size = (this.#second ? 9.8 : 10.5) - this.#measures.smaller
     this.#qr = this.#second ? 100 : 112
     const issuedAt = new Date(letter.issuedAt)
     this.#pdf = new PDFDocument({
@@ -119,7 +178,7 @@ class LetterDrawing {
   #letterhead(): void {
     const pdf = this.#pdf
     const { county } = this.#letter
-    const side = this.#close ? 52 : CREST
+    const { crest: side, titleAbove, ruleAbove, ruleBelow } = this.#measures
     const textLeft = county.crest ? LEFT + side + 16 : LEFT
     const width = 595.28 - LEFT - textLeft
     if (county.crest) {
@@ -129,15 +188,15 @@ class LetterDrawing {
         drawSvg(pdf, crest, LEFT, TOP, { width: side, height: side, preserveAspectRatio: 'xMidYMid meet', warningCallback: () => {} }),
       )
     }
-    pdf.y = TOP + (this.#close ? 0 : 3)
+    pdf.y = TOP + titleAbove
     this.#line('P', county.title, { font: 'title', size: 17, gap: 3 }, textLeft, width)
     if (county.department) this.#line('P', county.department, { font: 'bold', size: 10, color: county.brand, gap: 4 }, textLeft, width)
     this.#add('P', {}, () =>
       this.#write(`${county.address}  ·  ${county.phone}  ·  ${county.email}`, { size: 8, color: QUIET }, textLeft, width),
     )
-    const end = Math.max(pdf.y, TOP + side) + (this.#close ? 6 : 12)
+    const end = Math.max(pdf.y, TOP + side) + ruleAbove
     this.#artifact(() => pdf.rect(LEFT, end, WIDTH, 1.6).fill(county.brand))
-    pdf.y = end + (this.#close ? 9 : 16)
+    pdf.y = end + ruleBelow
   }
 
   #opening(): void {
@@ -148,12 +207,12 @@ class LetterDrawing {
     const afterReference = pdf.y
     pdf.y = start
     this.#pair('files.letter.date', dateShown, LEFT + WIDTH / 2, 'right')
-    pdf.y = Math.max(pdf.y, afterReference) + (this.#close ? 7 : 12)
+    pdf.y = Math.max(pdf.y, afterReference) + this.#measures.openingBelow
     if (addressee?.length) {
       for (const line of addressee) this.#add('P', {}, () => this.#write(line, { size: 10.5 }, LEFT, WIDTH))
-      pdf.y += this.#close ? 7 : 14
+      pdf.y += this.#measures.addresseeBelow
     }
-    this.#line('H1', title, { font: 'title', size: 15, gap: this.#close ? 5 : 10 }, LEFT, WIDTH)
+    this.#line('H1', title, { font: 'title', size: 15, gap: this.#measures.titleBelow }, LEFT, WIDTH)
   }
 
   /** A small label over a value. */
@@ -167,13 +226,13 @@ class LetterDrawing {
   #block(block: LetterBlock): void {
     if (block.kind === 'facts') this.#facts(block.rows)
     if (block.kind === 'list') this.#list(block.items)
-    if (block.kind === 'paragraph') this.#line('P', block.text, { size: this.#size, gap: this.#close ? 4 : 9 }, LEFT, WIDTH)
+    if (block.kind === 'paragraph') this.#line('P', block.text, { size: this.#size, gap: this.#measures.paragraphBelow }, LEFT, WIDTH)
     if (block.kind !== 'heading') return
     // A heading takes its first lines along to the next page.
     this.#room(60)
-    this.#pdf.y += this.#close ? 2 : 6
-    const style: Style = { font: 'bold', size: this.#close ? 10.5 : 11.5, color: this.#letter.county.brand, gap: this.#close ? 3 : 5 }
-    this.#line('H2', block.text, style, LEFT, WIDTH)
+    const { headingAbove, headingSize: size, headingBelow: gap } = this.#measures
+    this.#pdf.y += headingAbove
+    this.#line('H2', block.text, { font: 'bold', size, color: this.#letter.county.brand, gap }, LEFT, WIDTH)
   }
 
   #list(items: readonly Text[]): void {
@@ -203,27 +262,20 @@ class LetterDrawing {
     rule()
     for (const { label, value, strong } of rows) {
       const shown: Text = typeof value === 'string' ? { en: value, sw: value } : value
-      const labelWidth = this.#label
+      const { label: labelWidth, labelSize, strongSize, factRoom: above } = this.#measures
       const valueWidth = WIDTH - labelWidth
-      const above = this.#close ? 1.9 : 5.5
       if (!this.#close) this.#room(Math.max(this.#height(label, labelWidth - 12), this.#height(shown, valueWidth)) + 14)
       else this.#room(20)
       const start = pdf.y + above
       const row = this.#child('TR', {}, table)
       const head = this.#child('TH', { scope: 'Row' }, row)
       pdf.y = start
-      this.#inline(label, { size: this.#close ? 8.8 : 9.5, color: QUIET }, LEFT, labelWidth - 12, head)
+      this.#inline(label, { size: labelSize, color: QUIET }, LEFT, labelWidth - 12, head)
       head.end()
       const afterLabel = pdf.y
       const cell = this.#child('TD', {}, row)
       pdf.y = start - 0.5
-      this.#inline(
-        shown,
-        strong ? { font: 'bold', size: this.#close ? 10.5 : 12 } : { size: this.#size },
-        LEFT + labelWidth,
-        valueWidth,
-        cell,
-      )
+      this.#inline(shown, strong ? { font: 'bold', size: strongSize } : { size: this.#size }, LEFT + labelWidth, valueWidth, cell)
       cell.end()
       row.end()
       pdf.y = Math.max(pdf.y, afterLabel) + above - 0.5
@@ -239,8 +291,8 @@ class LetterDrawing {
     const pdf = this.#pdf
     // The signature and the way to check it stay together.
     const lines = this.#close ? 42 : this.#lines(3)
-    const above = this.#close ? 2 : 12
-    this.#room(above + lines + (this.#letter.check ? this.#checkGap + this.#checkHeight : 0))
+    const { signatureAbove: above, checkGap } = this.#measures
+    this.#room(above + lines + (this.#letter.check ? checkGap + this.#checkHeight : 0))
     pdf.y += above
     this.#add('P', {}, () => this.#write(signedBy.name, { font: 'bold', size: 10.5, gap: 1 }, LEFT, WIDTH))
     if (this.#close) this.#inline(signedBy.post, { size: this.#size, gap: 1 }, LEFT, WIDTH, this.#root)
@@ -253,10 +305,10 @@ class LetterDrawing {
     const { check, county } = this.#letter
     if (!check) return
     const pdf = this.#pdf
-    this.#room(this.#checkGap + this.#checkHeight)
+    this.#room(this.#measures.checkGap + this.#checkHeight)
     const height = this.#checkHeight
     // Below a letter of one page it stands at the foot, on later pages right after the signature.
-    const top = pdf.bufferedPageRange().count === 1 ? pdf.page.height - BOTTOM - height : pdf.y + this.#checkGap
+    const top = pdf.bufferedPageRange().count === 1 ? pdf.page.height - BOTTOM - height : pdf.y + this.#measures.checkGap
     this.#artifact(() => pdf.roundedRect(LEFT, top, WIDTH, height, 4).lineWidth(0.8).stroke(RULE))
 
     const alt = this.#say('files.letter.qr_alt', { address: check.page })
@@ -362,10 +414,6 @@ class LetterDrawing {
     const pdf = this.#pdf.font('regular').fontSize(10.5)
     const first = pdf.heightOfString(text[this.#first], { width, lineGap: 2 })
     return this.#second && text.en !== text.sw ? first * 2 : first
-  }
-
-  get #checkGap(): number {
-    return this.#close ? 4 : CHECK_GAP
   }
 
   get #checkHeight(): number {
