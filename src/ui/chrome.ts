@@ -52,8 +52,6 @@ export type Chrome = {
   readonly help: { readonly phone: string; readonly email?: string | undefined; readonly officesPath?: string | undefined }
   /** Staff: where the county search sends its words (`?q=`). */
   readonly searchPath?: string | undefined
-  /** True where the address and the title are nobody's own: what stands around the page may be kept and used for the next visitor. */
-  readonly kept?: boolean | undefined
   /** Full width for a page that brings its own sections (the home page); otherwise content is held to a readable width. */
   readonly wide?: boolean | undefined
   /** The address of an asset by its logical name: `manifest.assetPath` of `ensureAssets`. */

@@ -92,45 +92,6 @@ describe.each(['resident', 'staff', 'print'] as const)('the %s layout', (layout)
   })
 })
 
-test('a page drawn again is the same page, and another look, body or person gives another', () => {
-  const again = (more: Partial<Chrome> = {}, body = 'first') =>
-    renderPage(chrome('en', { title: 'Drawn again', kept: true, ...more }), <p>{body}</p>)
-  const first = again()
-  expect(again()).toBe(first)
-  expect(again({}, 'second')).toBe(first.replace('<p>first</p>', '<p>second</p>'))
-  for (const more of [
-    { title: 'Other' },
-    { language: 'sw' as const },
-    { menu: [] },
-    { person: { name: 'N. Atieno', signOutPath: '/out' } },
-  ])
-    expect(again(more)).not.toBe(first)
-  expect(again({ notice: { text: 'Saved' } })).toContain('Saved')
-  expect(again()).toBe(first)
-})
-
-test('frames that are in use stay, however many others are drawn, and what is nobody else’s leaves none', () => {
-  let drawn = 0
-  const assetPath = (logical: string) => {
-    drawn++
-    return `/assets/${logical}`
-  }
-  const asked = (title: string, kept = true): number => {
-    const before = drawn
-    renderPage(chrome('en', { title, kept, assetPath }), null)
-    return drawn - before
-  }
-  const cost = asked('Home')
-  const again = asked('Home')
-  expect(again).toBeLessThan(cost)
-  for (let each = 0; each < 700; each++) {
-    asked(`Ward ${each}`)
-    expect(asked('Home')).toBe(again)
-  }
-  expect(asked('Ward 0')).toBe(cost)
-  expect(asked('Mine', false)).toBe(asked('Mine', false))
-})
-
 test('signing out is a form post, never a link', () => {
   const html = renderPage(chrome('en', { person: { name: 'N', signOutPath: '/out' } }), null)
   expect(html).toMatch(/<form method="post" action="\/out"/)

@@ -88,6 +88,8 @@ export type DraftWanted = {
 
 /** A visitor's own draft; undefined for a stranger's as for one that is not there. */
 export async function findDraft(ctx: Context, visitor: Visitor, wanted: DraftWanted): Promise<Draft | undefined> {
+  const { officer, token, person, phone } = visitor
+  if (!officer && !token && !person && !phone) return undefined
   let query = ctx.db
     .selectFrom('form_runner.drafts as drafts')
     .selectAll('drafts')

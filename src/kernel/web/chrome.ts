@@ -26,9 +26,6 @@ type Asked = {
   readonly notice: Chrome['notice']
 }
 
-/** An address of plain words and small numbers, as everyone may ask for: no key of a draft or a record, no reference, nothing signed. */
-const PLAIN_PATH = /^(?!.*\/draft\/)(\/([a-z][a-z-]{0,59}|\d{1,6}))*\/?$/
-
 type Menus = Record<MenuItem['audience'], readonly MenuItem[]>
 const menus = new WeakMap<County['manifests'], Menus>()
 
@@ -108,7 +105,6 @@ export function chromeFor({ county, actor, language, url, postTitle, notice }: A
     breadcrumbs: reply.breadcrumbs,
     help: { phone: county.profile.phone, email: county.profile.email, officesPath: '/offices' },
     ...(search ? { searchPath: search.href } : {}),
-    kept: (reply.status ?? 200) === 200 && PLAIN_PATH.test(here.pathname),
     wide: reply.wide ?? false,
     assetPath: county.assets.assetPath,
   }

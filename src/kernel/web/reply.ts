@@ -28,6 +28,11 @@ export type PageReply = Common & {
   readonly kind: 'page'
   readonly title: string
   readonly body: ComponentChildren
+  /**
+   * Names everything the body was made of (versions, revisions, the day), whoever asks and wherever: with the same name in the same language it is the same markup, and
+   * need not be drawn again. For public pages that many ask for; the data is read all the same.
+   */
+  readonly madeOf?: string
   readonly layout: 'resident' | 'staff' | 'print'
   readonly back?: { readonly href: string; readonly text?: string } | null
   readonly breadcrumbs?: readonly { readonly text: string; readonly href?: string }[]

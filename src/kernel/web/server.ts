@@ -10,13 +10,13 @@ import { sql } from 'kysely'
 import { type Refusal, refuse } from '../../core/basics/errors.ts'
 import { type Language, say, speaker } from '../../core/basics/texts.ts'
 import type { Chrome } from '../../ui/chrome.ts'
-import { renderPage } from '../../ui/render-page.tsx'
 import { allows } from '../access/access.ts'
 import { RoleBook } from '../access/roles.ts'
 import type { Actor } from '../context/actor.ts'
 import { asActor, asReader } from '../context/context.ts'
 import type { County } from '../context/county.ts'
-import { chromeFor, menuFor } from './chrome.ts'
+import { menuFor } from './chrome.ts'
+import { pageDrawer } from './draw-page.ts'
 import { ErrorBody, errorHeading } from './error-page.tsx'
 import { asRefusal } from './failures.ts'
 import { parseInput, parsePath, refuseBadCharacters } from './input.ts'
@@ -72,6 +72,7 @@ export async function buildServer(county: County, options: ServerOptions): Promi
   const roles = new RoleBook(county.db)
   const routes = county.manifests.flatMap((manifest) => manifest.routes ?? [])
   const metrics = webMetrics()
+  const drawPage = pageDrawer()
   refuseUnfinished(routes)
 
   app.decorateRequest('asker', undefined)
@@ -254,11 +255,11 @@ export async function buildServer(county: County, options: ServerOptions): Promi
     return reply.type('text/html; charset=utf-8').send(await render(request, asker, answer, left))
   }
 
-  async function render(request: FastifyRequest, asker: Asker, answer: PageReply, notice: Chrome['notice']): Promise<string> {
+  async function render(request: FastifyRequest, asker: Asker, answer: PageReply, notice: Chrome['notice']): Promise<Buffer> {
     const postTitle =
       answer.layout === 'staff' && asker.actor.posts[0] ? await titleOfPost(asker.actor.posts[0], asker.language) : undefined
     const { actor, language } = asker
-    return renderPage(chromeFor({ county, actor, language, url: request.url, postTitle, notice }, answer), answer.body)
+    return drawPage({ county, actor, language, url: request.url, postTitle, notice }, answer)
   }
 
   async function titleOfPost(post: string, language: Language): Promise<string | undefined> {

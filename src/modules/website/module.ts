@@ -1,7 +1,7 @@
 import { defineManifest } from '../../kernel/context/manifest.ts'
 import { demoRoutes } from './demo/demo.routes.ts'
 import { demoTexts } from './demo/texts.ts'
-import { homeRoutes } from './home/home.routes.ts'
+import { homeRoutes } from './home/home.routes.tsx'
 import { homeTexts } from './home/texts.ts'
 import { auditOfNotices } from './notices/audit-words.ts'
 import { noticeRoutes } from './notices/notices.routes.tsx'

@@ -17,7 +17,8 @@ export type OfferedTask = {
 /** A subject of county life under which tasks are found. */
 type OfferedTopic = { readonly title: Text; readonly summary: Text; readonly href: string; readonly icon?: IconName }
 
-export type Offers = { readonly tasks: readonly OfferedTask[]; readonly topics: readonly OfferedTopic[] }
+/** `version` is another one as soon as anything else here is. */
+export type Offers = { readonly tasks: readonly OfferedTask[]; readonly topics: readonly OfferedTopic[]; readonly version: string }
 
 declare module '../../kernel/context/manifest.ts' {
   interface Manifest {
@@ -33,5 +34,6 @@ export async function gatherOffers(ctx: Context): Promise<Offers> {
   return {
     tasks: offers.flatMap(({ tasks }) => tasks).sort((a, b) => a.order - b.order),
     topics: offers.flatMap(({ topics }) => topics),
+    version: offers.map(({ version }) => version).join(' '),
   }
 }

@@ -109,6 +109,7 @@ describe('home', () => {
       needs: [],
       routes: [route('/services'), route('/track'), route('/V')],
       offers: async () => ({
+        version: '1',
         tasks: [
           {
             title: { en: 'Ward bursary', sw: 'Basari ya wadi' },

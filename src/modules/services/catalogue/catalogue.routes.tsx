@@ -59,6 +59,7 @@ export const catalogueRoutes: readonly Route[] = [
             language={language}
           />
         ),
+        madeOf: `services.service ${service.hash}`,
         breadcrumbs: [{ text: servicesTexts['services.list.title'][language], href: '/services' }],
         cache: 'public',
       }),

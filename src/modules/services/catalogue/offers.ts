@@ -39,6 +39,7 @@ export const serviceOffers: NonNullable<Manifest['offers']> = async (ctx) => {
   const services = await offeredServices(ctx)
   return {
     tasks: services.map((service, order) => ({ ...taskOf(service), order })),
+    version: services.map(({ hash }) => hash).join(),
     topics: topicKeys.flatMap((topic) => {
       const about = services.filter(({ catalogue }) => catalogue.topics.includes(topic))
       if (about.length === 0) return []

@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact'
 import { formatDay } from '../../../core/basics/dates.ts'
 import { say, speaker } from '../../../core/basics/texts.ts'
 import type { Context } from '../../../kernel/context/context.ts'
@@ -22,13 +21,12 @@ const TASKS_MAX = 6
 const DEPARTMENTS_MAX = 6
 const NOTICES_MAX = 5
 
-export function homePage(
-  { tasks, topics, closed, notices }: Offers & { closed: readonly ClosedDay[]; notices: readonly Notice[] },
-  ctx: Context,
-): { title: string; body: ComponentChildren } {
+type HomeShown = Omit<Offers, 'version'> & { closed: readonly ClosedDay[]; notices: readonly Notice[]; ctx: Context }
+
+/** What a visitor can do here. Of its context it uses the county and the language alone. */
+export function HomePage({ tasks, topics, closed, notices, ctx }: HomeShown) {
   const { language, county } = ctx
   const t = speaker(homeTexts, language)
-  const title = t('website.home.title')
   const ways: {
     served: boolean
     name: 'track' | 'report' | 'bills' | 'fees' | 'offices' | 'verify' | 'help'
@@ -43,98 +41,95 @@ export function homePage(
     { served: isServed(county, '/V'), name: 'verify', href: '/V', icon: 'check' },
     { served: true, name: 'help', href: '/help', icon: 'people' },
   ]
-  return {
-    title,
-    body: (
-      <>
-        <Hero title={title} lead={t('website.home.lead')}>
-          {isServed(county, '/services') ? (
-            <Search action="/services" label={t('website.home.search')} hint={t('website.home.search.hint')} />
-          ) : null}
-        </Hero>
-        {tasks.length > 0 ? (
-          <Section title={t('website.home.tasks')}>
-            <Cards>
-              {tasks.slice(0, TASKS_MAX).map((task) => (
-                <ServiceCard
-                  title={say(task.title, language)}
-                  href={task.href}
-                  facts={task.facts.map(({ label, value }) => ({ label: say(label, language), value: say(value, language) }))}
-                >
-                  {say(task.summary, language)}
-                </ServiceCard>
-              ))}
-            </Cards>
-          </Section>
+  return (
+    <>
+      <Hero title={t('website.home.title')} lead={t('website.home.lead')}>
+        {isServed(county, '/services') ? (
+          <Search action="/services" label={t('website.home.search')} hint={t('website.home.search.hint')} />
         ) : null}
-        <Section title={t(tasks.length > 0 ? 'website.home.ways' : 'website.home.start')} tinted>
+      </Hero>
+      {tasks.length > 0 ? (
+        <Section title={t('website.home.tasks')}>
           <Cards>
-            {ways
-              .filter(({ served, href }) => served && !tasks.slice(0, TASKS_MAX).some((task) => task.href === href))
-              .map(({ name, href, icon }) => (
-                <TopicCard title={t(`website.home.${name}`)} href={href} icon={icon}>
-                  {t(`website.home.${name}.text`)}
-                </TopicCard>
-              ))}
+            {tasks.slice(0, TASKS_MAX).map((task) => (
+              <ServiceCard
+                title={say(task.title, language)}
+                href={task.href}
+                facts={task.facts.map(({ label, value }) => ({ label: say(label, language), value: say(value, language) }))}
+              >
+                {say(task.summary, language)}
+              </ServiceCard>
+            ))}
           </Cards>
         </Section>
-        {topics.length > 0 ? (
-          <Section title={t('website.home.topics')}>
-            <Cards>
-              {topics.map((topic) => (
-                <TopicCard title={say(topic.title, language)} href={topic.href} icon={topic.icon}>
-                  {say(topic.summary, language)}
-                </TopicCard>
-              ))}
-            </Cards>
-          </Section>
+      ) : null}
+      <Section title={t(tasks.length > 0 ? 'website.home.ways' : 'website.home.start')} tinted>
+        <Cards>
+          {ways
+            .filter(({ served, href }) => served && !tasks.slice(0, TASKS_MAX).some((task) => task.href === href))
+            .map(({ name, href, icon }) => (
+              <TopicCard title={t(`website.home.${name}`)} href={href} icon={icon}>
+                {t(`website.home.${name}.text`)}
+              </TopicCard>
+            ))}
+        </Cards>
+      </Section>
+      {topics.length > 0 ? (
+        <Section title={t('website.home.topics')}>
+          <Cards>
+            {topics.map((topic) => (
+              <TopicCard title={say(topic.title, language)} href={topic.href} icon={topic.icon}>
+                {say(topic.summary, language)}
+              </TopicCard>
+            ))}
+          </Cards>
+        </Section>
+      ) : (
+        <Section title={t('website.home.departments')}>
+          <DepartmentCards departments={county.places.departments.slice(0, DEPARTMENTS_MAX)} ctx={ctx} />
+          <p class="govuk-body k-section__more">
+            <Link href="/departments">{t('website.home.departments.all')}</Link>
+          </p>
+        </Section>
+      )}
+      <Section title={t('website.home.steps')} tinted>
+        <StepList
+          steps={(['apply', 'reference', 'follow', 'letter'] as const).map((step) => ({
+            title: t(`website.home.step.${step}`),
+            children: t(`website.home.step.${step}.text`),
+          }))}
+        />
+      </Section>
+      <Section title={t('website.home.notices')}>
+        {notices.length > 0 ? (
+          <ul class="govuk-list">
+            {notices.slice(0, NOTICES_MAX).map(({ id, title: about, until }) => (
+              <li>
+                <Link href={`/notices#${id}`}>{say(about, language)}</Link>{' '}
+                <span class="govuk-hint">
+                  {say(noticeTexts['website.notices.until'], language, { day: formatDay(until.toString(), language) })}
+                </span>
+              </li>
+            ))}
+          </ul>
+        ) : null}
+        {closed.length > 0 ? (
+          <ul class="govuk-list govuk-list--bullet">
+            {closed.map(({ day, name, confirmed }) => {
+              const key = !confirmed ? 'awaited' : name ? 'closed' : 'observed'
+              const words = { day: formatDay(day.toString(), language, 'long'), holiday: name ? say(name, language) : '' }
+              return <li>{t(`website.home.notices.${key}`, words)}</li>
+            })}
+          </ul>
         ) : (
-          <Section title={t('website.home.departments')}>
-            <DepartmentCards departments={county.places.departments.slice(0, DEPARTMENTS_MAX)} ctx={ctx} />
-            <p class="govuk-body k-section__more">
-              <Link href="/departments">{t('website.home.departments.all')}</Link>
-            </p>
-          </Section>
+          <p class="govuk-body">{t('website.home.notices.none')}</p>
         )}
-        <Section title={t('website.home.steps')} tinted>
-          <StepList
-            steps={(['apply', 'reference', 'follow', 'letter'] as const).map((step) => ({
-              title: t(`website.home.step.${step}`),
-              children: t(`website.home.step.${step}.text`),
-            }))}
-          />
-        </Section>
-        <Section title={t('website.home.notices')}>
-          {notices.length > 0 ? (
-            <ul class="govuk-list">
-              {notices.slice(0, NOTICES_MAX).map(({ id, title: about, until }) => (
-                <li>
-                  <Link href={`/notices#${id}`}>{say(about, language)}</Link>{' '}
-                  <span class="govuk-hint">
-                    {say(noticeTexts['website.notices.until'], language, { day: formatDay(until.toString(), language) })}
-                  </span>
-                </li>
-              ))}
-            </ul>
-          ) : null}
-          {closed.length > 0 ? (
-            <ul class="govuk-list govuk-list--bullet">
-              {closed.map(({ day, name, confirmed }) => {
-                const key = !confirmed ? 'awaited' : name ? 'closed' : 'observed'
-                const words = { day: formatDay(day.toString(), language, 'long'), holiday: name ? say(name, language) : '' }
-                return <li>{t(`website.home.notices.${key}`, words)}</li>
-              })}
-            </ul>
-          ) : (
-            <p class="govuk-body">{t('website.home.notices.none')}</p>
-          )}
-          {notices.length > NOTICES_MAX ? (
-            <p class="govuk-body k-section__more">
-              <Link href="/notices">{say(noticeTexts['website.notices.all'], language)}</Link>
-            </p>
-          ) : null}
-        </Section>
-      </>
-    ),
-  }
+        {notices.length > NOTICES_MAX ? (
+          <p class="govuk-body k-section__more">
+            <Link href="/notices">{say(noticeTexts['website.notices.all'], language)}</Link>
+          </p>
+        ) : null}
+      </Section>
+    </>
+  )
 }

@@ -4,7 +4,8 @@ import { get, openTo, type Route } from '../../../kernel/web/route.ts'
 import { noticesAndCalendars } from '../notices/notices.ts'
 import { gatherOffers } from '../offers.ts'
 import { closedDaysAhead, weekdaysOpen } from './closed-days.ts'
-import { homePage } from './home.views.tsx'
+import { HomePage } from './home.views.tsx'
+import { homeTexts } from './texts.ts'
 
 const NOTICE_DAYS = 42
 
@@ -15,10 +16,26 @@ export const homeRoutes: readonly Route[] = [
     example: async () => ({}),
     run: async (ctx) => {
       const { notices, calendarVersion } = await noticesAndCalendars(ctx)
+      const offers = await gatherOffers(ctx)
       const { holidays, named } = await ctx.county.calendars.current(ctx.db, calendarVersion)
-      const closed = closedDaysAhead(holidays, weekdaysOpen(named), dayOf(ctx.now), NOTICE_DAYS)
-      return { ...(await gatherOffers(ctx)), closed, notices }
+      const today = dayOf(ctx.now)
+      const closed = closedDaysAhead(holidays, weekdaysOpen(named), today, NOTICE_DAYS)
+      const madeOf = [
+        'website.home',
+        today,
+        calendarVersion,
+        offers.version,
+        ...notices.map(({ id, revision }) => `${id}:${revision}`),
+      ].join(' ')
+      return { ...offers, closed, notices, madeOf }
     },
-    reply: (found, ctx) => page({ ...homePage(found, ctx), wide: true, cache: 'public' }),
+    reply: ({ madeOf, ...found }, ctx) =>
+      page({
+        title: homeTexts['website.home.title'][ctx.language],
+        body: <HomePage {...found} ctx={ctx} />,
+        madeOf,
+        wide: true,
+        cache: 'public',
+      }),
   }),
 ]
