@@ -111,7 +111,7 @@ async function multiply(bench: BenchCounty, first: string, from: number, count: 
         now() - interval '1 minute' * (i % 1051200) as at, i % 10 <> 0 as closed
       from generate_series(${from + 1}::bigint, ${from + count}::bigint) i`)
       .execute(trx)
-    await sql.raw(`alter table made add column names text; update made set names = kaunti.plain(raw)`).execute(trx)
+    await sql.raw(`alter table made add column names text; update made set names = replace(kaunti.plain(raw), '''', '')`).execute(trx)
     await sql
       .raw(`
       create temporary table made_cases on commit drop as
@@ -129,8 +129,9 @@ async function multiply(bench: BenchCounty, first: string, from: number, count: 
       .execute(trx)
     await sql
       .raw(`
-      insert into cases.names (case_id, words, submitted_at)
-      select m.id, cases.words_of(n.names, m.case_type, m.ward, m.sub_county, m.department, m.office), m.submitted_at from made_cases m join made n on n.i = m.n_i`)
+      insert into cases.names (case_id, word, words, submitted_at, case_type, office, ward, sub_county, department)
+      select m.id, word, array_to_tsvector(string_to_array(n.names, ' ')), m.submitted_at, m.case_type, m.office, m.ward, m.sub_county, m.department
+      from made_cases m join made n on n.i = m.n_i cross join lateral (select distinct word from unnest(string_to_array(n.names, ' ')) as word) as given`)
       .execute(trx)
     await sql
       .raw(`

@@ -15,7 +15,9 @@ export async function queueDrift(db: Database): Promise<string[]> {
     select id from ((table wanted except table found) union all (table found except table wanted)) as differing
     union all
     select c.id from cases.names n join cases.cases c on c.id = n.case_id
-    where n.submitted_at <> c.submitted_at or n.words is distinct from cases.words_at(n.words, c.case_type, c.ward, c.sub_county, c.department, c.office)`.execute(
+    where (n.submitted_at, n.case_type, n.office, n.ward, n.sub_county, n.department)
+      is distinct from (c.submitted_at, c.case_type, c.office, c.ward, c.sub_county, c.department)
+      or n.words is distinct from (select array_to_tsvector(array_agg(each.word)) from cases.names each where each.case_id = n.case_id)`.execute(
     db,
   )
   return rows.map(({ id }) => id)

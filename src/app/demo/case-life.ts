@@ -79,7 +79,7 @@ export class CaseLife {
   #submission!: Submission
   #answers: Answers = {}
   #number = 1
-  #names = ''
+  #names: readonly string[] = []
   #done: DoneTask[] = []
   #acts: KeptAct[] = []
   #correction: { row: Record<string, unknown>; fields: readonly string[]; answer: (world: StoryWorld) => Answers } | null = null
@@ -109,7 +109,7 @@ export class CaseLife {
     rows.cases.push({ ...caseToRow(this.#record), index_values: this.#submission.index })
     const queued = queueRow(this.#record)
     if (queued) rows.queue.push(queued)
-    if (this.#names !== '') rows.names.push({ id: this.#record.id, names: this.#names })
+    if (this.#names.length > 0) rows.names.push({ id: this.#record.id, words: this.#names })
     for (const act of this.#acts)
       rows.acts.push({ case_id: this.#record.id, apart_set: act.set, person: act.person, act: act.act, at: this.#at })
     return this.#record

@@ -238,9 +238,11 @@ async function writeRows(db: Transaction, rows: DemoRows): Promise<void> {
   await bulkInsert(db, 'cases.cases', rows.cases)
   await bulkInsert(db, 'cases.queue', rows.queue)
   await sql`
-    insert into cases.names (case_id, words, submitted_at)
-    select c.id, cases.words_of(given.names, c.case_type, c.ward, c.sub_county, c.department, c.office), c.submitted_at
-    from json_to_recordset(${JSON.stringify(rows.names)}::json) as given (id uuid, names text) join cases.cases c using (id)`.execute(db)
+    insert into cases.names (case_id, word, words, submitted_at, case_type, office, ward, sub_county, department)
+    select c.id, word, array_to_tsvector(words), c.submitted_at, c.case_type, c.office, c.ward, c.sub_county, c.department
+    from json_to_recordset(${JSON.stringify(rows.names)}::json) as given (id uuid, words text[]) join cases.cases c using (id) cross join unnest(words) as word`.execute(
+    db,
+  )
   await bulkInsert(db, 'cases.answers', rows.answers)
   await bulkInsert(db, 'cases.tasks', rows.tasks)
   await bulkInsert(db, 'cases.acts', rows.acts)
@@ -279,7 +281,7 @@ async function writeEnd(county: County, db: Transaction, world: DemoWorld, rando
   await bulkInsert(db, 'services.suspensions', world.suspensions)
   await sql`
     insert into cases.name_words (word)
-    select distinct word from cases.names, unnest(tsvector_to_array(words)) as given (word) where not starts_with(word, '@') order by word
+    select distinct word from cases.names order by word
     on conflict do nothing`.execute(db)
   await bulkInsert(
     db,

@@ -1,4 +1,5 @@
 import type { Language, Text } from '../../core/basics/texts.ts'
+import { splitWords } from '../../core/basics/words.ts'
 import type { FieldValue } from '../../core/fields/field.ts'
 import { showField } from '../../core/fields/field-types.ts'
 import type { Answers } from '../../core/forms/form.ts'
@@ -13,8 +14,8 @@ export type CaseFacts = {
   readonly subCounty: number | null
   readonly department: string
   readonly title: Text
-  /** As typed; kept for search without accents and in small letters. */
-  readonly names: string
+  /** The words of the names it is found by. */
+  readonly names: readonly string[]
 }
 
 export function factsOf(ctx: Context, type: CaseType, answers: Answers): CaseFacts {
@@ -25,9 +26,17 @@ export function factsOf(ctx: Context, type: CaseType, answers: Answers): CaseFac
     subCounty: ward === null ? null : (ctx.county.places.subCountyOf(ward)?.code ?? null),
     department: departmentOf(type, answers),
     title: { en: titleIn(ctx, type, answers, 'en'), sw: titleIn(ctx, type, answers, 'sw') },
-    names: shown(ctx, type, fields.names, answers, 'en'),
+    names: nameWords(shown(ctx, type, fields.names, answers, 'en')),
   }
 }
+
+// All words of a case stand in one entry of an index, which holds 2,700 bytes.
+const NAME_WORDS_MAX = 24
+const LETTERS_MAX = 20
+
+/** The different words of names, as searches compare them; of a long word its beginning. */
+export const nameWords = (names: string): string[] =>
+  [...new Set(splitWords(names).map((word) => [...word].slice(0, LETTERS_MAX).join('')))].slice(0, NAME_WORDS_MAX)
 
 /** The ward that routes a case: the answer of a ward field, or of an address. Unknown wards route to headquarters. */
 function wardOf(ctx: Context, field: string | undefined, answers: Answers): number | null {

@@ -488,11 +488,11 @@ async function writeWork({ ctx, was, now, lines, acts, newTasks }: CaseWork): Pr
       (line->>'public')::boolean, line->>'note', line->'answers', line->'details'
     from jsonb_array_elements(${JSON.stringify(lines.map(lineToJson))}::jsonb) with ordinality as given (line, place) order by place`,
   )
-  const { caseType, ward, subCounty, department, office } = now
+  const { ward, subCounty, department, office } = now
   if (was.ward !== ward || was.subCounty !== subCounty || was.department !== department || was.office !== office)
     await sendAhead(
       ctx.db,
-      statement`update cases.names set words = cases.words_at(words, ${caseType}, ${ward}, ${subCounty}, ${department}, ${office}) where case_id = ${now.id}`,
+      statement`update cases.names set office = ${office}, ward = ${ward}, sub_county = ${subCounty}, department = ${department} where case_id = ${now.id}`,
     )
 }
 

@@ -10,8 +10,7 @@ import { removeFilesOf } from '../../kernel/files/files.ts'
 export async function eraseCases(ctx: Context, ids: readonly string[], reason: string): Promise<number> {
   if (ids.length === 0) return 0
   const { rows: words } = await sql<{ word: string }>`
-    select distinct word from cases.names n, unnest(tsvector_to_array(n.words)) as given (word)
-    where n.case_id = any(${[...ids]}::uuid[]) and not starts_with(word, '@')`.execute(ctx.db)
+    select distinct word from cases.names where case_id = any(${[...ids]}::uuid[])`.execute(ctx.db)
   const erased: string[] = []
   for (const id of ids) {
     const { rows } = await sql<{ erased: boolean }>`select cases.erase_case(${id}::uuid, ${ctx.now}) as erased`.execute(ctx.db)
@@ -33,5 +32,5 @@ async function forgetWords(ctx: Context, words: readonly string[]): Promise<void
   await sql`
     delete from cases.name_words known
     where known.word = any(${[...words]}::text[])
-      and not exists (select from cases.names n where n.words @@ plainto_tsquery('simple'::regconfig, known.word))`.execute(ctx.db)
+      and not exists (select from cases.names n where n.word = known.word)`.execute(ctx.db)
 }

@@ -61,6 +61,7 @@ export const casesModule = defineManifest({
     'cases.queue': 'none',
     'cases.queue.held_by': { class: 'personal', purpose: duty, retention: 'for-ever', erase: lasting },
     'cases.names': 'none',
+    'cases.names.word': { class: 'personal', purpose: finding, retention: 'years:7', erase: 'empty' },
     'cases.names.words': { class: 'personal', purpose: finding, retention: 'years:7', erase: 'empty' },
     'cases.name_words': 'none',
     'cases.answers': 'none',

@@ -8,7 +8,7 @@ import { statement } from '../../kernel/database/statement.ts'
 import { sendAhead } from '../../kernel/database/transaction.ts'
 import { type MessageToSend, sendMessage } from '../messages/send-message.ts'
 import { factsOf } from './case-facts.ts'
-import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, clocksToJson, queueColumns } from './case-record.ts'
+import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, clocksToJson, nameColumns, queueColumns } from './case-record.ts'
 import {
   applyMove,
   type CaseWork,
@@ -159,12 +159,12 @@ async function insertCase(ctx: Context, type: CaseType, made: CaseRecord, input:
         select id, (each->>'set')::integer, (each->>'person')::uuid, each->>'act', ${ctx.now}::timestamptz
         from made, jsonb_array_elements(${JSON.stringify(openingActs(type, made))}::jsonb) as given (each)
       ), named as (
-        insert into cases.names (case_id, words, submitted_at)
-        select id, cases.words_of(${names}, ${made.caseType}, ${made.ward}, ${made.subCounty}, ${made.department}, ${made.office}), ${ctx.now}::timestamptz
-        from made where ${names} <> ''
+        insert into cases.names (${nameColumns})
+        select id, word, array_to_tsvector(${names}::text[]), ${ctx.now}::timestamptz, ${made.caseType}, ${made.office}, ${made.ward}::integer,
+          ${made.subCounty}::integer, ${made.department} from made cross join unnest(${names}::text[]) as given (word)
       ), worded as (
         insert into cases.name_words (word)
-        select word from unnest(tsvector_to_array(to_tsvector('simple'::regconfig, kaunti.plain(${names})))) as given (word)
+        select word from unnest(${names}::text[]) as given (word)
         where not exists (select from cases.name_words known where known.word = given.word) and exists (select from made)
         order by word on conflict do nothing
       )
@@ -185,19 +185,20 @@ async function insertCase(ctx: Context, type: CaseType, made: CaseRecord, input:
 export async function writeNames(
   ctx: Pick<Context, 'db'>,
   { id, caseType, submittedAt, ward, subCounty, department, office }: CaseRecord,
-  names: string,
+  names: readonly string[],
 ): Promise<void> {
-  if (names === '') return
+  await sendAhead(ctx.db, statement`delete from cases.names where case_id = ${id} and words <> array_to_tsvector(${names}::text[])`)
   await sendAhead(
     ctx.db,
     statement`
     with named as (
-      insert into cases.names (case_id, words, submitted_at)
-      values (${id}, cases.words_of(${names}, ${caseType}, ${ward}, ${subCounty}, ${department}, ${office}), ${submittedAt})
-      on conflict (case_id) do update set words = excluded.words
+      insert into cases.names (${nameColumns})
+      select ${id}::uuid, word, array_to_tsvector(${names}::text[]), ${submittedAt}::timestamptz, ${caseType}, ${office}, ${ward}::integer, ${subCounty}::integer, ${department}
+      from unnest(${names}::text[]) as given (word)
+      on conflict do nothing
     )
     insert into cases.name_words (word)
-    select word from unnest(tsvector_to_array(to_tsvector('simple'::regconfig, kaunti.plain(${names})))) as given (word)
+    select word from unnest(${names}::text[]) as given (word)
     where not exists (select from cases.name_words known where known.word = given.word)
     order by word
     on conflict do nothing`,

@@ -130,6 +130,7 @@ export const casesRetention: readonly RetentionRule[] = [
       'cases.cases.title',
       'cases.cases.applicant',
       'cases.cases.phone',
+      'cases.names.word',
       'cases.names.words',
       'cases.cases.index_values',
       'cases.answers.answers',

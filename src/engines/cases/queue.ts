@@ -134,7 +134,7 @@ async function conditionsOf(ctx: Context, ask: QueueAsk): Promise<{ source: Sour
   const where: RawBuilder<unknown>[] = []
   if (ask.text) {
     ctx.allow('cases.case.search')
-    where.push(sql`c.id in (${await newestMatches(ctx, ask.text, sql`c.id`, MATCHES_MAX)})`)
+    where.push(sql`c.id in (${newestMatches(ctx, ask.text, sql`c.id`, MATCHES_MAX)})`)
   } else where.push(...viewConditions(ctx, ask.view, source))
   if (source === SOURCES.all && status === 'open') where.push(sql`c.closed_at is null`)
   if (status === 'closed') where.push(sql`c.closed_at is not null`)

@@ -2,10 +2,9 @@ import { type RawBuilder, sql } from 'kysely'
 import { isMobile, parsePhone } from '../../core/basics/phone.ts'
 import { parseReference } from '../../core/basics/reference.ts'
 import type { Text } from '../../core/basics/texts.ts'
-import { normaliseWords } from '../../core/basics/words.ts'
 import type { Context } from '../../kernel/context/context.ts'
-import { statement } from '../../kernel/database/statement.ts'
-import { reachColumns } from './case-record.ts'
+import { nameWords } from './case-facts.ts'
+import { nameReachColumns, reachColumns } from './case-record.ts'
 import { stateOf } from './workflow-rules.ts'
 
 export type FoundCase = {
@@ -23,8 +22,11 @@ export type FoundCase = {
 
 const WORDS_MAX = 6
 const ALIKE_MAX = 5
+const PREFIXES_SEEN_MAX = 200
 const PREFIXES_MAX = 20
-/** Among more than these the newest are no longer looked for: a name so common needs another word. */
+/** How old a word's case at this place of its newest is tells how rare the word is. */
+const DENSITY_AT = 30
+/** No more of the newest are looked for: a name so common needs another word. */
 const MATCHES_MAX = 250
 const SHOWN = 20
 
@@ -36,7 +38,7 @@ export async function searchCases(ctx: Context, typed: string): Promise<FoundCas
     'c.id, c.reference, c.case_type as "caseType", c.version, c.state, c.title, c.ward, c.office, c.submitted_at as "submittedAt", c.closed_at as "closedAt"',
   )
   const { rows } = await sql<Omit<FoundCase, 'typeTitle' | 'stateName'> & { version: string; state: string }>`
-    ${await newestMatches(ctx, typed, columns, SHOWN)}`.execute(ctx.db)
+    ${newestMatches(ctx, typed, columns, SHOWN)}`.execute(ctx.db)
   const types = await ctx.county.caseTypes.versions(
     ctx,
     rows.map(({ version }) => version),
@@ -52,12 +54,7 @@ export async function searchCases(ctx: Context, typed: string): Promise<FoundCas
  * `select columns` of the newest cases `c` within the actor's reach, so many at most, that what was typed means: a reference or its beginning,
  * a phone number, or words of a name.
  */
-export async function newestMatches(
-  ctx: Context,
-  typed: string,
-  columns: RawBuilder<unknown>,
-  limit: number,
-): Promise<RawBuilder<unknown>> {
+export function newestMatches(ctx: Context, typed: string, columns: RawBuilder<unknown>, limit: number): RawBuilder<unknown> {
   const within = ctx.within('cases.case.search', reachColumns)
   const order = sql`order by c.submitted_at desc, c.id desc`
   const among = (where: RawBuilder<unknown>) =>
@@ -71,38 +68,50 @@ export async function newestMatches(
     const phone = parsePhone(typed)
     if ('phone' in phone && isMobile(phone.phone)) return among(sql`c.phone = ${phone.phone}`)
   }
-  if (normaliseWords(typed) === '') return among(sql`false`)
+  const words = nameWords(typed).slice(0, WORDS_MAX)
+  if (words.length === 0) return among(sql`false`)
 
-  // Each typed word stands for itself; when no name has it, for words that begin with it, and failing these for those most alike.
-  const { rows } = await statement<{ words: string[] }>`
-    with typed as (
-      select word, place from unnest(tsvector_to_array(to_tsvector('simple'::regconfig, kaunti.plain(${typed.slice(0, 200)})))) with ordinality as given (word, place)
-      limit ${WORDS_MAX}
+  // Each typed word stands for itself; when no name has it, for words that begin with it, failing these for those one slip away, and then for those most alike. Cases are
+  // looked for along the word that is rarest (whose newest cases go back furthest), from the newest on until enough also have the others.
+  // Written out where they are fixed, so that PostgreSQL expects the same of any search and need not plan each anew.
+  const enough = Math.min(limit, MATCHES_MAX)
+  return sql`
+    with typed as materialized (
+      select coalesce(
+        (select array[word] from cases.name_words known where known.word = given.word),
+        nullif(array(
+          select word from (
+            select word from cases.name_words known where known.word >= given.word and known.word < given.word || U&'\\+10FFFF' order by word limit ${sql.lit(PREFIXES_SEEN_MAX)}
+          ) as beginning order by length(word), word limit ${sql.lit(PREFIXES_MAX)}
+        ), '{}'),
+        nullif(array(
+          select word from cases.name_words known where known.slips && ${slipsOf}
+          order by public.similarity(known.word, given.word) desc, word limit ${sql.lit(ALIKE_MAX)}
+        ), '{}'),
+        array(
+          select word from cases.name_words known where known.word operator(public.%) given.word
+          order by public.similarity(known.word, given.word) desc, word limit ${sql.lit(ALIKE_MAX)}
+        )) as words
+      from (select word from string_to_table(${words.join(' ')}, ' ') as word limit ${sql.lit(WORDS_MAX)}) as given
+    ), asked as materialized (
+      select ('(''' || string_agg(array_to_string(words, '''|'''), ''')&(''') || ''')')::tsquery as query from typed having bool_and(words <> '{}')
+    ), rarest as materialized (
+      select words from typed where exists (select from asked) order by (
+        select max(reached.submitted_at) from unnest(words) as sought (word) cross join lateral (
+          select n.submitted_at from cases.names n where n.word = sought.word order by n.submitted_at desc, n.case_id desc offset ${sql.lit(DENSITY_AT)} limit 1
+        ) as reached
+      ) nulls first limit 1
     )
-    select coalesce((select array[word] from cases.name_words known where known.word = typed.word), nullif(array(
-      select word from cases.name_words known where known.word >= typed.word and known.word < typed.word || U&'\\+10FFFF' order by length(word), word limit ${PREFIXES_MAX}
-    ), '{}'), array(
-      select word from cases.name_words known where known.word operator(public.%) typed.word order by public.similarity(known.word, typed.word) desc, word limit ${ALIKE_MAX}
-    )) as words
-    from typed order by place`.execute(ctx.db)
-  if (rows.length === 0 || rows.some(({ words }) => words.length === 0)) return among(sql`false`)
-  const asked = [...rows.map(({ words }) => anyOf(words)), ...reachWords(ctx)].join('&')
-  return sql`select ${columns} from (
-      select case_id from (select case_id, submitted_at from cases.names where words @@ ${asked}::tsquery limit ${MATCHES_MAX}) as named
-      order by submitted_at desc, case_id desc limit ${limit}
+    select ${columns} from (
+      select distinct found.submitted_at, found.case_id from rarest cross join unnest(rarest.words) as sought (word) cross join lateral (
+        select n.submitted_at, n.case_id from cases.names n
+        where n.word = sought.word and ${ctx.within('cases.case.search', nameReachColumns)} and n.words @@ (select query from asked)
+        order by n.submitted_at desc, n.case_id desc limit ${sql.lit(enough)}
+      ) as found order by found.submitted_at desc, found.case_id desc limit ${sql.lit(enough)}
     ) as newest join cases.cases c on c.id = newest.case_id where ${within} ${order}`
 }
 
-const anyOf = (words: readonly string[]): string =>
-  `(${words.map((word) => `'${word.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`).join('|')})`
-
-/** The actor's reach as it stands among a name's words: places, with the kinds a grant is for. None where it is the whole county. */
-function reachWords({ actor }: Context): string[] {
-  const ways = actor.grants
-    .filter(({ permission }) => permission === 'cases.case.search')
-    .flatMap(({ reach, scope, ...grant }) => {
-      const place = reach === 'county' || reach === 'own' ? '@county' : `@${reach}:${grant[reach]}`
-      return scope ? scope.map((kind) => `${place}/${kind}`) : [place]
-    })
-  return ways.includes('@county') ? [] : [anyOf([...new Set(ways)])]
-}
+/** What `cases.slips_of` gives; the call of a function costs as much as all the rest of a search. */
+const slipsOf = sql`(
+  select array_agg(left(given.word, cut - 1) || substr(given.word, cut + 1)) from generate_series(1, length(given.word) + 1) as cut
+)`

@@ -39,7 +39,7 @@ export function within(grants: readonly Grant[], permission: Permission, columns
     const conditions: Expression<SqlBool>[] = []
     if (grant.scope) {
       if (!columns.kind) continue
-      conditions.push(sql<SqlBool>`${sql.ref(columns.kind)} = any(${[...grant.scope]}::text[])`)
+      conditions.push(grant.scope.length === 0 ? sql<SqlBool>`false` : sql<SqlBool>`${sql.ref(columns.kind)} in (${sql.join(grant.scope)})`)
     }
     if (grant.reach !== 'county') {
       const [place, held] = MATCHES[grant.reach]

@@ -257,11 +257,18 @@ export interface CasesHistory {
 
 export interface CasesName {
   case_id: string;
+  case_type: string;
+  department: string;
+  office: string;
+  sub_county: number | null;
   submitted_at: Temporal.Instant;
+  ward: number | null;
+  word: string;
   words: string;
 }
 
 export interface CasesNameWord {
+  slips: Generated<string[]>;
   word: string;
 }
 
