@@ -448,6 +448,11 @@ describe('a ward bursary', () => {
       'OKOTH Wycliffe',
       'wycl',
       'wiclife otieno',
+      // Two letters that changed places, one missing, one too many, one wrong.
+      'oteino',
+      'wyclife',
+      'ootieno okoth',
+      'okoth wicliffe',
     ])
       expect(
         (await all.ward.runs((ctx) => searchCases(ctx, typed))).map((found) => found.id),

@@ -81,8 +81,10 @@ type Source = (typeof SOURCES)[keyof typeof SOURCES]
 
 /** One page of a queue, what is overdue longest or due first on top unless the newest were asked for. Keyset-paged; every view is served by an index. */
 export async function queue(ctx: Context, ask: QueueAsk, limit = LIMIT_MAX): Promise<QueuePage> {
-  const { source, where } = await conditionsOf(ctx, ask)
   const from = cursorOf(ask.after)
+  // Of what was only searched for, the first page is the newest matches themselves; filters and later pages choose among many.
+  const plain = isPlainSearch(ask)
+  const { source, where } = conditionsOf(ctx, ask, plain && !from ? limit + 1 : MATCHES_MAX)
   const after = from ? [sql`${source.place} (${from.at}::timestamptz, ${from.id}::uuid)`] : []
   const { rows } = await sql<QueuedCase>`
     select ${caseColumnsSql}, p.full_name as "holderName", ${source.listedAt} as "listedAt" from ${source.from} left join identity.people p on p.id = c.held_by
@@ -93,7 +95,11 @@ export async function queue(ctx: Context, ask: QueueAsk, limit = LIMIT_MAX): Pro
   return {
     rows: shown,
     next: last ? toCursor(last.listedAt, last.id) : null,
-    count: async () => (whole ? rows.length : ((await counts(ctx, [counted(source, where)]))[0] as number)),
+    count: async () => {
+      if (whole) return rows.length
+      const part = plain ? rowsOf(newestMatches(ctx, ask.text ?? '', sql`c.id`, MATCHES_MAX)) : counted(source, where)
+      return (await counts(ctx, [part]))[0] as number
+    },
   }
 }
 
@@ -105,7 +111,9 @@ export const countViews = async (ctx: Context, views: readonly QueueView[]): Pro
 }
 
 const counted = (source: Source, where: readonly RawBuilder<unknown>[]) =>
-  sql`(select count(*)::integer from (select from ${source.from} where ${sql.join([...where], sql` and `)} limit ${COUNT_MAX + 1}) as few)`
+  rowsOf(sql`select from ${source.from} where ${sql.join([...where], sql` and `)} limit ${COUNT_MAX + 1}`)
+
+const rowsOf = (few: RawBuilder<unknown>) => sql`(select count(*)::integer from (${few}) as few)`
 
 async function counts(ctx: Context, parts: readonly RawBuilder<unknown>[]): Promise<number[]> {
   const { rows } = await sql<{ counts: number[] }>`select array[${sql.join([...parts])}] as counts`.execute(ctx.db)
@@ -127,14 +135,17 @@ function viewConditions(ctx: Context, view: QueueView, source: Source): RawBuild
   return [open, workable]
 }
 
-async function conditionsOf(ctx: Context, ask: QueueAsk): Promise<{ source: Source; where: RawBuilder<unknown>[] }> {
+const isPlainSearch = ({ text, type, state, ward, flag, from, until, status }: QueueAsk): boolean =>
+  !!text && !type && !state && ward === undefined && !flag && !from && !until && (status ?? 'both') === 'both'
+
+function conditionsOf(ctx: Context, ask: QueueAsk, matches: number): { source: Source; where: RawBuilder<unknown>[] } {
   const searched = !!ask.text
   const status = ask.status ?? (searched || ask.view === 'all' ? 'both' : 'open')
   const source = !searched && status === 'open' && ask.sort !== 'newest' ? SOURCES.open : SOURCES.all
   const where: RawBuilder<unknown>[] = []
   if (ask.text) {
     ctx.allow('cases.case.search')
-    where.push(sql`c.id in (${newestMatches(ctx, ask.text, sql`c.id`, MATCHES_MAX)})`)
+    where.push(sql`c.id in (${newestMatches(ctx, ask.text, sql`c.id`, matches)})`)
   } else where.push(...viewConditions(ctx, ask.view, source))
   if (source === SOURCES.all && status === 'open') where.push(sql`c.closed_at is null`)
   if (status === 'closed') where.push(sql`c.closed_at is not null`)

@@ -22,10 +22,10 @@ export type FoundCase = {
 
 const WORDS_MAX = 6
 const ALIKE_MAX = 5
-const PREFIXES_SEEN_MAX = 200
+const PREFIXES_SEEN_MAX = 100
 const PREFIXES_MAX = 20
 /** How old a word's case at this place of its newest is tells how rare the word is. */
-const DENSITY_AT = 30
+const DENSITY_AT = 10
 /** No more of the newest are looked for: a name so common needs another word. */
 const MATCHES_MAX = 250
 const SHOWN = 20

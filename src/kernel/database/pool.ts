@@ -44,7 +44,7 @@ function typesOfKaunti(): pg.TypeOverrides {
   const toTexts = pg.types.getTypeParser(OID.textArray as number) as (text: string) => (string | null)[]
   const listOf = (parse: (text: string) => unknown) => (text: string) => toTexts(text).map((item) => (item === null ? null : parse(item)))
   const toDay = (text: string) => Temporal.PlainDate.from(text)
-  const toInstant = (text: string) => Temporal.Instant.from(text.replace(' ', 'T'))
+  const toInstant = (text: string) => Temporal.Instant.from(text)
   types.setTypeParser(OID.int8, toSafeInteger)
   types.setTypeParser(OID.date, toDay)
   types.setTypeParser(OID.timestamptz, toInstant)

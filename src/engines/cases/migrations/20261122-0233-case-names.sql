@@ -21,6 +21,6 @@ create index names_newest on cases.names (word, submitted_at, case_id) include (
 create function cases.slips_of(word text) returns text[]
   language sql immutable strict parallel safe
   return (select array_agg(distinct left(word, cut - 1) || substr(word, cut + 1)) from generate_series(1, length(word) + 1) as cut);
-alter table cases.name_words add column slips text[] not null generated always as (cases.slips_of(word)) stored;
+alter table cases.name_words add column slips text[] collate "C" not null generated always as (cases.slips_of(word)) stored;
 alter table cases.name_words alter column slips set statistics 0;
 create index name_words_slips on cases.name_words using gin (slips);
