@@ -461,6 +461,20 @@ describe('a ward bursary', () => {
     for (const typed of ['', '   ', 'zzzzqq', "'; drop table cases.cases; --", '\\', '((('])
       expect(await all.ward.runs((ctx) => searchCases(ctx, typed)), typed).toEqual([])
   })
+
+  it('is found by a corrected name and no more by the one before, which only stays known where others bear it', async () => {
+    await using county = await testCounty()
+    const all = await cast(county)
+    const { id: caseId } = await apply(all)
+    await apply(all, { ...bursaryAnswers, student: 'Grace Otieno' })
+    const fields = [{ field: 'student', reason: 'As on the birth certificate, please.' }]
+    await all.ward.runs((ctx) => returnForCorrection(ctx, { caseId, transition: 'return', fields }))
+    await all.guardian.runs((ctx) => answerCorrection(ctx, { caseId, answers: { student: 'Wyclef Okoth Ouma' } }))
+    expect((await all.ward.runs((ctx) => searchCases(ctx, 'wyclef'))).map(({ id }) => id)).toEqual([caseId])
+    expect(await all.ward.runs((ctx) => searchCases(ctx, 'otieno okoth'))).toEqual([])
+    const known = await county.db.selectFrom('cases.name_words').select('word').orderBy('word').execute()
+    expect(known.map(({ word }) => word)).toEqual(['grace', 'okoth', 'otieno', 'ouma', 'wyclef'])
+  })
 })
 
 describe('a reported problem', () => {

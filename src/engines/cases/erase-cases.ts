@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../../kernel/context/context.ts'
 import { erasePayloadsOf } from '../../kernel/context/erasure.ts'
 import { removeFilesOf } from '../../kernel/files/files.ts'
+import { forgetWords } from './name-words.ts'
 
 /**
  * Empties what closed cases tell about people, with their files and what the audit trail says of them; which acts were done and when remains. For the
@@ -25,12 +26,4 @@ export async function eraseCases(ctx: Context, ids: readonly string[], reason: s
   )
   await erasePayloadsOf(ctx, 'cases.case', erased, reason)
   return erased.length
-}
-
-/** A name that no case has any more leaves the words that searches forgive spelling by. */
-async function forgetWords(ctx: Context, words: readonly string[]): Promise<void> {
-  await sql`
-    delete from cases.name_words known
-    where known.word = any(${[...words]}::text[])
-      and not exists (select from cases.names n where n.word = known.word)`.execute(ctx.db)
 }

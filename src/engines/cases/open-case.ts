@@ -5,7 +5,6 @@ import type { Calendars } from '../../kernel/calendar/calendar-book.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { announce } from '../../kernel/context/manifest.ts'
 import { statement } from '../../kernel/database/statement.ts'
-import { sendAhead } from '../../kernel/database/transaction.ts'
 import { type MessageToSend, sendMessage } from '../messages/send-message.ts'
 import { factsOf } from './case-facts.ts'
 import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, clocksToJson, nameColumns, queueColumns } from './case-record.ts'
@@ -179,30 +178,6 @@ async function insertCase(ctx: Context, type: CaseType, made: CaseRecord, input:
     if (taken.length > 0) return undefined
   }
   throw refuseCases('cases.reference_not_made')
-}
-
-/** The words a case is found by, instead of those it was found by before; without a name there are none. */
-export async function writeNames(
-  ctx: Pick<Context, 'db'>,
-  { id, caseType, submittedAt, ward, subCounty, department, office }: CaseRecord,
-  names: readonly string[],
-): Promise<void> {
-  await sendAhead(ctx.db, statement`delete from cases.names where case_id = ${id} and words <> array_to_tsvector(${names}::text[])`)
-  await sendAhead(
-    ctx.db,
-    statement`
-    with named as (
-      insert into cases.names (${nameColumns})
-      select ${id}::uuid, word, array_to_tsvector(${names}::text[]), ${submittedAt}::timestamptz, ${caseType}, ${office}, ${ward}::integer, ${subCounty}::integer, ${department}
-      from unnest(${names}::text[]) as given (word)
-      on conflict do nothing
-    )
-    insert into cases.name_words (word)
-    select word from unnest(${names}::text[]) as given (word)
-    where not exists (select from cases.name_words known where known.word = given.word)
-    order by word
-    on conflict do nothing`,
-  )
 }
 
 /** The same submission again: the case it made, for the one who made it. */
