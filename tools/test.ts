@@ -40,8 +40,9 @@ const missing = (what: string) => {
 }
 
 const installing = installMissing()
-all.push(...(await Promise.all([checkTypes(), checkStyle()])))
-all.push(await runTests('unit'))
+// The compiler keeps one core busy, the pure tests keep the other so.
+const checks = Promise.all([checkTypes(), checkStyle()])
+all.push(await runTests('unit'), ...(await checks))
 await installing
 
 // They wait for processes to start and end more than they work; beside them the cores are not idle.
