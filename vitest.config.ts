@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongFirst } from './tools/long-first.ts'
 
 const database = ['src/**/*.db.test.{ts,tsx}', 'test/architecture/**/*.db.test.ts']
 const setupFiles = ['./test/support/property-limits.ts']
@@ -9,6 +10,7 @@ export default defineConfig({
     // Above what `until` waits, so that it is what tells what did not come.
     testTimeout: 120_000,
     hookTimeout: 240_000,
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         extends: true,
@@ -29,7 +31,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'browser', isolate: false, include: browser, globalSetup: ['./test/support/database-server.ts', './test/support/browser-server.ts'], pool: 'forks', maxWorkers: 2 },
+        test: { name: 'browser', isolate: false, include: browser, globalSetup: ['./test/support/database-server.ts'], pool: 'forks', maxWorkers: 2 },
       },
       {
         extends: true,

@@ -54,8 +54,6 @@ export type RunOptions = {
   readonly env?: NodeJS.ProcessEnv
   /** Keeps the output until the end and gives it whole then, for what runs beside something else. */
   readonly apart?: boolean
-  /** How many processes of Vitest's share the work, if not as many as the project says. */
-  readonly workers?: number
 }
 
 /** Runs a program from the project's folder to its end, its output passed through; gives the exit code. */
@@ -106,20 +104,11 @@ export const checkStyle = (): Promise<Counts> =>
 export async function runTests(
   project: string,
   filters: readonly string[] = [],
-  { env = {}, apart = false, workers }: RunOptions = {},
+  { env = {}, apart = false }: RunOptions = {},
 ): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), 'kaunti-counts-'))
   const file = join(folder, 'counts.json')
-  const args = [
-    'run',
-    '--project',
-    project,
-    '--reporter=default',
-    '--reporter=./tools/count-reporter.ts',
-    '--retry=1',
-    ...(workers ? [`--maxWorkers=${workers}`] : []),
-    ...filters,
-  ]
+  const args = ['run', '--project', project, '--reporter=default', '--reporter=./tools/count-reporter.ts', '--retry=1', ...filters]
   const code = await run(process.execPath, [nodeModule('vitest/vitest.mjs'), ...args], {
     env: { ...env, CI: '1', KAUNTI_TEST_COUNTS: file },
     apart,

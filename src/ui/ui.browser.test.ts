@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { axeFindings, connectBrowser, keepPicture, LOOKS, Window } from '../../test/support/browser.ts'
+import { axeFindings, keepPicture, LOOKS, openBrowser, Window } from '../../test/support/browser.ts'
 import { startGallery } from '../../test/support/gallery-server.ts'
 import { galleryPages } from './gallery.tsx'
 
@@ -12,12 +12,11 @@ let browser: Browser
 let gallery: Awaited<ReturnType<typeof startGallery>>
 
 beforeAll(async () => {
-  browser = await connectBrowser()
+  browser = await openBrowser()
   gallery = await startGallery()
 })
 
 afterAll(async () => {
-  await browser?.close()
   await gallery?.[Symbol.asyncDispose]()
 })
 
@@ -35,7 +34,7 @@ async function open<T>(path: string, width: number, work: (page: Page) => Promis
 test.each(looks)(
   'at $width px in $language no page has a fault',
   async ({ county, ...look }) => {
-    const window = await Window.open(browser, look)
+    const window = await Window.open(look)
     for (const name of names) {
       expect(await window.faultsOf(`${gallery.url}/${county}/${look.language}/${name}`, '', { contrast: true }), name).toEqual([])
       await keepPicture(window.page, `ui-${look.width}-${name}`)

@@ -9,7 +9,7 @@ import { performTransition } from '../../src/engines/cases/perform-transition.ts
 import { verifyAudit } from '../../src/kernel/audit/verify.ts'
 import { checkOffline } from '../../src/kernel/files/offline-verifier.ts'
 import { sealKeys } from '../../src/kernel/files/seal-keys.ts'
-import { collectComplaints, connectBrowser } from '../support/browser.ts'
+import { collectComplaints, openBrowser } from '../support/browser.ts'
 import { letterOf } from '../support/issued-letter.ts'
 import { type RunningCounty, runningCounty } from '../support/running-county.ts'
 import { act, lookAt, Seats, type Setting, type World } from './seats.ts'
@@ -62,11 +62,10 @@ const sheetFor = (running: RunningCounty, setting: BursarySetting): Sheet => ({
 export function testJourneys(settings: Readonly<Record<string, BursarySetting>>): void {
   let world: World
   beforeAll(async () => {
-    const [running, browser] = await Promise.all([runningCounty(), connectBrowser()])
+    const [running, browser] = await Promise.all([runningCounty(), openBrowser()])
     world = { running, browser }
   })
   afterAll(async () => {
-    await world?.browser.close()
     await world?.running[Symbol.asyncDispose]()
   })
   test.each(Object.entries(settings))('a bursary from home to letter: %s', (_name, setting) => journey(world, setting), 600_000)

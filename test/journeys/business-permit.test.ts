@@ -4,7 +4,7 @@ import { sweep } from '../../src/engines/money/mpesa/confirm.ts'
 import { verifyMoney } from '../../src/engines/money/verify/verify-money.ts'
 import { checkOffline } from '../../src/kernel/files/offline-verifier.ts'
 import { approvePermit, billOf, payBill, tradeOfficers } from '../support/apply-for-permit.ts'
-import { collectComplaints, connectBrowser } from '../support/browser.ts'
+import { collectComplaints, openBrowser } from '../support/browser.ts'
 import type { TestPerson } from '../support/county.ts'
 import { letterOf } from '../support/issued-letter.ts'
 import { runningCounty } from '../support/running-county.ts'
@@ -27,7 +27,7 @@ let fish: TestPerson
 beforeAll(async () => {
   const [running, browser, picture] = await Promise.all([
     runningCounty(),
-    connectBrowser(),
+    openBrowser(),
     sharp({ create: { width: 300, height: 200, channels: 3, background: '#cde' } })
       .jpeg()
       .toBuffer(),
@@ -38,7 +38,6 @@ beforeAll(async () => {
   fish = await running.county.resident({ name: 'Wanjiru Odhiambo', phone: '+254711000002', language: 'sw' })
 })
 afterAll(async () => {
-  await world?.browser.close()
   await world?.running[Symbol.asyncDispose]()
 })
 

@@ -1,6 +1,5 @@
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connectBrowser, faultsOfPages } from '../support/browser.ts'
+import { faultsOfPages } from '../support/browser.ts'
 import type { TestCounty } from '../support/county.ts'
 import { demoCounty } from '../support/demo-county.ts'
 import { findFormPages } from '../support/form-stops.ts'
@@ -12,13 +11,12 @@ import { serveCounty } from '../support/serve-county.ts'
 const BYTES_MAX = 30 * 1024
 
 let county: TestCounty
-let browser: Browser
 let url: string
 let stops: PageStop[] = []
 let missing: string[] = []
 
 beforeAll(async () => {
-  ;[county, browser] = await Promise.all([demoCounty(), connectBrowser()])
+  county = await demoCounty()
   url = await serveCounty(county)
   const found = await findPages(county, 'residents')
   const { payload } = await county.db.selectFrom('services.letters').select('payload').executeTakeFirstOrThrow()
@@ -29,7 +27,6 @@ beforeAll(async () => {
 }, 120_000)
 
 afterAll(async () => {
-  await browser?.close()
   await county?.[Symbol.asyncDispose]()
 })
 
@@ -61,5 +58,5 @@ test('every page for residents costs less than 30 KB compressed and cold, in bot
 test('every page for residents: axe finds nothing, nothing runs out sideways at 360, 768 and 1100 px, no complaint', async () => {
   // The pages of the bursary's form are those of the journeys, which ask axe on their way.
   const asked = stops.filter(({ path, layout }) => layout !== 'staff' && !path.startsWith('/services/ward-bursary/apply/'))
-  expect(await faultsOfPages(browser, url, asked, 'resident')).toEqual([])
+  expect(await faultsOfPages(url, asked, 'resident')).toEqual([])
 }, 240_000)

@@ -1,19 +1,17 @@
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connectBrowser, faultsOfPages } from '../support/browser.ts'
+import { faultsOfPages } from '../support/browser.ts'
 import type { TestCounty } from '../support/county.ts'
 import { demoCounty } from '../support/demo-county.ts'
 import { findPages, type PageStop } from '../support/page-stops.ts'
 import { serveCounty } from '../support/serve-county.ts'
 
 let county: TestCounty
-let browser: Browser
 let url: string
 let stops: PageStop[] = []
 let missing: string[] = []
 
 beforeAll(async () => {
-  ;[county, browser] = await Promise.all([demoCounty(), connectBrowser()])
+  county = await demoCounty()
   url = await serveCounty(county)
   const found = await findPages(county, 'staff')
   const { case_id } = await county.db.selectFrom('services.letters').select('case_id').executeTakeFirstOrThrow()
@@ -24,7 +22,6 @@ beforeAll(async () => {
 }, 120_000)
 
 afterAll(async () => {
-  await browser?.close()
   await county?.[Symbol.asyncDispose]()
 })
 
@@ -37,5 +34,5 @@ test('every route for staff shows a page to somebody', () => {
 })
 
 test('every page for staff: axe finds nothing, nothing runs out sideways at 360, 768 and 1100 px, no complaint', async () => {
-  expect(await faultsOfPages(browser, url, stops, 'staff')).toEqual([])
+  expect(await faultsOfPages(url, stops, 'staff')).toEqual([])
 }, 240_000)

@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import fc from 'fast-check'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connectBrowser } from '../../../test/support/browser.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { openBrowser } from '../../../test/support/browser.ts'
 import { randomForm } from '../../../test/support/random-forms.ts'
 import { anyRaw, goodRaw, sampleFiles, sampleWorld } from '../../../test/support/sample-fields.ts'
 import { bursaryAnswers, bursaryForm } from '../../../test/support/sample-form.ts'
@@ -84,9 +84,8 @@ const script = `
 
 let browser: Browser
 beforeAll(async () => {
-  browser = await connectBrowser()
+  browser = await openBrowser()
 })
-afterAll(() => browser?.close())
 
 test('a browser reads, leads and checks as the server does, for hundreds of drawn forms and answers', async () => {
   const bundle = await build({

@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import fc from 'fast-check'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { connectBrowser } from '../../../test/support/browser.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { openBrowser } from '../../../test/support/browser.ts'
 import { expressions, type PlainWorld, worldOf, worlds } from '../../../test/support/random-expressions.ts'
 import { calculate, conditionOutcome } from './evaluate.ts'
 import { explain } from './explain.ts'
@@ -31,9 +31,8 @@ const script = `
 describe('rules in a browser', () => {
   let browser: Browser
   beforeAll(async () => {
-    browser = await connectBrowser()
+    browser = await openBrowser()
   })
-  afterAll(() => browser?.close())
 
   test('give what they give on the server, for hundreds of drawn expressions', async () => {
     const bundle = await build({

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { axeFindings, axeTurn, collectComplaints, connectBrowser, keepPicture, sidewaysOverflow } from '../../../test/support/browser.ts'
+import { axeFindings, axeTurn, collectComplaints, keepPicture, openBrowser, sidewaysOverflow } from '../../../test/support/browser.ts'
 import { type TestCounty, testCounty } from '../../../test/support/county.ts'
 import { sampleFields } from '../../../test/support/sample-fields.ts'
 import { bursaryForm } from '../../../test/support/sample-form.ts'
@@ -99,10 +99,9 @@ beforeAll(async () => {
   const server = await county.web()
   await server.listen({ port: 0, host: '127.0.0.1' })
   url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`
-  browser = await connectBrowser()
+  browser = await openBrowser()
 })
 afterAll(async () => {
-  await browser?.close()
   await county[Symbol.asyncDispose]()
 })
 

@@ -6,10 +6,10 @@ import {
   axeFindings,
   axeTurn,
   collectComplaints,
-  connectBrowser,
   keepPicture,
   LOOKS,
   type Look,
+  openBrowser,
   sidewaysOverflow,
 } from '../../../test/support/browser.ts'
 import { type TestCounty, testCounty } from '../../../test/support/county.ts'
@@ -24,13 +24,12 @@ let county: TestCounty
 let url: string
 
 beforeAll(async () => {
-  browser = await connectBrowser()
+  browser = await openBrowser()
   county = await testCounty()
   url = await serveCounty(county)
 })
 
 afterAll(async () => {
-  await browser?.close()
   await county?.[Symbol.asyncDispose]()
 })
 

@@ -1,6 +1,5 @@
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { axeTurn, connectBrowser, keepPicture, LOOKS, Window } from '../../../test/support/browser.ts'
+import { axeTurn, keepPicture, LOOKS, Window } from '../../../test/support/browser.ts'
 import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
 import { seal } from '../../../test/support/seal-trail.ts'
 import { serveCounty } from '../../../test/support/serve-county.ts'
@@ -11,7 +10,6 @@ import { personalRecord } from './privacy/personal-record.ts'
 import { runRetention } from './privacy/retention.ts'
 import { proposeRoleChange } from './roles/roles.ts'
 
-let browser: Browser
 let county: TestCounty
 let url: string
 let who: Record<'administrator' | 'auditor' | 'officer' | 'resident', TestPerson>
@@ -19,7 +17,6 @@ let who: Record<'administrator' | 'auditor' | 'officer' | 'resident', TestPerson
 let paths: Record<keyof typeof who, string[]>
 
 beforeAll(async () => {
-  browser = await connectBrowser()
   county = await testCounty()
   who = {
     administrator: await county.staff({ roles: ['ict-administrator'], office: 'headquarters-ict' }, 'Odhiambo Administrator'),
@@ -72,7 +69,7 @@ afterAll(async () => {
 test.each(LOOKS)(
   'at $width px in $language no state of a page has a fault',
   async (look) => {
-    const window = await Window.open(browser, look)
+    const window = await Window.open(look)
     for (const kind of ['administrator', 'auditor', 'officer', 'resident'] as const)
       for (const [index, path] of paths[kind].entries()) {
         expect(await window.faultsOf(url + path, who[kind].cookie, { axe: axeTurn(look, index) }), path).toEqual([])

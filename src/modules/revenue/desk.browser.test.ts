@@ -1,6 +1,5 @@
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { axeTurn, connectBrowser, keepPicture, LOOKS, Window } from '../../../test/support/browser.ts'
+import { axeTurn, keepPicture, LOOKS, Window } from '../../../test/support/browser.ts'
 import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
 import { serveCounty } from '../../../test/support/serve-county.ts'
 import { proposeLine } from '../../engines/money/bank/explain-line.ts'
@@ -12,7 +11,6 @@ import { statement } from '../../kernel/database/statement.ts'
 import { exampleLine } from './bank/example-statement.ts'
 import { exampleSuspense } from './suspense/example-suspense.ts'
 
-let browser: Browser
 let county: TestCounty
 let url: string
 let reconciler: TestPerson
@@ -21,7 +19,6 @@ let receiver: TestPerson
 const pages: [name: string, path: string, who: () => TestPerson][] = []
 
 beforeAll(async () => {
-  browser = await connectBrowser()
   county = await testCounty()
   url = await serveCounty(county)
   const office = 'headquarters-finance'
@@ -75,7 +72,7 @@ let decided: () => Promise<void>
 async function faults(): Promise<string[]> {
   const found: string[] = []
   for (const look of LOOKS) {
-    const window = await Window.open(browser, look)
+    const window = await Window.open(look)
     for (const [index, [name, path, who]] of pages.entries()) {
       const told = await window.faultsOf(url + path, who().cookie, { axe: axeTurn(look, index) })
       found.push(...told.map((each) => `${name} at ${look.width}: ${each}`))

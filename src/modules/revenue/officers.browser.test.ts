@@ -1,6 +1,5 @@
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { axeTurn, connectBrowser, keepPicture, LOOKS, Window } from '../../../test/support/browser.ts'
+import { axeTurn, keepPicture, LOOKS, Window } from '../../../test/support/browser.ts'
 import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
 import { serveCounty } from '../../../test/support/serve-county.ts'
 import type { Cents } from '../../core/basics/money.ts'
@@ -12,7 +11,6 @@ import { systemActor } from '../../kernel/context/actor.ts'
 const system = systemActor('test')
 const DAYS = 9
 
-let browser: Browser
 let county: TestCounty
 let url: string
 let receiver: TestPerson
@@ -24,7 +22,6 @@ let from = ''
 
 /** Some days of trade: bills in several wards, paid in part, over, without a bill, and taken back. */
 beforeAll(async () => {
-  browser = await connectBrowser()
   county = await testCounty()
   const heads = county.money.data.heads
   const wards = county.places.wards.slice(0, 6)
@@ -103,7 +100,7 @@ const states = (): Record<string, string> => ({
 test.each(LOOKS)(
   'at $width px in $language no officer’s page full of records has a fault',
   async (look) => {
-    const window = await Window.open(browser, look)
+    const window = await Window.open(look)
     for (const [index, [name, path]] of Object.entries(states()).entries()) {
       expect(await window.faultsOf(url + path, receiver.cookie, { axe: axeTurn(look, index) }), name).toEqual([])
       await keepPicture(window.page, `officers-${name}-${look.width}-${look.language}`)

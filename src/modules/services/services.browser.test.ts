@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { applyForBursary, WARD } from '../../../test/support/apply-for-bursary.ts'
-import { axeTurn, connectBrowser, keepPicture, LOOKS, Window } from '../../../test/support/browser.ts'
+import { axeTurn, keepPicture, LOOKS, openBrowser, Window } from '../../../test/support/browser.ts'
 import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
 import { serveCounty } from '../../../test/support/serve-county.ts'
 import { returnForCorrection } from '../../engines/cases/correct-case.ts'
@@ -21,7 +21,7 @@ let payload = ''
 const score = { noInterest: true, need: 9, performance: 7, vulnerability: 8, proposed: 1_500_000, scoreReason: 'In great need.' }
 
 beforeAll(async () => {
-  browser = await connectBrowser()
+  browser = await openBrowser()
   county = await testCounty()
   guardian = await county.resident({ name: "Achieng' Omondi" })
   const administrator = await county.staff({ post: `ward-${WARD}-administrator` })
@@ -69,7 +69,7 @@ const states: readonly State[] = [
 test.each(LOOKS)(
   'at $width px in $language no state of a page has a fault',
   async (look) => {
-    const window = await Window.open(browser, look)
+    const window = await Window.open(look)
     for (const [index, { name, path, as }] of states.entries()) {
       expect(await window.faultsOf(url + path(), as?.().cookie, { axe: axeTurn(look, index) }), name).toEqual([])
       await keepPicture(window.page, `services-${name}-${look.width}-${look.language}`)

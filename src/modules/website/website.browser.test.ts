@@ -5,7 +5,7 @@ import { daraja } from '../../../simulators/daraja.ts'
 import { serveSimulators } from '../../../simulators/http.ts'
 import { Inbox } from '../../../simulators/inbox.ts'
 import { ussdGateway } from '../../../simulators/ussd.ts'
-import { axeTurn, connectBrowser, keepPicture, LOOKS, Window } from '../../../test/support/browser.ts'
+import { axeTurn, keepPicture, LOOKS, openBrowser, Window } from '../../../test/support/browser.ts'
 import type { TestCounty } from '../../../test/support/county.ts'
 import { pushTo } from '../../../test/support/daraja-world.ts'
 import { demoCounty } from '../../../test/support/demo-county.ts'
@@ -17,7 +17,7 @@ let network: Awaited<ReturnType<typeof serveSimulators>>
 let url: string
 
 beforeAll(async () => {
-  browser = await connectBrowser()
+  browser = await openBrowser()
   const inbox = new Inbox()
   const simulator = africasTalking({
     username: 'sandbox',
@@ -43,7 +43,6 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await browser?.close()
   await county?.[Symbol.asyncDispose]()
   await network?.close()
 })
@@ -73,7 +72,7 @@ async function open<T>(width: number, work: (page: Page) => Promise<T>, options 
 test.each(LOOKS)(
   'at $width px in $language no state of a page has a fault',
   async (look) => {
-    const window = await Window.open(browser, look)
+    const window = await Window.open(look)
     for (const [index, [name, path]] of Object.entries(STATES).entries()) {
       expect(await window.faultsOf(url + path, '', { axe: axeTurn(look, index) }), path).toEqual([])
       await keepPicture(window.page, `website-${name}-${look.width}-${look.language}`)

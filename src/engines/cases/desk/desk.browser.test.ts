@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { axeFindings, collectComplaints, connectBrowser, faultsOfPages, LOOKS, sidewaysOverflow } from '../../../../test/support/browser.ts'
+import { axeFindings, collectComplaints, faultsOfPages, LOOKS, openBrowser, sidewaysOverflow } from '../../../../test/support/browser.ts'
 import { type TestCounty, type TestPerson, testCounty } from '../../../../test/support/county.ts'
 import { openProblem, openSample, publishSamples, sampleCast } from '../../../../test/support/desk-samples.ts'
 import { serveCounty } from '../../../../test/support/serve-county.ts'
@@ -23,7 +23,7 @@ let roads: TestPerson
 const cases: Record<'fresh' | 'returned' | 'scoring' | 'decided', CaseRecord> = {} as never
 
 beforeAll(async () => {
-  browser = await connectBrowser()
+  browser = await openBrowser()
   county = await testCounty()
   const types = await publishSamples(county)
   const guardian = await county.resident({ name: 'Akinyi Odhiambo' })
@@ -92,7 +92,7 @@ const states: readonly (readonly [(cast: Cast) => TestPerson, () => string])[] =
 
 test('no state of a page has a fault', async () => {
   const stops = states.map(([who, path]) => ({ path: path(), cookie: who(one).cookie }))
-  expect(await faultsOfPages(browser, url, stops, 'desk')).toEqual([])
+  expect(await faultsOfPages(url, stops, 'desk')).toEqual([])
 }, 180_000)
 
 test('an officer works the queue by keyboard alone', async () => {

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { axeTurn, connectBrowser, keepPicture, LOOKS, Window } from '../../../../test/support/browser.ts'
+import { axeTurn, keepPicture, LOOKS, openBrowser, Window } from '../../../../test/support/browser.ts'
 import { type TestCounty, testCounty } from '../../../../test/support/county.ts'
 import { serveCounty } from '../../../../test/support/serve-county.ts'
 
@@ -9,7 +9,7 @@ let county: TestCounty
 let url: string
 
 beforeAll(async () => {
-  browser = await connectBrowser()
+  browser = await openBrowser()
   county = await testCounty()
   url = await serveCounty(county)
 }, 120_000)
@@ -30,7 +30,7 @@ const STATES = {
 test.each(LOOKS)(
   'at $width px in $language no state of a fee’s page has a fault',
   async (look) => {
-    const window = await Window.open(browser, look)
+    const window = await Window.open(look)
     for (const [index, [name, path]] of Object.entries(STATES).entries()) {
       expect(await window.faultsOf(url + path, '', { axe: axeTurn(look, index) }), path).toEqual([])
       await keepPicture(window.page, `fees-${name}-${look.width}-${look.language}`)

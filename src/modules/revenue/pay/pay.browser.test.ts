@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DEMO_ACCOUNT } from '../../../../simulators/daraja.ts'
-import { axeTurn, connectBrowser, keepPicture, LOOKS, Window } from '../../../../test/support/browser.ts'
+import { axeTurn, keepPicture, LOOKS, openBrowser, Window } from '../../../../test/support/browser.ts'
 import { type TestCounty, testCounty } from '../../../../test/support/county.ts'
 import { DarajaWorld, PHONE } from '../../../../test/support/daraja-world.ts'
 import { freePort } from '../../../../test/support/free-port.ts'
@@ -25,7 +25,7 @@ let county: TestCounty
 let url: string
 
 beforeAll(async () => {
-  browser = await connectBrowser()
+  browser = await openBrowser()
   daraja = await DarajaWorld.open({ account: { shortcode: SHORTCODE } })
   const port = await freePort()
   url = `http://127.0.0.1:${port}`
@@ -82,7 +82,7 @@ test.each(LOOKS)(
     const reversed = `${rows[0]?.series}-${String(rows[0]?.number).padStart(6, '0')}`
     const asked = await make(2500)
     const push = crypto.randomUUID().replace(/^(.{14}).(.{4}).(.*)$/, '$17$28$3')
-    const window = await Window.open(browser, look)
+    const window = await Window.open(look)
     await county.ask({
       method: 'POST',
       url: `/bills/${asked.reference}/pay`,

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { axeFindings, axeTurn, collectComplaints, connectBrowser, LOOKS, sidewaysOverflow } from '../../../../test/support/browser.ts'
+import { axeFindings, axeTurn, collectComplaints, LOOKS, openBrowser, sidewaysOverflow } from '../../../../test/support/browser.ts'
 import { type TestCounty, type TestPerson, testCounty } from '../../../../test/support/county.ts'
 import { publishNotice } from './notices.ts'
 
@@ -11,7 +11,7 @@ let secretary: TestPerson
 let notice: string
 let url: string
 beforeAll(async () => {
-  browser = await connectBrowser()
+  browser = await openBrowser()
   county = await testCounty()
   secretary = await county.staff({ roles: ['head-of-county'], office: 'headquarters-public-service' }, 'County Secretary')
   notice = await secretary.runs(async (ctx) => {
