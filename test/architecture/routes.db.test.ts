@@ -149,7 +149,7 @@ test('every route answers every kind of person as it declares, and nobody with a
   expect(wrong).toEqual([])
   // Most examples must find what they name, or this test would prove little.
   expect(entered.size / routes.length).toBeGreaterThan(0.75)
-}, 300_000)
+}, 600_000)
 
 test('every route of the app is mounted under one declaration, and every permission it asks for is declared', () => {
   const permissions = new Set(manifests.flatMap((manifest) => Object.keys(manifest.permissions ?? {})))
