@@ -15,6 +15,7 @@ export const auditOfMoney = defineAuditWords({
     'money.credit.spent': { en: 'Credit of a payer used', sw: 'Salio la mlipaji lilitumika' },
     'money.day.closed': { en: 'Day’s book closed', sw: 'Kitabu cha siku kilifungwa' },
     'money.instrument.changed': { en: 'Law on fees changed', sw: 'Sheria ya ada ilibadilika' },
+    'money.look.asked': { en: 'M-Pesa’s list asked for a payment of a bill', sw: 'Orodha ya M-Pesa iliulizwa kuhusu malipo ya bili' },
     'money.mpesa.answers': { en: 'M-Pesa answers again', sw: 'M-Pesa inajibu tena' },
     'money.mpesa.full': { en: 'Paybill found full', sw: 'Paybill imeonekana kujaa' },
     'money.mpesa.low': {

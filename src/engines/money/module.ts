@@ -148,6 +148,7 @@ export const moneyModule = defineManifest({
     'money.mpesa_results': 'none',
     'money.mpesa_balances': 'none',
     'money.mpesa_health': 'none',
+    'money.looks': 'none',
     'money.pushes': 'none',
     'money.pushes.phone': kept,
     'money.instruments': 'none',

@@ -5,6 +5,7 @@ import type { Schedule } from '../../kernel/jobs/schedules.ts'
 import { matchBankJob } from './bank/match-bank-job.ts'
 import { closeDaysJob } from './ledger/close-days.ts'
 import { askAboutPush, confirmClaims, sweepBy } from './mpesa/confirm.ts'
+import { lookNow } from './mpesa/look.ts'
 import { askBalance, sendOrder, watchOrders } from './mpesa/orders.ts'
 import { sendPush } from './mpesa/push.ts'
 import { nightJob } from './runs/night-job.ts'
@@ -17,7 +18,9 @@ const sweepJob = (name: string, hours: number) =>
     name,
     // The clock that starts it adds its own fields.
     input: z.looseObject({}),
-    run: (county: County) => sweepBy(county, hours),
+    run: async (county: County) => {
+      await sweepBy(county, { hours })
+    },
   })
 
 export const moneyJobs = [
@@ -29,6 +32,7 @@ export const moneyJobs = [
     input: z.object({ round: z.int() }),
     run: (county: County, { round }) => confirmClaims(county, round),
   }),
+  defineJob({ name: 'money.mpesa.look', input: z.object({}), run: lookNow }),
   // Tried once: what did not leave is sent by the watch, and what may have left is asked about.
   defineJob({ name: 'money.mpesa.order', input: z.object({ id: z.uuid() }), run: (county: County, { id }) => sendOrder(county, id) }),
   defineJob({ name: 'money.mpesa.watch', input: z.looseObject({}), run: (county: County) => watchOrders(county) }),

@@ -768,6 +768,13 @@ export interface MoneyLineChange {
   waiver: string | null;
 }
 
+export interface MoneyLook {
+  asked_at: Temporal.Instant;
+  bill: string;
+  looked_at: Temporal.Instant | null;
+  state: string;
+}
+
 export interface MoneyMpesaBalance {
   at: Temporal.Instant;
   charges_cents: number;
@@ -1322,6 +1329,7 @@ export interface DB {
   "money.instruments": MoneyInstrument;
   "money.journals": MoneyJournal;
   "money.line_changes": MoneyLineChange;
+  "money.looks": MoneyLook;
   "money.mpesa_balances": MoneyMpesaBalance;
   "money.mpesa_health": MoneyMpesaHealth;
   "money.mpesa_orders": MoneyMpesaOrder;

@@ -110,6 +110,29 @@ test('who paid and heard nothing finds the money by the code of M-Pesa: what bec
   for (const { words } of [onBill, waits]) expect(words).not.toMatch(/AKINYI|Secretname|711/)
 })
 
+test('who paid and sees nothing says so with one press: the bill says that M-Pesa is asked, and looks again by itself', async () => {
+  const bill = await make()
+  const before = await open(`/bills/${bill.reference}`)
+  expect(before.body).toContain(`action="/bills/${bill.reference}/look"`)
+  expect(before.headers.refresh).toBeUndefined()
+  expect((await send(`/bills/${bill.reference}/look`, {})).location).toBe(`/bills/${bill.reference}`)
+  const asking = await open(`/bills/${bill.reference}`)
+  expect(asking.words).toContain('We are asking M-Pesa for your payment')
+  expect(asking.words).toContain('Do not pay again')
+  expect(asking.headers.refresh).toBe('5')
+  for (const way of ['/look"', '/pay"']) expect(asking.body).not.toContain(`/bills/${bill.reference}${way}`)
+  expect((await open(`/bills/${bill.reference}`, { language: 'sw' })).words).toContain('Tunauliza M-Pesa kuhusu malipo yako')
+  await post(arrival(bill, 2500, 'confirmed'))
+  const paid = await open(`/bills/${bill.reference}`)
+  expect(paid.words).not.toContain('We are asking M-Pesa')
+  expect(paid.headers.refresh).toBeUndefined()
+
+  const unknown = await open('/bills?q=TKM8888888')
+  expect(unknown.body).toContain('action="/bills/look"')
+  const asked = await send('/bills/look', { code: 'TKM8888888' })
+  expect(asked.location).toBe('/bills?q=TKM8888888')
+})
+
 test('a request to a phone waits on a page that looks again by itself; the same form again is the same request', async () => {
   const bill = await make()
   const id = '01990000-0000-7000-8000-00000000aaaa'

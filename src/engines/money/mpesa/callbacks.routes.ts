@@ -9,6 +9,7 @@ import { sameSecret } from '../../../kernel/web/same-secret.ts'
 import { findBillByReference } from '../bills/bills.queries.ts'
 import { postingQueue } from '../payments/posting-queue.ts'
 import { type MenuPaymentTold, readMenuPayment, readPushCallback } from './callback-bodies.ts'
+import { expectPayment } from './look.ts'
 import { takeResult } from './orders.ts'
 import { endPush } from './push.ts'
 
@@ -170,7 +171,9 @@ async function validate(ctx: Context, told: MenuPaymentTold, shortcode: string) 
   if (told.cents < 100) return rejected('C2B00013')
   const parsed = parseReference(told.account)
   const bill = 'reference' in parsed ? await findBillByReference(ctx, parsed.reference) : undefined
-  return bill?.state === 'open' ? { ResultCode: '0', ResultDesc: 'Accepted' } : rejected('C2B00012')
+  if (bill?.state !== 'open') return rejected('C2B00012')
+  await expectPayment(ctx.county)
+  return { ResultCode: '0', ResultDesc: 'Accepted' }
 }
 
 async function pushOf(ctx: Context, checkoutRequestId: string) {

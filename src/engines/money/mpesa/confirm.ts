@@ -137,19 +137,21 @@ async function confirmPush(county: County, mpesa: DarajaClient, claim: OpenClaim
 
 /**
  * The sweep by the clock. While M-Pesa is silent that is said once and kept for the officers to see, not thrown at each turn; when it answers again, the sweep goes back to
- * before the silence.
+ * before the silence. Gives whether M-Pesa answered.
  */
-export async function sweepBy(county: County, hours: number): Promise<void> {
+export async function sweepBy(county: County, back: { hours: number } | { minutes: number }): Promise<boolean> {
   const now = county.clock.now()
   const { failingSince } = await asReader(county, actor, mpesaHealth)
-  const usual = now.subtract({ hours })
+  const usual = now.subtract(back)
   const silent = failingSince?.subtract({ minutes: SPARE_MINUTES })
   try {
     await sweep(county, silent && Temporal.Instant.compare(silent, usual) < 0 ? silent : usual)
     await noteAnswer(county)
+    return true
   } catch (error) {
     if (!(error instanceof DarajaError)) throw error
     await noteSilence(county, error)
+    return false
   }
 }
 
@@ -253,10 +255,27 @@ async function refuteUnknown(county: County): Promise<void> {
   })
 }
 
+/** What M-Pesa says of a push: `known` when nothing is left to ask, `paid` when its list has yet to name the payment. */
+type Learned = { readonly is: 'known' | 'paid' } | { readonly is: 'unknown'; readonly words: string }
+
+/** After so many askings a push of which M-Pesa knows nothing has ended; one that it calls paid is sought in its list for half an hour. */
+const ROUNDS = { unknown: 3, paid: 8 } as const
+
 /** A push without a word: the provider is asked what became of it. Paid ones come by its list too, so that a lost callback costs the payer nothing. */
 export async function askAboutPush(county: County, { id, round }: { id: string; round: number }): Promise<void> {
+  const learned = await learnOfPush(county, id)
+  if (learned.is === 'known') return
+  if (round < ROUNDS[learned.is])
+    await asActor(county, actor, async (ctx) => {
+      ctx.later({ task: 'money.push.ask', payload: { id, round: round + 1 }, runAt: ctx.now.add({ seconds: 60 * round }) })
+    })
+  else if (learned.is === 'unknown') await endPush(county, { id, code: 'silent', words: learned.words })
+}
+
+/** Asks M-Pesa once what became of a push, and writes down what it knows. */
+export async function learnOfPush(county: County, id: string): Promise<Learned> {
   const { mpesa } = county
-  if (!mpesa) return
+  if (!mpesa) return { is: 'known' }
   const push = await asReader(county, actor, async (ctx) => {
     const { rows } = await statement<{
       state: Push['state']
@@ -269,28 +288,26 @@ export async function askAboutPush(county: County, { id, round }: { id: string; 
     )
     return rows[0]
   })
-  if (!push || push.state === 'paid' || (push.state === 'failed' && !isUnsure(push))) return
+  if (!push || push.state === 'paid' || (push.state === 'failed' && !isUnsure(push))) return { is: 'known' }
   try {
     const answer = push.checkout === null ? { code: 'unreachable', words: 'no answer from Daraja' } : await mpesa.queryPush(push.checkout)
     if (answer.code === '0') {
       await sweep(county, push.made_at.subtract({ minutes: SPARE_MINUTES }))
-      await linkPush(county, id)
-    } else if (FINAL.has(answer.code)) await endPush(county, { id, ...answer })
-    else if (round >= 3) await endPush(county, { id, code: 'silent', words: answer.words })
+      return { is: (await linkPush(county, id)) ? 'known' : 'paid' }
+    }
+    if (!FINAL.has(answer.code)) return { is: 'unknown', words: answer.words }
+    await endPush(county, { id, ...answer })
+    return { is: 'known' }
   } catch (error) {
     if (!(error instanceof DarajaError)) throw error
     // That the question failed says nothing of the payment.
-    if (round >= 3) await endPush(county, { id, code: 'silent', words: error.message })
+    return { is: 'unknown', words: error.message }
   }
-  if (round < 3)
-    await asActor(county, actor, async (ctx) => {
-      ctx.later({ task: 'money.push.ask', payload: { id, round: round + 1 }, runAt: ctx.now.add({ seconds: 60 * round }) })
-    })
 }
 
 /** The payment of a push whose callback never came: on its bill, of its amount, and no other push's. */
-async function linkPush(county: County, id: string): Promise<void> {
-  await asActor(county, actor, async (ctx) => {
+async function linkPush(county: County, id: string): Promise<boolean> {
+  return asActor(county, actor, async (ctx) => {
     const { rows } = await statement<{ bill: string }>`
       with found as (
         select u.id, p.id as payment from money.pushes u
@@ -302,6 +319,7 @@ async function linkPush(county: County, id: string): Promise<void> {
       from found where u.id = found.id and u.state <> 'paid'
       returning bill`.execute(ctx.db)
     if (rows[0]) ctx.audit('money.push.found_paid', { kind: 'money.bill', id: rows[0].bill }, { push: id })
+    return rows.length > 0
   })
 }
 

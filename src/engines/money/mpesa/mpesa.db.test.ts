@@ -12,6 +12,7 @@ import { findBill } from '../bills/bills.queries.ts'
 import { verifyMoney } from '../verify/verify-money.ts'
 import { askAboutPush, confirmClaims, sweep } from './confirm.ts'
 import { DarajaClient } from './daraja-client.ts'
+import { askLook, lookAt, lookNow } from './look.ts'
 import { callbackPath } from './mpesa-settings.ts'
 import { askPush, endPush, findPush, sendPush, wordsOfPush } from './push.ts'
 
@@ -152,6 +153,90 @@ test('a callback that never came is found in M-Pesa’s list, and the push it an
   const { rows } = await sql<{ body: string }>`select body from messages.outbox`.execute(county.db)
   expect(rows).toHaveLength(1)
   await sound(county)
+})
+
+const looks = (county: TestCounty) =>
+  sql<{ key: string; run_at: Temporal.Instant }>`
+    select j.key, j.run_at from jobs.jobs j where j.key like 'money.mpesa.look:%' order by 1`.execute(county.db)
+
+test('a payer whose confirmation was lost says that she paid: M-Pesa’s list is read once for all who press, and has it', async () => {
+  await using world = await mpesaCounty()
+  const { county, daraja } = world
+  await daraja.set({ callbacks: { all: { dropRate: 1 } } })
+  const [paid, unpaid, listed] = [await make(county), await make(county), await make(county)]
+  await daraja.payBill({ shortcode: SHORTCODE, account: paid.reference })
+  for (const bill of [paid, unpaid, paid, unpaid, paid]) await county.as(system, (ctx) => askLook(ctx, bill.id))
+  const { rows } = await looks(county)
+  expect(rows).toHaveLength(1)
+  const asked = county.clock.now()
+  expect(rows[0]?.run_at.since(asked).total('seconds')).toBeLessThanOrEqual(10)
+
+  await lookNow(county)
+  expect(await now(county, paid)).toMatchObject({ state: 'settled' })
+  const look = (bill: Bill) => county.as(system, (ctx) => lookAt(ctx, bill.id))
+  expect(await look(paid)).toMatchObject({ state: 'found' })
+  expect(await look(unpaid)).toMatchObject({ state: 'asking', mayAsk: false })
+  expect(await look(listed)).toBeUndefined()
+
+  county.clock.set(asked.add({ seconds: 61 }))
+  await lookNow(county)
+  expect(await look(unpaid)).toMatchObject({ state: 'none', mayAsk: false })
+  await county.as(system, (ctx) => askLook(ctx, unpaid.id))
+  expect(await look(unpaid)).toMatchObject({ state: 'none' })
+
+  // Two minutes after the first time it may be asked again. M-Pesa is silent now, and that is said.
+  county.clock.set(asked.add({ seconds: 125 }))
+  expect(await look(unpaid)).toMatchObject({ mayAsk: true })
+  await county.as(system, (ctx) => askLook(ctx, unpaid.id))
+  await daraja.set({ calls: { pull: { down: 'error503' } } })
+  county.clock.set(asked.add({ seconds: 190 }))
+  await lookNow(county)
+  expect(await look(unpaid)).toMatchObject({ state: 'silent' })
+  await sound(county)
+})
+
+test('a bill that is paid or gone is not asked about', async () => {
+  await using world = await mpesaCounty()
+  const { county, daraja } = world
+  const bill = await make(county)
+  await daraja.payBill({ shortcode: SHORTCODE, account: bill.reference })
+  await state(county, bill, 'settled')
+  await county.as(system, (ctx) => askLook(ctx, bill.id))
+  expect(await county.as(system, (ctx) => lookAt(ctx, bill.id))).toBeUndefined()
+  expect((await looks(county)).rows).toEqual([])
+})
+
+test('once M-Pesa was let take a payment its list is looked at soon, press or not, and once for many', async () => {
+  await using world = await mpesaCounty({ world: { externalValidation: true } })
+  const { county, daraja } = world
+  await daraja.set({ callbacks: { c2bConfirmation: { dropRate: 1 } } })
+  const [one, other] = [await make(county), await make(county)]
+  for (const { reference } of [one, other]) await daraja.payBill({ shortcode: SHORTCODE, account: reference })
+  const { rows } = await looks(county)
+  expect(rows).toHaveLength(1)
+  expect(rows[0]?.run_at.since(county.clock.now()).total('seconds')).toBeGreaterThan(40)
+  await lookNow(county)
+  for (const bill of [one, other]) expect(await now(county, bill)).toMatchObject({ state: 'settled' })
+  await sound(county)
+})
+
+test('a request whose callback was lost is looked for as well, and sought until M-Pesa’s slow list has it', async () => {
+  await using world = await mpesaCounty()
+  const { county, daraja } = world
+  await daraja.set({ callbacks: { all: { dropRate: 1 } }, world: { pullLagMs: 3_600_000 } })
+  const bill = await make(county)
+  const asked = await push(county, bill)
+  await sendPush(county, asked.id)
+  await enterPin(daraja)
+  const found = () => county.as(system, (ctx) => findPush(ctx, asked.id))
+  // The third round does not call it silent: M-Pesa says that it is paid, and only the list lags.
+  await askAboutPush(county, { id: asked.id, round: 3 })
+  expect(await found()).toMatchObject({ state: 'asked' })
+  await daraja.set({ world: { pullLagMs: 0 } })
+  await county.as(system, (ctx) => askLook(ctx, bill.id))
+  await lookNow(county)
+  expect(await found()).toMatchObject({ state: 'paid' })
+  expect(await now(county, bill)).toMatchObject({ state: 'settled' })
 })
 
 test('a phone that gave no answer is asked about until M-Pesa knows: a payment made all the same is found, and silence ends as silence', async () => {

@@ -654,7 +654,7 @@ test('M-Pesa down: the sweep says so once and catches up after; approved refunds
   await decideIt(world, payment)
   await daraja.set({ calls: { all: { down: 'error503' } } })
   world.mpesa.forget()
-  for (let turn = 0; turn < 3; turn++) await sweepBy(county, 3)
+  for (let turn = 0; turn < 3; turn++) await sweepBy(county, { hours: 3 })
   await sendOrder(county, await orderOf(county))
   expect(await refund(county, payment)).toMatchObject({ state: 'approved' })
   const since = (await county.as(system, mpesaHealth)).failingSince
@@ -665,7 +665,7 @@ test('M-Pesa down: the sweep says so once and catches up after; approved refunds
   later(county, 300)
   await daraja.set({ calls: { all: { down: 'up' } } })
   world.mpesa.forget()
-  await sweepBy(county, 3)
+  await sweepBy(county, { hours: 3 })
   expect((await county.as(system, mpesaHealth)).failingSince).toBeNull()
   expect(await balance(county, 'suspense')).toBe(kes(400))
   await watchOrders(county)

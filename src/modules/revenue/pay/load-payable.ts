@@ -4,6 +4,7 @@ import { parseReference } from '../../../core/basics/reference.ts'
 import type { Bill, BillLine } from '../../../engines/money/bills/bill.ts'
 import { findBillByReference, linesOf } from '../../../engines/money/bills/bills.queries.ts'
 import { creditOf } from '../../../engines/money/bills/spend-credits.ts'
+import { type Look, lookAt } from '../../../engines/money/mpesa/look.ts'
 import { newestPush, type Push } from '../../../engines/money/mpesa/push.ts'
 import type { PaymentState } from '../../../engines/money/payments/payment.ts'
 import { type ReceiptOfPayment, receiptsOf } from '../../../engines/money/receipts/load-receipt.ts'
@@ -42,6 +43,8 @@ export type Payable = {
   /** What fell on it out of what was paid over elsewhere. */
   readonly fromCredit: readonly FromCredit[]
   readonly push: Push | undefined
+  /** What M-Pesa said when the payer told us that it is paid. */
+  readonly look: Look | undefined
   /** What came off or onto it since it was made. */
   readonly changes: readonly ShownChange[]
   /** What waivers by law would take off it. */
@@ -74,6 +77,7 @@ export async function loadPayable(ctx: Context, reference: string): Promise<Paya
       bill.state === 'open' && bill.payer !== null && bill.payer === ctx.actor.person ? await creditOf(ctx, bill.payer) : (0 as Cents),
     fromCredit: await fromCreditOn(ctx, bill.id),
     push: bill.state === 'open' ? await newestPush(ctx, bill.id) : undefined,
+    look: bill.state === 'open' ? await lookAt(ctx, bill.id) : undefined,
     changes: await changesOf(ctx, bill.id),
     offers: bill.state === 'open' ? await offersFor(ctx, bill) : [],
   }

@@ -17,6 +17,11 @@ export const payTexts = defineTexts({
     en: 'We know of no M-Pesa payment with this code. Compare it with M-Pesa’s SMS. A payment can take some minutes to reach us; if it is not here in an hour, call {phone} with the SMS at hand. Do not pay again before.',
     sw: 'Hatuyajui malipo ya M-Pesa yenye msimbo huu. Ulinganishe na SMS ya M-Pesa. Malipo huweza kuchukua dakika chache kutufikia; kama hayapo hapa baada ya saa moja, piga {phone} ukiwa na SMS. Usilipe tena kabla ya hapo.',
   },
+  'revenue.pay.find.ask': { en: 'Ask M-Pesa now', sw: 'Uliza M-Pesa sasa' },
+  'revenue.pay.find.asked': {
+    en: 'We are asking M-Pesa. Press Find again in half a minute.',
+    sw: 'Tunauliza M-Pesa. Bonyeza Tafuta tena baada ya nusu dakika.',
+  },
   'revenue.pay.found.onBill': {
     en: 'We received {amount} on {day} (M-Pesa {ref}).',
     sw: 'Tulipokea {amount} tarehe {day} (M-Pesa {ref}).',
@@ -126,6 +131,25 @@ export const payTexts = defineTexts({
     en: 'M-Pesa takes at most KSh 250,000 at once. Pay this bill in parts, or all of it at the bank.',
     sw: 'M-Pesa hupokea hadi KSh 250,000 kwa mara moja. Lipa bili hii kwa sehemu, au yote benki.',
   },
+  'revenue.pay.look.paid_already': { en: 'I have paid, and it is not here', sw: 'Nimelipa, na hayaonekani hapa' },
+  'revenue.pay.look.paid_hint': {
+    en: 'Do not pay again: we ask M-Pesa at once.',
+    sw: 'Usilipe tena: tutauliza M-Pesa mara moja.',
+  },
+  'revenue.pay.look.pin': { en: 'I entered my PIN: ask M-Pesa', sw: 'Nimeweka PIN: uliza M-Pesa' },
+  'revenue.pay.look.asking': {
+    en: 'We are asking M-Pesa for your payment. It takes up to a minute, and this page looks again by itself. Do not pay again.',
+    sw: 'Tunauliza M-Pesa kuhusu malipo yako. Inachukua hadi dakika moja, na ukurasa huu hujiangalia upya wenyewe. Usilipe tena.',
+  },
+  'revenue.pay.look.none': {
+    en: 'M-Pesa had no payment for this bill ({time}). Does its SMS say the account number {account}? Then do not pay again: we look every ten minutes, and if it is not here in an hour, call {phone} with the SMS at hand. If you typed another number, find the payment by the code in that SMS.',
+    sw: 'M-Pesa haikuwa na malipo ya bili hii ({time}). Je, SMS yake inataja namba ya akaunti {account}? Basi usilipe tena: tunaangalia kila dakika kumi, na kama hayapo hapa baada ya saa moja, piga {phone} ukiwa na SMS. Kama uliandika namba nyingine, tafuta malipo kwa msimbo ulio kwenye SMS hiyo.',
+  },
+  'revenue.pay.look.silent': {
+    en: 'M-Pesa does not answer us now. If its SMS says that you paid, your money is safe: do not pay again. The payment shows here when M-Pesa answers, and an SMS tells you.',
+    sw: 'M-Pesa haitujibu kwa sasa. Kama SMS yake inasema umelipa, pesa zako ziko salama: usilipe tena. Malipo yataonekana hapa M-Pesa ikijibu, na SMS itakujulisha.',
+  },
+  'revenue.pay.look.by_code': { en: 'Find the payment by its code', sw: 'Tafuta malipo kwa msimbo wake' },
   'revenue.pay.open_push': {
     en: 'A request for {amount} is on the phone {phone}.',
     sw: 'Ombi la {amount} liko kwenye simu {phone}.',

@@ -7,6 +7,7 @@ import { parseReference } from '../../../core/basics/reference.ts'
 import { say } from '../../../core/basics/texts.ts'
 import { findBillByReference } from '../../../engines/money/bills/bills.queries.ts'
 import { payFromCredit } from '../../../engines/money/bills/spend-credits.ts'
+import { askLook, askLookAtList } from '../../../engines/money/mpesa/look.ts'
 import { askPush, findPush, isUnsure, type Push, sameAgainIn } from '../../../engines/money/mpesa/push.ts'
 import { findReceipt } from '../../../engines/money/receipts/load-receipt.ts'
 import { parseReceiptName, receiptName } from '../../../engines/money/receipts/receipt-number.ts'
@@ -37,7 +38,14 @@ const example = async ({ county }: { county: Context['county'] }) => ({ params: 
 const shortcodeOf = (ctx: Context): string | null => ctx.county.mpesa?.settings.shortcode ?? null
 const today = (ctx: Context): string => dayOf(ctx.now).toString()
 
-type Finding = { readonly typed: string; readonly to: string | null; readonly error: string | null; readonly payment: FoundPayment | null }
+type Finding = {
+  readonly typed: string
+  readonly to: string | null
+  readonly error: string | null
+  readonly payment: FoundPayment | null
+  /** A payment's code that the county does not know: M-Pesa can be asked. */
+  readonly unknown: string | null
+}
 
 /** What was typed into the finder, and where it leads: to a bill, to a receipt, or to what became of a payment. */
 async function find(ctx: Context, typed: string): Promise<Finding> {
@@ -47,8 +55,9 @@ async function find(ctx: Context, typed: string): Promise<Finding> {
     to: null,
     error: say(payTexts[key], ctx.language, { phone }),
     payment: null,
+    unknown: null,
   })
-  const at = (to: string): Finding => ({ typed, to, error: null, payment: null })
+  const at = (to: string): Finding => ({ typed, to, error: null, payment: null, unknown: null })
   const receipt = parseReceiptName(typed)
   if (receipt) {
     const found = await findReceipt(ctx, receipt)
@@ -60,9 +69,12 @@ async function find(ctx: Context, typed: string): Promise<Finding> {
   const code = parsePaymentCode(typed)
   if (code) {
     const payment = await findPayment(ctx, code)
-    return payment ? { typed, to: null, error: null, payment } : nothing('revenue.pay.find.no_payment')
+    if (payment) return { typed, to: null, error: null, payment, unknown: null }
+    return { ...nothing('revenue.pay.find.no_payment'), unknown: ctx.county.mpesa ? code : null }
   }
-  return 'reason' in parsed ? { typed, to: null, error: say(parsed.reason, ctx.language), payment: null } : nothing('revenue.pay.find.none')
+  return 'reason' in parsed
+    ? { typed, to: null, error: say(parsed.reason, ctx.language), payment: null, unknown: null }
+    : nothing('revenue.pay.find.none')
 }
 
 const examplesOf = ({ county: { money } }: Context) => ({
@@ -149,9 +161,9 @@ export const payRoutes: readonly Route[] = [
     limit,
     run: async (ctx, { query }) => {
       const typed = query.q?.trim() ?? ''
-      return query.q === undefined ? { typed, to: null, error: null, payment: null } : find(ctx, typed)
+      return query.q === undefined ? { typed, to: null, error: null, payment: null, unknown: null } : find(ctx, typed)
     },
-    reply: ({ typed, to, error, payment }, ctx) =>
+    reply: ({ typed, to, error, payment, unknown }, ctx) =>
       to
         ? redirectTo(to)
         : page({
@@ -161,6 +173,7 @@ export const payRoutes: readonly Route[] = [
                 typed={typed}
                 error={error}
                 payment={payment}
+                unknown={unknown}
                 county={ctx.county.profile.phone}
                 examples={examplesOf(ctx)}
                 language={ctx.language}
@@ -186,11 +199,39 @@ export const payRoutes: readonly Route[] = [
             shortcode={shortcodeOf(ctx)}
             department={ctx.county.places.department(payable.bill.department)?.name[ctx.language] ?? payable.bill.department}
             today={today(ctx)}
+            county={ctx.county.profile.phone}
             language={ctx.language}
           />
         ),
+        ...(payable.look?.state === 'asking' ? { headers: { refresh: '5' } } : {}),
         breadcrumbs: [{ text: payTexts['revenue.pay.find.title'][ctx.language], href: '/bills' }, { text: payable.bill.reference }],
       }),
+  }),
+
+  post('/bills/look', {
+    access,
+    input: { body: z.object({ code: optionalLine(60) }) },
+    example: async () => ({ body: { code: 'TKM4A1B2C3' } }),
+    limit: { max: 20, minutes: 5, by: 'address' },
+    run: async (ctx, { body }) => {
+      askLookAtList(ctx)
+      return body.code
+    },
+    reply: (code) => redirectTo(`/bills?q=${encodeURIComponent(code)}`, { text: payTexts['revenue.pay.find.asked'] }),
+  }),
+
+  post('/bills/:reference/look', {
+    access,
+    input: { params, body: z.object({ push: z.union([z.literal(''), id]).optional() }) },
+    example: async (world) => ({ ...(await example(world)), body: {} }),
+    limit: { max: 20, minutes: 5, by: 'address' },
+    run: async (ctx, { params: { reference }, body }) => {
+      const bill = await billOf(ctx, reference)
+      await askLook(ctx, bill.id)
+      return { reference: bill.reference, push: body.push }
+    },
+    reply: ({ reference, push }) =>
+      push ? redirectTo(pushHref(reference, push), { text: payTexts['revenue.pay.look.asking'] }) : redirectTo(billHref(reference)),
   }),
 
   post('/bills/:reference/credit', {

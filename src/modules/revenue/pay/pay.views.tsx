@@ -4,6 +4,7 @@ import { maskPhone } from '../../../core/basics/phone.ts'
 import { type Language, say, speaker } from '../../../core/basics/texts.ts'
 import { accountNumber, periodWords } from '../../../engines/money/bills/bill.ts'
 import type { RevenueData } from '../../../engines/money/ledger/revenue-file.ts'
+import type { Look } from '../../../engines/money/mpesa/look.ts'
 import { type Push, wordsOfPush } from '../../../engines/money/mpesa/push.ts'
 import { Button } from '../../../ui/components/button.tsx'
 import { CopyLine } from '../../../ui/components/copy-line.tsx'
@@ -24,7 +25,7 @@ import { ChangesTable } from '../relief/changes-table.tsx'
 import { reliefTexts } from '../relief/relief-texts.ts'
 import { dayWords, instantWords } from '../words.tsx'
 import type { FoundPayment } from './find-payment.ts'
-import { billHref, payHref, pushHref, receiptHref, useCreditHref } from './hrefs.ts'
+import { billHref, lookHref, payHref, pushHref, receiptHref, useCreditHref } from './hrefs.ts'
 import type { Payable, PaymentShown } from './load-payable.ts'
 import type { MyBill, MyBills } from './my-bills.ts'
 import { payTexts } from './pay-texts.ts'
@@ -46,6 +47,7 @@ export function FindPage({
   typed,
   error,
   payment,
+  unknown,
   county,
   examples,
   language,
@@ -53,6 +55,8 @@ export function FindPage({
   typed: string
   error: string | null
   payment: FoundPayment | null
+  /** A payment's code that only M-Pesa may know. */
+  unknown: string | null
   /** Whom to call. */
   county: string
   examples: { bill: string; receipt: string }
@@ -64,6 +68,14 @@ export function FindPage({
       {error ? <ErrorSummary errors={[{ text: error, href: '#q' }]} /> : null}
       <h1 class="govuk-heading-l">{t('revenue.pay.find.title')}</h1>
       {payment ? <PaymentFound payment={payment} county={county} language={language} /> : null}
+      {unknown ? (
+        <form method="post" action="/bills/look">
+          <input type="hidden" name="code" value={unknown} />
+          <Button look="secondary" preventDoubleClick>
+            {t('revenue.pay.find.ask')}
+          </Button>
+        </form>
+      ) : null}
       <form method="get" action="/bills" novalidate>
         <Input
           id="q"
@@ -110,6 +122,7 @@ export function BillPage({
   shortcode,
   department,
   today,
+  county,
   language,
 }: {
   payable: Payable
@@ -117,10 +130,12 @@ export function BillPage({
   shortcode: string | null
   department: string
   today: string
+  /** Whom to call. */
+  county: string
   language: Language
 }) {
   const t = speaker(payTexts, language)
-  const { bill, left, lines, payments, credit, spendable, fromCredit, push, changes, offers } = payable
+  const { bill, left, lines, payments, credit, spendable, fromCredit, push, look, changes, offers } = payable
   const { reference } = bill
   const w = speaker(reliefTexts, language)
   const waiting = push && (push.state === 'wanted' || push.state === 'asked') ? push : null
@@ -176,8 +191,12 @@ export function BillPage({
           <Link href={pushHref(reference, waiting.id)}>{t('revenue.pay.open_push_link')}</Link>
         </InsetText>
       ) : null}
+      {look ? <Looked look={look} bill={bill} county={county} language={language} /> : null}
       {payments.length > 0 ? <Payments reference={reference} payments={payments} language={language} /> : null}
-      {bill.state === 'open' ? <Ways payable={payable} money={money} shortcode={shortcode} language={language} /> : null}
+      {/* Nobody is shown how to pay while we find out whether they did. */}
+      {bill.state === 'open' && look?.state !== 'asking' ? (
+        <Ways payable={payable} money={money} shortcode={shortcode} language={language} />
+      ) : null}
       <h2 class="govuk-heading-m">{t('revenue.pay.lines')}</h2>
       <DataTable
         caption={t('revenue.pay.lines')}
@@ -194,6 +213,35 @@ export function BillPage({
       />
       <ChangesTable changes={changes} language={language} />
     </div>
+  )
+}
+
+/** Lets a payer say that it is paid, so that M-Pesa is asked at once. */
+const AskMpesa = (props: { reference: string; push?: string; words: string; children?: ComponentChildren }) => (
+  <form method="post" action={lookHref(props.reference)}>
+    {props.push ? <input type="hidden" name="push" value={props.push} /> : null}
+    <Button look="secondary" preventDoubleClick>
+      {props.words}
+    </Button>
+    {props.children}
+  </form>
+)
+
+/** What M-Pesa said when it was asked; what it found stands among the payments. */
+const Looked = ({ look, bill, county, language }: { look: Look; bill: Payable['bill']; county: string; language: Language }) => {
+  const t = speaker(payTexts, language)
+  if (look.state === 'found') return null
+  return (
+    <InsetText>
+      <p class="govuk-body">
+        {t(`revenue.pay.look.${look.state}`, {
+          time: instantWords(look.askedAt, language),
+          account: accountNumber(bill.reference),
+          phone: county,
+        })}
+      </p>
+      {look.state === 'none' ? <Link href="/bills">{t('revenue.pay.look.by_code')}</Link> : null}
+    </InsetText>
   )
 }
 
@@ -273,7 +321,7 @@ function RefundLine({ refund, language }: { refund: PaymentShown['refunds'][numb
 
 /** The ways to pay: a request on the phone, the paybill with the exact account number, the bank. */
 function Ways({
-  payable: { bill, left },
+  payable: { bill, left, look },
   money,
   shortcode,
   language,
@@ -302,6 +350,11 @@ function Ways({
           <p class="govuk-body">{t('revenue.pay.paybill_steps')}</p>
           <ByMenu shortcode={paybill} bill={bill} language={language} />
         </>
+      ) : null}
+      {shortcode && (look?.mayAsk ?? true) ? (
+        <AskMpesa reference={bill.reference} words={t('revenue.pay.look.paid_already')}>
+          <p class="govuk-hint">{t('revenue.pay.look.paid_hint')}</p>
+        </AskMpesa>
       ) : null}
       <Details summary={t('revenue.pay.by_bank')}>
         <p class="govuk-body">{t('revenue.pay.bank_words')}</p>
@@ -451,6 +504,7 @@ export function WaitingPage({
       <Link href={pushHref(bill.reference, push.id)}>{t('revenue.pay.wait.again')}</Link>
     </p>
   )
+  const askMpesa = <AskMpesa reference={bill.reference} push={push.id} words={t('revenue.pay.look.pin')} />
   const shell = (children: ComponentChildren) => <div class="k-prose">{children}</div>
   if (waiting.is === 'waiting')
     return shell(
@@ -459,6 +513,7 @@ export function WaitingPage({
         <p class="govuk-body-l">{t('revenue.pay.wait.words', { amount, phone: maskPhone(push.phone) })}</p>
         {waiting.long ? <InsetText>{t('revenue.pay.wait.long')}</InsetText> : null}
         {again}
+        {push.checkoutRequestId === null ? null : askMpesa}
         {toBill}
       </>,
     )
@@ -468,6 +523,7 @@ export function WaitingPage({
         <h1 class="govuk-heading-l">{title}</h1>
         <p class="govuk-body-l">{wordsOfPush(push)[language]}</p>
         {waiting.is === 'unsure' ? again : null}
+        {waiting.is === 'silent' ? askMpesa : null}
         {bill.state === 'open' ? <Button href={payHref(bill.reference)}>{t('revenue.pay.wait.try_again')}</Button> : null}
         {bill.state === 'open' && wait > 0 ? (
           <>
