@@ -101,13 +101,13 @@ async function payBill(county: TestCounty, { id, phone }: TestPerson): Promise<v
   )
   await run(
     county,
-    `insert into money.refunds (id, payment, way, taken_from, cents, phone, language, state, asked_at, ended_at)
-     select gen_random_uuid(), id, 'payout', 'suspense', 4500, '+254711000001', 'en', 'refused', '${now}', '${now}' from money.payments`,
+    `insert into money.refunds (id, payment, way, taken_from, cents, phone, rest_phone, language, state, asked_at, ended_at)
+     select gen_random_uuid(), id, 'payout', 'suspense', 4500, '+254711000001', '+254711000002', 'en', 'refused', '${now}', '${now}' from money.payments`,
   )
   await run(
     county,
-    `insert into money.mpesa_orders (id, what, shortcode, made_at, state, told, ended_at)
-     values (gen_random_uuid(), 'status', '600984', '${now}', 'unanswered', '{"DebitPartyName": "254711000001 - AWINO"}', '${now}')`,
+    `insert into money.mpesa_orders (id, what, shortcode, made_at, state, told, phone, ended_at)
+     values (gen_random_uuid(), 'status', '600984', '${now}', 'unanswered', '{"DebitPartyName": "254711000001 - AWINO"}', '+254711000001', '${now}')`,
   )
   const day = now.toString().slice(0, 10)
   const line = {

@@ -47,6 +47,14 @@ export const auditOfMoney = defineAuditWords({
     'money.refund.failed': { en: 'Refund came to nothing', sw: 'Urejeshaji wa fedha haukufaulu' },
     'money.refund.part_failed': { en: 'Part of a refund came to nothing', sw: 'Sehemu ya urejeshaji haikufaulu' },
     'money.refund.part_paid': { en: 'Part of a refund sent back', sw: 'Sehemu ya urejeshaji ilirejeshwa' },
+    'money.refund.rest_given_up': {
+      en: 'Rest of a refund given up, and put back where it was',
+      sw: 'Salio la urejeshaji liliachwa, na kurudishwa lilipokuwa',
+    },
+    'money.refund.rest_redirected': {
+      en: 'Rest of a refund sent to another number',
+      sw: 'Salio la urejeshaji lilitumwa kwa namba nyingine',
+    },
     'money.refund.rest_ordered': { en: 'Rest of a refund ordered again', sw: 'Salio la urejeshaji liliagizwa tena' },
     'money.refund.paid': { en: 'Money sent back', sw: 'Fedha zilirejeshwa' },
     'money.demand.given': { en: 'Notice of an unpaid bill given', sw: 'Notisi ya bili isiyolipwa ilitolewa' },

@@ -95,6 +95,14 @@ export const moneyMessages = defineTemplates({
     },
     values: { ...sentBack, mpesa: 'TKN5B2C3D4' },
   },
+  'money.refund.rest_kept': {
+    name: { en: 'Rest of a refund stays with the county', sw: 'Salio la urejeshaji limebaki kwa kaunti' },
+    sms: {
+      en: '{amount} of your payment {ref} could not be sent back by M-Pesa. It is safe with the county, where it was before, and is yours. Call us to say what it should pay.',
+      sw: '{amount} ya malipo yako {ref} haikuweza kurejeshwa na M-Pesa. Iko salama kwa kaunti, ilipokuwa awali, na ni yako. Tupigie useme ilipie nini.',
+    },
+    values: sentBack,
+  },
   'money.refund.failed': {
     name: { en: 'Money could not be sent back', sw: 'Fedha hazikuweza kurejeshwa' },
     sms: {

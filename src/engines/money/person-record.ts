@@ -55,20 +55,20 @@ export const moneyRetention: readonly RetentionRule[] = [
     ),
   },
   {
-    columns: ['money.refunds.phone'],
+    columns: ['money.refunds.phone', 'money.refunds.rest_phone'],
     run: emptied(
       (before, limit) => sql`
-        update money.refunds set phone = '' where id in (
-          select id from money.refunds where asked_at < ${before}::timestamptz and phone <> '' and state in ('refused', 'failed', 'paid')
+        update money.refunds set phone = '', rest_phone = null where id in (
+          select id from money.refunds where asked_at < ${before}::timestamptz and (phone <> '' or rest_phone is not null) and state in ('refused', 'failed', 'paid')
           order by id limit ${limit}) returning id`,
     ),
   },
   {
-    columns: ['money.mpesa_orders.told'],
+    columns: ['money.mpesa_orders.told', 'money.mpesa_orders.phone'],
     run: emptied(
       (before, limit) => sql`
-        update money.mpesa_orders set told = null where id in (
-          select id from money.mpesa_orders where made_at < ${before}::timestamptz and told is not null order by id limit ${limit}) returning id`,
+        update money.mpesa_orders set told = null, phone = null where id in (
+          select id from money.mpesa_orders where made_at < ${before}::timestamptz and (told is not null or phone is not null) order by id limit ${limit}) returning id`,
     ),
   },
   {

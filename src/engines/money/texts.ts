@@ -145,6 +145,11 @@ export const refuseMoney = defineErrors({
     en: 'Enter the mobile number of the payer, such as 0712 345 678.',
     sw: 'Weka namba ya simu ya mlipaji, kama 0712 345 678.',
   },
+  'money.refund_same_phone': {
+    status: 422,
+    en: 'This is the number that M-Pesa could not send it to. Enter another number of the payer, or send the rest again as it is.',
+    sw: 'Hii ndiyo namba ambayo M-Pesa haikuweza kuitumia. Weka namba nyingine ya mlipaji, au tuma salio tena kama lilivyo.',
+  },
   'money.refund_open': {
     status: 409,
     en: 'Something of this payment goes back already, or went back. Look at its refunds.',

@@ -807,6 +807,7 @@ export interface MoneyMpesaOrder {
   paid: Generated<boolean>;
   part: Generated<number>;
   payment: string | null;
+  phone: string | null;
   provider_ref: string | null;
   refund: string | null;
   result_code: string | null;
@@ -917,12 +918,14 @@ export interface MoneyRefund {
   bill: string | null;
   cents: number;
   ended_at: Temporal.Instant | null;
+  given_up_cents: Generated<number>;
   id: string;
   language: string;
   paid_cents: Generated<number>;
   payment: string;
   phone: string;
   provider_ref: string | null;
+  rest_phone: string | null;
   result_code: string | null;
   result_words: string | null;
   state: string;

@@ -12,6 +12,8 @@ type OrderToMake = {
   /** Of a payout or a reversal: the how-many-eth order of its refund, and how much it sends. */
   readonly part?: number
   readonly cents?: Cents | null
+  /** Of a payout: where it goes. */
+  readonly phone?: string | null
   /** The order that a question is about. */
   readonly about?: string | null
 }
@@ -21,14 +23,14 @@ type OrderToMake = {
  */
 export async function makeOrder(
   ctx: Context,
-  { what, refund = null, payment = null, part = 1, cents = null, about = null }: OrderToMake,
+  { what, refund = null, payment = null, part = 1, cents = null, phone = null, about = null }: OrderToMake,
 ): Promise<string | null> {
   const { mpesa } = ctx.county
   if (!mpesa?.settings.operator) throw refuseMoney('money.no_operator')
   const id = ctx.newId()
   const { rows } = await statement`
-    insert into money.mpesa_orders (id, what, shortcode, refund, payment, asked_by, made_at, state, part, cents, about)
-    values (${id}, ${what}, ${mpesa.settings.shortcode}, ${refund}, ${payment}, ${ctx.actor.person}, ${ctx.now}, 'wanted', ${part}, ${cents}, ${about})
+    insert into money.mpesa_orders (id, what, shortcode, refund, payment, asked_by, made_at, state, part, cents, phone, about)
+    values (${id}, ${what}, ${mpesa.settings.shortcode}, ${refund}, ${payment}, ${ctx.actor.person}, ${ctx.now}, 'wanted', ${part}, ${cents}, ${phone}, ${about})
     on conflict do nothing returning id`.execute(ctx.db)
   if (rows.length === 0) return null
   ctx.later({ task: 'money.mpesa.order', payload: { id }, maxAttempts: 1 })

@@ -38,6 +38,7 @@ type OrderRow = {
   payment: string | null
   part: number
   cents: Cents
+  phone: string | null
   paid: boolean
   about: string | null
   state: 'wanted' | 'asked' | 'done' | 'unanswered'
@@ -47,7 +48,7 @@ type OrderRow = {
 
 async function findOrder(ctx: Pick<Context, 'db'>, id: string): Promise<OrderRow | undefined> {
   const { rows } = await statement<OrderRow>`
-    select id, what, shortcode, refund, payment, part, cents, paid, about, state, conversation, result_code from money.mpesa_orders where id = ${id} for update`.execute(
+    select id, what, shortcode, refund, payment, part, cents, phone, paid, about, state, conversation, result_code from money.mpesa_orders where id = ${id} for update`.execute(
     ctx.db,
   )
   return rows[0]
@@ -129,7 +130,7 @@ function send(county: County, mpesa: DarajaClient, { order, refund, providerRef 
   const common = { remarks: `Kaunti ${order.what}`, resultUrl: address('result'), timeoutUrl: address('timeout') }
   switch (order.what) {
     case 'payout':
-      return mpesa.payOut(order.id, { ...common, phone: refund?.phone ?? '', cents: order.cents })
+      return mpesa.payOut(order.id, { ...common, phone: order.phone ?? refund?.phone ?? '', cents: order.cents })
     case 'reversal':
       return mpesa.reverse({ ...common, providerRef, cents: order.cents })
     case 'status':
@@ -333,6 +334,8 @@ async function orderRests(ctx: Context): Promise<void> {
     select f.id from money.refunds f where f.state = 'approved' and f.paid_cents > 0 and not exists (
       select from money.mpesa_orders o where o.refund = f.id and o.what = 'payout'
         and (o.state in ('wanted', 'asked') or o.ended_at > ${ctx.now.subtract({ hours: REST_AFTER_HOURS })}))
+      -- What is to become of it is being decided.
+      and not exists (select from money.proposals p where p.kind = 'refund' and p.subject = f.payment::text and p.decision is null)
     order by f.id limit ${BATCH}`.execute(ctx.db)
   for (const { id } of rows) {
     const refund = await lockRefund(ctx, id)

@@ -258,16 +258,20 @@ export class Till {
     return subtractCents(cents, rest)
   }
 
-  /** Money that named no bill is given to the one it was meant for. `by` names the decision: it may be taken back from there and given to another. */
-  allocateTo(id: string, billId: string, by?: string): Outcome {
+  /**
+   * Money that named no bill is given to the one it was meant for. `by` names the decision: it may be taken back from there and given to another. `cents` is what of it
+   * waits, when a part went back.
+   */
+  allocateTo(id: string, billId: string, by?: string, cents?: Cents): Outcome {
     const payment = this.payment(id)
+    const fell = cents ?? payment.cents
     const bill = this.#bills.get(billId)
     if (!bill) throw new Error('The bill of an allocation was not loaded.')
     const given = this.#change({ ...payment, bill: billId })
     this.released.push({ payment: id, as: 'allocated' })
     this.#tell(given, 'allocated', bill.reference)
-    this.#post(given, by === undefined ? 'allocated' : `allocated:${by}`, this.#fall(given, bill, 'suspense'))
-    this.#issue(given)
+    this.#post(given, by === undefined ? 'allocated' : `allocated:${by}`, this.#fall(given, bill, 'suspense', fell))
+    this.#issue(given, fell)
     return { payment: given, what: 'landed' }
   }
 
@@ -310,10 +314,10 @@ export class Till {
     return open
   }
 
-  #fall(payment: Payment, bill: Bill, from: string): Leg[] {
+  #fall(payment: Payment, bill: Bill, from: string, cents: Cents = payment.cents): Leg[] {
     const lines = this.#lines.get(bill.id) ?? []
     this.#reviewIfLate(bill.id, payment.eventAt, this.#world.now)
-    const { shares, rest } = allocate(lines, payment.cents)
+    const { shares, rest } = allocate(lines, cents)
     const legs: Leg[] = shares.map(({ line, cents }) => {
       const { head } = this.#pay(bill.id, line, cents)
       return { debit: from, credit: `receivable.${head}`, cents, payment: payment.id, bill: bill.id, line, ward: bill.ward }
@@ -330,8 +334,7 @@ export class Till {
     if (this.#lines.get(bill)?.some(({ key }) => isLateKey(key)) && !dayOf(paid).equals(dayOf(counted))) this.toReview.add(bill)
   }
 
-  #issue(payment: Payment): void {
-    const { id, cents, bill } = payment
+  #issue({ id, bill, cents: whole }: Payment, cents: Cents = whole): void {
     this.receipts.push({ series: this.#world.series, number: this.#number, payment: id, cents, bill, state: 'valid' })
     this.#number += 1
   }

@@ -38,7 +38,8 @@ export async function endPaid(ctx: Context, refund: Refund, part: Part, ended: E
   const taken = again ? refund.cents : refund.taken
   await payFrom(ctx, refund, part)
   const paid = (refund.paid + part.cents) as Cents
-  const open = standing && taken > 0 && paid < refund.cents
+  // Less than all is to go where what M-Pesa did not send was given up.
+  const open = standing && paid < taken
   if (!open) return close(ctx, refund, { ...ended, paid, taken, unbacked: paid > (standing ? taken : 0) }, part.cents)
   // Another part may be on its way already, when this one was told to have failed.
   const underWay = await partUnderWay(ctx, refund.id)

@@ -59,30 +59,35 @@ export async function takeMoney(ctx: Context, refund: Refund, turn = ''): Promis
   return true
 }
 
-/** Puts the money of a refund that was not paid back where it was: what came off a bill falls on it again, if it can still be paid. `turn` names the order that failed. */
-export async function putBack(ctx: Context, refund: Refund, turn: number): Promise<void> {
-  const { payment, cents, from, bill } = refund
-  await post(ctx, refund, `returned:${turn}`, { debit: 'refunds', credit: standsIn(refund), payment })
+/**
+ * Puts the money of a refund that was not paid back where it was, or what was not paid of it: what came off a bill falls on it again, if it can still be paid. `turn` names
+ * the order that failed, or the decision.
+ */
+export async function putBack(ctx: Context, refund: Refund, turn: number | string, cents: Cents = refund.cents): Promise<void> {
+  const { payment, from, bill } = refund
+  await post(ctx, refund, `returned:${turn}`, { debit: 'refunds', credit: standsIn(refund), payment }, cents)
   if (standsIn(refund) === 'credit') {
     await statement`
       update money.credits set left_cents = left_cents + ${cents}::bigint
       where id = (select id from money.credits where payment = ${payment} and cents >= left_cents + ${cents}::bigint order by made_at limit 1 for update)`.execute(
       ctx.db,
     )
-    if (from === 'part' && bill !== null) await fallAgain(ctx, refund, bill, turn)
+    if (from === 'part' && bill !== null) await fallAgain(ctx, refund, bill, turn, cents)
     return
   }
   await statement`
-    update money.suspense_items set state = 'open', closed_at = null where payment = ${payment} and state = 'refunded'`.execute(ctx.db)
+    update money.suspense_items set state = 'open', closed_at = null, cents = ${cents}::bigint where payment = ${payment} and state = 'refunded'`.execute(
+    ctx.db,
+  )
   if (from !== 'bill' || bill === null) return
   await runTill(ctx, { payments: [payment], bills: [bill] }, (till) => {
     const found = till.bill(bill)
-    if (found?.state === 'open' || found?.state === 'settled') till.allocateTo(payment, bill, `${refund.id}:returned:${turn}`)
+    if (found?.state === 'open' || found?.state === 'settled') till.allocateTo(payment, bill, `${refund.id}:returned:${turn}`, cents)
   })
 }
 
 /** A part that was not paid out falls on its bill again, as much as that asks for; what is over stays in credit. */
-async function fallAgain(ctx: Context, { id, payment, cents }: Refund, bill: string, turn: number): Promise<void> {
+async function fallAgain(ctx: Context, { id, payment }: Refund, bill: string, turn: number | string, cents: Cents): Promise<void> {
   const fell = await runTill(ctx, { payments: [payment], bills: [bill] }, (till) => till.returnPart(payment, cents, `${id}:${turn}`))
   if (fell === 0) return
   await statement`

@@ -16,6 +16,7 @@ export async function orderNext(ctx: Context, refund: Refund): Promise<void> {
     refund: refund.id,
     payment: refund.payment,
     part: rows[0]?.part ?? 1,
+    phone: refund.way === 'payout' ? refund.phone : null,
     cents: refund.way === 'payout' ? nextPart(asCents(refund.cents - refund.paid)) : refund.cents,
   })
 }

@@ -22,7 +22,11 @@ export type Refund = {
   readonly taken: Cents
   /** What M-Pesa paid out of it so far. */
   readonly paid: Cents
+  /** What M-Pesa did not send and two officers put back. */
+  readonly givenUp: Cents
   readonly phone: string
+  /** The number that an officer asked for instead, for what is still to go. */
+  readonly restPhone: string | null
   readonly language: Language
   readonly state: RefundState
   readonly askedAt: Temporal.Instant
@@ -43,7 +47,9 @@ export type RefundRow = {
   cents: number
   taken_cents: number
   paid_cents: number
+  given_up_cents: number
   phone: string
+  rest_phone: string | null
   language: Language
   state: RefundState
   asked_at: Temporal.Instant
@@ -56,7 +62,7 @@ export type RefundRow = {
 }
 
 export const refundColumns = new Fragment(
-  'id, payment, way, taken_from, bill, cents, taken_cents, paid_cents, phone, language, state, asked_at, approved_at, ended_at, result_code, result_words, provider_ref, unbacked',
+  'id, payment, way, taken_from, bill, cents, taken_cents, paid_cents, given_up_cents, phone, rest_phone, language, state, asked_at, approved_at, ended_at, result_code, result_words, provider_ref, unbacked',
 )
 
 export const refundFromRow = (row: RefundRow): Refund => ({
@@ -68,7 +74,9 @@ export const refundFromRow = (row: RefundRow): Refund => ({
   cents: row.cents as Cents,
   taken: row.taken_cents as Cents,
   paid: row.paid_cents as Cents,
+  givenUp: row.given_up_cents as Cents,
   phone: row.phone,
+  restPhone: row.rest_phone,
   language: row.language,
   state: row.state,
   askedAt: row.asked_at,
@@ -93,6 +101,7 @@ export type RefundPart = {
   readonly refund: string
   readonly part: number
   readonly cents: Cents
+  readonly phone: string | null
   readonly state: 'wanted' | 'asked' | 'paid' | 'failed'
   readonly providerRef: string | null
   readonly resultCode: string | null
@@ -105,11 +114,12 @@ export async function partsOf(ctx: Pick<Context, 'db'>, refunds: readonly Refund
     refund: string
     part: number
     cents: number
+    phone: string | null
     state: RefundPart['state']
     provider_ref: string | null
     result_code: string | null
   }>`
-    select refund, part, cents, case when paid then 'paid' when state in ('wanted', 'asked') then state else 'failed' end as state, provider_ref, result_code
+    select refund, part, cents, phone, case when paid then 'paid' when state in ('wanted', 'asked') then state else 'failed' end as state, provider_ref, result_code
     from money.mpesa_orders where refund = any(${ids}::uuid[]) and what = 'payout' order by refund, part`.execute(ctx.db)
   const whole = new Set(refunds.flatMap(({ id, cents }) => (rows.find((row) => row.refund === id)?.cents === cents ? [id] : [])))
   return rows

@@ -23,7 +23,7 @@ import { findReceipt, receiptsOf } from '../receipts/load-receipt.ts'
 import { decideAllocation, proposeAllocation } from '../suspense/suspense.ts'
 import { verifyMoney } from '../verify/verify-money.ts'
 import { partsOf, type Refund, refundsOf, wordsOfRefund } from './refund.ts'
-import { askRefund, decideRefund, type RefundToAsk, sendRest } from './refunds.ts'
+import { askRefund, decideRefund, proposeRest, type RefundToAsk, type RestToAsk, sendRest } from './refunds.ts'
 
 const system = systemActor('test')
 const PAYER = '+254711000001'
@@ -228,7 +228,7 @@ test('a part of a payment that settled a bill goes back: that much is owed again
 })
 
 /** Money that a bank took in, as much as no payment of M-Pesa can be. */
-async function transferred({ county }: Office, shillings: number): Promise<string> {
+async function transferred({ county }: Office, shillings: number, accountGiven = 'NOBODY'): Promise<string> {
   const [outcome] = await county.as(system, (ctx) =>
     postArrivals(ctx, [
       {
@@ -238,7 +238,7 @@ async function transferred({ county }: Office, shillings: number): Promise<strin
         heldIn: 'bank.collection',
         cents: kes(shillings),
         eventAt: ctx.now,
-        accountGiven: 'NOBODY',
+        accountGiven,
         standing: { is: 'confirmed', by: 'statement' },
       },
     ]),
@@ -317,6 +317,133 @@ test('what is above the limit of M-Pesa goes in several orders under one approva
     10,
   )
   expect(await balance(county, 'refunds')).toBe(-kes(250_000))
+  await sound(county)
+})
+
+/** A refund of which M-Pesa paid KSh 250,000 and then refused to pay more. */
+async function partPaid(world: Office, payment: string, shillings: number, more: Partial<RefundToAsk> = {}): Promise<Refund> {
+  const { county, daraja } = world
+  await daraja.post('/switchboard/daraja/hold', { utilityCents: kes(2_000_000), chargesCents: 0 })
+  await ask(world, payment, shillings, more)
+  await decideIt(world, payment)
+  await sendOrder(county, await orderOf(county))
+  await until(
+    () => refund(county, payment),
+    (seen) => seen.paid === kes(250_000),
+  )
+  await daraja.set({ callbacks: { b2cResult: { resultCode: '4' } } })
+  await sendOrder(county, await orderOf(county))
+  const seen = await until(
+    () => refund(county, payment),
+    ({ resultCode }) => resultCode === '4',
+  )
+  await daraja.set({ callbacks: { b2cResult: { resultCode: '' } } })
+  return seen
+}
+const rest = ({ maker }: Office, { id }: Refund, more: Partial<RestToAsk> = {}) =>
+  maker.runs((ctx) => proposeRest(ctx, { refund: id, rest: 'giveUp', phone: '', reason: 'Her line is dead', ...more }))
+
+test('the rest of a refund goes to another number of the payer, by two officers; until they decided nothing of it is sent', async () => {
+  await using world = await opened()
+  const { county, checker } = world
+  const payment = await transferred(world, 600_000)
+  const parted = await partPaid(world, payment, 600_000)
+  const other = { rest: 'phone', phone: '+254711000002' } as const
+  expect(await codeOf(checker.runs((ctx) => proposeRest(ctx, { refund: parted.id, reason: 'Mine', ...other })))).toBe('basics.denied')
+  expect(await codeOf(rest(world, parted, { rest: 'phone', phone: PAYER }))).toBe('money.refund_same_phone')
+  expect(await codeOf(rest(world, parted, { rest: 'phone', phone: '+254201234567' }))).toBe('money.refund_phone')
+  await rest(world, parted, other)
+  expect(await codeOf(rest(world, parted))).toBe('money.proposal_open')
+  expect(await codeOf(checker.runs((ctx) => sendRest(ctx, parted.id)))).toBe('money.proposal_open')
+  const orders = async () => (await county.as(system, async (ctx) => partsOf(ctx, await refundsOf(ctx, [payment])))).length
+  later(county, 25 * 60)
+  await watchOrders(county)
+  expect(await orders()).toBe(2)
+  // Refused, it is as it was.
+  await decideIt(world, payment, 'refused')
+  expect(await refund(county, payment)).toMatchObject({ phone: PAYER, restPhone: null, state: 'approved' })
+  await rest(world, parted, other)
+  await decideIt(world, payment)
+  expect(await refund(county, payment)).toMatchObject({ phone: other.phone, restPhone: null })
+  await sendOrder(county, await orderOf(county))
+  await until(
+    () => refund(county, payment),
+    (seen) => seen.paid === kes(500_000),
+  )
+  await sendOrder(county, await orderOf(county))
+  await becomes(county, payment, 'paid')
+  const parts = await county.as(system, async (ctx) => partsOf(ctx, await refundsOf(ctx, [payment])))
+  expect(parts.map(({ phone, state }) => `${phone} ${state}`)).toEqual([
+    `${PAYER} paid`,
+    `${PAYER} failed`,
+    `${other.phone} paid`,
+    `${other.phone} paid`,
+  ])
+  expect(await codeOf(rest(world, parted))).toBe('money.refund_not_waiting')
+  await sound(county)
+})
+
+test('the rest of a refund is given up: lost money waits for its bill again, only what is left of it, and its receipt says so', async () => {
+  await using world = await opened()
+  const { county } = world
+  const payment = await transferred(world, 600_000)
+  const parted = await partPaid(world, payment, 600_000)
+  await rest(world, parted)
+  await decideIt(world, payment)
+  expect(await refund(county, payment)).toMatchObject({ state: 'paid', paid: kes(250_000), givenUp: kes(350_000), unbacked: false })
+  expect(await balance(county, 'refunds')).toBe(0)
+  expect(await balance(county, 'suspense')).toBe(kes(350_000))
+  expect(await told(county)).toContain('money.refund.rest_kept')
+  await sound(county)
+  const lease = await billOf(county, 400_000)
+  await world.maker.runs((ctx) => proposeAllocation(ctx, { payment, bill: lease.id, reason: 'It was for this' }))
+  const allocation = await proposalOf(county, payment, 'suspense.allocate')
+  await world.checker.runs((ctx) => decideAllocation(ctx, { proposal: allocation, decision: 'approved', reason: 'Seen' }))
+  expect(await bill(county, lease)).toMatchObject({ state: 'open', paidCents: kes(350_000) })
+  const [receipt] = await county.as(system, (ctx) => receiptsOf(ctx, [payment]))
+  expect(await county.as(system, (ctx) => findReceipt(ctx, receipt as never))).toMatchObject({ cents: kes(350_000), over: 0 })
+  await sound(county)
+  // What M-Pesa had called failed proves paid after all: the county is short of it, and no more is ordered.
+  const second = (await sql<{ id: string }>`select id from money.mpesa_orders where what = 'payout' and part = 2`.execute(county.db))
+    .rows[0]
+  await provesPaid(county, second?.id as string, 'TKMLATE009')
+  await until(
+    () => refund(county, payment),
+    ({ unbacked }) => unbacked,
+  )
+  expect(await refund(county, payment)).toMatchObject({ state: 'paid', paid: kes(500_000) })
+  expect((await paidOut(world)).b2c).toMatchObject({ cents: kes(250_000) })
+  await sound(county)
+})
+
+test.each([
+  ['a payment on a bill', 'bill', 600_000, 350_000],
+  ['a part of one', 'part', 500_000, 350_000],
+] as const)('the rest of %s that is given up falls on its bill again', async (_what, from, shillings, left) => {
+  await using world = await opened()
+  const { county } = world
+  const lease = await billOf(county, 600_000)
+  const payment = await transferred(world, 600_000, lease.reference)
+  const parted = await partPaid(world, payment, shillings, { from })
+  expect(await bill(county, lease)).toMatchObject({ paidCents: kes(600_000 - shillings) })
+  await rest(world, parted)
+  await decideIt(world, payment)
+  expect(await bill(county, lease)).toMatchObject({ state: 'open', paidCents: kes(left) })
+  expect(await balance(county, 'refunds')).toBe(0)
+  expect(await balance(county, 'credit')).toBe(0)
+  await sound(county)
+})
+
+test('the rest of what was paid over is given up: it is the payer’s credit again', async () => {
+  await using world = await opened()
+  const { county } = world
+  const permit = await billOf(county, 1000)
+  const over = await transferred(world, 500_000, permit.reference)
+  const parted = await partPaid(world, over, 400_000, { from: 'credit' })
+  expect(await balance(county, 'credit')).toBe(kes(99_000))
+  await rest(world, parted)
+  await decideIt(world, over)
+  expect(await balance(county, 'credit')).toBe(kes(249_000))
   await sound(county)
 })
 

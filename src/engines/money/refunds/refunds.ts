@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { refuse } from '../../../core/basics/errors.ts'
-import type { Cents } from '../../../core/basics/money.ts'
+import { type Cents, subtractCents } from '../../../core/basics/money.ts'
 import { isMobile } from '../../../core/basics/phone.ts'
 import type { Language } from '../../../core/basics/texts.ts'
 import type { Context } from '../../../kernel/context/context.ts'
@@ -9,9 +9,9 @@ import { weighFloat } from '../mpesa/warn-of-float.ts'
 import { type DecisionToMake, decide, propose } from '../proposals/proposals.ts'
 import { refuseMoney } from '../texts.ts'
 import { tell } from './end-refund.ts'
-import { takeMoney } from './move-refund.ts'
+import { putBack, takeMoney } from './move-refund.ts'
 import { orderNext, partUnderWay } from './order-part.ts'
-import { lockRefund, type RefundSource, type RefundWay } from './refund.ts'
+import { lockRefund, type Refund, type RefundSource, type RefundWay } from './refund.ts'
 import { PAYOUT_MIN } from './refund-parts.ts'
 import { standingOf } from './stand-for.ts'
 
@@ -57,7 +57,7 @@ export async function askRefund(ctx: Context, asked: RefundToAsk): Promise<strin
   return id
 }
 
-const content = z.looseObject({ refund: z.uuid() })
+const content = z.looseObject({ refund: z.uuid(), rest: z.enum(['phone', 'giveUp']).optional() })
 
 /**
  * Decides a refund. Approved, the money leaves where it stands in the same transaction, and M-Pesa is ordered to send it after the commit. Throws what `decide` throws, and
@@ -65,7 +65,9 @@ const content = z.looseObject({ refund: z.uuid() })
  */
 export async function decideRefund(ctx: Context, decision: DecisionToMake): Promise<void> {
   await decide(ctx, { kind: REFUND_PROPOSAL, permission: 'money.refund.decide' }, decision, async (proposal) => {
-    const refund = await lockRefund(ctx, content.parse(proposal.content).refund)
+    const asked = content.parse(proposal.content)
+    const refund = await lockRefund(ctx, asked.refund)
+    if (asked.rest !== undefined) return endRest(ctx, refund, asked.rest)
     if (refund?.state !== 'asked') throw refuse('basics.not_found')
     const standing = await standingOf(ctx, refund.payment)
     const source = standing.sources.find(({ from }) => from === refund.from)
@@ -89,16 +91,76 @@ export async function decideRefund(ctx: Context, decision: DecisionToMake): Prom
     where id = (select (content ->> 'refund')::uuid from money.proposals where id = ${decision.proposal}) and state = 'asked'`.execute(
     ctx.db,
   )
+  await statement`
+    update money.refunds set rest_phone = null
+    where id = (select (content ->> 'refund')::uuid from money.proposals where id = ${decision.proposal}) and rest_phone is not null`.execute(
+    ctx.db,
+  )
+}
+
+/** What is still to go of a refund of which M-Pesa paid a part, while nothing of it is on its way. Throws `money.refund_not_waiting`. */
+async function restOf(ctx: Context, refund: Refund | undefined): Promise<{ refund: Refund; cents: Cents }> {
+  if (!refund) throw refuse('basics.not_found')
+  if (refund.state !== 'approved' || refund.paid === 0 || (await partUnderWay(ctx, refund.id)))
+    throw refuseMoney('money.refund_not_waiting')
+  return { refund, cents: subtractCents(refund.cents, refund.paid) }
+}
+
+export type RestToAsk = {
+  readonly refund: string
+  /** Goes to another number of the payer, or is given up and stands again where it was taken from. */
+  readonly rest: 'phone' | 'giveUp'
+  readonly phone: string
+  readonly reason: string
 }
 
 /**
- * Orders anew what M-Pesa did not send of a refund of which it paid a part; what two officers approved still holds. Throws `money.refund_not_waiting` when nothing waits.
+ * Asks what should become of what M-Pesa did not send; another officer decides, and nothing of it is sent until then. Throws `money.refund_not_waiting`,
+ * `money.refund_phone`, `money.refund_same_phone`, `money.proposal_open`.
+ */
+export async function proposeRest(ctx: Context, { refund: id, rest, phone, reason }: RestToAsk): Promise<void> {
+  ctx.allow('money.refund.propose', {})
+  const { refund, cents } = await restOf(ctx, await lockRefund(ctx, id))
+  if (rest === 'phone') {
+    if (!isMobile(phone)) throw refuseMoney('money.refund_phone')
+    if (phone === refund.phone) throw refuseMoney('money.refund_same_phone')
+    await statement`update money.refunds set rest_phone = ${phone} where id = ${id}`.execute(ctx.db)
+  }
+  await propose(ctx, { kind: REFUND_PROPOSAL, subject: refund.payment, content: { refund: id, rest, cents }, reason })
+}
+
+/** Carries out what two officers decided of a rest. */
+async function endRest(ctx: Context, locked: Refund | undefined, rest: RestToAsk['rest']): Promise<void> {
+  const { refund, cents } = await restOf(ctx, locked)
+  const about = { kind: 'money.refund', id: refund.id }
+  if (rest === 'phone') {
+    const there = { ...refund, phone: refund.restPhone ?? refund.phone }
+    await statement`update money.refunds set phone = ${there.phone}, rest_phone = null where id = ${refund.id}`.execute(ctx.db)
+    ctx.audit('money.refund.rest_redirected', about, { payment: refund.payment, cents })
+    await orderNext(ctx, there)
+    return tell(ctx, there, 'money.refund.approved', {}, cents)
+  }
+  await putBack(ctx, refund, 'given_up', cents)
+  await statement`
+    update money.refunds set state = 'paid', ended_at = ${ctx.now}, taken_cents = ${refund.paid}, given_up_cents = ${cents} where id = ${refund.id}`.execute(
+    ctx.db,
+  )
+  ctx.audit('money.refund.rest_given_up', about, { payment: refund.payment, cents })
+  await tell(ctx, refund, 'money.refund.rest_kept', {}, cents)
+  await weighFloat(ctx)
+}
+
+/**
+ * Orders anew what M-Pesa did not send of a refund of which it paid a part; what two officers approved still holds. Throws `money.refund_not_waiting` when nothing waits,
+ * `money.proposal_open` while it is being decided what becomes of it.
  */
 export async function sendRest(ctx: Context, id: string): Promise<void> {
   ctx.allow('money.refund.decide', {})
-  const refund = await lockRefund(ctx, id)
-  if (!refund) throw refuse('basics.not_found')
-  if (refund.state !== 'approved' || refund.paid === 0 || (await partUnderWay(ctx, id))) throw refuseMoney('money.refund_not_waiting')
+  const { refund, cents } = await restOf(ctx, await lockRefund(ctx, id))
+  // Whether it goes to this number at all is being decided.
+  const { rows } = await statement`
+    select 1 from money.proposals where kind = ${REFUND_PROPOSAL} and subject = ${refund.payment} and decision is null`.execute(ctx.db)
+  if (rows.length > 0) throw refuseMoney('money.proposal_open')
   await orderNext(ctx, refund)
-  ctx.audit('money.refund.rest_ordered', { kind: 'money.refund', id }, { payment: refund.payment, cents: refund.cents - refund.paid })
+  ctx.audit('money.refund.rest_ordered', { kind: 'money.refund', id }, { payment: refund.payment, cents })
 }

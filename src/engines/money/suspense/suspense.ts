@@ -159,20 +159,24 @@ export async function proposeAllocation(
 export const decideAllocation = (ctx: Context, decision: DecisionToMake): Promise<void> =>
   decide(ctx, { kind: ALLOCATION_PROPOSAL, permission: 'money.suspense.decide' }, decision, async ({ id, subject: payment, content }) => {
     const { bill } = allocation.parse(content)
-    await lockItem(ctx, payment)
+    const cents = await lockItem(ctx, payment)
     await runTill(ctx, { payments: [payment], bills: [bill] }, (till) => {
       const found = till.bill(bill)
       if (found?.state !== 'open') throw refuseMoney('money.not_payable')
-      till.allocateTo(payment, bill, id)
+      till.allocateTo(payment, bill, id, cents)
     })
   })
 
-/** Locks the payment first, as a till does, so that a reversal at the same moment waits or is seen. */
-async function lockItem(ctx: Context, payment: string): Promise<void> {
+/** Locks the payment first, as a till does, so that a reversal at the same moment waits or is seen. Gives what of it waits. */
+async function lockItem(ctx: Context, payment: string): Promise<Cents> {
   await statement`select id from money.payments where id = ${payment} for update`.execute(ctx.db)
-  const { rows } = await statement<{ state: string }>`select state from money.suspense_items where payment = ${payment}`.execute(ctx.db)
+  const { rows } = await statement<{
+    state: string
+    cents: number
+  }>`select state, cents from money.suspense_items where payment = ${payment}`.execute(ctx.db)
   if (!rows[0]) throw refuse('basics.not_found')
   if (rows[0].state !== 'open') throw refuseMoney('money.suspense_closed')
+  return rows[0].cents as Cents
 }
 
 /** Days that lost money has waited, by the rule that none waits longer than seven. */

@@ -237,7 +237,11 @@ const checks: readonly Check[] = [
       from money.payments p
       full join (select payment, count(*) as valid, sum(cents) as cents from money.receipts where state = 'valid' group by payment) r on r.payment = p.id
       left join money.suspense_items s on s.payment = p.id and s.state in ('open', 'refunded')
-      where coalesce(r.valid, 0) <> (case when p.posted and s.payment is null then 1 else 0 end) or r.cents <> p.cents or p.id is null
+      left join (
+        select payment, sum(taken_cents) as taken from money.refunds
+        where way = 'payout' and taken_from in ('suspense', 'bill') and given_up_cents > 0 group by payment
+      ) f on f.payment = p.id
+      where coalesce(r.valid, 0) <> (case when p.posted and s.payment is null then 1 else 0 end) or r.cents <> p.cents - coalesce(f.taken, 0) or p.id is null
       order by p.id limit 1`,
   },
   {
@@ -299,7 +303,7 @@ const checks: readonly Check[] = [
         from (select * from money.refunds where way = 'payout') f full join legs l on l.refund = f.id::text
         where f.id is null or coalesce(l.paid, 0) <> f.paid_cents or coalesce(l.taken, 0) <> f.taken_cents or (f.state = 'paid' and f.paid_cents = 0)
           or (f.state in ('asked', 'refused', 'failed') and f.paid_cents <> 0) or (f.state in ('approved', 'sending') and f.taken_cents <> f.cents)
-          or (f.state = 'paid' and not f.unbacked and f.paid_cents <> f.cents)
+          or (f.state = 'paid' and not f.unbacked and f.paid_cents <> f.cents - f.given_up_cents)
         union all
         select 'payment ' || p.provider_ref || ' went back, and stands' from money.refunds f join money.payments p on p.id = f.payment
         where f.way = 'reversal' and f.state = 'paid' and p.state <> 'reversed'
@@ -323,7 +327,12 @@ const checks: readonly Check[] = [
       select offender from (
         select 'refund ' || f.id as offender from money.refunds f
         where f.state not in ('asked', 'refused') and not exists (
-          select from money.proposals o where o.kind = 'refund' and o.content ->> 'refund' = f.id::text and o.decision = 'approved' and o.decided_by <> o.made_by)
+          select from money.proposals o where o.kind = 'refund' and o.content ->> 'refund' = f.id::text and not o.content ? 'rest' and o.decision = 'approved' and o.decided_by <> o.made_by)
+        union all
+        select 'rest of refund ' || f.id from money.refunds f
+        where f.given_up_cents > 0 and not exists (
+          select from money.proposals o where o.kind = 'refund' and o.content ->> 'refund' = f.id::text and o.content ->> 'rest' = 'giveUp' and o.decision = 'approved'
+            and o.decided_by <> o.made_by)
         union all
         select 'receipt ' || r.series || '-' || lpad(r.number::text, 6, '0') from money.receipts r
         where r.state = 'cancelled' and not exists (

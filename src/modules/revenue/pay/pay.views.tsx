@@ -307,7 +307,7 @@ function Payments({ reference, payments, language }: { reference: string; paymen
 /** What the payer is told of money that goes back; what was only asked for is not yet theirs to know. */
 function RefundLine({ refund, language }: { refund: PaymentShown['refunds'][number]; language: Language }) {
   const t = speaker(refundTexts, language)
-  const amount = formatKes(refund.cents, language)
+  const amount = formatKes((refund.cents - refund.givenUp) as Cents, language)
   if (refund.state === 'asked' || refund.state === 'refused') return null
   return (
     <>

@@ -96,6 +96,12 @@ export async function openRefund(ctx: Context, payment: string): Promise<OpenedR
   }
 }
 
-/** What a proposal asks for: a refund by its id, or a receipt to cancel and the bill that its money is to fall on. */
+/** What a proposal asks for: a refund by its id, or what should become of the rest of one, or a receipt to cancel and the bill that its money is to fall on. */
 export const contentOf = ({ content }: Pick<ShownProposal, 'content'>) =>
-  content as { readonly refund?: string; readonly receipt?: string; readonly bill?: string | null; readonly cents?: Cents }
+  content as {
+    readonly refund?: string
+    readonly receipt?: string
+    readonly bill?: string | null
+    readonly cents?: Cents
+    readonly rest?: 'phone' | 'giveUp'
+  }

@@ -97,8 +97,8 @@ test('a part of what a payment paid of its bill: how much is asked for, the bill
   expect(own).toContain('KSh 400')
 })
 
-test('a refund above the limit shows its parts; what M-Pesa did not send is sent again by who decides, and by nobody else', async () => {
-  const { payment } = await paid(1, 300_001)
+test('a refund above the limit shows its parts; what M-Pesa did not send is sent again by who decides, or goes elsewhere or nowhere by two officers', async () => {
+  const { bill, payment } = await paid(1, 300_001)
   const page = `/staff/refunds/${payment}`
   const asked = { what: 'payout:credit', phone: '0711 000 001', amount: '300000', language: 'en', reason: 'Typed a nought too much' }
   expect((await send(`${page}/proposals`, asked, maker)).status).toBe(303)
@@ -125,8 +125,38 @@ test('a refund above the limit shows its parts; what M-Pesa did not send is sent
   expect(waiting).toContain('KSh 250,000 of it was paid. KSh 50,000 is still to go')
   expect((await see(page, maker)).body).not.toContain('Send the rest now')
   for (const who of [maker, auditor]) expect((await send(`${page}/rest`, { refund }, who)).status).toBe(403)
+
+  // What should become of it instead: asked for by one officer, and nothing is sent while another has it before them.
+  expect((await see(page, maker)).body).toContain('What should become of the KSh 50,000 that is still to go?')
+  expect((await see(page, checker)).body).not.toContain('What should become of')
+  const rest = { refund, rest: 'phone', other: '0722 000 002', reason: 'Her old line is dead' }
+  const empty = await send(`${page}/rest-proposals`, { refund, rest: '', other: '', reason: '' }, maker)
+  expect(empty.status).toBe(422)
+  for (const words of ['Choose what should become of it', 'Write the reason']) expect(empty.words).toContain(words)
+  const wrong = await send(`${page}/rest-proposals`, { ...rest, other: '12' }, maker)
+  expect([wrong.status, wrong.words.includes('Enter the mobile number of the payer')]).toEqual([422, true])
+  const same = await send(`${page}/rest-proposals`, { ...rest, other: '0711 000 001' }, maker)
+  expect([same.status, same.words.includes('Enter another number of the payer')]).toEqual([422, true])
+  for (const who of [checker, auditor]) expect((await send(`${page}/rest-proposals`, rest, who)).status).toBe(403)
+  expect(await send(`${page}/rest-proposals`, rest, maker)).toMatchObject({ status: 303, location: page })
+  const before = await see(page, checker)
+  expect(before.words).toContain('Send the rest, KSh 50,000, to 0722 000 002')
+  expect(before.body).not.toContain('Send the rest now')
+  const refused = `/staff/refund-proposals/${await proposalOf(payment)}/decision`
+  expect((await send(refused, { decision: 'refused', reason: 'Not her number' }, checker)).status).toBe(303)
+  expect((await see(page, checker)).words).toContain('Send the rest, KSh 50,000, to another number')
+
   expect(await send(`${page}/rest`, { refund }, checker)).toMatchObject({ status: 303, location: page })
   expect((await see(page, checker)).body).toMatch(/Part 3: KSh 50,000.*To be sent/s)
+  await statement`update money.mpesa_orders set state = 'done', asked_at = now(), ended_at = now(), result_code = '4' where refund = ${refund} and part = 3`.execute(
+    county.db,
+  )
+  expect((await send(`${page}/rest-proposals`, { ...rest, rest: 'giveUp', other: '' }, maker)).status).toBe(303)
+  expect((await see(page, checker)).words).toContain('Give the rest up, KSh 50,000')
+  const givenUp = `/staff/refund-proposals/${await proposalOf(payment)}/decision`
+  expect((await send(givenUp, { decision: 'approved', reason: 'Seen' }, checker)).status).toBe(303)
+  expect((await see(page, auditor)).words).toContain('KSh 50,000 M-Pesa did not send: it was given up')
+  expect((await see(`/bills/${bill.reference}`)).words).toMatch(/The county sent back KSh 250,000 on/)
 })
 
 test('a receipt is cancelled by two officers: its page and the public check say so, with the day, and its money falls on the right bill', async () => {

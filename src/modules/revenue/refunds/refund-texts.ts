@@ -29,6 +29,45 @@ export const refundTexts = defineTexts({
     en: '{paid} of it was paid. {open} is still to go: M-Pesa did not send it. It is safe, and ordered again by itself a day later.',
     sw: '{paid} kati yake zimelipwa. {open} bado hazijaenda: M-Pesa haikuzituma. Ziko salama, na zitaagizwa tena zenyewe baada ya siku moja.',
   },
+  'revenue.refunds.rest_part_to': { en: 'Part {part}: {amount} to {phone}', sw: 'Sehemu ya {part}: {amount} kwa {phone}' },
+  'revenue.refunds.rest_what': {
+    en: 'What should become of the {amount} that is still to go?',
+    sw: 'Zifanyweje {amount} ambazo bado hazijaenda?',
+  },
+  'revenue.refunds.rest_phone': { en: 'Send it to another number of the payer', sw: 'Zitumwe kwa namba nyingine ya mlipaji' },
+  'revenue.refunds.rest_phone_hint': {
+    en: 'Call the payer first, and say in the reason how you know that the number is theirs.',
+    sw: 'Mpigie mlipaji kwanza, na ueleze kwenye sababu unavyojua kuwa namba ni yake.',
+  },
+  'revenue.refunds.rest_give_up': { en: 'Give it up: the county keeps it for the payer', sw: 'Ziachwe: kaunti imtunzie mlipaji' },
+  'revenue.refunds.rest_give_up_hint.suspense': {
+    en: 'It waits for its bill again, in suspense.',
+    sw: 'Zitasubiri tena bili yake, kwenye fedha zisizo na bili.',
+  },
+  'revenue.refunds.rest_give_up_hint.credit': { en: 'It is the payer’s credit again.', sw: 'Zitakuwa salio la mlipaji tena.' },
+  'revenue.refunds.rest_give_up_hint.bill': {
+    en: 'It falls on its bill again, if that can be paid; else it waits in suspense.',
+    sw: 'Zitaingia tena kwenye bili yake, ikiwa inaweza kulipwa; la sivyo zitasubiri kwenye fedha zisizo na bili.',
+  },
+  'revenue.refunds.rest_give_up_hint.part': {
+    en: 'It falls on its bill again, as much as that asks for; the rest is the payer’s credit.',
+    sw: 'Zitaingia tena kwenye bili yake, kadiri inavyodai; zinazobaki ni salio la mlipaji.',
+  },
+  'revenue.refunds.rest_missing': { en: 'Choose what should become of it', sw: 'Chagua zifanyweje' },
+  'revenue.refunds.rest_number': { en: 'The other number', sw: 'Namba nyingine' },
+  'revenue.refunds.rest_asked_phone': { en: 'Send the rest, {amount}, to {phone}', sw: 'Tuma salio, {amount}, kwa {phone}' },
+  'revenue.refunds.rest_asked_phone_past': {
+    en: 'Send the rest, {amount}, to another number',
+    sw: 'Tuma salio, {amount}, kwa namba nyingine',
+  },
+  'revenue.refunds.rest_asked_give_up': {
+    en: 'Give the rest up, {amount}: it stands again where it was',
+    sw: 'Acha salio, {amount}: zibaki zilipokuwa',
+  },
+  'revenue.refunds.given_up': {
+    en: '{paid} of it was paid. {kept} M-Pesa did not send: it was given up, and stands again where it was.',
+    sw: '{paid} kati yake zimelipwa. {kept} M-Pesa haikuzituma: ziliachwa, na zimerudi zilipokuwa.',
+  },
   'revenue.refunds.rest_send': { en: 'Send the rest now', sw: 'Tuma salio sasa' },
   'revenue.refunds.rest_sent': { en: 'M-Pesa was told to send it.', sw: 'M-Pesa imeagizwa kuzituma.' },
   'revenue.refunds.way.payout': { en: '{amount} to {phone}, from {source}', sw: '{amount} kwa {phone}, kutoka {source}' },

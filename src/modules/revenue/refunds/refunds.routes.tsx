@@ -8,7 +8,7 @@ import { findBillByReference } from '../../../engines/money/bills/bills.queries.
 import { askAboutPayment, askForBalance } from '../../../engines/money/mpesa/make-order.ts'
 import { CANCEL_PROPOSAL, decideCancellation, proposeCancellation } from '../../../engines/money/receipts/cancel-receipt.ts'
 import type { RefundSource, RefundWay } from '../../../engines/money/refunds/refund.ts'
-import { askRefund, decideRefund, REFUND_PROPOSAL, sendRest } from '../../../engines/money/refunds/refunds.ts'
+import { askRefund, decideRefund, proposeRest, REFUND_PROPOSAL, sendRest } from '../../../engines/money/refunds/refunds.ts'
 import { standingOf } from '../../../engines/money/refunds/stand-for.ts'
 import { refuseMoney } from '../../../engines/money/texts.ts'
 import type { Context } from '../../../kernel/context/context.ts'
@@ -28,6 +28,7 @@ import { RefundDeskPage, RefundPage } from './refunds.views.tsx'
 const params = z.object({ id })
 const WHAT = /^(payout|reversal):(suspense|credit|bill|part)$/
 const what = must(z.string().max(40).default(''), (typed) => WHAT.test(typed), refundTexts['revenue.refunds.what_missing'])
+const REST = /^(phone|giveUp)$/
 const asking = z.object({
   what,
   amount: optionalLine(20),
@@ -84,6 +85,14 @@ async function ask(ctx: Context, payment: string, body: z.output<typeof asking>)
   })
 }
 
+async function askRest(ctx: Context, sent: { refund: string; rest: string; other: string; reason: string }): Promise<void> {
+  const phone = parsePhone(sent.other)
+  const rest = sent.rest === 'phone' ? 'phone' : 'giveUp'
+  if (rest === 'phone' && !('phone' in phone && isMobile(phone.phone)))
+    throw refuse('basics.invalid', {}, [{ path: 'other', text: refuseMoney('money.refund_phone').text, values: {} }])
+  await proposeRest(ctx, { refund: sent.refund, rest, phone: 'phone' in phone ? phone.phone : '', reason: sent.reason })
+}
+
 async function cancel(ctx: Context, payment: string, typed: string, reason: string): Promise<void> {
   const parsed = typed === '' ? null : parseReference(typed)
   const bill = parsed && 'reference' in parsed ? await findBillByReference(ctx, parsed.reference) : undefined
@@ -132,6 +141,26 @@ export const refundRoutes: readonly Route[] = [
     example: async (world) => ({ ...(await example(world)), body: { refund: '01990000-0000-7000-8000-000000000000' } }),
     run: (ctx, { body }) => sendRest(ctx, body.refund),
     reply: (_done, _ctx, { params }) => redirectTo(refundHref(params.id), { text: refundTexts['revenue.refunds.rest_sent'] }),
+  }),
+
+  post('/staff/refunds/:id/rest-proposals', {
+    access: may('money.refund.propose'),
+    input: {
+      params,
+      body: z.object({
+        refund: id,
+        rest: must(z.string().max(20).default(''), (typed) => REST.test(typed), refundTexts['revenue.refunds.rest_missing']),
+        other: optionalLine(40),
+        reason: reasonField,
+      }),
+    },
+    example: async (world) => ({
+      ...(await example(world)),
+      body: { refund: '01990000-0000-7000-8000-000000000000', rest: 'giveUp', other: '', reason: '' },
+    }),
+    run: (ctx, { body }) => askRest(ctx, body),
+    reply: (_done, _ctx, { params }) => redirectTo(refundHref(params.id), sentWords),
+    again: again(false),
   }),
 
   post('/staff/refunds/:id/cancellations', {

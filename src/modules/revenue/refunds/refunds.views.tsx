@@ -19,7 +19,7 @@ import { deskTexts } from '../desk-texts.ts'
 import { PaymentTag, paymentHref } from '../payments/payment-tag.tsx'
 import type { SentForm } from '../proposals/decision-routes.ts'
 import { proposalTexts } from '../proposals/proposal-texts.ts'
-import { errorAt, OpenProposal, ProposalHistory, ReasonField, typedIn } from '../proposals/proposal-views.tsx'
+import { errorAt, OpenProposal, ProposalHistory, ReasonField, SendProposal, typedIn } from '../proposals/proposal-views.tsx'
 import { type ShownProposal, waitingOf } from '../proposals/read-proposals.ts'
 import { instantWords, ListHead } from '../words.tsx'
 import { MpesaNotice } from './mpesa-notice.tsx'
@@ -115,6 +115,7 @@ export function RefundPage({
   const t = speaker(refundTexts, language)
   const { standing, bill, receipt, refunds, parts, proposals, strange, health } = opened
   const waits = waitingOf(proposals)
+  const unsent = refunds.find((refund) => restWaits(refund, parts))
   return (
     <>
       <Refused refusal={sent?.refusal} />
@@ -135,7 +136,7 @@ export function RefundPage({
         ]}
       />
       <MpesaNotice ctx={ctx} health={health} />
-      <Refunds refunds={refunds} parts={parts} language={language} mayDecide={ctx.may('money.refund.decide', {})} />
+      <Refunds refunds={refunds} parts={parts} language={language} maySend={!waits && ctx.may('money.refund.decide', {})} />
       {strange > 0 ? <InsetText>{t('revenue.refunds.strange', { count: strange })}</InsetText> : null}
       {waits ? (
         <OpenProposal
@@ -149,6 +150,8 @@ export function RefundPage({
         </OpenProposal>
       ) : cancelling && receipt && ctx.may('money.receipt.propose', {}) ? (
         <CancelForm opened={opened} sent={sent} language={language} />
+      ) : ctx.may('money.refund.propose', {}) && unsent ? (
+        <RestForm refund={unsent} sent={sent} language={language} />
       ) : ctx.may('money.refund.propose', {}) && !standing.open ? (
         <AskForm opened={opened} sent={sent} language={language} />
       ) : null}
@@ -166,12 +169,13 @@ export function Refunds({
   refunds,
   parts = [],
   language,
-  mayDecide = false,
+  maySend = false,
 }: {
   refunds: readonly Refund[]
   parts?: readonly RefundPart[]
   language: Language
-  mayDecide?: boolean
+  /** Sends a rest again as it is: not while it is being decided what becomes of it. */
+  maySend?: boolean
 }) {
   const t = speaker(refundTexts, language)
   if (refunds.length === 0) return null
@@ -185,7 +189,12 @@ export function Refunds({
             <>
               {refundLine(refund, language)} <RefundTag state={refund.state} language={language} />
               {refund.providerRef ? <p class="govuk-body">M-Pesa {refund.providerRef}</p> : null}
-              <Parts refund={refund} parts={parts.filter((part) => part.refund === refund.id)} language={language} mayDecide={mayDecide} />
+              <Parts refund={refund} parts={parts.filter((part) => part.refund === refund.id)} language={language} maySend={maySend} />
+              {refund.givenUp > 0 ? (
+                <p class="govuk-body">
+                  {t('revenue.refunds.given_up', { paid: formatKes(refund.paid, language), kept: formatKes(refund.givenUp, language) })}
+                </p>
+              ) : null}
               {refund.state === 'failed' ? <p class="govuk-body">{wordsOfRefund(refund.resultCode ?? '')[language]}</p> : null}
               {refund.unbacked ? <WarningText>{t('revenue.refunds.unbacked')}</WarningText> : null}
             </>
@@ -196,27 +205,81 @@ export function Refunds({
   )
 }
 
+/** M-Pesa paid a part and does not send the rest: nothing of it is on its way. */
+const restWaits = (refund: Refund, parts: readonly RefundPart[]): boolean =>
+  refund.state === 'approved' &&
+  refund.paid > 0 &&
+  parts.every(({ refund: of, state }) => of !== refund.id || state === 'paid' || state === 'failed')
+
+const restOf = ({ cents, paid }: Refund): Refund['cents'] => (cents - paid) as Refund['cents']
+
+function restLine({ restPhone }: Refund, proposal: ShownProposal, language: Language): string {
+  const t = speaker(refundTexts, language)
+  const { rest, cents } = contentOf(proposal)
+  const amount = formatKes(cents ?? (0 as Refund['cents']), language)
+  if (rest === 'giveUp') return t('revenue.refunds.rest_asked_give_up', { amount })
+  return restPhone && proposal.decision === null
+    ? t('revenue.refunds.rest_asked_phone', { amount, phone: showPhone(restPhone) })
+    : t('revenue.refunds.rest_asked_phone_past', { amount })
+}
+
+/** Asks what should become of what M-Pesa did not send. */
+function RestForm({ refund, sent, language }: { refund: Refund; sent: SentForm | undefined; language: Language }) {
+  const t = speaker(refundTexts, language)
+  return (
+    <form class="k-prose" method="post" action={`${refundHref(refund.payment)}/rest-proposals`} novalidate>
+      <input type="hidden" name="refund" value={refund.id} />
+      <Radios
+        name="rest"
+        legend={{
+          text: t('revenue.refunds.rest_what', { amount: formatKes(restOf(refund), language) }),
+          classes: 'govuk-fieldset__legend--m',
+        }}
+        items={[
+          { value: 'phone', text: t('revenue.refunds.rest_phone'), hint: t('revenue.refunds.rest_phone_hint') },
+          { value: 'giveUp', text: t('revenue.refunds.rest_give_up'), hint: t(`revenue.refunds.rest_give_up_hint.${refund.from}`) },
+        ]}
+        value={typedIn(sent, 'rest')}
+        error={errorAt(sent, 'rest', language)}
+      />
+      <Input
+        id="other"
+        name="other"
+        type="tel"
+        label={t('revenue.refunds.rest_number')}
+        classes="govuk-input--width-20"
+        value={typedIn(sent, 'other')}
+        error={errorAt(sent, 'other', language)}
+      />
+      <SendProposal sent={sent} language={language} />
+    </form>
+  )
+}
+
 /** The orders of a refund that goes in several, and what M-Pesa did not send yet. */
 function Parts({
   refund,
   parts,
   language,
-  mayDecide,
+  maySend,
 }: {
   refund: Refund
   parts: readonly RefundPart[]
   language: Language
-  mayDecide: boolean
+  maySend: boolean
 }) {
   const t = speaker(refundTexts, language)
   if (parts.length === 0) return null
-  const waits = refund.state === 'approved' && refund.paid > 0 && parts.every(({ state }) => state === 'paid' || state === 'failed')
+  const waits = restWaits(refund, parts)
   return (
     <>
       <ul class="govuk-list">
-        {parts.map(({ part, cents, state, providerRef }) => (
+        {parts.map(({ part, cents, phone, state, providerRef }) => (
           <li key={part}>
-            {t('revenue.refunds.part', { part, amount: formatKes(cents, language) })}{' '}
+            {/* Said where not all went to one number. */}
+            {phone !== null && phone !== refund.phone
+              ? t('revenue.refunds.rest_part_to', { part, amount: formatKes(cents, language), phone: showPhone(phone) })
+              : t('revenue.refunds.part', { part, amount: formatKes(cents, language) })}{' '}
             <Tag colour={PART_COLOURS[state]}>{t(`revenue.refunds.part.${state}`)}</Tag> {state === 'paid' ? providerRef : null}
           </li>
         ))}
@@ -226,10 +289,10 @@ function Parts({
           <InsetText>
             {t('revenue.refunds.rest', {
               paid: formatKes(refund.paid, language),
-              open: formatKes((refund.cents - refund.paid) as Refund['cents'], language),
+              open: formatKes(restOf(refund), language),
             })}
           </InsetText>
-          {mayDecide ? (
+          {maySend ? (
             <form method="post" action={`${refundHref(refund.payment)}/rest`}>
               <input type="hidden" name="refund" value={refund.id} />
               <Button look="secondary" preventDoubleClick>
@@ -248,6 +311,7 @@ const PART_COLOURS: Record<RefundPart['state'], TagColour> = { wanted: 'blue', a
 function Asked({ proposal, opened, language }: { proposal: ShownProposal; opened: OpenedRefund; language: Language }) {
   const content = contentOf(proposal)
   const refund = opened.refunds.find(({ id }) => id === content.refund)
+  if (refund && content.rest) return <>{restLine(refund, proposal, language)}</>
   if (refund) return <>{refundLine(refund, language)}</>
   const receipt = content.receipt ?? ''
   return (
