@@ -2,7 +2,7 @@ import { refuse } from '../../../core/basics/errors.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { type DecisionToMake, decide, propose } from '../proposals/proposals.ts'
 import { lockInstrument, recordEvent } from './import-tariffs.ts'
-import { type InstrumentWhat, standingOn } from './in-force.ts'
+import { type InstrumentWhat, mayFollow, standingOn } from './in-force.ts'
 import { instrumentEvents, tariffVersion } from './tariff-book.ts'
 import { refuseTariff, standingTexts } from './texts.ts'
 
@@ -59,15 +59,9 @@ async function checkChange(
   ctx: Context,
   { instrument, what, version, from }: ChangeContent & { readonly instrument: string },
 ): Promise<void> {
-  const { standing } = standingOn(await instrumentEvents(ctx, instrument), from)
-  const follows = {
-    enacted: true,
-    suspended: standing === 'inForce',
-    reinstated: standing === 'suspended',
-    repealed: standing === 'inForce' || standing === 'suspended',
-  }[what]
-  if (!follows)
-    throw refuseTariff('money.instrument_step', { day: from, standing: standingTexts[`money.standing.${standing}`][ctx.language] })
+  const stands = standingOn(await instrumentEvents(ctx, instrument), from)
+  if (!mayFollow(what, stands))
+    throw refuseTariff('money.instrument_step', { day: from, standing: standingTexts[`money.standing.${stands.standing}`][ctx.language] })
   if (what !== 'enacted') return
   const schedule = version === null ? undefined : await tariffVersion(ctx, version)
   if (!schedule || schedule.key !== instrument) throw refuse('basics.not_found')

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addDays } from '../../../core/basics/dates.ts'
-import { historyOf, type InstrumentEvent, type InstrumentWhat, linesOn, standingOn } from './in-force.ts'
+import { historyOf, type InstrumentEvent, type InstrumentWhat, linesOn, mayFollow, standingOn, standingsFrom } from './in-force.ts'
 import type { Schedule } from './schedule.ts'
 
 const text = { en: 'Words', sw: 'Maneno' }
@@ -166,4 +166,25 @@ test('whatever history of enactments, suspensions and repeals, each day’s answ
 
 test('an instrument without events stands nowhere', () => {
   expect(standingOn([], DAY).standing).toBe('none')
+})
+
+test('what may follow is asked of today and of every day that is recorded already', () => {
+  const told = (number: number, what: InstrumentWhat, from: string): InstrumentEvent => ({
+    instrument: 'act',
+    number,
+    what,
+    version: what === 'enacted' ? 'one' : null,
+    from,
+    reason: 'Gazette',
+    recordedAt: `2026-01-0${number}`,
+  })
+  const events = [told(1, 'enacted', '2026-07-01'), told(2, 'suspended', '2026-12-01')]
+  const possible = (day: string) =>
+    (['enacted', 'suspended', 'reinstated', 'repealed'] as const).filter((what) =>
+      standingsFrom(events, day).some((standing) => mayFollow(what, standing)),
+    )
+  expect(possible('2026-12-01')).toEqual(['enacted', 'reinstated', 'repealed'])
+  // The suspension is to come: it can be lifted again before it begins to hold.
+  expect(possible('2026-11-22')).toEqual(['enacted', 'suspended', 'reinstated', 'repealed'])
+  expect(standingsFrom([], '2026-11-22')).toMatchObject([{ standing: 'none' }])
 })

@@ -33,6 +33,17 @@ export function standingOn(events: readonly InstrumentEvent[], day: string): Sta
   return told.reduce(follow, NOTHING)
 }
 
+/** Whether a step follows from how an instrument stands. */
+export const mayFollow = (what: InstrumentWhat, { standing }: Pick<Standing, 'standing'>): boolean =>
+  what === 'enacted' ||
+  (what === 'suspended' && standing === 'inForce') ||
+  (what === 'reinstated' && standing === 'suspended') ||
+  (what === 'repealed' && (standing === 'inForce' || standing === 'suspended'))
+
+/** How an instrument stands on a day and on the days to come, by what is recorded now. */
+export const standingsFrom = (events: readonly InstrumentEvent[], day: string): readonly Standing[] =>
+  [day, ...events.flatMap(({ from }) => (from > day ? [from] : []))].map((each) => standingOn(events, each))
+
 function follow(before: Standing, { what, version, from, recordedAt }: InstrumentEvent): Standing {
   const runs = before.standing === 'inForce' || before.standing === 'suspended'
   if (what === 'enacted') return runs ? { ...before, version } : { standing: 'inForce', version, since: from, recordedAt }

@@ -1,7 +1,7 @@
 import { refuse } from '../../../core/basics/errors.ts'
 import type { Text } from '../../../core/basics/texts.ts'
 import { INSTRUMENT_PROPOSAL } from '../../../engines/money/tariffs/change-instrument.ts'
-import { type InstrumentEvent, type Standing, standingOn } from '../../../engines/money/tariffs/in-force.ts'
+import { type InstrumentEvent, type Standing, standingOn, standingsFrom } from '../../../engines/money/tariffs/in-force.ts'
 import type { InstrumentKind } from '../../../engines/money/tariffs/schedule.ts'
 import { instrumentEvents } from '../../../engines/money/tariffs/tariff-book.ts'
 import { dayOf } from '../../../kernel/calendar/days.ts'
@@ -68,6 +68,8 @@ export type OpenedInstrument = {
   readonly title: Text
   readonly kind: InstrumentKind
   readonly standing: Standing
+  /** As it stands today, and will by what is recorded already. */
+  readonly standings: readonly Standing[]
   readonly versions: readonly ListedVersion[]
   readonly events: readonly InstrumentEvent[]
   readonly proposals: readonly ShownProposal[]
@@ -79,9 +81,10 @@ export async function openInstrument(ctx: Context, key: string): Promise<OpenedI
   const versions = await versionsOf(ctx, key)
   if (versions.length === 0) throw refuse('basics.not_found')
   const events = await instrumentEvents(ctx, key)
-  const standing = standingOn(events, today(ctx))
+  const standings = standingsFrom(events, today(ctx))
+  const standing = standings[0] as Standing
   const { title, kind } = named(versions, standing)
-  return { key, title, kind, standing, versions, events, proposals: await proposalsAbout(ctx, INSTRUMENT_PROPOSAL, key) }
+  return { key, title, kind, standing, standings, versions, events, proposals: await proposalsAbout(ctx, INSTRUMENT_PROPOSAL, key) }
 }
 
 /** One content by its hash. Throws `basics.not_found`. */

@@ -41,6 +41,14 @@ test('a law on fees is suspended by two officers, and the bills that stood on it
   expect((await open(law, auditor)).words).not.toContain('Propose a change')
   expect((await open(bills, auditor)).words).toContain('No bill would be different')
 
+  // What does not follow from how it stands is not offered, and said.
+  const form = await open(law, maker)
+  for (const step of ['suspended', 'repealed']) expect(form.body).toContain(`value="${step}"`)
+  expect(form.body).not.toContain('value="reinstated"')
+  expect(form.body).not.toContain(`value="enacted:${rows[0]?.hash}"`)
+  expect(form.words).toContain('Reinstate it: possible while it is suspended; today it is in force.')
+  expect(form.words).toContain('it is in force already')
+
   const wrong = await send(`${law}/proposals`, { what: '', from: 'soon', reason: 'High Court, petition 7' }, maker)
   expect(wrong.status).toBe(422)
   expect(wrong.words).toContain('Choose what is to happen')
@@ -62,6 +70,10 @@ test('a law on fees is suspended by two officers, and the bills that stood on it
   expect(after.words).toContain('Suspended from 10 November 2026')
   expect(after.words).toContain('Seen the order.')
   expect((await open(law, auditor, 'sw')).words).toContain('Imesimamishwa')
+  const suspended = await open(law, maker)
+  for (const value of ['reinstated', 'repealed', `enacted:${rows[0]?.hash}`]) expect(suspended.body).toContain(`value="${value}"`)
+  expect(suspended.body).not.toContain('value="suspended"')
+  expect((await open(law, maker, 'sw')).words).toContain('Isimamishe: inawezekana ikiwa inatumika; leo imesimamishwa.')
   expect((await open(bills, auditor)).words).toContain(bill.reference)
   const file = await county.ask({ method: 'GET', url: `${bills}?format=csv`, as: auditor })
   expect(file.body).toContain(bill.reference)

@@ -49,6 +49,22 @@ export const tariffDeskTexts = defineTexts({
     en: 'Not because a newer Act came: a newer one goes before an older by itself.',
     sw: 'Si kwa sababu sheria mpya imekuja: mpya hutangulia ya zamani yenyewe.',
   },
+  'revenue.tariffs.not.enacted': {
+    en: 'Enact version {number}: it is in force already.',
+    sw: 'Anza kutumia toleo la {number}: linatumika tayari.',
+  },
+  'revenue.tariffs.not.suspended': {
+    en: 'Suspend it: possible while it is in force; today it is {standing}.',
+    sw: 'Isimamishe: inawezekana ikiwa inatumika; leo {standing}.',
+  },
+  'revenue.tariffs.not.reinstated': {
+    en: 'Reinstate it: possible while it is suspended; today it is {standing}.',
+    sw: 'Irejeshe: inawezekana ikiwa imesimamishwa; leo {standing}.',
+  },
+  'revenue.tariffs.not.repealed': {
+    en: 'Repeal it: possible while it is in force or suspended; today it is {standing}.',
+    sw: 'Ifute: inawezekana ikiwa inatumika au imesimamishwa; leo {standing}.',
+  },
   'revenue.tariffs.from': { en: 'From which day?', sw: 'Kuanzia tarehe ipi?' },
   'revenue.tariffs.from_hint': {
     en: 'May be past, when a court says so.',

@@ -1,8 +1,9 @@
 import { type Cents, formatKes } from '../../../core/basics/money.ts'
 import { type Language, say, speaker } from '../../../core/basics/texts.ts'
 import type { ChangeContent } from '../../../engines/money/tariffs/change-instrument.ts'
-import type { Standing } from '../../../engines/money/tariffs/in-force.ts'
+import { mayFollow, type Standing } from '../../../engines/money/tariffs/in-force.ts'
 import type { ReRated } from '../../../engines/money/tariffs/re-rate.ts'
+import { standingTexts } from '../../../engines/money/tariffs/texts.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { DataTable } from '../../../ui/components/data-table.tsx'
 import { IdentityBar } from '../../../ui/components/identity-bar.tsx'
@@ -158,6 +159,18 @@ const STEPS = ['suspended', 'reinstated', 'repealed'] as const
 
 function Propose({ opened, sent, language }: { opened: OpenedInstrument; sent: SentForm | undefined; language: Language }) {
   const t = speaker(tariffDeskTexts, language)
+  const { standing, standings, versions } = opened
+  const holdsOn = ({ hash }: ListedVersion) => standings.every((each) => each.standing === 'inForce' && each.version === hash)
+  const possible = (step: (typeof STEPS)[number]) => standings.some((each) => mayFollow(step, each))
+  // Said where people would look for them, rather than refused when they are sent.
+  const not = [
+    ...versions.toReversed().flatMap((version) => (holdsOn(version) ? [t('revenue.tariffs.not.enacted', { number: version.number })] : [])),
+    ...STEPS.flatMap((step) =>
+      possible(step)
+        ? []
+        : [t(`revenue.tariffs.not.${step}`, { standing: standingTexts[`money.standing.${standing.standing}`][language] })],
+    ),
+  ]
   return (
     <form class="k-prose" method="post" action={`${instrumentHref(opened.key)}/proposals`} novalidate>
       <h2 class="govuk-heading-m">{t('revenue.tariffs.propose')}</h2>
@@ -167,14 +180,26 @@ function Propose({ opened, sent, language }: { opened: OpenedInstrument; sent: S
         value={typedIn(sent, 'what')}
         error={errorAt(sent, 'what', language)}
         items={[
-          ...opened.versions.toReversed().map((version) => ({
-            value: `enacted:${version.hash}`,
-            text: t('revenue.tariffs.do.enacted', { number: version.number }),
-            hint: `${t('revenue.tariffs.holds')}: ${holdsWords(version, language)}`,
+          ...versions
+            .toReversed()
+            .filter((version) => !holdsOn(version))
+            .map((version) => ({
+              value: `enacted:${version.hash}`,
+              text: t('revenue.tariffs.do.enacted', { number: version.number }),
+              hint: `${t('revenue.tariffs.holds')}: ${holdsWords(version, language)}`,
+            })),
+          ...STEPS.filter(possible).map((step) => ({
+            value: step,
+            text: t(`revenue.tariffs.do.${step}`),
+            hint: t(`revenue.tariffs.do.${step}_hint`),
           })),
-          ...STEPS.map((step) => ({ value: step, text: t(`revenue.tariffs.do.${step}`), hint: t(`revenue.tariffs.do.${step}_hint`) })),
         ]}
       />
+      <ul class="govuk-list govuk-hint">
+        {not.map((why) => (
+          <li>{why}</li>
+        ))}
+      </ul>
       <Input
         name="from"
         type="date"
