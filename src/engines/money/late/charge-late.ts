@@ -23,7 +23,13 @@ const CHUNK = 500
 /** What an addition was worked out of: kept with its line, so that it can be worked out again when the law on it falls. */
 export type LateWorking = {
   readonly steps: readonly Text[]
-  readonly late: { readonly rule: string; readonly on: Day; readonly of: Cents }
+  readonly late: {
+    readonly rule: string
+    readonly on: Day
+    readonly of: Cents
+    /** Of what it was worked out when it was billed, where it was counted anew since. */
+    readonly first?: Cents
+  }
 }
 
 /** Adds to the next overdue bills what the law on lateness adds up to today and has not added yet; lines by their keys, so that nothing is added twice. */
@@ -129,7 +135,7 @@ function lineFor({ line, head, period, title }: BillLine, accrual: Accrual, vers
 }
 
 /** The working of an addition, in words and for who works it out again. */
-export function lateWorking({ day, of, cents, rule }: Omit<Accrual, 'number'>): LateWorking {
+export function lateWorking({ day, of, cents, rule }: Omit<Accrual, 'number'>, first?: Cents): LateWorking {
   const percent = decimalOf(rule.percent)
   const step = inBoth((language) =>
     say(workingTexts['money.working.late'], language, {
@@ -139,5 +145,5 @@ export function lateWorking({ day, of, cents, rule }: Omit<Accrual, 'number'>): 
       amount: formatKes(cents, language),
     }),
   )
-  return { steps: [step], late: { rule: rule.key, on: day, of } }
+  return { steps: [step], late: { rule: rule.key, on: day, of, ...(first === undefined ? {} : { first }) } }
 }

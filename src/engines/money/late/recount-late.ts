@@ -1,5 +1,4 @@
-import type { Day } from '../../../core/basics/dates.ts'
-import { asCents, formatKes } from '../../../core/basics/money.ts'
+import { asCents, type Cents, formatKes } from '../../../core/basics/money.ts'
 import { dayOf } from '../../../kernel/calendar/days.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
@@ -10,12 +9,12 @@ import { type ChangeKind, type LineChange, sumOf } from '../bills/change-lines.t
 import { type PaidOn, paidTowards } from '../bills/paid-on.ts'
 import { toPayer } from '../bills/to-payer.ts'
 import type { LateRule } from '../tariffs/schedule.ts'
-import { tariffVersion } from '../tariffs/tariff-book.ts'
+import { readTariffs, type TariffBook, tariffVersion } from '../tariffs/tariff-book.ts'
+import { shareOf } from './accrue.ts'
 import { type LateWorking, lateWorking } from './charge-late.ts'
 import { isLateKey, readLateKey } from './late-key.ts'
-import { type BilledLine, type Lowered, recount } from './recount.ts'
+import { type BilledLine, firstBilled, type Lowered, type PastChange, recount } from './recount.ts'
 
-type PastChange = { readonly kind: ChangeKind; readonly on: Day; readonly cents: number }
 type Rules = ReadonlyMap<string, LateRule>
 
 const ruleName = (version: string | null, rule: string): string => `${version}:${rule}`
@@ -32,12 +31,15 @@ export async function recountLate(ctx: Context, loaded: LoadedBills): Promise<vo
   const ids = bills.map(({ id }) => id)
   const paid = await paidTowards(ctx, ids)
   const past = await pastChanges(ctx, ids)
+  const tariffs = await readTariffs(ctx)
   const rules = await rulesOf(
     ctx,
     ids.flatMap((id) => loaded.lines.get(id) ?? []),
   )
   const changes = new Map(
-    ids.map((id) => [id, recountedLines(loaded.lines.get(id) ?? [], paid.get(id) ?? [], past.get(id) ?? new Map(), rules)] as const),
+    ids.map(
+      (id) => [id, recountedLines(loaded.lines.get(id) ?? [], paid.get(id) ?? [], past.get(id) ?? new Map(), rules, tariffs)] as const,
+    ),
   )
   const changed = await applyChanges(ctx, { kind: 'recounted', source: `recounted:${ctx.newId()}`, memo: '', loaded, changes })
   for (const { bill, changes } of changed)
@@ -65,6 +67,7 @@ function recountedLines(
   paid: readonly PaidOn[],
   past: ReadonlyMap<number, readonly PastChange[]>,
   rules: Rules,
+  tariffs: TariffBook,
 ): LineChange[] {
   const total = (line: number, is: (kind: ChangeKind) => boolean) =>
     (past.get(line) ?? []).reduce((all, { kind, cents }) => (is(kind) ? all + cents : all), 0)
@@ -72,8 +75,8 @@ function recountedLines(
   const billed = lines.map((line): BilledLine => {
     const { line: number, class: kind, period, cents } = line
     const lowered: Lowered[] = (past.get(number) ?? []).filter((each) => isRelief(each.kind)).map(({ on, cents }) => ({ on, cents }))
-    const first = asCents(cents - total(number, (each) => each !== 'rerated'))
     const late = lateOf(line, rules)
+    const first = firstBilled(cents, past.get(number) ?? [], late)
     return { line: number, class: kind, period, billed: first, lowered, ...(late ? { late } : {}) }
   })
   const found = new Map(recount(billed, paid).map((each) => [each.line, each]))
@@ -83,18 +86,25 @@ function recountedLines(
     if (!due || !late || line.tariffVersion === null) return []
     const relief = total(line.line, isRelief)
     // What was relieved stays relieved: nothing is asked for again through it.
-    const cents = asCents(Math.max(0, due.cents + relief) - line.cents)
+    const whole = asCents(Math.max(0, due.cents + relief) - line.cents)
+    // The law that it stands on may have fallen before anybody corrected it: nothing is asked for again that the law of today does not ask for.
+    const held = whole > 0 ? tariffs.lateOn(late.day).get(late.rule.key) : undefined
+    const most = held?.version === line.tariffVersion ? whole : (held ? shareOf(due.of, held.rule) : 0) - line.cents
+    const cents = asCents(whole > 0 ? Math.max(0, Math.min(whole, most)) : whole)
     if (cents === 0 || (cents > 0 && relief < 0)) return []
-    const working = lateWorking({ day: late.day, of: due.of, cents: due.cents, rule: late.rule })
+    const working = lateWorking({ day: late.day, of: due.of, cents: due.cents, rule: late.rule }, late.first)
     return [{ line: line.line, cents, tariff: { version: line.tariffVersion, working } }]
   })
 }
 
-function lateOf({ key, tariffVersion, working }: BillLine, rules: Rules): BilledLine['late'] {
+function lateOf(
+  { key, tariffVersion, working }: BillLine,
+  rules: Rules,
+): (NonNullable<BilledLine['late']> & { readonly first: Cents }) | undefined {
   const named = readLateKey(key)
   const late = (working as Partial<LateWorking> | null)?.late
   const rule = named ? rules.get(ruleName(tariffVersion, named.rule)) : undefined
-  return named && late && rule ? { of: named.line, number: named.number, day: late.on, rule } : undefined
+  return named && late && rule ? { of: named.line, number: named.number, day: late.on, rule, first: late.first ?? late.of } : undefined
 }
 
 async function rulesOf(ctx: Context, lines: readonly BillLine[]): Promise<Rules> {
@@ -111,12 +121,21 @@ async function pastChanges(
   ctx: Context,
   bills: readonly string[],
 ): Promise<ReadonlyMap<string, ReadonlyMap<number, readonly PastChange[]>>> {
-  const { rows } = await statement<{ bill: string; line: number; kind: ChangeKind; at: Temporal.Instant; cents: number }>`
-    select bill, line, kind, at, cents from money.line_changes where bill = any(${[...bills]}::uuid[]) order by at, id`.execute(ctx.db)
+  const { rows } = await statement<{
+    bill: string
+    line: number
+    kind: ChangeKind
+    at: Temporal.Instant
+    cents: number
+    to: string | null
+  }>`
+    select bill, line, kind, at, cents, to_version as "to" from money.line_changes where bill = any(${[...bills]}::uuid[]) order by at, id`.execute(
+    ctx.db,
+  )
   const found = new Map<string, Map<number, PastChange[]>>()
-  for (const { bill, line, kind, at, cents } of rows) {
+  for (const { bill, line, kind, at, cents, to } of rows) {
     const lines = found.get(bill) ?? new Map<number, PastChange[]>()
-    lines.set(line, [...(lines.get(line) ?? []), { kind, on: dayOf(at).toString(), cents }])
+    lines.set(line, [...(lines.get(line) ?? []), { kind, on: dayOf(at).toString(), cents, to }])
     found.set(bill, lines)
   }
   return found

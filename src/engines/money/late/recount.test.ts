@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { addDays, type Day } from '../../../core/basics/dates.ts'
 import type { Cents } from '../../../core/basics/money.ts'
 import type { LateRule } from '../tariffs/schedule.ts'
-import { accrualDay } from './accrue.ts'
-import { type BilledLine, recount } from './recount.ts'
+import { accrualDay, shareOf } from './accrue.ts'
+import { type BilledLine, firstBilled, type PastChange, recount } from './recount.ts'
 
 const both = { en: 'x', sw: 'x' }
 const rule = (more: Partial<LateRule> = {}): LateRule => ({
@@ -94,6 +94,56 @@ describe('what lateness added, counted by when money was truly paid', () => {
         const sum = (moves: typeof paid) => recount(lines, moves).reduce((total, { cents }) => total + cents, 0)
         expect(sum([...paid, ...others])).toBeLessThanOrEqual(sum(paid))
       }),
+    )
+  })
+
+  // What officers and payments did to one addition, one after the other, as the desk writes it down.
+  type Step = { readonly does: 'law'; readonly percent: number | null } | { readonly does: 'paid'; readonly shillings: number }
+  const step: fc.Arbitrary<Step> = fc.oneof(
+    fc.record({ does: fc.constant('law' as const), percent: fc.option(fc.integer({ min: 1, max: 60 })) }),
+    fc.record({ does: fc.constant('paid' as const), shillings: fc.integer({ min: 0, max: 1200 }) }),
+  )
+
+  it('comes to what the last law makes of it once nothing proves paid, whatever laws and payments came and went before', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 8 }), (steps) => {
+        const [billed] = added(1, 100)
+        let now = { cents: billed?.billed as number, of: kes(1000), law: rule() }
+        let holds: LateRule | null = now.law
+        const past: PastChange[] = []
+        const change = (kind: PastChange['kind'], cents: number, to: string | null): void => {
+          if (cents !== 0) past.push({ kind, on: DUE, cents, to })
+          now = { ...now, cents: now.cents + cents }
+        }
+        const count = (shillings: number): void => {
+          const late = billed?.late as NonNullable<BilledLine['late']>
+          const first = firstBilled(now.cents as Cents, past, { first: kes(1000), rule: now.law })
+          const line = { ...(billed as BilledLine), billed: first, late: { ...late, rule: now.law } }
+          const [due] = recount([principal(1000), line], [{ on: '2027-03-31', cents: kes(shillings) }])
+          // Nothing is asked for again under a law that fell.
+          const whole = (due?.cents ?? 0) - now.cents
+          const most = holds === now.law ? whole : (holds ? shareOf(due?.of as Cents, holds) : 0) - now.cents
+          const cents = whole > 0 ? Math.max(0, Math.min(whole, most)) : whole
+          change('recounted', cents, 'the same')
+          if (cents !== 0) now = { ...now, of: due?.of as Cents }
+        }
+        for (const each of steps) {
+          if (each.does === 'paid') count(each.shillings)
+          else {
+            holds = each.percent === null ? null : rule({ percent: each.percent })
+            const cents = (holds ? shareOf(now.of, holds) : 0) - now.cents
+            // A line that would come to the same stays on its law, and is corrected when it comes to something again.
+            if (cents !== 0 && holds) now = { ...now, law: holds }
+            change('rerated', cents, holds ? 'another' : null)
+          }
+        }
+        count(0)
+        const most = holds ? shareOf(kes(1000), holds) : 0
+        expect(now.cents).toBeGreaterThanOrEqual(0)
+        expect(now.cents).toBeLessThanOrEqual(past.some(({ kind }) => kind === 'rerated') || holds === null ? most : kes(100))
+        if (holds === now.law && past.some(({ kind }) => kind === 'rerated')) expect(now.cents).toBe(most)
+      }),
+      { numRuns: 2000 },
     )
   })
 })

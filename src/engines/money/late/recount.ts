@@ -1,11 +1,30 @@
 import type { Day } from '../../../core/basics/dates.ts'
 import { asCents, type Cents } from '../../../core/basics/money.ts'
 import { inPayingOrder, type LineClass } from '../bills/allocate.ts'
+import type { ChangeKind } from '../bills/change-lines.ts'
 import type { LateRule } from '../tariffs/schedule.ts'
 import { capOf, shareOf } from './accrue.ts'
 
 /** What a line came to more or less on a day: waived, written off, asked for again. */
 export type Lowered = { readonly on: Day; readonly cents: number }
+
+export type PastChange = {
+  readonly kind: ChangeKind
+  readonly on: Day
+  readonly cents: number
+  /** The law that the line stands on since; null when it stands on none, or on the same. */
+  readonly to: string | null
+}
+
+/**
+ * What a line came to when it was billed, by the law that it stands on. What lateness added and another law corrected since is what that law makes of the first amount: the
+ * correction itself was made of what was left of it after it had been counted anew.
+ */
+export function firstBilled(cents: Cents, past: readonly PastChange[], late?: { readonly first: Cents; readonly rule: LateRule }): Cents {
+  const corrected = past.findLast(({ kind }) => kind === 'rerated')
+  if (late && corrected) return corrected.to === null ? asCents(0) : shareOf(late.first, late.rule)
+  return asCents(past.reduce((sum, each) => (each.kind === 'rerated' ? sum : sum - each.cents), cents as number))
+}
 
 /** A line of a bill as it was first billed, by the law that holds. */
 export type BilledLine = {

@@ -16,6 +16,10 @@ import type { DecisionToMake } from '../proposals/proposals.ts'
 import { decideCancellation, proposeCancellation } from '../receipts/cancel-receipt.ts'
 import { decideWaiver, proposeWaiver, startWaivers } from '../relief/waive.ts'
 import { decideAllocation, proposeAllocation } from '../suspense/suspense.ts'
+import { importTariffs, readTariffFiles, recordEvent } from '../tariffs/import-tariffs.ts'
+import type { InstrumentWhat } from '../tariffs/in-force.ts'
+import type { Schedule } from '../tariffs/schedule.ts'
+import { instrumentEvents } from '../tariffs/tariff-book.ts'
 import { verifyMoney } from '../verify/verify-money.ts'
 import { LATE_RUN } from './night-job.ts'
 import { reviewBills } from './review-bills.ts'
@@ -211,5 +215,55 @@ test('what was waived on condition of a payment is asked for again when that pay
   expect(await again(bill)).toMatchObject({ state: 'open', totalCents: kes(1300), paidCents: kes(1000) })
   await night()
   expect(await again(bill)).toMatchObject({ state: 'open', totalCents: kes(1300) })
+  await sound()
+})
+
+test('what lateness added and another law corrected is asked for again by that law when a payment is taken back, and by none when none holds', async () => {
+  county.clock.set(at('2027-02-01'))
+  const instrument = 'demonstration-2026'
+  const file = readTariffFiles(county.folder).find(({ name }) => name.startsWith(instrument))
+  const schedule = file?.content as Schedule
+  const doubled = {
+    ...schedule,
+    late: schedule.late?.map((rule) => (rule.key === 'late-penalty' ? { ...rule, percent: 20 } : rule)),
+  }
+  const versions = await read(async (ctx) => (await instrumentEvents(ctx, instrument)).map(({ version }) => version as string))
+  const [brought] = await read((ctx) => importTariffs(ctx, [{ name: `${instrument}.json`, content: doubled }]))
+  const changeLaw = (what: InstrumentWhat, version: string | null) =>
+    read((ctx) => recordEvent(ctx, { instrument, what, version, from: '2026-07-01', reason: 'High Court', proposal: null }))
+  const correct = async (version: string) => {
+    const run = await read((ctx) =>
+      startRun(ctx, { kind: 'rerate', name: version, title: { en: 'Law', sw: 'Sheria' }, input: { version } }),
+    )
+    await workRun(county, run ?? '')
+  }
+  const lateBill = async (): Promise<{ bill: Bill; payment: string }> => {
+    const bill = await billOf([line('business-permit', 'fee', 1000)], '2026-12-31')
+    await night()
+    const payment = await pay(bill, 600, { eventAt: at('2026-12-30') })
+    await review()
+    return { bill, payment }
+  }
+  const [raised, fallen, waits] = [await lateBill(), await lateBill(), await lateBill()]
+  expect(await told(raised.bill)).toEqual(['penalty 40 40', 'interest 12 12', 'interest 12 12', 'fee 1000 536'])
+  await changeLaw('enacted', brought?.version ?? null)
+  await correct(versions[0] as string)
+  expect(await told(raised.bill)).toEqual(['penalty 80 40', 'interest 12 12', 'interest 12 12', 'fee 1000 536'])
+  await reverse(raised.payment)
+  await review()
+  expect(await told(raised.bill)).toEqual(['penalty 200 0', 'interest 30 0', 'interest 30 0', 'fee 1000 0'])
+
+  // The court takes the whole law back. What officers corrected stays at nothing, and what they have not corrected yet is not raised either.
+  await changeLaw('suspended', null)
+  await reverse(waits.payment)
+  await review()
+  expect((await told(waits.bill))[0]).toBe('penalty 80 0')
+  await correct(brought?.version as string)
+  await correct(versions[0] as string)
+  await reverse(fallen.payment)
+  await review()
+  expect(await told(fallen.bill)).toEqual(['penalty 0 0', 'interest 0 0', 'interest 0 0', 'fee 1000 0'])
+  await read((ctx) => reviewBills(ctx, [raised.bill.id, fallen.bill.id, waits.bill.id]))
+  expect((await again(fallen.bill)).totalCents).toBe(kes(1000))
   await sound()
 })
