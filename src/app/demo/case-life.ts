@@ -31,6 +31,7 @@ import type { Resident } from './demo-residents.ts'
 import type { Holding } from './demo-staff.ts'
 import { before, dayOf, officeTime, residentTime } from './demo-time.ts'
 import { ownCopy } from './demo-uploads.ts'
+import { text, writesIn } from './demo-words.ts'
 import type { DemoWorld } from './demo-world.ts'
 import { BillLife, type WayOfPaying } from './money/bill-life.ts'
 import type { Random } from './random.ts'
@@ -63,11 +64,11 @@ const REOPENED = 0.09
 const WITHDRAWN = 0.012
 const ANSWERS_CORRECTION = 0.88
 const NOTES = [
-  'Called the applicant; will bring the original papers.',
-  'Compared with last year’s list.',
-  'Spoke to the village elder.',
-  'Waiting for the school to confirm.',
-  'Visited the place; photos are in the office.',
+  text('Called the applicant; will bring the original papers.', 'Nilimpigia mwombaji; ataleta hati halisi.'),
+  text('Compared with last year’s list.', 'Nimelinganisha na orodha ya mwaka jana.'),
+  text('Spoke to the village elder.', 'Nilizungumza na mzee wa kijiji.'),
+  text('Waiting for the school to confirm.', 'Nasubiri shule ithibitishe.'),
+  text('Visited the place; photos are in the office.', 'Nilitembelea mahali; picha zipo ofisini.'),
 ]
 
 /** One case from its application until now, or its end: who acts when is chance, what follows is decided by the rules that decide in the county. */
@@ -254,7 +255,7 @@ export class CaseLife {
         if (await this.#giveBack(chosen.id, officer, at)) return true
         continue
       }
-      const answers = this.#given.story.act(chosen.id, world)
+      const answers = this.#given.story.act(chosen.id, { ...world, writes: writesIn(officer.person) })
       const files = new Map([...brought].map(([id, { reference }]) => [id, reference]))
       if (!(await this.#decide(at, officer, (work) => decideTransition(work, { transition: chosen.id, answers, files })))) continue
       for (const id of filesIn(answers).keys()) {
@@ -269,6 +270,8 @@ export class CaseLife {
   #actWorld(at: Temporal.Instant, brought = new Map<string, { reference: FileReference; row: Row }>()): ActWorld {
     const { id: caseId } = this.#record
     return {
+      // Until it is known who acts.
+      writes: 'en',
       random: this.#random,
       case: this.#record,
       answers: this.#answers,
@@ -313,7 +316,10 @@ export class CaseLife {
     const officer = this.#officerFor(next.id, [next.role], at, this.#done, true)
     if (!officer) return false
     return this.#decide(at, officer, (each) =>
-      decideTask(each, { task: next.id, answers: this.#given.story.act(next.id, this.#actWorld(at)) }),
+      decideTask(each, {
+        task: next.id,
+        answers: this.#given.story.act(next.id, { ...this.#actWorld(at), writes: writesIn(officer.person) }),
+      }),
     )
   }
 
@@ -463,7 +469,8 @@ export class CaseLife {
 
   async #note(at: Temporal.Instant): Promise<void> {
     const officer = this.#officerFor('note', this.#record.workRoles, at)
-    if (officer) await this.#decide(at, officer, async (work) => decideNote(work, { note: this.#random.pick(NOTES) }), false)
+    if (officer)
+      await this.#decide(at, officer, async (work) => decideNote(work, { note: this.#random.pick(NOTES)[writesIn(officer.person)] }), false)
   }
 
   /** After the end: a rating, or another try. */

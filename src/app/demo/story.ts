@@ -1,4 +1,4 @@
-import type { Text } from '../../core/basics/texts.ts'
+import type { Language, Text } from '../../core/basics/texts.ts'
 import type { FileReference } from '../../core/fields/field.ts'
 import type { Answers } from '../../core/forms/form.ts'
 import type { CaseRecord } from '../../engines/cases/case-record.ts'
@@ -23,6 +23,8 @@ export type Application = {
 }
 
 export type ActWorld = {
+  /** The language in which the officer writes. */
+  readonly writes: Language
   readonly random: Random
   readonly case: CaseRecord
   readonly answers: Answers

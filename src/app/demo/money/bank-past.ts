@@ -1,4 +1,5 @@
 import type { Cents } from '../../../core/basics/money.ts'
+import type { Text } from '../../../core/basics/texts.ts'
 import type { BankAccount } from '../../../engines/money/bank/bank-account.ts'
 import { decideLine, proposeLine } from '../../../engines/money/bank/explain-line.ts'
 import { importStatements } from '../../../engines/money/bank/import-statements.ts'
@@ -8,6 +9,7 @@ import { isWorkingDay } from '../../../kernel/calendar/working-time.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import type { Transaction } from '../../../kernel/database/database.ts'
 import { before, dayOf, instantOf } from '../demo-time.ts'
+import { text, typedBy } from '../demo-words.ts'
 import type { DemoWorld } from '../demo-world.ts'
 import type { Random } from '../random.ts'
 import type { ClosedBooks } from './close-past.ts'
@@ -140,10 +142,22 @@ function linesOf(
   return lines
 }
 
-const WHY: readonly (readonly [RegExp, string])[] = [
-  [/STOP ORDER/, 'Cheque books of the county, ordered by the head of treasury; the bank sent its invoice.'],
-  [/REVERSAL OF ENTRY/, 'The bank posted a deposit of another customer in error in the month before and took it back.'],
-  [/STANDING ORDER/, 'The bank names it a yearly fee for its terminal.'],
+const WHY: readonly (readonly [RegExp, Text])[] = [
+  [
+    /STOP ORDER/,
+    text(
+      'Cheque books of the county, ordered by the head of treasury; the bank sent its invoice.',
+      'Vitabu vya hundi vya kaunti, vilivyoagizwa na mkuu wa hazina; benki ilituma ankara.',
+    ),
+  ],
+  [
+    /REVERSAL OF ENTRY/,
+    text(
+      'The bank posted a deposit of another customer in error in the month before and took it back.',
+      'Benki iliingiza amana ya mteja mwingine kwa makosa mwezi uliotangulia, kisha ikaiondoa.',
+    ),
+  ],
+  [/STANDING ORDER/, text('The bank names it a yearly fee for its terminal.', 'Benki inasema ni ada ya mwaka ya mashine yake.')],
 ]
 
 /** What an officer finds out about an open line, and another agrees to. The newest still waits for that, and one line nobody understands. */
@@ -165,11 +179,15 @@ async function explain(
     if (!why || explained.has(line.id)) continue
     explained.add(line.id)
     const proposal = await world.written(asked, world.officer(second), db, random, (ctx) =>
-      proposeLine(ctx, { line: line.id, means: { as: 'charge' }, reason: why[1] }),
+      proposeLine(ctx, { line: line.id, means: { as: 'charge' }, reason: typedBy(ctx, why[1]) }),
     )
     if (why[0].source === 'STANDING ORDER' || Temporal.Instant.compare(decided, world.now) >= 0) continue
     await world.written(decided, world.officer(finance), db, random, (ctx) =>
-      decideLine(ctx, { proposal, decision: 'approved', reason: 'Agrees with the bank’s letter.' }),
+      decideLine(ctx, {
+        proposal,
+        decision: 'approved',
+        reason: typedBy(ctx, text('Agrees with the bank’s letter.', 'Inalingana na barua ya benki.')),
+      }),
     )
   }
 }

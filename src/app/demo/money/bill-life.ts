@@ -6,6 +6,7 @@ import { ALLOCATION_PROPOSAL } from '../../../engines/money/suspense/suspense.ts
 import { addWorkingDays } from '../../../kernel/calendar/working-time.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
 import { before, dayOf, instantOf, officeTime, residentTime } from '../demo-time.ts'
+import { text, typedBy } from '../demo-words.ts'
 import type { DemoWorld } from '../demo-world.ts'
 import type { Random } from '../random.ts'
 import type { DemoBooks } from './demo-books.ts'
@@ -366,7 +367,7 @@ export class BillLife {
           kind: ALLOCATION_PROPOSAL,
           subject: payment,
           content: { bill: this.bill, points },
-          reason: random.pick(REASONS),
+          reason: typedBy(ctx, random.pick(REASONS)),
         })
       })
       if (!proposal) return
@@ -385,8 +386,8 @@ export class BillLife {
           .officers('money.suspense.decide', {}, ['finance-officer'], decided)
           .filter(({ person }) => person !== made.made_by)
         if (!officer) return
-        const reason = 'The name and the amount agree with the bill.'
         await world.at(decided, world.officer(officer), random, null, async (ctx) => {
+          const reason = typedBy(ctx, text('The name and the amount agree with the bill.', 'Jina na kiasi vinalingana na bili.'))
           Object.assign(row, { decision: 'approved', decided_by: officer.person, decided_at: ctx.now, decision_reason: reason })
           this.#books.runTill(ctx, { bills: [this.bill], payments: [payment], lane: 'D' }, (till) =>
             till.allocateTo(payment, this.bill, made.id),
@@ -399,10 +400,13 @@ export class BillLife {
 }
 
 const REASONS = [
-  'Called the number; the payer read out the bill.',
-  'One sign of the account number is wrong; name and amount agree.',
-  'The payer came to the office with the SMS of M-Pesa.',
-  'Same phone as the bill, and exactly what is owed.',
+  text('Called the number; the payer read out the bill.', 'Nilipiga simu; mlipaji alinisomea bili.'),
+  text(
+    'One sign of the account number is wrong; name and amount agree.',
+    'Herufi moja ya namba ya akaunti si sahihi; jina na kiasi vinalingana.',
+  ),
+  text('The payer came to the office with the SMS of M-Pesa.', 'Mlipaji alikuja ofisini na SMS ya M-Pesa.'),
+  text('Same phone as the bill, and exactly what is owed.', 'Simu ni ileile ya bili, na kiasi ni kilekile kinachodaiwa.'),
 ]
 
 const shillings = (cents: number): Cents => (Math.max(0, Math.round(cents / 100)) * 100) as Cents

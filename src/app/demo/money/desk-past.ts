@@ -1,5 +1,5 @@
 import type { Cents } from '../../../core/basics/money.ts'
-import type { Language } from '../../../core/basics/texts.ts'
+import type { Language, Text } from '../../../core/basics/texts.ts'
 import { decideCancellation, proposeCancellation } from '../../../engines/money/receipts/cancel-receipt.ts'
 import { endPaid } from '../../../engines/money/refunds/end-refund.ts'
 import { lockRefund, type RefundSource, type RefundWay } from '../../../engines/money/refunds/refund.ts'
@@ -14,7 +14,7 @@ import type { Context } from '../../../kernel/context/context.ts'
 import type { Transaction } from '../../../kernel/database/database.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import { before, dayOf, instantOf, officeTime } from '../demo-time.ts'
-import { text } from '../demo-words.ts'
+import { text, typedBy } from '../demo-words.ts'
 import type { DemoWorld } from '../demo-world.ts'
 import type { Random } from '../random.ts'
 import { arriveAtOnce } from './arrive-at-once.ts'
@@ -121,16 +121,42 @@ export class DeskPast {
   async #planRefunds(): Promise<void> {
     const overpaid = await this.#overpaid()
     const wrong = await this.#paidWhole(90, 30)
-    const reason = 'The payer came to the office with the SMS of M-Pesa and the ID card.'
+    const reason = text(
+      'The payer came to the office with the SMS of M-Pesa and the ID card.',
+      'Mlipaji alikuja ofisini na SMS ya M-Pesa na kitambulisho.',
+    )
     for (const found of overpaid.slice(0, 3)) this.#refund(found, 'payout', 'credit', reason, 'approved')
     const [reversed, refused, waiting] = wrong
     if (reversed)
-      this.#refund(reversed, 'reversal', 'bill', 'Paid to the county by mistake; meant for a school of the same name.', 'approved')
-    if (refused) this.#refund(refused, 'payout', 'bill', 'The payer says that the motorcycle was sold.', 'refused')
-    if (waiting) this.#refund({ ...waiting, at: this.#ago(13) }, 'payout', 'bill', 'Paid for a neighbour’s motorcycle by mistake.', 'waits')
+      this.#refund(
+        reversed,
+        'reversal',
+        'bill',
+        text(
+          'Paid to the county by mistake; meant for a school of the same name.',
+          'Alilipa kaunti kwa makosa; alikusudia shule yenye jina hilo.',
+        ),
+        'approved',
+      )
+    if (refused)
+      this.#refund(
+        refused,
+        'payout',
+        'bill',
+        text('The payer says that the motorcycle was sold.', 'Mlipaji anasema pikipiki iliuzwa.'),
+        'refused',
+      )
+    if (waiting)
+      this.#refund(
+        { ...waiting, at: this.#ago(13) },
+        'payout',
+        'bill',
+        text('Paid for a neighbour’s motorcycle by mistake.', 'Alilipia pikipiki ya jirani kwa makosa.'),
+        'waits',
+      )
   }
 
-  #refund(found: Found, way: RefundWay, from: RefundSource, reason: string, end: 'approved' | 'refused' | 'waits'): void {
+  #refund(found: Found, way: RefundWay, from: RefundSource, reason: Text, end: 'approved' | 'refused' | 'waits'): void {
     const { payment, cents, phone, language } = found
     const asked = this.#later(found.at, 8)
     let refund = ''
@@ -138,7 +164,7 @@ export class DeskPast {
       asked,
       ['money.refund.propose', 'money.refund.decide'],
       async (ctx) => {
-        refund = await askRefund(ctx, { payment, way, from, cents, phone, language, reason })
+        refund = await askRefund(ctx, { payment, way, from, cents, phone, language, reason: typedBy(ctx, reason) })
         const { rows } = await statement<{ id: string }>`
           select id from money.proposals where kind = ${REFUND_PROPOSAL} and subject = ${payment} and decision is null`.execute(ctx.db)
         return rows[0]?.id ?? ''
@@ -149,10 +175,12 @@ export class DeskPast {
             decideRefund(ctx, {
               proposal,
               decision: end,
-              reason:
+              reason: typedBy(
+                ctx,
                 end === 'approved'
-                  ? 'The payment stands there, and the number is the payer’s.'
-                  : 'The sticker was used; what was paid for was given.',
+                  ? text('The payment stands there, and the number is the payer’s.', 'Malipo yapo, na namba ni ya mlipaji.')
+                  : text('The sticker was used; what was paid for was given.', 'Stika ilitumika; kilicholipiwa kilitolewa.'),
+              ),
             }),
     )
     if (end !== 'approved') return
@@ -186,8 +214,21 @@ export class DeskPast {
     this.#twoOfficers(
       this.#later(found.at, 1),
       ['money.receipt.propose', 'money.receipt.decide'],
-      (ctx) => proposeCancellation(ctx, { payment, bill: null, reason: 'The payer typed the number of somebody else’s bill.' }),
-      (ctx, proposal) => decideCancellation(ctx, { proposal, decision: 'approved', reason: 'Both payers confirmed it.' }),
+      (ctx) =>
+        proposeCancellation(ctx, {
+          payment,
+          bill: null,
+          reason: typedBy(
+            ctx,
+            text('The payer typed the number of somebody else’s bill.', 'Mlipaji aliandika namba ya bili ya mtu mwingine.'),
+          ),
+        }),
+      (ctx, proposal) =>
+        decideCancellation(ctx, {
+          proposal,
+          decision: 'approved',
+          reason: typedBy(ctx, text('Both payers confirmed it.', 'Walipaji wote wawili walithibitisha.')),
+        }),
     )
   }
 
@@ -196,13 +237,18 @@ export class DeskPast {
       select id from money.bills where state = 'open' and paid_cents = 0 and subject_kind <> 'cases.case' and due_on < ${dayOf(this.#ago(120)).toString()}::date
       order by due_on, id limit 3`.execute(this.#db)
     const [waived, gone, waiting] = rows
-    const relieve = (bill: string, days: number, relief: Relief, reason: string, decide: boolean) =>
+    const relieve = (bill: string, days: number, relief: Relief, reason: Text, decide: boolean) =>
       this.#twoOfficers(
         this.#ago(days),
         ['money.relief.propose', 'money.relief.decide'],
-        (ctx) => proposeRelief(ctx, { bill, relief, reason }),
+        (ctx) => proposeRelief(ctx, { bill, relief, reason: typedBy(ctx, reason) }),
         decide
-          ? (ctx, proposal) => decideRelief(ctx, { proposal, decision: 'approved', reason: 'As the committee on revenue advised.' })
+          ? (ctx, proposal) =>
+              decideRelief(ctx, {
+                proposal,
+                decision: 'approved',
+                reason: typedBy(ctx, text('As the committee on revenue advised.', 'Kama kamati ya mapato ilivyoshauri.')),
+              })
           : undefined,
       )
     const half = {
@@ -212,7 +258,14 @@ export class DeskPast {
       principalPercent: 50,
       lines: null,
     } as const
-    if (waived) relieve(waived.id, 62, half, 'The stall was closed for repairs for half of the month.', true)
+    if (waived)
+      relieve(
+        waived.id,
+        62,
+        half,
+        text('The stall was closed for repairs for half of the month.', 'Kibanda kilifungwa nusu ya mwezi kwa matengenezo.'),
+        true,
+      )
     if (gone)
       relieve(
         gone.id,
@@ -224,10 +277,11 @@ export class DeskPast {
           principalPercent: 100,
           lines: null,
         },
-        'Neither the payer nor the vehicle was found in four visits.',
+        text('Neither the payer nor the vehicle was found in four visits.', 'Mlipaji wala gari havikupatikana katika ziara nne.'),
         true,
       )
-    if (waiting) relieve(waiting.id, 2, half, 'The payer was in hospital for that month.', false)
+    if (waiting)
+      relieve(waiting.id, 2, half, text('The payer was in hospital for that month.', 'Mlipaji alikuwa hospitalini mwezi huo.'), false)
   }
 
   /** For traders: half of the penalties on what they owe, and a tenth of the fees. It still holds. */
@@ -251,10 +305,17 @@ export class DeskPast {
             paidPercent: 0,
             cap: null,
           },
-          reason: 'The County Executive decided it, with the Governor’s concurrence.',
+          reason: typedBy(
+            ctx,
+            text('The County Executive decided it, with the Governor’s concurrence.', 'Baraza la kaunti liliamua, kwa idhini ya Gavana.'),
+          ),
         }),
       async (ctx, proposal) => {
-        await decideWaiver(ctx, { proposal, decision: 'approved', reason: 'The notice was published.' })
+        await decideWaiver(ctx, {
+          proposal,
+          decision: 'approved',
+          reason: typedBy(ctx, text('The notice was published.', 'Notisi ilichapishwa.')),
+        })
         await workRuns(ctx)
       },
     )

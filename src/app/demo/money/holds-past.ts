@@ -4,12 +4,16 @@ import type { Transaction } from '../../../kernel/database/database.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import { agreeReinstatement, agreeSuspension, askReinstatement, askSuspension } from '../../../modules/services/letters/suspend-letters.ts'
 import { before, dayOf, instantOf, officeTime } from '../demo-time.ts'
+import { text, typedBy } from '../demo-words.ts'
 import type { DemoWorld } from '../demo-world.ts'
 import type { Random } from '../random.ts'
 import { arriveAtOnce } from './arrive-at-once.ts'
 
-const MOVED = 'The business moved to other premises without telling the county.'
-const BACK = 'The new premises were inspected and passed.'
+const MOVED = text(
+  'The business moved to other premises without telling the county.',
+  'Biashara ilihamia jengo lingine bila kuiarifu kaunti.',
+)
+const BACK = text('The new premises were inspected and passed.', 'Jengo jipya lilikaguliwa na kufaulu.')
 
 export type GivenLetter = {
   readonly id: string
@@ -45,10 +49,10 @@ export async function holdsPast(world: DemoWorld, db: Transaction, random: Rando
       await world.written(at, world.officer(officer), db, random, work)
       await arriveAtOnce(db, at)
     }
-    await act(36, 0, (ctx) => askSuspension(ctx, { letter, reason: MOVED }))
+    await act(36, 0, (ctx) => askSuspension(ctx, { letter, reason: typedBy(ctx, MOVED) }))
     await act(34, 1, (ctx) => agreeSuspension(ctx, { letter }))
     if (index > 0) continue
-    await act(22, 0, (ctx) => askReinstatement(ctx, { letter, reason: BACK }))
+    await act(22, 0, (ctx) => askReinstatement(ctx, { letter, reason: typedBy(ctx, BACK) }))
     await act(20, 1, (ctx) => agreeReinstatement(ctx, { letter }))
   }
 }

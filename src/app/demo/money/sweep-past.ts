@@ -4,6 +4,7 @@ import { decideSweep, proposeSweep, receiveSweep, sweepsOf, sweptFunds, unsweptD
 import type { Context } from '../../../kernel/context/context.ts'
 import type { Transaction } from '../../../kernel/database/database.ts'
 import { before } from '../demo-time.ts'
+import { text, typedBy } from '../demo-words.ts'
 import type { DemoWorld } from '../demo-world.ts'
 import type { Random } from '../random.ts'
 
@@ -36,11 +37,20 @@ export async function sweepPast(
     const last = banked.at(-1)
     if (!last || banked.reduce((sum, { cents }) => sum + cents, 0) <= 0) continue
     const proposal = await world.written(at, world.officer(receiver), db, random, (ctx) =>
-      proposeSweep(ctx, { fund, through: last.day.toString(), account, reason: `Collections up to ${last.day}, as banked.` }),
+      proposeSweep(ctx, {
+        fund,
+        through: last.day.toString(),
+        account,
+        reason: typedBy(ctx, text(`Collections up to ${last.day}, as banked.`, `Makusanyo hadi ${last.day}, kama yalivyowekwa benki.`)),
+      }),
     )
     if (!before(decided, world.now)) continue
     await world.written(decided, world.officer(finance), db, random, (ctx) =>
-      decideSweep(ctx, { proposal, decision: 'approved', reason: 'Agrees with the daily closing and the bank.' }),
+      decideSweep(ctx, {
+        proposal,
+        decision: 'approved',
+        reason: typedBy(ctx, text('Agrees with the daily closing and the bank.', 'Inalingana na ufungaji wa kila siku na benki.')),
+      }),
     )
     const [sweep] = await sweepsOf(known, fund, 1)
     if (!sweep) continue

@@ -167,15 +167,16 @@ function ways(transition: string, { answers, case: record }: ActWorld): number {
   return weights[transition] ?? 1
 }
 
-function act(id: string, { random, answers, case: record }: ActWorld): ActWorld['answers'] {
+function act(id: string, { random, answers, case: record, writes }: ActWorld): ActWorld['answers'] {
   const most = mostGiven({ answers })
   const step = (shillings: number) => Math.max(100_000, Math.min(Math.floor(most / 50_000) * 50_000, shillings))
-  const reason = (value: string, words: string) => ({ refusalReason: value, refusalWords: words })
+  const say = (en: string, sw: string) => text(en, sw)[writes]
+  const reason = (value: string, en: string, sw: string) => ({ refusalReason: value, refusalWords: say(en, sw) })
   switch (id) {
     case 'accept':
       return {
         checked: ['resident', 'enrolled', 'fees', 'papers'],
-        checkNote: random.chance(0.3) ? 'The school confirmed the fees by phone.' : null,
+        checkNote: random.chance(0.3) ? say('The school confirmed the fees by phone.', 'Shule ilithibitisha karo kwa simu.') : null,
       }
     case 'score': {
       const need = random.between(isNeedy(answers) ? 6 : 2, isNeedy(answers) ? 10 : 6)
@@ -191,10 +192,16 @@ function act(id: string, { random, answers, case: record }: ActWorld): ActWorld[
               : random.between(5, 9),
         proposed: most >= 100_000 ? step(Math.round((most * random.pick([0.6, 0.8, 1])) / 50_000) * 50_000) : 0,
         scoreReason: random.pick([
-          'The household depends on casual work; the village elder confirms it.',
-          'One income for several children in school.',
-          'Good marks last term and fees behind by two terms.',
-          'The need is real, but there are others in the ward with less.',
+          say(
+            'The household depends on casual work; the village elder confirms it.',
+            'Familia hutegemea vibarua; mzee wa kijiji anathibitisha.',
+          ),
+          say('One income for several children in school.', 'Kipato kimoja kwa watoto kadhaa walio shuleni.'),
+          say('Good marks last term and fees behind by two terms.', 'Alama nzuri muhula uliopita na karo ya mihula miwili inadaiwa.'),
+          say(
+            'The need is real, but there are others in the ward with less.',
+            'Uhitaji ni wa kweli, lakini wapo wengine katika wadi wenye uhitaji zaidi.',
+          ),
         ]),
       }
     }
@@ -202,25 +209,51 @@ function act(id: string, { random, answers, case: record }: ActWorld): ActWorld[
       return {
         amount: step(Math.round((most * random.pick([0.5, 0.7, 0.8, 1])) / 50_000) * 50_000),
         awardReason: random.pick([
-          'As the committee proposes.',
-          'Within the ceiling for this level and the ward’s vote.',
-          'Need and performance both confirmed.',
+          say('As the committee proposes.', 'Kama kamati inavyopendekeza.'),
+          say('Within the ceiling for this level and the ward’s vote.', 'Ndani ya kikomo cha kiwango hiki na fungu la wadi.'),
+          say('Need and performance both confirmed.', 'Uhitaji na matokeo vimethibitishwa.'),
         ]),
       }
     case 'again':
-      return { againReason: 'The two scores lie far apart. Please look at the vulnerability again.' }
+      return {
+        againReason: say(
+          'The two scores lie far apart. Please look at the vulnerability again.',
+          'Alama mbili zinatofautiana sana. Tafadhali angalieni tena hali ya mwombaji.',
+        ),
+      }
     case 'ineligible':
-      if (most < 100_000) return reason('no-balance', 'The fee structure and the receipts show that no fees are left to pay this year.')
+      if (most < 100_000)
+        return reason(
+          'no-balance',
+          'The fee structure and the receipts show that no fees are left to pay this year.',
+          'Muundo wa karo na risiti vinaonyesha kuwa hakuna karo iliyobaki mwaka huu.',
+        )
       return record.counts.return
-        ? reason('not-student', 'The school does not know the admission number that was given, also after the correction.')
+        ? reason(
+            'not-student',
+            'The school does not know the admission number that was given, also after the correction.',
+            'Shule haiitambui namba ya usajili iliyotolewa, hata baada ya marekebisho.',
+          )
         : random.pick([
-            reason('double', 'There is already an application for the same student this year.'),
-            reason('not-resident', 'The family lives in another ward; please apply at that ward’s office.'),
+            reason(
+              'double',
+              'There is already an application for the same student this year.',
+              'Tayari kuna ombi la mwanafunzi huyu mwaka huu.',
+            ),
+            reason(
+              'not-resident',
+              'The family lives in another ward; please apply at that ward’s office.',
+              'Familia inaishi wadi nyingine; tafadhali omba kwenye ofisi ya wadi hiyo.',
+            ),
           ])
     case 'refuse':
       return most < 100_000
-        ? reason('no-balance', 'Other bursaries already cover what was left to pay.')
-        : reason('lower-need', 'Others in the ward had greater need, and this year’s money is spent. You can apply again next year.')
+        ? reason('no-balance', 'Other bursaries already cover what was left to pay.', 'Basari nyingine tayari zinalipia kilichobaki.')
+        : reason(
+            'lower-need',
+            'Others in the ward had greater need, and this year’s money is spent. You can apply again next year.',
+            'Wengine katika wadi walikuwa na uhitaji mkubwa zaidi, na fedha za mwaka huu zimeisha. Unaweza kuomba tena mwaka ujao.',
+          )
     default:
       return {}
   }
