@@ -1,4 +1,4 @@
-import type { Grant } from '../access/grants.ts'
+import type { Grant, Permission } from '../access/grants.ts'
 
 /** Who does it. `grants` is all they may do; the system acts with none and is allowed by name of its job. */
 export type Actor = {
@@ -19,3 +19,21 @@ export const anonymous: Actor = { kind: 'anonymous', name: '', ...nobody }
 
 /** A job or command of Kaunti itself; `name` is what the audit trail shows (`cases.clock.escalate`). */
 export const systemActor = (name: string): Actor => ({ kind: 'system', name, ...nobody })
+
+const anywhere = {
+  reach: 'county',
+  scope: null,
+  role: 'example',
+  post: null,
+  person: '',
+  office: null,
+  ward: null,
+  subCounty: null,
+  department: null,
+} as const
+
+/** Who makes what an example of a route names, by use cases that ask for these permissions; nothing else. */
+export const exampleActor = (...permissions: readonly Permission[]): Actor => ({
+  ...systemActor('example'),
+  grants: permissions.map((permission) => ({ ...anywhere, permission })),
+})

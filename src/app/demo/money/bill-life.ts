@@ -360,7 +360,7 @@ export class BillLife {
           payers: new Set(),
           ended: null,
         },
-        { ...bill, payerKey: bill.payer, subject: `${bill.subjectKind}:${bill.subjectId}` },
+        { ...bill, payerKey: bill.payer, subject: { kind: bill.subjectKind, id: bill.subjectId } },
       )
       await world.at(asked, world.officer(reconciler()), random, null, async (ctx) => {
         proposal = newProposal(ctx, {

@@ -1,28 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { sampleLateRule } from '../../../../test/support/sample-late-rule.ts'
 import { addDays, type Day } from '../../../core/basics/dates.ts'
 import type { Cents } from '../../../core/basics/money.ts'
 import type { LateRule } from '../tariffs/schedule.ts'
 import { accrualDay, accrue, type LateLine, shareOf } from './accrue.ts'
 
-const both = { en: 'x', sw: 'x' }
-const rule = (more: Partial<LateRule> = {}): LateRule => ({
-  key: 'interest',
-  part: 'Part L',
-  row: '1',
-  title: both,
-  class: 'interest',
-  heads: ['land-rates'],
-  percent: 3,
-  every: 'month',
-  partMonth: 'counts',
-  on: 'principal',
-  graceDays: 0,
-  capPercent: null,
-  rationale: both,
-  policy: 'Clause 1',
-  ...more,
-})
+const rule = (more: Partial<LateRule> = {}): LateRule =>
+  sampleLateRule({ key: 'interest', class: 'interest', heads: ['land-rates'], percent: 3, ...more })
 const kes = (amount: number) => (amount * 100) as Cents
 
 type Paid = readonly { readonly on: Day; readonly cents: number }[]

@@ -1,29 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { sampleLateRule } from '../../../../test/support/sample-late-rule.ts'
 import { addDays, type Day } from '../../../core/basics/dates.ts'
 import type { Cents } from '../../../core/basics/money.ts'
 import type { LateRule } from '../tariffs/schedule.ts'
 import { accrualDay, shareOf } from './accrue.ts'
 import { type BilledLine, firstBilled, type PastChange, recount } from './recount.ts'
 
-const both = { en: 'x', sw: 'x' }
-const rule = (more: Partial<LateRule> = {}): LateRule => ({
-  key: 'penalty',
-  part: 'Part L',
-  row: '1',
-  title: both,
-  class: 'penalty',
-  heads: ['rates'],
-  percent: 10,
-  every: 'month',
-  partMonth: 'counts',
-  on: 'principal',
-  graceDays: 0,
-  capPercent: null,
-  rationale: both,
-  policy: 'Clause 1',
-  ...more,
-})
 const kes = (amount: number) => (amount * 100) as Cents
 const DUE = '2027-03-31'
 const principal = (shillings: number, lowered: BilledLine['lowered'] = []): BilledLine => ({
@@ -33,7 +16,7 @@ const principal = (shillings: number, lowered: BilledLine['lowered'] = []): Bill
   billed: kes(shillings),
   lowered,
 })
-const added = (count: number, shillings: number, law = rule(), lowered: BilledLine['lowered'] = []): BilledLine[] =>
+const added = (count: number, shillings: number, law = sampleLateRule(), lowered: BilledLine['lowered'] = []): BilledLine[] =>
   Array.from({ length: count }, (_, index) => ({
     line: index + 2,
     class: law.class,
@@ -59,12 +42,12 @@ describe('what lateness added, counted by when money was truly paid', () => {
   it('goes by what was waived from the day it was, asks nobody for more than was billed, and stops at the cap', () => {
     expect(due([principal(1000, [{ on: '2027-04-15', cents: -kes(500) }]), ...added(2, 100)], [])).toEqual([100, 50])
     expect(due([principal(1000), ...added(2, 40)], [])).toEqual([40, 40])
-    const law = rule({ percent: 60, capPercent: 100 })
+    const law = sampleLateRule({ percent: 60, capPercent: 100 })
     expect(due([principal(1000), ...added(3, 600, law)], [])).toEqual([600, 400, 0])
   })
 
   it('compounds on what is unpaid of what was added before', () => {
-    const law = rule({ on: 'principalAndAdded' })
+    const law = sampleLateRule({ on: 'principalAndAdded' })
     const lines = added(3, 1000, law)
     expect(due([principal(1000), ...lines], [])).toEqual([100, 110, 121])
     expect(due([principal(1000), ...lines], [{ on: '2027-04-10', cents: kes(100) }])).toEqual([100, 100, 110])
@@ -87,7 +70,7 @@ describe('what lateness added, counted by when money was truly paid', () => {
   it('is never more than was billed, never more when more was paid, and the same when asked again', () => {
     fc.assert(
       fc.property(terms, payments, payments, fc.integer({ min: 1, max: 6 }), (more, paid, others, count) => {
-        const lines = [principal(1000), ...added(count, 60, rule(more))]
+        const lines = [principal(1000), ...added(count, 60, sampleLateRule(more))]
         const once = recount(lines, paid)
         expect(recount(lines, paid)).toEqual(once)
         expect(once.every(({ cents }) => cents >= 0 && cents <= kes(60))).toBe(true)
@@ -108,7 +91,7 @@ describe('what lateness added, counted by when money was truly paid', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 8 }), (steps) => {
         const [billed] = added(1, 100)
-        let now = { cents: billed?.billed as number, of: kes(1000), law: rule() }
+        let now = { cents: billed?.billed as number, of: kes(1000), law: sampleLateRule() }
         let holds: LateRule | null = now.law
         const past: PastChange[] = []
         const change = (kind: PastChange['kind'], cents: number, to: string | null): void => {
@@ -130,7 +113,7 @@ describe('what lateness added, counted by when money was truly paid', () => {
         for (const each of steps) {
           if (each.does === 'paid') count(each.shillings)
           else {
-            holds = each.percent === null ? null : rule({ percent: each.percent })
+            holds = each.percent === null ? null : sampleLateRule({ percent: each.percent })
             const cents = (holds ? shareOf(now.of, holds) : 0) - now.cents
             // A line that would come to the same stays on its law, and is corrected when it comes to something again.
             if (cents !== 0 && holds) now = { ...now, law: holds }

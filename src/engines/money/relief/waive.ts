@@ -192,23 +192,19 @@ export async function offersFor(ctx: Context, bill: { readonly id: string; reado
   })
 }
 
-async function waiverOnce(ctx: Context, id: string): Promise<Waiver> {
-  const { rows } = await statement<WaiverRow>`select ${waiverColumns} from money.waivers where id = ${id}`.execute(ctx.db)
+async function findWaiver(ctx: Context, id: string, lock = new Fragment('')): Promise<Waiver> {
+  const { rows } = await statement<WaiverRow>`select ${waiverColumns} from money.waivers where id = ${id} ${lock}`.execute(ctx.db)
   if (!rows[0]) throw refuse('basics.not_found')
   return fromRow(rows[0])
 }
 
 /** After the bills, as everybody locks: how much it waived so far is nobody else's until the commit. */
-export async function lockWaiver(ctx: Context, id: string): Promise<Waiver> {
-  const { rows } = await statement<WaiverRow>`select ${waiverColumns} from money.waivers where id = ${id} for no key update`.execute(ctx.db)
-  if (!rows[0]) throw refuse('basics.not_found')
-  return fromRow(rows[0])
-}
+export const lockWaiver = (ctx: Context, id: string): Promise<Waiver> => findWaiver(ctx, id, new Fragment('for no key update'))
 
 /** Waives what a waiver waives of the next bills that meet its condition: each line once, and never more together than its cap. */
 export async function waiveChunk(ctx: Context, { id: run, input, dry, cursor }: Run): Promise<Step> {
   const { waiver: id } = input as { waiver: string }
-  const terms = await waiverOnce(ctx, id)
+  const terms = await findWaiver(ctx, id)
   if (Temporal.PlainDate.compare(dayOf(ctx.now), terms.from) < 0) return { cursor: null, seen: 0, bills: [] }
   const { rows } = await statement<{ id: string }>`
     select id from money.bills where state = 'open' and id > ${cursor ?? '00000000-0000-0000-0000-000000000000'}::uuid and due_on <= ${terms.dueUpTo.toString()}::date

@@ -13,7 +13,7 @@ const bill = (more: Partial<BillToScore> = {}): BillToScore => ({
   payerPhone: '+254711000126',
   payerKey: 'a',
   ward: 1262,
-  subject: 'shop:1',
+  subject: { kind: 'shop', id: '1' },
   madeAt: Temporal.Instant.from('2027-01-10T08:00:00Z'),
   ...more,
 })
@@ -51,10 +51,11 @@ test('every sign counts for itself, and together they count at most 100', () => 
 })
 
 test('who pays a bill that ended means the one in its place: of the same matter before another of the payer, and never an older one', () => {
-  const ended = { subject: 'shop:1', payerKey: 'a', madeAt: Temporal.Instant.from('2026-11-01T08:00:00Z') }
+  const ended = { subject: { kind: 'shop', id: '1' }, payerKey: 'a', madeAt: Temporal.Instant.from('2026-11-01T08:00:00Z') }
   expect(points({ ended })).toBe(60)
-  expect(points({ ended }, { subject: 'shop:2' })).toBe(30)
-  expect(points({ ended }, { subject: 'shop:2', payerKey: 'b' })).toBe(0)
+  const other = { kind: 'shop', id: '2' }
+  expect(points({ ended }, { subject: other })).toBe(30)
+  expect(points({ ended }, { subject: other, payerKey: 'b' })).toBe(0)
   expect(points({ ended }, { madeAt: Temporal.Instant.from('2026-10-01T08:00:00Z') })).toBe(0)
 })
 

@@ -47,9 +47,12 @@ export type LostMoney = {
   readonly ended: EndedBill | null
 }
 
+/** What a bill is for, as who made it names it. */
+type Subject = { readonly kind: string; readonly id: string }
+
 /** A bill that nobody can pay any more, by what leads to the one that took its place. */
 export type EndedBill = {
-  readonly subject: string
+  readonly subject: Subject
   readonly payerKey: string | null
   readonly madeAt: Temporal.Instant
 }
@@ -65,7 +68,7 @@ export type BillToScore = {
   readonly payerKey: string | null
   readonly ward: number | null
   /** What it is for: kind and id together. */
-  readonly subject: string
+  readonly subject: Subject
   readonly madeAt: Temporal.Instant
 }
 
@@ -144,7 +147,7 @@ type Give = (points: number, key: keyof typeof reasonTexts) => void
 /** Who pays a bill that ended means the one that is asked for in its place: of the same matter before another of the same payer. */
 function scoreSuccessor({ ended }: LostMoney, { subject, payerKey, madeAt }: BillToScore, give: Give): void {
   if (ended === null || Temporal.Instant.compare(madeAt, ended.madeAt) < 0) return
-  if (subject === ended.subject) give(60, 'money.suspense.because.successor')
+  if (subject.kind === ended.subject.kind && subject.id === ended.subject.id) give(60, 'money.suspense.because.successor')
   else if (payerKey !== null && payerKey === ended.payerKey) give(30, 'money.suspense.because.newer')
 }
 

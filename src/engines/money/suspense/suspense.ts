@@ -74,10 +74,8 @@ async function endedBill(
     ctx.db,
   )
   const [row] = rows
-  return row ? { subject: subjectOf(row.kind, row.subject), payerKey: row.payer_key, madeAt: row.made_at } : null
+  return row ? { subject: { kind: row.kind, id: row.subject }, payerKey: row.payer_key, madeAt: row.made_at } : null
 }
-
-const subjectOf = (kind: string, id: string): string => `${kind}:${id}`
 
 async function paidNearby(ctx: Context, payment: string, phone: string | null, at: Temporal.Instant) {
   if (phone === null) return []
@@ -96,7 +94,7 @@ async function candidates(ctx: Context, lost: LostMoney, near: readonly string[]
   const firsts = meant.map((body) => body.slice(0, 4))
   const lasts = meant.map((body) => body.slice(-4))
   const people = [...lost.payers, ...(lost.ended?.payerKey ? [lost.ended.payerKey] : [])]
-  const [subjectKind = '', ...subjectId] = (lost.ended?.subject ?? '').split(':')
+  const subject = lost.ended?.subject
   const { rows } = await statement<{
     id: string
     reference: string
@@ -118,14 +116,14 @@ async function candidates(ctx: Context, lost: LostMoney, near: readonly string[]
       union (select id from money.bills where state = 'open' and payer_name is not null and lower(payer_name) = lower(${lost.payerName ?? ''}) order by id desc limit 50)
       union (select id from money.bills where payer is not null and payer = any(${people.filter(isId)}::uuid[]) and state = 'open' order by id desc limit 50)
       union (select id from money.bills where payer_phone is not null and payer_phone = any(${people}::text[]) and state = 'open' order by id desc limit 50)
-      union (select id from money.bills where subject_kind = ${subjectKind} and subject_id = ${subjectId.join(':')} and state = 'open' order by id desc limit 50)
+      union (select id from money.bills where subject_kind = ${subject?.kind ?? null} and subject_id = ${subject?.id ?? null} and state = 'open' order by id desc limit 50)
       union (select id from money.bills where id = any(${[...near]}::uuid[]) and state = 'open')
     )
     select b.id, b.reference, b.total_cents, b.paid_cents, b.payer_name, b.payer_phone, coalesce(b.payer::text, b.payer_phone) as payer_key, b.ward, b.subject_kind, b.subject_id, b.made_at
     from found join money.bills b on b.id = found.id`.execute(ctx.db)
   return rows.map(({ total_cents, paid_cents, payer_name, payer_phone, payer_key, subject_kind, subject_id, made_at, ...rest }) => ({
     ...rest,
-    subject: subjectOf(subject_kind, subject_id),
+    subject: { kind: subject_kind, id: subject_id },
     madeAt: made_at,
     totalCents: total_cents as Cents,
     paidCents: paid_cents as Cents,

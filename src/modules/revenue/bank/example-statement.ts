@@ -1,7 +1,7 @@
 import { LINE_PROPOSAL } from '../../../engines/money/bank/explain-line.ts'
 import { importStatements } from '../../../engines/money/bank/import-statements.ts'
 import { dayOf } from '../../../kernel/calendar/days.ts'
-import { type Actor, systemActor } from '../../../kernel/context/actor.ts'
+import { exampleActor } from '../../../kernel/context/actor.ts'
 import { asActor } from '../../../kernel/context/context.ts'
 import type { County } from '../../../kernel/context/county.ts'
 import { statement } from '../../../kernel/database/statement.ts'
@@ -25,22 +25,8 @@ export function exampleFile({ money }: Pick<County, 'money'>, day: Temporal.Plai
   return new TextEncoder().encode(text)
 }
 
-const anywhere = {
-  reach: 'county',
-  scope: null,
-  role: 'example',
-  post: null,
-  person: '',
-  office: null,
-  ward: null,
-  subCounty: null,
-  department: null,
-} as const
 /** May take in statements, and nothing else. */
-export const importer: Actor = {
-  ...systemActor('example'),
-  grants: (['money.bank.import', 'money.bank.read'] as const).map((permission) => ({ ...anywhere, permission })),
-}
+export const importer = exampleActor('money.bank.import', 'money.bank.read')
 
 /** What examples of routes name: a statement and a line of it, an open one where there is one. On a county without statements one is taken in. */
 export const exampleLine = (county: County): Promise<{ statement: string; line: string }> =>

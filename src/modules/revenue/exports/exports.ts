@@ -423,6 +423,15 @@ const commission: RevenueExport = {
   pages: commissionPages,
 }
 
+const stated = new WeakMap<Context, ReturnType<typeof receiverStatement>>()
+
+/** The statement's lines, read once for all sheets of a file: a request asks for one. */
+function statedOnce(ctx: Context, period: Period): ReturnType<typeof receiverStatement> {
+  const lines = stated.get(ctx) ?? receiverStatement(ctx, period)
+  stated.set(ctx, lines)
+  return lines
+}
+
 const receiver: RevenueExport = {
   key: 'statement',
   title: e['revenue.exports.statement'],
@@ -441,7 +450,7 @@ const receiver: RevenueExport = {
     money(e['revenue.column.closing']),
   ],
   pages: async function* (ctx, period) {
-    yield (await receiverStatement(ctx, period)).map((line) => [
+    yield (await statedOnce(ctx, period)).map((line) => [
       streamName(ctx, line.stream),
       wardName(ctx, line.ward),
       monthName(line.month, ctx),
@@ -454,7 +463,7 @@ const receiver: RevenueExport = {
     ])
   },
   more: async (ctx, period) => {
-    const summary = await statementSummary(ctx, period, await receiverStatement(ctx, period))
+    const summary = await statementSummary(ctx, period, await statedOnce(ctx, period))
     const figures = ['target', 'collected', 'charges', 'net', 'banked', 'remitted', 'unremitted', 'suspense', 'refunds'] as const
     return [
       {

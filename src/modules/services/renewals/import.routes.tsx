@@ -16,6 +16,7 @@ import { Table } from '../../../ui/components/table.tsx'
 import { refuseServices } from '../errors.ts'
 import { servicesTexts } from '../texts.ts'
 import { type ListColumn, listColumns } from './check-list.ts'
+import { exampleList } from './example-list.ts'
 import { bringIn, type DryRun, faultyRows, lookAtList, renewalService } from './import-permits.ts'
 import { LIST_BYTES_MAX, type readList } from './read-list.ts'
 
@@ -185,7 +186,7 @@ export const importRoutes: readonly Route[] = [
   get(`${HERE}/:id/faulty.csv`, {
     access: may('services.permit.import'),
     input: { params: z.object({ id }) },
-    example: async () => ({ params: { id: NONE } }),
+    example: async ({ county }) => ({ params: { id: await exampleList(county) } }),
     run: (ctx, input) => faultyRows(ctx, input.params.id),
     reply: ([heads = [], ...rows]) => csvFile('permits-to-mend', heads, rows),
   }),

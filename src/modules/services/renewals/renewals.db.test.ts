@@ -16,6 +16,7 @@ import { Visitor } from '../../../../test/support/visitor.ts'
 import { loadCase } from '../../../engines/cases/find-case.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
 import { staysOf } from '../../../kernel/context/erasure.ts'
+import { exampleList } from './example-list.ts'
 
 let county: TestCounty
 let officers: TradeOfficers
@@ -127,6 +128,13 @@ async function upload(visitor: Visitor, text: string) {
     },
   )
 }
+
+test('the example of a list to mend opens as a file, so that tours and the matrix reach its route', async () => {
+  const url = `/staff/permits/import/${await exampleList(county)}/faulty.csv`
+  const { statusCode, headers, body } = await county.ask({ url, as: officers.licensing })
+  expect([statusCode, headers['content-type']]).toEqual([200, 'text/csv; charset=utf-8'])
+  expect(body).toContain('EXAMPLE/1')
+})
 
 test('last year’s list is looked at row by row, brought in at once, and the same again changes nothing; its permit is then renewed', async () => {
   const officer = new Visitor(county, officers.licensing)
