@@ -97,6 +97,7 @@ function checkNames({ workflow, known, tell }: Check): void {
   for (const [, each, place] of statesOf(workflow)) {
     owner(each.owner, `${place}/owner`)
     if (each.reopen) state(each.reopen.to, `${place}/reopen/to`)
+    flags(each.reopen?.sets, `${place}/reopen/sets`)
   }
   for (const [, task, place] of tasksOf(workflow)) role(task.role, `${place}/role`)
   for (const [, each, place] of transitionsOf(workflow)) {

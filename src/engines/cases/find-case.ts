@@ -47,7 +47,6 @@ export type SeenCase =
       readonly correction: readonly FieldToCorrect[] | null
       readonly tasks: readonly SeatView[]
       readonly holderName: string | null
-      readonly rating: { readonly stars: number; readonly words: string } | null
     }
 
 type SeatView = {
@@ -84,9 +83,6 @@ export async function findCase(ctx: Context, idOrReference: string): Promise<See
   const holder = record.heldBy
     ? await ctx.db.selectFrom('identity.people').select('full_name').where('id', '=', record.heldBy).executeTakeFirst()
     : undefined
-  const rating = record.closedAt
-    ? await ctx.db.selectFrom('cases.ratings').select(['stars', 'words']).where('case_id', '=', record.id).executeTakeFirst()
-    : undefined
   return {
     seenBy: 'officer',
     case: record,
@@ -97,7 +93,6 @@ export async function findCase(ctx: Context, idOrReference: string): Promise<See
     correction: (await openCorrection(ctx, record.id))?.fields ?? null,
     tasks: await seatsOf(ctx, record),
     holderName: holder?.full_name ?? null,
-    rating: rating ?? null,
   }
 }
 

@@ -6,7 +6,7 @@ import type { CaseRecord } from './case-record.ts'
 import type { HistoryKind } from './case-work.ts'
 import { caseTexts } from './texts.ts'
 import type { CaseType } from './workflow.ts'
-import { stateOf, transitionOf } from './workflow-rules.ts'
+import { REOPENED, stateOf, transitionOf } from './workflow-rules.ts'
 
 /** What the applicant may read of one thing that happened: the officers' very line, less notes, answers and names. */
 export type PublicEntry = {
@@ -31,11 +31,16 @@ export type HistoryEntry = PublicEntry & {
   readonly person: string | null
   readonly personName: string | null
   readonly note: string
+  /** What the applicant wrote with it, in their own words: why they reopened it, what they said of the work. For them and for officers. */
+  readonly wrote: string
   /** The officer took it back. */
   readonly undone: boolean
   readonly answers: Answers
   readonly details: Readonly<Record<string, unknown>>
 }
+
+/** The engine's own acts that have a name. */
+const ownActs: Readonly<Record<string, Text>> = { [REOPENED]: caseTexts['cases.act.reopen'] }
 
 /** All that happened to a case, in the order it happened. Whoever calls has decided that the actor may see it; residents get `publicHistory` of it. */
 export async function historyOf(ctx: Pick<Context, 'db'>, record: CaseRecord, type: CaseType): Promise<HistoryEntry[]> {
@@ -44,16 +49,17 @@ export async function historyOf(ctx: Pick<Context, 'db'>, record: CaseRecord, ty
     .leftJoin('identity.people as p', 'p.id', 'h.person')
     .leftJoin('identity.posts as post', 'post.id', 'h.post')
     .select(['h.seq', 'h.at', 'h.act', 'h.kind', 'h.from_state', 'h.to_state', 'h.person', 'h.public', 'h.note', 'h.answers', 'h.details'])
-    .select(['p.full_name', 'post.title_en', 'post.title_sw'])
+    .leftJoin('cases.ratings as r', (join) => join.onRef('r.case_id', '=', 'h.case_id').on('h.kind', '=', 'rated'))
+    .select(['p.full_name', 'post.title_en', 'post.title_sw', 'r.words as rating'])
     .where('h.case_id', '=', record.id)
     .orderBy('h.seq')
     .execute()
   const undone = new Set(rows.flatMap(({ kind, details }) => (kind === 'undone' ? [(details as unknown as { of: number }).of] : [])))
   const tasks = Object.values(type.workflow.states).flatMap((state) => state.tasks?.of ?? [])
   return rows.map((row) => {
-    const details = row.details as unknown as Record<string, unknown> & { words?: Text }
+    const details = row.details as unknown as Record<string, unknown> & { words?: Text; reason?: string }
     const post = row.title_en && row.title_sw ? { en: row.title_en, sw: row.title_sw } : null
-    const actName = transitionOf(type.workflow, row.act)?.name ?? tasks.find(({ id }) => id === row.act)?.name ?? null
+    const actName = transitionOf(type.workflow, row.act)?.name ?? tasks.find(({ id }) => id === row.act)?.name ?? ownActs[row.act] ?? null
     const to = row.to_state
     return {
       seq: row.seq,
@@ -75,6 +81,7 @@ export async function historyOf(ctx: Pick<Context, 'db'>, record: CaseRecord, ty
       person: row.person,
       personName: row.full_name,
       note: row.note,
+      wrote: row.rating ?? (row.act === REOPENED ? details.reason : undefined) ?? '',
       undone: undone.has(row.seq),
       answers: row.answers as unknown as Answers,
       details,

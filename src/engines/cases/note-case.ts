@@ -6,7 +6,7 @@ import type { CaseRecord } from './case-record.ts'
 import { reachOf } from './case-record.ts'
 import { arriveAt, type CaseWork, handlingGrant, isApplicant, lockCase, saveWork } from './case-work.ts'
 import { caseTexts, refuseCases } from './texts.ts'
-import { clockOf, stateOf } from './workflow-rules.ts'
+import { clockOf, REOPENED, stateOf } from './workflow-rules.ts'
 
 /** Adds an internal note, which the applicant never sees. */
 export async function addNote(ctx: Context, input: { caseId: string; note: string }): Promise<CaseRecord> {
@@ -69,9 +69,7 @@ export function decideRating(work: CaseWork, input: { stars: number }): void {
   ctx.audit('cases.case.rated', { kind: 'cases.case', id: work.now.id }, { stars: input.stars }, work.now.applicant)
 }
 
-const REOPENED = 'reopen'
-
-/** The applicant has a closed case taken up again, once and in time. The promise runs on, with what it had used. Throws `cases.not_reopened`. */
+/** The applicant has a closed case taken up again, once and in time; those whose work it is are told. The promise runs on, with what it had used. Throws `cases.not_reopened`. */
 export async function reopen(ctx: Context, input: { caseId: string; reason: string }): Promise<CaseRecord> {
   const work = await lockCase(ctx, input.caseId)
   decideReopening(work, input)
@@ -87,7 +85,7 @@ export function decideReopening(work: CaseWork, input: { reason: string }): void
   const clock = clockOf(rule.within, type.workflow, calendars, now.closedAt)
   const until = addWorkingMinutes(calendars.of(clock.calendar), now.closedAt, clock.targetMinutes)
   if (Temporal.Instant.compare(ctx.now, until) > 0) throw refuseCases('cases.not_reopened')
-  arriveAt(work, rule.to, { counts: { ...now.counts, [REOPENED]: 1 } })
+  arriveAt(work, rule.to, { sets: rule.sets, counts: { ...now.counts, [REOPENED]: 1 } })
   const words = caseTexts['cases.history.reopened']
   work.lines.push({
     act: REOPENED,
@@ -99,6 +97,7 @@ export function decideReopening(work: CaseWork, input: { reason: string }): void
     words,
     details: { reason: input.reason },
   })
+  work.notices.push({ notice: { to: 'owner', words: caseTexts['cases.work.reopened'] }, values: { answers: {} } })
   work.moves.push({ case: work.now, type, transition: REOPENED, from: now.state, to: rule.to, answers: {} })
   ctx.audit('cases.case.reopened', { kind: 'cases.case', id: now.id }, { from: now.state, to: rule.to }, now.applicant)
 }

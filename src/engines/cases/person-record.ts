@@ -12,7 +12,7 @@ import { type CaseRecord, type CaseRow, caseColumnsSql, caseFromRow } from './ca
 import { caseFormWorld } from './case-world.ts'
 import type { FieldToCorrect } from './correct-case.ts'
 import { eraseCases } from './erase-cases.ts'
-import { historyOf, publicHistory } from './history.ts'
+import { historyOf } from './history.ts'
 import { caseTexts } from './texts.ts'
 import { stateOf } from './workflow-rules.ts'
 
@@ -60,7 +60,7 @@ export async function casesOfPerson(ctx: Context, person: string): Promise<Recor
       const field = fields.fields.get(id)?.field
       return field ? headingOf(field)[language] : (fields.repeats.get(id)?.page.title[language] ?? id)
     }
-    const history = publicHistory(await historyOf(ctx, record, type))
+    const history = (await historyOf(ctx, record, type)).filter((entry) => entry.public)
     cases.push({
       reference: record.reference,
       kind: type.title[language],
@@ -83,10 +83,11 @@ export async function casesOfPerson(ctx: Context, person: string): Promise<Recor
         asked: Object.fromEntries((fields as unknown as FieldToCorrect[]).map(({ field, reason }) => [question(field), reason])),
       })),
       rating: rating ? { stars: rating.stars, words: rating.words, ratedAt: rating.rated_at } : null,
-      history: history.map(({ at, words, by, state }) => ({
+      history: history.map(({ at, words, by, state, wrote }) => ({
         at,
         what: words[language],
         by: by[language],
+        ...(wrote ? { wrote } : {}),
         ...(state ? { state: state[language] } : {}),
       })),
     })

@@ -4,6 +4,7 @@ import { defineTexts } from '../../core/basics/texts.ts'
 export const caseTexts = defineTexts({
   'cases.act.apply': { en: 'Applied', sw: 'Aliomba' },
   'cases.act.assist': { en: 'Entered the application at a counter', sw: 'Aliingiza ombi kwenye kaunta' },
+  'cases.act.reopen': { en: 'Reopened by the resident', sw: 'Mkazi ameifungua tena' },
   'cases.stays.open': {
     en: 'We are still working on it, and must be able to reach you. Withdraw it, or ask again once it is decided.',
     sw: 'Bado tunaishughulikia, na lazima tuweze kuwasiliana nawe. Iondoe, au omba tena itakapoamuliwa.',
@@ -41,6 +42,10 @@ export const caseTexts = defineTexts({
   'cases.by.you': { en: 'You', sw: 'Wewe' },
   'cases.by.county': { en: 'The county’s system', sw: 'Mfumo wa kaunti' },
   'cases.by.officer': { en: 'An officer', sw: 'Afisa' },
+  'cases.work.reopened': {
+    en: 'Reopened by the resident. The history says why.',
+    sw: 'Mkazi ameifungua tena. Historia inaeleza sababu.',
+  },
   'cases.work.due': { en: 'Due soon: {title}', sw: 'Muda unakaribia: {title}' },
 })
 

@@ -22,6 +22,9 @@ import type { CaseType, Escalation, Span, State, Task, Transition, Trigger, Work
 /** The key of the round-the-clock calendar, by which plain minutes run. */
 export const ALWAYS = 'always'
 
+/** The act by which an applicant has a closed case taken up again. */
+export const REOPENED = 'reopen'
+
 export function stateOf(workflow: Workflow, state: string): State {
   const found = Object.hasOwn(workflow.states, state) ? workflow.states[state] : undefined
   if (!found) throw new Error(`The workflow has no state ${state}.`)

@@ -43,7 +43,7 @@ const state = z.strictObject({
   tasks: z.strictObject({ need: z.union([z.enum(['all', 'any']), count]), of: z.array(task).min(1).max(20) }).optional(),
   outcome: z.enum(['granted', 'refused', 'resolved', 'withdrawn', 'lapsed']).optional(),
   outputs: z.array(key).max(10).optional(),
-  reopen: z.strictObject({ within: span, to: key }).optional(),
+  reopen: z.strictObject({ within: span, to: key, sets: z.array(key).max(20).optional() }).optional(),
   rate: z.boolean().optional(),
 })
 

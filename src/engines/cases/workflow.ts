@@ -47,8 +47,8 @@ export type State = {
   readonly outcome?: 'granted' | 'refused' | 'resolved' | 'withdrawn' | 'lapsed'
   /** Documents that services issue when a case arrives here. */
   readonly outputs?: readonly string[]
-  /** The applicant may take it up again within so long, once. */
-  readonly reopen?: { readonly within: Span; readonly to: string }
+  /** The applicant may take it up again within so long, once; `sets` are flags that say so. */
+  readonly reopen?: { readonly within: Span; readonly to: string; readonly sets?: readonly string[] }
   /** The applicant may say how well it went. */
   readonly rate?: boolean
 }

@@ -802,6 +802,7 @@ export const administrationTexts = defineTexts({
   'administration.field.ratedAt': { en: 'Rated', sw: 'Ulitathmini' },
   'administration.field.history': { en: 'What happened', sw: 'Kilichotokea' },
   'administration.field.state': { en: 'State', sw: 'Hali' },
+  'administration.field.wrote': { en: 'Your words', sw: 'Maneno yako' },
   'administration.field.link': { en: 'Where it is', sw: 'Mahali ilipo' },
   'administration.field.begunAt': { en: 'Begun', sw: 'Ilianzwa' },
   'administration.field.changedAt': { en: 'Last changed', sw: 'Ilibadilishwa mwisho' },

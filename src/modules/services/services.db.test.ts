@@ -441,13 +441,37 @@ describe('a report of a problem', () => {
     await resolve(roads)
     const own = await visitor.get(`/my/applications/${record.id}`)
     expect(own.text).toContain('Filled and rolled.')
-    const reopened = await visitor.post(`/my/applications/${record.id}/reopen`, { reason: 'The rain washed it out.' })
-    expect(reopened.text).toContain('In progress')
-    await resolve(roads)
-    expect((await visitor.post(`/my/applications/${record.id}/reopen`, { reason: 'Again.' })).status).toBe(409)
     expect((await visitor.post(`/my/applications/${record.id}/rate`, { stars: '6' })).status).toBe(422)
     expect((await visitor.post(`/my/applications/${record.id}/rate`, { words: 'Good.' })).text).toContain('Choose 1 to 5 stars')
-    expect((await visitor.post(`/my/applications/${record.id}/rate`, { stars: '4', words: 'Fine now.' })).status).toBe(200)
+    expect((await visitor.post(`/my/applications/${record.id}/rate`, { stars: '2', words: 'Only loose stones.' })).status).toBe(200)
+    const reopened = await visitor.post(`/my/applications/${record.id}/reopen`, { reason: 'The rain washed it out.' })
+    expect(reopened.text).toContain('In progress')
+
+    // What they wrote is read by themselves, by the officer, on paper and by the auditor; by nobody who only knows the reference.
+    const wrote = ['The rain washed it out.', 'Only loose stones.']
+    const auditor = await holder('auditor-1')
+    for (const [as, url] of [
+      [resident, `/my/applications/${record.id}`],
+      [resident, '/my/privacy/data.json'],
+      [roads, `/staff/cases/${record.id}`],
+      [roads, `/staff/cases/${record.id}/print`],
+      [auditor, `/staff/cases/${record.id}`],
+    ] as const)
+      for (const words of wrote) expect((await county.ask({ url, as })).body, url).toContain(words)
+    const tracked = await new Visitor(county).post('/track', { reference: record.reference, phone: resident.phone ?? '' })
+    expect(tracked.text).toContain('You asked us to take it up again.')
+    for (const words of wrote) expect(tracked.text).not.toContain(words)
+    expect((await county.ask({ url: '/staff/cases?view=office&flag=reopened', as: roads })).body).toContain(record.reference)
+    const told = await county.db
+      .selectFrom('messages.outbox')
+      .select('body')
+      .where('person', '=', roads.id)
+      .where('about_id', '=', record.id)
+      .execute()
+    expect(told.map(({ body }) => body)).toEqual([expect.stringContaining('Reopened by the resident. The history says why.')])
+
+    await resolve(roads)
+    expect((await visitor.post(`/my/applications/${record.id}/reopen`, { reason: 'Again.' })).status).toBe(409)
     expect((await visitor.post(`/my/applications/${record.id}/rate`, { stars: '1' })).status).toBe(409)
   })
 

@@ -113,6 +113,7 @@ export const servicesTexts = defineTexts({
 
   'services.case.status': { en: 'Where it stands', sw: 'Hatua iliyofikia' },
   'services.case.promise': { en: 'Promised', sw: 'Ahadi' },
+  'services.case.wrote': { en: 'You wrote: “{words}”', sw: 'Uliandika: “{words}”' },
   'services.case.holder': { en: 'Who has it', sw: 'Liko kwa nani' },
   'services.case.with_you': { en: 'You', sw: 'Wewe' },
   'services.case.history': { en: 'What happened so far', sw: 'Yaliyotokea hadi sasa' },

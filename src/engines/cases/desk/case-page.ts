@@ -44,6 +44,7 @@ type HistoryView = {
   readonly internal: boolean
   readonly undone: boolean
   readonly said: string | null
+  readonly wrote: string
   readonly note: string
   readonly rows: readonly AnswerRow[]
 }
@@ -97,7 +98,6 @@ export type CasePage = {
   readonly clocks: readonly ClockLine[]
   readonly messages: readonly LoggedMessage[]
   readonly corrections: readonly CorrectionView[]
-  readonly rating: { readonly stars: number; readonly words: string } | null
   /** Who opened it, for those who may read the audit trail. */
   readonly openedBy: readonly { readonly who: string; readonly what: string; readonly when: string }[] | null
   readonly panels: readonly PanelView[]
@@ -241,7 +241,6 @@ export async function loadCasePage(ctx: Context, id: string, { reveal = false }:
       answered: each.answered_at ? show(each.answered_at) : null,
       fields: correctionFields(each.fields, type.form, language),
     })),
-    rating: seen.rating,
     openedBy:
       reads?.map((each) => ({ who: who(each.actor), what: t(READINGS[each.verb as keyof typeof READINGS]), when: show(each.at) })) ?? null,
     panels,
@@ -333,6 +332,7 @@ function historyView(entry: HistoryEntry, type: CaseType, { language, world, sec
     internal: !entry.public,
     undone: entry.undone,
     said: entry.public ? entry.words[language] : null,
+    wrote: entry.wrote,
     note: entry.note,
     rows: secretTasks.has(entry.act) ? [] : rowsOf(form, entry.answers, language, world),
   }

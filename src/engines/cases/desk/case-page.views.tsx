@@ -344,6 +344,7 @@ export const History = ({ page, language, internal = true, links = true }: Props
           children: (
             <>
               {each.said ? <p class="govuk-body">{t('cases.page.history.said', { words: each.said })}</p> : null}
+              {each.wrote ? <p class="govuk-body k-answer">{t('cases.page.history.wrote', { words: each.wrote })}</p> : null}
               {each.rows.length > 0 ? (
                 <ul class="govuk-list">
                   {each.rows.map((row) => (

@@ -164,6 +164,7 @@ export const deskTexts = defineTexts({
   'cases.page.history.escalated': { en: 'Taken further because of time', sw: 'Imepelekwa mbele kwa sababu ya muda' },
   'cases.page.history.retimed': { en: 'Due time changed', sw: 'Muda wa mwisho umebadilika' },
   'cases.page.history.issued': { en: 'About the document', sw: 'Kuhusu hati' },
+  'cases.page.history.wrote': { en: 'The resident wrote: “{words}”', sw: 'Mkazi aliandika: “{words}”' },
   'cases.page.history.said': { en: 'The resident reads: {words}', sw: 'Mkazi anasoma: {words}' },
   'cases.page.clocks': { en: 'Clocks', sw: 'Saa' },
   'cases.page.clock.state': { en: 'This step', sw: 'Hatua hii' },

@@ -82,15 +82,16 @@ export function Standing(props: { view: PublicCase; holder: Text | null; lapse: 
   )
 }
 
-/** What happened, the newest first. `told` adds what officers wrote for the applicant. */
+/** What happened, the newest first. `told` adds what officers wrote for the applicant, `wrote` the applicant's own words: neither is for whoever only knows a reference. */
 export function History(props: {
   view: PublicCase
   language: Language
   told?: ReadonlyMap<number, Told>
+  wrote?: ReadonlyMap<number, string>
   world?: FormWorld
   fileHref?: (file: string) => string
 }) {
-  const { view, language, told, world, fileHref } = props
+  const { view, language, told, wrote, world, fileHref } = props
   const t = speaker(servicesTexts, language)
   return (
     <section>
@@ -98,13 +99,20 @@ export function History(props: {
       <Timeline
         entries={view.history.toReversed().map((entry, at) => {
           const said = told?.get(entry.seq)
+          const own = wrote?.get(entry.seq)
           return {
             title: entry.words[language],
             when: formatInstant(entry.at.epochMilliseconds, language),
             iso: entry.at.toString(),
             by: entry.by[language],
             current: at === 0,
-            children: said && world ? <Answers {...said} language={language} world={world} fileHref={fileHref} pictures /> : undefined,
+            children:
+              own || said ? (
+                <>
+                  {own ? <p class="govuk-body k-answer">{t('services.case.wrote', { words: own })}</p> : null}
+                  {said && world ? <Answers {...said} language={language} world={world} fileHref={fileHref} pictures /> : null}
+                </>
+              ) : undefined,
           }
         })}
       />

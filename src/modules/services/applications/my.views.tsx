@@ -253,7 +253,7 @@ export function ApplicationPage({ own, world, language, error }: Shown & { error
 
       {bills(false)}
 
-      <History view={view} language={language} told={told} world={world} fileHref={fileHref} />
+      <History view={view} language={language} told={told} wrote={own.wrote} world={world} fileHref={fileHref} />
 
       {view.outcome === 'refused' && service.appeal ? (
         <section>

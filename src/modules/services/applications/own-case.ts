@@ -4,7 +4,7 @@ import type { Answers, FormDefinition } from '../../../core/forms/form.ts'
 import { type AvailableTransition, availableActs } from '../../../engines/cases/available-acts.ts'
 import type { CaseRecord } from '../../../engines/cases/case-record.ts'
 import { findCase, type PublicCase } from '../../../engines/cases/find-case.ts'
-import { historyOf } from '../../../engines/cases/history.ts'
+import { type HistoryEntry, historyOf } from '../../../engines/cases/history.ts'
 import type { Bill } from '../../../engines/money/bills/bill.ts'
 import { paybillOf } from '../../../engines/money/mpesa/paybill.ts'
 import type { Context } from '../../../kernel/context/context.ts'
@@ -30,6 +30,8 @@ export type OwnApplication = {
   readonly letterPending: boolean
   /** By the number of the history line it belongs to. */
   readonly told: ReadonlyMap<number, Told>
+  /** What they wrote with an act of their own, by the same number. */
+  readonly wrote: ReadonlyMap<number, string>
   readonly acts: readonly AvailableTransition[]
   /** Whose hands it is in; null while it is the applicant's turn or nobody's. */
   readonly holder: Text | null
@@ -54,7 +56,7 @@ export async function ownApplication(ctx: Context, caseId: string): Promise<OwnA
     paybill: paybillOf(ctx.county),
     phone: ctx.county.profile.phone,
     letterPending: letters.length < owed,
-    told: await toldOf(ctx, record, view, service),
+    ...saidIn(await historyOf(ctx, record, view.type), view, service),
     acts: transitions.filter(
       ({ id, form, returns, barred }) => service.workflow.transitions[id]?.by === 'applicant' && !form && !returns && !barred,
     ),
@@ -62,13 +64,16 @@ export async function ownApplication(ctx: Context, caseId: string): Promise<OwnA
   }
 }
 
-async function toldOf(ctx: Context, record: CaseRecord, view: PublicCase, service: PublishedService): Promise<Map<number, Told>> {
+/** What officers told the applicant and what the applicant wrote, by line of the history. */
+function saidIn(history: readonly HistoryEntry[], view: PublicCase, service: PublishedService): Pick<OwnApplication, 'told' | 'wrote'> {
   const told = new Map<number, Told>()
-  for (const { seq, act, answers, undone } of await historyOf(ctx, record, view.type)) {
-    const form = view.type.workflow.transitions[act]?.form
-    if (form && !undone && service.applicantReads.includes(act)) told.set(seq, { form, answers })
+  const wrote = new Map<number, string>()
+  for (const entry of history) {
+    const form = view.type.workflow.transitions[entry.act]?.form
+    if (form && !entry.undone && service.applicantReads.includes(entry.act)) told.set(entry.seq, { form, answers: entry.answers })
+    if (entry.wrote) wrote.set(entry.seq, entry.wrote)
   }
-  return told
+  return { told, wrote }
 }
 
 export function holderOf({ county }: Pick<Context, 'county'>, record: CaseRecord, view: PublicCase): Text | null {
