@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import { invalid, refuse } from '../../core/basics/errors.ts'
+import type { Text } from '../../core/basics/texts.ts'
 import type { FileReference } from '../../core/fields/field.ts'
+import { headingOf } from '../../core/fields/problem.ts'
 import { filesIn } from '../../core/forms/answers.ts'
 import { applyCorrection, sameAnswer } from '../../core/forms/correction.ts'
-import type { Answers, Submission } from '../../core/forms/form.ts'
+import type { Answers, FormDefinition, Submission } from '../../core/forms/form.ts'
 import { formIndex } from '../../core/forms/form-index.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { type CaseFacts, factsOf } from './case-facts.ts'
@@ -88,6 +90,13 @@ export async function openCorrection(ctx: Pick<Context, 'db'>, caseId: string): 
   if (!row) return null
   const { answers: before } = await sentAnswers(ctx, caseId)
   return { id: row.id, fields: row.fields as unknown as FieldToCorrect[], askedAt: row.asked_at, before }
+}
+
+/** What an answer or a repeat is called where it is sent back. */
+export function questionName(form: FormDefinition, id: string): Text {
+  const index = formIndex(form)
+  const field = index.fields.get(id)?.field
+  return field ? headingOf(field) : (index.repeats.get(id)?.page.title ?? { en: id, sw: id })
 }
 
 export type CorrectionInput = {

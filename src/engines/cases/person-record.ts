@@ -1,16 +1,14 @@
 import { sql } from 'kysely'
 import type { Text } from '../../core/basics/texts.ts'
-import { headingOf } from '../../core/fields/problem.ts'
 import { answersInWords } from '../../core/forms/answers-in-words.ts'
 import type { Answers } from '../../core/forms/form.ts'
-import { formIndex } from '../../core/forms/form-index.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { ASKED_FOR, idsThatStay, TIME_IS_OVER } from '../../kernel/context/erasure.ts'
 import type { RetentionRule, Stay } from '../../kernel/context/manifest.ts'
 import { cameFrom, ownNumbers } from '../../kernel/identity/own-numbers.ts'
 import { type CaseRecord, type CaseRow, caseColumnsSql, caseFromRow } from './case-record.ts'
 import { caseFormWorld } from './case-world.ts'
-import type { FieldToCorrect } from './correct-case.ts'
+import { type FieldToCorrect, questionName } from './correct-case.ts'
 import { eraseCases } from './erase-cases.ts'
 import { historyOf } from './history.ts'
 import { caseTexts } from './texts.ts'
@@ -55,11 +53,6 @@ export async function casesOfPerson(ctx: Context, person: string): Promise<Recor
       .select(['stars', 'words', 'rated_at'])
       .where('case_id', '=', record.id)
       .executeTakeFirst()
-    const fields = formIndex(type.form)
-    const question = (id: string): string => {
-      const field = fields.fields.get(id)?.field
-      return field ? headingOf(field)[language] : (fields.repeats.get(id)?.page.title[language] ?? id)
-    }
     const history = (await historyOf(ctx, record, type)).filter((entry) => entry.public)
     cases.push({
       reference: record.reference,
@@ -80,7 +73,9 @@ export async function casesOfPerson(ctx: Context, person: string): Promise<Recor
       corrections: corrections.map(({ fields, asked_at, answered_at }) => ({
         askedAt: asked_at,
         answeredAt: answered_at,
-        asked: Object.fromEntries((fields as unknown as FieldToCorrect[]).map(({ field, reason }) => [question(field), reason])),
+        asked: Object.fromEntries(
+          (fields as unknown as FieldToCorrect[]).map(({ field, reason }) => [questionName(type.form, field)[language], reason]),
+        ),
       })),
       rating: rating ? { stars: rating.stars, words: rating.words, ratedAt: rating.rated_at } : null,
       history: history.map(({ at, words, by, state, wrote }) => ({

@@ -3,7 +3,6 @@ import { refuse } from '../../../core/basics/errors.ts'
 import { type Language, say, speaker, type Text } from '../../../core/basics/texts.ts'
 import { answerSections } from '../../../core/forms/check-answers.ts'
 import type { AnswerRow, AnswerSection, Answers, FormDefinition, FormWorld } from '../../../core/forms/form.ts'
-import { formIndex } from '../../../core/forms/form-index.ts'
 import { historyOfRecord } from '../../../kernel/audit/history.ts'
 import type { Calendars } from '../../../kernel/calendar/calendar-book.ts'
 import { type DeadlineClock, isPaused } from '../../../kernel/calendar/clock.ts'
@@ -13,6 +12,7 @@ import { type LoggedMessage, messagesAbout } from '../../messages/message-log.ts
 import { type AvailableTask, type AvailableTransition, availableActs } from '../available-acts.ts'
 import { type CaseRecord, lateness, reachOf } from '../case-record.ts'
 import { caseFormWorld } from '../case-world.ts'
+import { type FieldToCorrect, questionName } from '../correct-case.ts'
 import { findCase, loadCase } from '../find-case.ts'
 import type { HistoryEntry } from '../history.ts'
 import { officersFor } from '../hold-case.ts'
@@ -61,7 +61,16 @@ type CorrectionView = {
   readonly asked: string
   readonly by: string
   readonly answered: string | null
-  readonly fields: readonly { readonly label: string; readonly reason: string }[]
+  /** The case went on without an answer: nothing is asked any more. */
+  readonly dropped: boolean
+  readonly rows: readonly CorrectionRow[]
+}
+
+/** One answer that was sent back, or that the correction changed with it. */
+type CorrectionRow = {
+  readonly label: string
+  readonly reason: string
+  readonly change: { readonly before: string; readonly after: string } | null
 }
 
 /** All that the page of a case shows, in the officer's language. */
@@ -160,6 +169,10 @@ export async function loadCasePage(ctx: Context, id: string, { reveal = false }:
     .orderBy('asked_at', 'desc')
     .limit(10)
     .execute()
+  const sent =
+    corrections.length === 0
+      ? []
+      : await ctx.db.selectFrom('cases.answers').select(['answers', 'given_at']).where('case_id', '=', id).orderBy('number').execute()
   const readings = ctx.may('audit.entry.read') ? (await historyOfRecord(ctx.db, { kind: 'cases.case', id }, { limit: 100 })).entries : null
   const reads = readings?.filter(({ verb }) => Object.hasOwn(READINGS, verb)) ?? null
   const people = await namesOf(ctx, [
@@ -235,12 +248,18 @@ export async function loadCasePage(ctx: Context, id: string, { reveal = false }:
     lastAct: lastActOf(seen.history),
     clocks: clockLines(record, type, calendars, now, language),
     messages: await messagesAbout(ctx, { kind: 'cases.case', id }),
-    corrections: corrections.map((each) => ({
-      asked: show(each.asked_at),
-      by: who(each.asked_by),
-      answered: each.answered_at ? show(each.answered_at) : null,
-      fields: correctionFields(each.fields, type.form, language),
-    })),
+    corrections: corrections.map((each) => {
+      const { answered_at: at } = each
+      const given = sent.findIndex(({ given_at }, place) => place > 0 && at !== null && Temporal.Instant.compare(given_at, at) === 0)
+      const both = given > 0 ? ([sent[given - 1]?.answers, sent[given]?.answers] as unknown as [Answers, Answers]) : null
+      return {
+        asked: show(each.asked_at),
+        by: who(each.asked_by),
+        answered: at && both ? show(at) : null,
+        dropped: at !== null && both === null,
+        rows: correctionRows(each.fields, both, type.form, { language, world, mask: !reveal }),
+      }
+    }),
     openedBy:
       reads?.map((each) => ({ who: who(each.actor), what: t(READINGS[each.verb as keyof typeof READINGS]), when: show(each.at) })) ?? null,
     panels,
@@ -338,14 +357,47 @@ function historyView(entry: HistoryEntry, type: CaseType, { language, world, sec
   }
 }
 
-/** The label of a returned field and the officer's reason, from `[{ field, reason }]`. */
-function correctionFields(fields: unknown, form: FormDefinition, language: Language): { label: string; reason: string }[] {
-  const index = formIndex(form)
-  return (fields as { field: string; reason: string }[]).map(({ field: id, reason }) => {
-    const field = index.fields.get(id)?.field
-    return { label: (field?.name ?? field?.label)?.[language] ?? id, reason }
+type ChangesHow = { readonly language: Language; readonly world: FormWorld; readonly mask: boolean }
+
+/** What was sent back and why, each with what it was and what it became; then what else the correction changed. `fields` is `[{ field, reason }]`. */
+function correctionRows(fields: unknown, both: [Answers, Answers] | null, form: FormDefinition, how: ChangesHow): CorrectionRow[] {
+  const changes = both ? changedRows(form, both, how) : []
+  const asked = fields as readonly FieldToCorrect[]
+  return [
+    ...asked.map(({ field, reason }) => ({
+      label: questionName(form, field)[how.language],
+      reason,
+      change: changes.find((each) => each.id === field)?.change ?? null,
+    })),
+    ...changes
+      .filter(({ id }) => !asked.some(({ field }) => field === id))
+      .map(({ label, change }) => ({ label: label[how.language], reason: '', change })),
+  ]
+}
+
+/** The rows of two answers to a form that differ, those of repeats by entry. What is masked differs by what it hides. */
+function changedRows(form: FormDefinition, both: [Answers, Answers], { language, world, mask }: ChangesHow) {
+  const [before, after] = both.map((answers) => {
+    const rows = (hide: boolean) => answerSections(form, answers, language, world, { mask: hide }).flatMap((section) => section.rows)
+    const shown = rows(mask)
+    return new Map(
+      rows(false).map((row, place) => {
+        const id = row.entry === undefined ? row.field : `${row.field}/${row.entry}`
+        const same = JSON.stringify([row.value, row.files?.map(({ file }) => file)])
+        return [id, { label: row.label, same, value: shown[place]?.value ?? '' }] as const
+      }),
+    )
+  }) as [Map<string, ChangedSide>, Map<string, ChangedSide>]
+  return [...new Set([...after.keys(), ...before.keys()])].flatMap((id) => {
+    const [was, is] = [before.get(id), after.get(id)]
+    const label = (is ?? was)?.label
+    if (!label || (was ?? NO_ANSWER).same === (is ?? NO_ANSWER).same) return []
+    return [{ id, label, change: { before: was?.value ?? '', after: is?.value ?? '' } }]
   })
 }
+
+type ChangedSide = { readonly label: Text; readonly same: string; readonly value: string }
+const NO_ANSWER = { same: JSON.stringify(['', undefined]) }
 
 /** Full names by person, for pages of staff. */
 async function namesOf(ctx: Context, people: readonly (string | null)[]): Promise<ReadonlyMap<string, string>> {

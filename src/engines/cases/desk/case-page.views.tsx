@@ -316,11 +316,26 @@ const Corrections = ({ page, language }: Props) => {
         <SummaryList
           card={{
             title: {
-              text: `${each.asked}, ${each.by}: ${each.answered ? t('cases.page.correction.answered', { when: each.answered }) : t('cases.page.correction.open')}`,
+              text: `${each.asked}, ${each.by}: ${each.answered ? t('cases.page.correction.answered', { when: each.answered }) : t(`cases.page.correction.${each.dropped ? 'dropped' : 'open'}`)}`,
               headingLevel: 3,
             },
           }}
-          rows={each.fields.map(({ label, reason }) => ({ key: label, value: reason }))}
+          rows={each.rows.map(({ label, reason, change }) => ({
+            key: label,
+            value: (
+              <>
+                {reason === '' ? null : <p class="govuk-body">{reason}</p>}
+                {change ? (
+                  <p class="govuk-body k-answer">
+                    <span class="govuk-hint">{t('cases.page.correction.before')}</span> {change.before || t('cases.page.not_answered')}
+                    {'\n'}
+                    <span class="govuk-hint">{t('cases.page.correction.after')}</span>{' '}
+                    <strong>{change.after || t('cases.page.not_answered')}</strong>
+                  </p>
+                ) : null}
+              </>
+            ),
+          }))}
         />
       ))}
     </section>
@@ -465,6 +480,7 @@ export const PrintBody = ({ page, language, by, when }: Props & { by: string; wh
     <>
       <CaseHead page={page} language={language} />
       <Answers page={page} language={language} />
+      <Corrections page={page} language={language} />
       <h2>{t('cases.page.history')}</h2>
       <History page={page} language={language} internal={false} links={false} />
       <p class="govuk-hint">{t('cases.print.by', { name: by, when })}</p>

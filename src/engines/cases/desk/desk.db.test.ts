@@ -7,6 +7,7 @@ import { openSample, publishSamples, sampleCast } from '../../../../test/support
 import { keepFile } from '../../../kernel/files/files.ts'
 import { receiveUpload } from '../../../kernel/files/receive-upload.ts'
 import type { CaseRecord } from '../case-record.ts'
+import { answerCorrection, returnForCorrection } from '../correct-case.ts'
 import { claim } from '../hold-case.ts'
 import { performTransition } from '../perform-transition.ts'
 
@@ -235,6 +236,29 @@ describe('the page of a case', () => {
     expect((await page(county, one.otherWard, `/staff/cases/${record.id}/documents/${file.id}`)).statusCode).toBe(404)
     expect((await page(county, one.ward, `/staff/cases/${other.id}/documents/${file.id}`)).statusCode).toBe(404)
     expect((await verbs(county, record.id)).filter((verb) => verb === 'cases.document.read')).toHaveLength(1)
+  })
+
+  it('shows what a correction changed, to the officer, on paper and to the auditor, and hides what is sensitive', async () => {
+    await using county = await testCounty()
+    const one = await desk(county)
+    const record = await openSample(one, { illness: 'Lives with diabetes' })
+    const asked = ['need', 'illness', 'student'].map((field) => ({ field, reason: `Look at ${field} again.` }))
+    await one.ward.runs((ctx) => returnForCorrection(ctx, { caseId: record.id, transition: 'return', fields: asked }))
+    const address = `/staff/cases/${record.id}`
+    expect((await page(county, one.ward, address)).body).not.toContain('Before:')
+    await one.guardian.runs((ctx) => answerCorrection(ctx, { caseId: record.id, answers: { need: 1_500_000, illness: 'Asthma' } }))
+    const rows = (body: string) =>
+      [...body.matchAll(/Before:(.*?)Now:(.*?)<\/p>/gs)].map((both) => both.slice(1).map((side) => side.replace(/<[^>]*>/g, '').trim()))
+    for (const [as, url] of [
+      [one.ward, address],
+      [one.ward, `${address}/print`],
+      [one.auditor, address],
+    ] as const)
+      expect(rows((await page(county, as, url)).body), url).toEqual([
+        ['KSh 20,000', 'KSh 15,000'],
+        ['•••', '•••'],
+      ])
+    expect(rows((await postForm(county, one.ward, `${address}/reveal`, {})).body)[1]).toEqual(['Lives with diabetes', 'Asthma'])
   })
 
   it('is printed without internal notes', async () => {

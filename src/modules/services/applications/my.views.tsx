@@ -1,8 +1,7 @@
 import { formatDay, formatInstant } from '../../../core/basics/dates.ts'
 import { type Language, say, speaker, type Text } from '../../../core/basics/texts.ts'
-import { headingOf } from '../../../core/fields/problem.ts'
 import type { FormWorld } from '../../../core/forms/form.ts'
-import { formIndex } from '../../../core/forms/form-index.ts'
+import { questionName } from '../../../engines/cases/correct-case.ts'
 import { Prose } from '../../../engines/form-runner/page-views.tsx'
 import { Button, ButtonGroup } from '../../../ui/components/button.tsx'
 import { Details } from '../../../ui/components/details.tsx'
@@ -208,7 +207,6 @@ export function ApplicationPage({ own, world, language, error }: Shown & { error
   const { view, answers, letters, letterPending, told, acts, service, record } = own
   const here = applicationHref(record.id)
   const fileHref = (file: string) => `${here}/files/${file}`
-  const fields = formIndex(view.type.form)
   // What is still to be paid comes first; once it is paid, what was paid for does.
   const bills = (open: boolean) =>
     own.bills
@@ -231,11 +229,7 @@ export function ApplicationPage({ own, world, language, error }: Shown & { error
         <section>
           <h2 class="govuk-heading-m">{t('services.case.to_correct')}</h2>
           <SummaryList
-            rows={view.correction.map(({ field, reason }) => {
-              const known = fields.fields.get(field)?.field
-              const name = known ? headingOf(known)[language] : (fields.repeats.get(field)?.page.title[language] ?? field)
-              return { key: name, value: reason }
-            })}
+            rows={view.correction.map(({ field, reason }) => ({ key: questionName(view.type.form, field)[language], value: reason }))}
           />
           <Button href={`${here}/correct`}>{t('services.my.correct')}</Button>
         </section>
