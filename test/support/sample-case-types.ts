@@ -90,7 +90,7 @@ export const sampleBursary: TypeToPublish = {
       correction: waiting('Waits for your correction', 'Linasubiri marekebisho yako', {
         kind: 'waitApplicant',
         pausesClock: true,
-        expires: { after: { workingDays: 10 }, transition: 'lapse' },
+        expires: { after: { workingDays: 10 }, transition: 'lapse', remindAt: 0.7 },
       }),
       scoring: waiting('The committee scores it', 'Kamati inalipima', {
         kind: 'work',
@@ -137,7 +137,12 @@ export const sampleBursary: TypeToPublish = {
         by: ['ward-administrator'],
         returns: 'fields',
         max: 2,
-        tell: [{ to: 'applicant', words: text('Please correct your application.', 'Tafadhali rekebisha ombi lako.') }],
+        tell: [
+          {
+            to: 'applicant',
+            words: text('Please correct it by {answerBy}: {address}', 'Tafadhali lirekebishe kufikia {answerBy}: {address}'),
+          },
+        ],
       },
       resubmit: { name: text('Send again', 'Tuma tena'), from: ['correction'], to: 'submitted', by: 'applicant', on: 'corrected' },
       scored: { name: text('Scored', 'Limepimwa'), from: ['scoring'], to: 'approval', by: 'auto', on: 'tasksDone' },

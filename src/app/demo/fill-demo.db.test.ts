@@ -194,7 +194,7 @@ test('clocks and times are what the rules make of them, and nothing that fell du
     expect(record.closedAt !== null).toBe(kind === 'end')
     expect(record.outcome).toBe(kind === 'end' ? (outcome ?? 'resolved') : null)
     expect(record.clocks.promise.startedAt.equals(record.submittedAt)).toBe(true)
-    const { dueAt, wakeAt } = timesOf(record.clocks, workflow, calendars, now)
+    const { dueAt, wakeAt } = timesOf(record.clocks, workflow, record.state, calendars, now)
     expect(record.dueAt?.toString()).toBe(dueAt?.toString())
     expect(record.wakeAt?.toString()).toBe(wakeAt?.toString())
     // The worker looks once a minute, and what just fell due waits for its next look.

@@ -14,6 +14,7 @@ export const auditOfCases = defineAuditWords({
     'cases.case.rated': { en: 'Case rated', sw: 'Kesi ilitathminiwa' },
     'cases.case.read': { en: 'Case opened and read', sw: 'Kesi ilifunguliwa na kusomwa' },
     'cases.case.released': { en: 'Case put back', sw: 'Kesi iliachiwa' },
+    'cases.case.reminded': { en: 'Applicant reminded', sw: 'Mwombaji alikumbushwa' },
     'cases.case.reopened': { en: 'Case taken up again', sw: 'Kesi ilifunguliwa tena' },
     'cases.case.undone': { en: 'Step taken back', sw: 'Hatua ilitenguliwa' },
     'cases.clock.retimed': { en: 'Due times set anew', sw: 'Muda wa mwisho ulipangwa upya' },

@@ -5,7 +5,7 @@ import { clockFromJson, clockToJson, type DeadlineClock, type DeadlineClockJson,
 import type { JsonValue } from '../../kernel/database/jsonb.ts'
 import { Fragment } from '../../kernel/database/statement.ts'
 
-/** The clocks of one case. `rungs`: how many steps of the escalation ladder each clock has climbed. */
+/** The clocks of one case. `rungs`: how many steps of the escalation ladder each clock has climbed; of the expiry, whether the applicant was reminded. */
 export type CaseClocks = {
   /** The whole time promised to the applicant. */
   readonly promise: DeadlineClock
@@ -13,7 +13,7 @@ export type CaseClocks = {
   readonly state: DeadlineClock | null
   /** After it the state expires. */
   readonly expiry: DeadlineClock | null
-  readonly rungs: { readonly state: number; readonly promise: number }
+  readonly rungs: { readonly state: number; readonly promise: number; readonly expiry: number }
 }
 
 /** A case as it stands. */
@@ -57,7 +57,7 @@ type ClocksJson = {
   promise: DeadlineClockJson
   state: DeadlineClockJson | null
   expiry: DeadlineClockJson | null
-  rungs: { state: number; promise: number }
+  rungs: { state: number; promise: number; expiry: number }
 }
 
 export const clocksToJson = ({ promise, state, expiry, rungs }: CaseClocks): ClocksJson => ({

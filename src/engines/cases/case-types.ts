@@ -122,7 +122,8 @@ export function readsAnswers(type: CaseType): boolean {
   const words = Object.values(transitions).flatMap((each) =>
     [...(each.tell ?? []).map((notice) => notice.words), each.public].filter((text) => !!text),
   )
-  const reads = whens.some((when) => when !== undefined) || words.some((text) => /\{\w+\}/.test(`${text?.en} ${text?.sw}`))
+  const reads =
+    whens.some((when) => when !== undefined) || words.some((text) => /\{(?!address\}|answerBy\})\w+\}/.test(`${text?.en} ${text?.sw}`))
   decided.set(type, reads)
   return reads
 }

@@ -394,7 +394,7 @@ export function arriveAt(
     round: stays ? before.round : before.round + 1,
     counts: change.counts ?? before.counts,
     clocks,
-    ...timesOf(clocks, workflow, calendars, ctx.now),
+    ...timesOf(clocks, workflow, to, calendars, ctx.now),
   }
   if (!stays) work.done = []
 }
@@ -503,10 +503,21 @@ async function sendNotice(work: CaseWork, notice: Notice, values: FieldValues): 
   for (const message of noticeMessages(work, notice, values, owners)) await sendMessage(ctx, message)
 }
 
+/** Where residents find what they sent. */
+const OWN_PAGES = '/my'
+
+/** Fills the marks that are no answers: where the applicant finds the case, and until when they can answer. */
+const withMarks = ({ ctx, now }: CaseWork, words: Text): Text =>
+  inBoth((language) =>
+    words[language]
+      .replace('{address}', `${ctx.county.publicUrl}${OWN_PAGES}`)
+      .replace('{answerBy}', now.dueAt ? formatInstant(now.dueAt.epochMilliseconds, language, 'short') : ''),
+  )
+
 /** The messages of one notice: to the applicant, or one to each of those whose work the case is. */
 export function noticeMessages(work: CaseWork, notice: Notice, filled: FieldValues, owners: readonly string[]): MessageToSend[] {
   const { now, type } = work
-  const values = { service: type.title, reference: now.reference, words: fillText(work, notice.words, filled) }
+  const values = { service: type.title, reference: now.reference, words: fillText(work, withMarks(work, notice.words), filled) }
   if (notice.to === 'applicant') {
     const message = toApplicant(now, 'cases.case.notice', values)
     return message ? [message] : []

@@ -134,7 +134,7 @@ describe('a ward bursary', () => {
     const told = await county.db.selectFrom('messages.outbox').select('body').execute()
     expect(told.map(({ body }) => body).sort()).toEqual([
       `Ward bursary ${opened.reference}: KSh 12,000 was awarded.`,
-      `Ward bursary ${opened.reference}: Please correct your application.`,
+      expect.stringMatching(/^Ward bursary .*: Please correct it by 2 Dec 2026, 10:00: http.*\/my$/),
       `We have received what you sent: Ward bursary. Your reference is ${opened.reference}. Keep it to follow what happens.`,
     ])
   })
@@ -316,6 +316,8 @@ describe('a ward bursary', () => {
     const lying = await apply(all)
     await county.db.updateTable('identity.people').set({ language: 'sw' }).where('id', '=', all.ward.id).execute()
     expect(await wakeCases(county)).toBe(0)
+    const tracked = () => all.guardian.runs((ctx) => trackCase(ctx, { reference: waiting.reference, phone: all.guardian.phone as string }))
+    expect((await tracked()).answerBy?.toString()).toBe('2026-12-02T07:00:00Z')
     county.clock.pass({ hours: 7 * 24 })
     expect(await wakeCases(county)).toBe(1)
     const late = (await all.ward.runs((ctx) => findCase(ctx, lying.id))).case
@@ -325,6 +327,16 @@ describe('a ward bursary', () => {
     expect(reminded.find(({ person }) => person === all.ward.id)?.body).toBe(
       `Basari ya wadi ${lying.reference}: Muda unakaribia: Wycliffe Otieno Okoth`,
     )
+    // The applicant is reminded once, while there is time.
+    for (const hours of [48, 1]) {
+      county.clock.pass({ hours })
+      await wakeCases(county)
+      const sent = county.db.selectFrom('messages.outbox').select('body').where('body', 'like', '%still wait%')
+      expect((await sent.execute()).map(({ body }) => body)).toEqual([
+        expect.stringMatching(/It ends if nothing comes by 2 Dec 2026, 10:00\. See http.*\/my$/),
+      ])
+    }
+    expect((await tracked()).history.at(-1)?.words.en).toBe('We reminded you that your answer is due.')
     county.clock.pass({ hours: 60 * 24 })
     await wakeCases(county)
     expect((await all.ward.runs((ctx) => findCase(ctx, waiting.id))).case).toMatchObject({ state: 'lapsed', outcome: 'lapsed' })

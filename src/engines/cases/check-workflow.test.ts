@@ -178,6 +178,24 @@ const cases: [what: string, change: (workflow: Loose) => void, place: string, co
     'unknown_mark',
   ],
   [
+    'an SMS that an address makes too long',
+    (w) => (w.transitions.return.tell[0].words.sw = `${'a'.repeat(100)}{address}`),
+    '/transitions/return/tell/0/words/sw',
+    'words_too_long',
+  ],
+  [
+    'a day to answer by where nobody waits for one',
+    (w) => (w.transitions.approve.tell[0].words.en = '{answerBy}'),
+    '/transitions/approve/tell/0/words/en',
+    'unknown_mark',
+  ],
+  [
+    'a reminder to the applicant of what is not theirs to do',
+    (w) => (w.states.approval.expires = { after: { workingDays: 2 }, transition: 'lapse', remindAt: 0.5 }),
+    '/states/approval/expires/remindAt',
+    'bad_reminder',
+  ],
+  [
     'an application where an action belongs',
     (w) => (w.transitions.refuse.form.use = 'application'),
     '/transitions/refuse/form/use',

@@ -27,6 +27,8 @@ type Tell = (place: string, code: Code, values?: BilingualValues) => void
 type Check = { readonly workflow: Workflow; readonly known: WorkflowKnowledge; readonly tell: Tell; readonly faults: WorkflowFault[] }
 
 const SMS_MAX = 120
+/** The marks that are no answers, at their longest. */
+const MARKS = { answerBy: '30 Sept 2026, 16:59', address: 'https://services.migori.go.ke/my' }
 /** Acts the engine itself does: applying, assisting at a counter, reopening. */
 const OWN_ACTS = ['apply', 'assist', 'reopen']
 
@@ -173,6 +175,8 @@ function checkStates({ workflow, tell }: Check): void {
       const transition = workflow.transitions[name]
       if (transition?.on !== 'expired' || transition.by !== 'auto' || !transition.from.includes(id))
         tell(`${place}/expires/transition`, 'cases.flow.bad_expiry', { name })
+      if (state.expires.remindAt !== undefined && state.kind !== 'waitApplicant')
+        tell(`${place}/expires/remindAt`, 'cases.flow.bad_reminder')
     }
     if (!state.tasks) continue
     if (!exits.some(([, { on }]) => on === 'tasksDone')) tell(`${place}/tasks`, 'cases.flow.tasks_without_exit')
@@ -342,15 +346,17 @@ function checkRules({ workflow, known, tell, faults }: Check): void {
     rule(each.when, `${place}/when`, { ...base, fields: { ...base.fields, ...own } })
     shown(each.shows, place, base.fields)
     const answers = { ...application.fields, ...own }
-    const marks = (text: Text, at_: string) => {
+    const marks = (text: Text, at_: string, others: readonly string[] = []) => {
       for (const language of ['en', 'sw'] as const)
         for (const [, name = ''] of text[language].matchAll(/\{(\w+)\}/g))
-          if (!Object.hasOwn(answers, name)) tell(`${at_}/${language}`, 'cases.flow.unknown_mark', { name })
+          if (!Object.hasOwn(answers, name) && !others.includes(name)) tell(`${at_}/${language}`, 'cases.flow.unknown_mark', { name })
     }
-    each.tell?.forEach(({ words }, number) => {
-      marks(words, `${place}/tell/${number}/words`)
+    const waits = workflow.states[each.to]?.kind === 'waitApplicant'
+    each.tell?.forEach(({ to, words }, number) => {
+      const ours = to === 'applicant' ? ['address', ...(waits ? ['answerBy'] : [])] : []
+      marks(words, `${place}/tell/${number}/words`, ours)
       for (const language of ['en', 'sw'] as const)
-        if (words[language].length > SMS_MAX)
+        if (words[language].replace('{answerBy}', MARKS.answerBy).replace('{address}', MARKS.address).length > SMS_MAX)
           tell(`${place}/tell/${number}/words/${language}`, 'cases.flow.words_too_long', { max: SMS_MAX })
     })
     if (each.public) marks(each.public, `${place}/public`)

@@ -11,7 +11,7 @@ import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, reachOf } from
 import { isApplicant, sentAnswers } from './case-work.ts'
 import { type FieldToCorrect, openCorrection } from './correct-case.ts'
 import { type CaseClockView, clockOfCase, type HistoryEntry, historyOf, type PublicEntry, publicHistory } from './history.ts'
-import type { CaseType } from './workflow.ts'
+import type { CaseType, State } from './workflow.ts'
 import { stateOf } from './workflow-rules.ts'
 
 /** What the applicant sees of their case. */
@@ -30,6 +30,9 @@ export type PublicCase = {
   readonly history: readonly PublicEntry[]
   /** What they are asked to correct. */
   readonly correction: readonly FieldToCorrect[] | null
+  /** Until when they can answer, while it is their turn; `lapses` where it ends after that. */
+  readonly answerBy: Temporal.Instant | null
+  readonly lapses: boolean
   readonly mayRate: boolean
   readonly mayReopen: boolean
 }
@@ -115,6 +118,10 @@ async function seatsOf(ctx: Context, record: CaseRecord): Promise<SeatView[]> {
   }))
 }
 
+/** What a state that waits for the applicant is due by is their answer. */
+const answerByOf = ({ dueAt }: Pick<CaseRecord, 'dueAt'>, { kind }: State): Temporal.Instant | null =>
+  kind === 'waitApplicant' ? dueAt : null
+
 /** A case as its applicant sees it. Whoever calls has made sure that it is theirs. */
 export async function publicCase(ctx: Context, record: CaseRecord): Promise<PublicCase> {
   const type = await ctx.county.caseTypes.version(ctx, record.version)
@@ -134,6 +141,8 @@ export async function publicCase(ctx: Context, record: CaseRecord): Promise<Publ
     clock: await clockOfCase(ctx, record),
     history: publicHistory(await historyOf(ctx, record, type)),
     correction: correction?.fields ?? null,
+    answerBy: answerByOf(record, state),
+    lapses: state.expires !== undefined,
     mayRate: state.rate === true && !rated,
     mayReopen: state.reopen !== undefined && !record.counts.reopen,
   }
@@ -159,6 +168,7 @@ export type OwnCase = {
   readonly closed: boolean
   readonly submittedAt: Temporal.Instant
   readonly waitsForYou: boolean
+  readonly answerBy: Temporal.Instant | null
 }
 
 const OWN_MAX = 100
@@ -184,6 +194,7 @@ export async function casesOf(ctx: Context, person: string): Promise<OwnCase[]> 
       closed: row.closedAt !== null,
       submittedAt: row.submittedAt,
       waitsForYou: state.kind === 'waitApplicant',
+      answerBy: answerByOf(row, state),
     }
   })
 }

@@ -126,7 +126,7 @@ export function newCase(ctx: Context, type: CaseType, calendars: Calendars, inpu
     round: 1,
     counts: {},
     clocks,
-    ...timesOf(clocks, workflow, calendars, ctx.now),
+    ...timesOf(clocks, workflow, workflow.start, calendars, ctx.now),
   }
 }
 

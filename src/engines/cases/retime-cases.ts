@@ -52,7 +52,7 @@ async function retimeBatch(
   const changes: { id: string; times: Times; line: object }[] = []
   for (const record of rows.map(caseFromRow)) {
     const { workflow } = await ctx.county.caseTypes.version(ctx, record.version)
-    const fresh = timesOf(record.clocks, workflow, calendars, ctx.now)
+    const fresh = timesOf(record.clocks, workflow, record.state, calendars, ctx.now)
     // What a paused promise comes to depends on today; that alone is no change.
     const paused = isPaused(record.clocks.promise)
     const times = { ...fresh, promisedAt: paused ? record.promisedAt : fresh.promisedAt }

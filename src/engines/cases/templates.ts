@@ -15,7 +15,7 @@ export const caseTemplates = defineTemplates({
     values: {
       service: 'Ward bursary',
       reference: 'MGR-4K7P-29XQ',
-      words: 'The sub-county officer approved KSh 12,000. Your award letter is ready.',
+      words: 'We still wait for your answer. It ends if nothing comes by 30 Sept 2026, 16:59. See https://services.migori.go.ke/my',
     },
   },
   'cases.case.work': {

@@ -4,6 +4,7 @@ import { defineTexts } from '../../core/basics/texts.ts'
 export const caseTexts = defineTexts({
   'cases.act.apply': { en: 'Applied', sw: 'Aliomba' },
   'cases.act.assist': { en: 'Entered the application at a counter', sw: 'Aliingiza ombi kwenye kaunta' },
+  'cases.act.remind': { en: 'The resident was reminded', sw: 'Mkazi amekumbushwa' },
   'cases.act.reopen': { en: 'Reopened by the resident', sw: 'Mkazi ameifungua tena' },
   'cases.stays.open': {
     en: 'We are still working on it, and must be able to reach you. Withdraw it, or ask again once it is decided.',
@@ -20,6 +21,11 @@ export const caseTexts = defineTexts({
   'cases.history.rated': { en: 'You gave {stars} of 5 stars.', sw: 'Ulitoa nyota {stars} kati ya 5.' },
   'cases.history.reopened': { en: 'You asked us to take it up again.', sw: 'Umeomba tulishughulikie tena.' },
   'cases.history.late': { en: 'It has taken longer than promised.', sw: 'Limechukua muda mrefu kuliko ilivyoahidiwa.' },
+  'cases.history.reminded': { en: 'We reminded you that your answer is due.', sw: 'Tumekukumbusha kwamba jibu lako linasubiriwa.' },
+  'cases.remind.words': {
+    en: 'We still wait for your answer. It ends if nothing comes by {answerBy}. See {address}',
+    sw: 'Bado tunasubiri jibu lako. Litafungwa usipojibu kufikia {answerBy}. Tazama {address}',
+  },
   'cases.history.warned': { en: 'The officers were reminded.', sw: 'Maafisa wamekumbushwa.' },
   'cases.history.handed': {
     en: 'It has taken too long and was handed to {office}.',

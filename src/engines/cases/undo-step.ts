@@ -84,7 +84,7 @@ export async function undoStep(ctx: Context, input: { caseId: string; revision?:
     updatedAt: ctx.now,
     revision: now.revision + 1,
     clocks,
-    ...timesOf(clocks, type.workflow, calendars, ctx.now),
+    ...timesOf(clocks, type.workflow, before.state, calendars, ctx.now),
   }
   const grant = handlingGrant(ctx, restored, rolesOf(type.workflow, before.state, transition, before.ownerRole))
   if (!grant) throw refuse('basics.denied')

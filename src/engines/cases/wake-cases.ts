@@ -9,7 +9,7 @@ import type { CaseRecord } from './case-record.ts'
 import { applyMove, type CaseWork, holdersOfRole, lockCase, officeOf, routedRole, saveWork } from './case-work.ts'
 import { auditMove } from './perform-transition.ts'
 import { caseTexts } from './texts.ts'
-import { climb, nextRungs, type Rung, stateOf, timesOf, transitionOf, workRoles } from './workflow-rules.ts'
+import { climb, nextRungs, REMINDED, type Rung, stateOf, timesOf, transitionOf, workRoles } from './workflow-rules.ts'
 
 const BATCH = 200
 
@@ -66,7 +66,7 @@ export async function decideWake(work: CaseWork, holders: HoldersOf): Promise<re
   for (let steps = 0; steps < STEPS_MAX; steps++) {
     const { clocks, state } = work.now
     const expiry = clocks.expiry && dueAt(clocks.expiry, work.calendars.of(clocks.expiry.calendar))
-    const rung = nextRungs(clocks, work.type.workflow, work.calendars).sort((a, b) => Temporal.Instant.compare(a.at, b.at))[0]
+    const rung = nextRungs(clocks, work.type.workflow, state, work.calendars).sort((a, b) => Temporal.Instant.compare(a.at, b.at))[0]
     const expires = expiry !== null && (!rung || Temporal.Instant.compare(expiry, rung.at) <= 0)
     const at = expires ? expiry : rung?.at
     if (!at || Temporal.Instant.compare(at, ctx.now) > 0 || work.now.closedAt) break
@@ -76,9 +76,21 @@ export async function decideWake(work: CaseWork, holders: HoldersOf): Promise<re
       if (!transitionOf(work.type.workflow, transition)) break
       applyMove(work, transition, { person: null, post: null })
       auditMove(work, transition)
-    } else people.push(...(await escalate(work, rung as Rung, holders)))
+    } else if (rung?.clock === 'expiry') remind(work)
+    else people.push(...(await escalate(work, rung as Rung, holders)))
   }
   return rang ? [...new Set(people)] : null
+}
+
+/** Tells the applicant once that their time runs out. */
+function remind(work: CaseWork): void {
+  const { ctx, type, calendars } = work
+  const before = work.now
+  const clocks = climb(before.clocks, 'expiry')
+  work.now = { ...before, clocks, updatedAt: ctx.now, ...timesOf(clocks, type.workflow, before.state, calendars, ctx.now) }
+  work.notices.push({ notice: { to: 'applicant', words: caseTexts['cases.remind.words'] }, values: { answers: {} } })
+  work.lines.push({ act: REMINDED, kind: 'escalated', public: true, words: caseTexts['cases.history.reminded'] })
+  ctx.audit('cases.case.reminded', { kind: 'cases.case', id: before.id }, undefined, before.applicant)
 }
 
 /** One rung of the ladder: a flag, another office, and who is to be told. */
@@ -94,7 +106,14 @@ async function escalate(work: CaseWork, { clock, step }: Rung, holders: HoldersO
     heldBy: null,
     heldPost: null,
   }
-  work.now = { ...before, flags, ...handed, clocks, updatedAt: ctx.now, ...timesOf(clocks, type.workflow, calendars, ctx.now) }
+  work.now = {
+    ...before,
+    flags,
+    ...handed,
+    clocks,
+    updatedAt: ctx.now,
+    ...timesOf(clocks, type.workflow, before.state, calendars, ctx.now),
+  }
   if (handed) work.now = { ...work.now, workRoles: workRoles(type.workflow, before.state, handed.ownerRole) }
   const office = handed && places.office(handed.office)?.name
   const words = office

@@ -44,6 +44,10 @@ export const workflowFaultTexts = defineTexts({
     en: 'A state expires by a transition from it that is “auto” on “expired”; “{name}” is none.',
     sw: 'Hali huisha kwa hatua ya “auto” kwenye “expired” inayotoka humo; “{name}” si hatua hiyo.',
   },
+  'cases.flow.bad_reminder': {
+    en: 'Only where the case waits for the applicant are they reminded.',
+    sw: 'Mwombaji hukumbushwa tu kesi inapomsubiri yeye.',
+  },
   'cases.flow.unused_expiry': { en: 'No state expires by this transition.', sw: 'Hakuna hali inayoisha kwa hatua hii.' },
   'cases.flow.auto_without_on': {
     en: 'An automatic transition needs “on”: what makes it fire?',

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { sampleBursary, sampleProblem } from '../../../test/support/sample-case-types.ts'
 import type { FormWorld } from '../../core/forms/form.ts'
 import { Calendars } from '../../kernel/calendar/calendar-book.ts'
+import type { CaseClocks } from './case-record.ts'
 import { hashOfType } from './case-types.ts'
 import { routedRole } from './case-work.ts'
 import type { CaseType, State } from './workflow.ts'
@@ -50,30 +51,37 @@ describe('clocks of a case', () => {
     const first = firstClocks(workflow, calendars, monday)
     const waiting = enterState(first, workflow, 'correction', calendars, monday.add({ hours: 4 }))
     const back = enterState(waiting, workflow, 'submitted', calendars, monday.add({ hours: 28 }))
-    const [before, during, after] = [first, waiting, back].map((clocks) => timesOf(clocks, workflow, calendars, monday.add({ hours: 28 })))
+    const later = (clocks: CaseClocks, state: string) => timesOf(clocks, workflow, state, calendars, monday.add({ hours: 28 }))
+    const [before, during, after] = [later(first, 'submitted'), later(waiting, 'correction'), later(back, 'submitted')]
     expect(waiting.promise.pauses).toHaveLength(1)
     expect(during?.promisedAt?.toString()).toBe(after?.promisedAt?.toString())
     // A day later: eight hours of the clock stood still.
     expect(before?.promisedAt?.add({ hours: 24 }).toString()).toBe(after?.promisedAt?.toString())
     const ended = enterState(back, workflow, 'awarded', calendars, monday.add({ hours: 30 }))
-    expect(timesOf(ended, workflow, calendars, monday.add({ hours: 30 }))).toMatchObject({ dueAt: null, wakeAt: null })
+    expect(timesOf(ended, workflow, 'awarded', calendars, monday.add({ hours: 30 }))).toMatchObject({ dueAt: null, wakeAt: null })
   })
 
   it('wake at the earliest of expiry and the next rungs, and no more when all are climbed', () => {
     let clocks = firstClocks(workflow, calendars, monday)
     const times: string[] = []
-    for (let rung = nextRungs(clocks, workflow, calendars)[0]; rung; rung = nextRungs(clocks, workflow, calendars)[0]) {
-      expect(timesOf(clocks, workflow, calendars, monday).wakeAt?.toString()).toBe(rung.at.toString())
+    for (
+      let rung = nextRungs(clocks, workflow, 'submitted', calendars)[0];
+      rung;
+      rung = nextRungs(clocks, workflow, 'submitted', calendars)[0]
+    ) {
+      expect(timesOf(clocks, workflow, 'submitted', calendars, monday).wakeAt?.toString()).toBe(rung.at.toString())
       times.push(rung.at.toString())
       clocks = climb(clocks, rung.clock)
     }
     expect(times).toEqual([...times].sort())
     expect(times).toHaveLength(3)
-    expect(timesOf(clocks, workflow, calendars, monday).wakeAt).toBeNull()
+    expect(timesOf(clocks, workflow, 'submitted', calendars, monday).wakeAt).toBeNull()
     const correction = enterState(clocks, workflow, 'correction', calendars, monday)
-    expect(timesOf(correction, workflow, calendars, monday).wakeAt?.toString()).toBe(
-      timesOf(correction, workflow, calendars, monday).dueAt?.toString(),
-    )
+    // There the applicant is reminded when seven of their ten days are gone, and once.
+    const waits = timesOf(correction, workflow, 'correction', calendars, monday)
+    const reminded = timesOf(climb(correction, 'expiry'), workflow, 'correction', calendars, monday)
+    expect(waits.wakeAt?.toString()).toBe('2026-11-24T13:00:00Z')
+    expect(reminded.wakeAt?.toString()).toBe(waits.dueAt?.toString())
   })
 })
 

@@ -22,6 +22,9 @@ import type { CaseType, Escalation, Span, State, Task, Transition, Trigger, Work
 /** The key of the round-the-clock calendar, by which plain minutes run. */
 export const ALWAYS = 'always'
 
+/** The act by which the county reminds an applicant whose turn it is. */
+export const REMINDED = 'remind'
+
 /** The act by which an applicant has a closed case taken up again. */
 export const REOPENED = 'reopen'
 
@@ -45,7 +48,13 @@ export function clockOf(span: Span, workflow: Workflow, calendars: Calendars, at
 /** The clocks of a case that begins at `at` in the start state. */
 export function firstClocks(workflow: Workflow, calendars: Calendars, at: Temporal.Instant): CaseClocks {
   const promise = clockOf(workflow.promise, workflow, calendars, at)
-  return enterState({ promise, state: null, expiry: null, rungs: { state: 0, promise: 0 } }, workflow, workflow.start, calendars, at)
+  return enterState(
+    { promise, state: null, expiry: null, rungs: { state: 0, promise: 0, expiry: 0 } },
+    workflow,
+    workflow.start,
+    calendars,
+    at,
+  )
 }
 
 /** The clocks after the case comes to a state: the state's own begin anew, the promise pauses, runs on or ends. */
@@ -57,7 +66,7 @@ export function enterState(
   at: Temporal.Instant,
 ): CaseClocks {
   const state = stateOf(workflow, stateId)
-  const rungs = { state: 0, promise: clocks.rungs.promise }
+  const rungs = { state: 0, promise: clocks.rungs.promise, expiry: 0 }
   if (state.kind === 'end') return { promise: stopClock(clocks.promise, at), state: null, expiry: null, rungs }
   const open = reopenClock(clocks.promise, at, 'reopened')
   return {
@@ -72,14 +81,14 @@ const due = (clock: DeadlineClock | null, calendars: Calendars): Temporal.Instan
   clock && dueAt(clock, calendars.of(clock.calendar))
 
 /** What the clocks come to: when the work here is due, when the whole was promised (as if a pause ended now), when something happens by itself. */
-export function timesOf(clocks: CaseClocks, workflow: Workflow, calendars: Calendars, now: Temporal.Instant) {
+export function timesOf(clocks: CaseClocks, workflow: Workflow, stateId: string, calendars: Calendars, now: Temporal.Instant) {
   const { promise, state, expiry } = clocks
   const stopped = promise.stoppedAt !== null
   const promised = dueIfResumed(promise, calendars.of(promise.calendar), now) ?? due(promise, calendars)
   return {
     dueAt: stopped ? null : (due(state, calendars) ?? due(expiry, calendars) ?? promised ?? now),
     promisedAt: stopped ? (due(promise, calendars) ?? null) : promised,
-    wakeAt: stopped ? null : earliest([due(expiry, calendars), ...nextRungs(clocks, workflow, calendars).map(({ at }) => at)]),
+    wakeAt: stopped ? null : earliest([due(expiry, calendars), ...nextRungs(clocks, workflow, stateId, calendars).map(({ at }) => at)]),
   }
 }
 
@@ -90,20 +99,26 @@ const earliest = (instants: readonly (Temporal.Instant | null)[]): Temporal.Inst
 const ladder = (workflow: Workflow, clock: 'state' | 'promise'): readonly Escalation[] =>
   (workflow.escalate ?? []).filter((each) => (each.clock ?? 'state') === clock).sort((a, b) => a.at - b.at)
 
-export type Rung = { readonly clock: 'state' | 'promise'; readonly step: Escalation; readonly at: Temporal.Instant }
+export type Rung = { readonly clock: keyof CaseClocks['rungs']; readonly step: Escalation; readonly at: Temporal.Instant }
 
-/** The next rung of each clock that runs, with its time. */
-export function nextRungs(clocks: CaseClocks, workflow: Workflow, calendars: Calendars): Rung[] {
-  return (['state', 'promise'] as const).flatMap((name) => {
+/** The next rung of each clock that runs, with its time; the expiry's only one reminds the applicant. */
+export function nextRungs(clocks: CaseClocks, workflow: Workflow, stateId: string, calendars: Calendars): Rung[] {
+  const remindAt = stateOf(workflow, stateId).expires?.remindAt
+  const ladders = {
+    state: ladder(workflow, 'state'),
+    promise: ladder(workflow, 'promise'),
+    expiry: remindAt === undefined ? [] : [{ at: remindAt }],
+  }
+  return (['state', 'promise', 'expiry'] as const).flatMap((name) => {
     const clock = clocks[name]
-    const step = ladder(workflow, name)[clocks.rungs[name]]
+    const step = ladders[name][clocks.rungs[name]]
     const at = clock && step ? markAt(clock, calendars.of(clock.calendar), step.at) : null
     return step && at ? [{ clock: name, step, at }] : []
   })
 }
 
 /** The clocks after the next rung of one of them was climbed. */
-export const climb = (clocks: CaseClocks, clock: 'state' | 'promise'): CaseClocks => ({
+export const climb = (clocks: CaseClocks, clock: Rung['clock']): CaseClocks => ({
   ...clocks,
   rungs: { ...clocks.rungs, [clock]: clocks.rungs[clock] + 1 },
 })

@@ -39,7 +39,7 @@ const state = z.strictObject({
   owner: owner.optional(),
   target: span.optional(),
   pausesClock: z.boolean().optional(),
-  expires: z.strictObject({ after: span, transition: key }).optional(),
+  expires: z.strictObject({ after: span, transition: key, remindAt: z.number().positive().lt(1).optional() }).optional(),
   tasks: z.strictObject({ need: z.union([z.enum(['all', 'any']), count]), of: z.array(task).min(1).max(20) }).optional(),
   outcome: z.enum(['granted', 'refused', 'resolved', 'withdrawn', 'lapsed']).optional(),
   outputs: z.array(key).max(10).optional(),

@@ -40,8 +40,11 @@ export type State = {
   /** How long this state may take; every state that is not an end has one or `expires`. */
   readonly target?: Span
   readonly pausesClock?: boolean
-  /** Fires this transition (`auto`, on `expired`) when the case stood here for so long. */
-  readonly expires?: { readonly after: Span; readonly transition: string }
+  /**
+   * Fires this transition (`auto`, on `expired`) when the case stood here for so long. At the share `remindAt` of that time the applicant,
+   * whose turn it is, is reminded once.
+   */
+  readonly expires?: { readonly after: Span; readonly transition: string; readonly remindAt?: number }
   readonly tasks?: TaskSet
   /** End states. */
   readonly outcome?: 'granted' | 'refused' | 'resolved' | 'withdrawn' | 'lapsed'
@@ -61,7 +64,10 @@ export type Trigger = 'tasksDone' | 'expired' | 'settled' | 'corrected'
 
 export type Notice = {
   readonly to: 'applicant' | 'owner'
-  /** SMS words, at most 120 characters; `{amount}`-like marks name fields of the transition's form or of the application. */
+  /**
+   * SMS words, at most 120 characters; `{amount}`-like marks name fields of the transition's form or of the application. `{address}` is where
+   * the applicant finds the case, and `{answerBy}`, where the case then waits for them, until when they can answer.
+   */
   readonly words: Text
 }
 

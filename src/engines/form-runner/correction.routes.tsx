@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { formatInstant } from '../../core/basics/dates.ts'
 import type { Problem } from '../../core/basics/errors.ts'
 import { speaker } from '../../core/basics/texts.ts'
 import type { FieldValue } from '../../core/fields/field.ts'
@@ -150,6 +151,11 @@ function overview(ctx: Context, sitting: Correcting, problems: readonly Problem[
       <span class="govuk-caption-l">{sitting.offered.title[language]}</span>
       <h1 class="govuk-heading-l">{t('form-runner.correct.title')}</h1>
       <p class="govuk-body">{t('form-runner.correct.body')}</p>
+      {correction.until ? (
+        <p class="govuk-body">
+          <strong>{t('form-runner.correct.until', { when: formatInstant(correction.until.epochMilliseconds, language) })}</strong>
+        </p>
+      ) : null}
       <div id="returned" tabIndex={-1}>
         {[...correction.reasons].map(([id, reason]) => {
           const field = index.fields.get(id)?.field

@@ -89,6 +89,8 @@ export type ReturnedForm = OfferedForm & {
   readonly before: Answers
   /** The returned fields, with the officer's reason as it was written. */
   readonly fields: readonly { readonly id: string; readonly reason: string }[]
+  /** Until when it can be corrected. */
+  readonly until?: Temporal.Instant | null
 }
 
 export type CorrectionMount<P extends Params> = {

@@ -22,6 +22,7 @@ export type Correction = {
   readonly about: string
   readonly before: Answers
   readonly reasons: ReadonlyMap<string, string>
+  readonly until: Temporal.Instant | null
   readonly pages: readonly CorrectionPage[]
 }
 
@@ -104,6 +105,7 @@ export async function openSitting(
         about: offered.about,
         before: sent,
         reasons: new Map(offered.fields.map(({ id, reason }) => [id, reason])),
+        until: offered.until ?? null,
         pages: correctionPages(
           form,
           sent,

@@ -194,6 +194,7 @@ export const formTexts = defineTexts({
   },
   'form-runner.assist.for': { en: 'You are filling this in for {name}.', sw: 'Unajaza hii kwa niaba ya {name}.' },
   'form-runner.correct.title': { en: 'Correct your application', sw: 'Rekebisha ombi lako' },
+  'form-runner.correct.until': { en: 'Send it by {when}.', sw: 'Yatume kufikia {when}.' },
   'form-runner.correct.body': {
     en: 'The office asks you to correct these answers only. Everything else stays as you sent it.',
     sw: 'Ofisi inakuomba urekebishe majibu haya pekee. Mengine yote yanabaki kama ulivyoyatuma.',

@@ -200,9 +200,13 @@ describe('the journey of a bursary', () => {
     )
     const mine = await visitor.get('/my')
     expect(mine.text).toContain('Waiting for you')
+    const by = /Answer by\s*(\d+ \w+ \d{4}, \d\d:\d\d)/.exec(mine.text)?.[1]
     const own = await visitor.get(`/my/applications/${id}`)
     expect(own.text).toContain('The number on the letter is A/4321.')
+    expect(own.text).toContain(`Answer by ${by}. If nothing comes by then, it ends`)
+    expect((await new Visitor(county).post('/track', { reference, phone: guardian.phone ?? '' })).text).toContain(by)
     const overview = await visitor.get(`/my/applications/${id}/correct`)
+    expect(overview.text).toContain(`Send it by ${by}.`)
     const link = overview.links.find(({ href }) => href.includes('/correct/admission'))?.href ?? ''
     const back = await visitor.submit(await visitor.get(link), { admissionNo: 'A/4321' })
     await visitor.submit(back, {})

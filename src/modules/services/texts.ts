@@ -114,6 +114,12 @@ export const servicesTexts = defineTexts({
   'services.case.status': { en: 'Where it stands', sw: 'Hatua iliyofikia' },
   'services.case.promise': { en: 'Promised', sw: 'Ahadi' },
   'services.case.wrote': { en: 'You wrote: “{words}”', sw: 'Uliandika: “{words}”' },
+  'services.case.answer_by': { en: 'Answer by', sw: 'Jibu kufikia' },
+  'services.case.answer_until': { en: 'Answer by {when}.', sw: 'Jibu kufikia {when}.' },
+  'services.case.answer_or_ends': {
+    en: 'Answer by {when}. If nothing comes by then, it ends, and you would have to apply again.',
+    sw: 'Jibu kufikia {when}. Usipojibu kufikia wakati huo, litafungwa na utalazimika kuomba upya.',
+  },
   'services.case.holder': { en: 'Who has it', sw: 'Liko kwa nani' },
   'services.case.with_you': { en: 'You', sw: 'Wewe' },
   'services.case.history': { en: 'What happened so far', sw: 'Yaliyotokea hadi sasa' },

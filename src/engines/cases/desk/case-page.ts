@@ -5,7 +5,7 @@ import { answerSections } from '../../../core/forms/check-answers.ts'
 import type { AnswerRow, AnswerSection, Answers, FormDefinition, FormWorld } from '../../../core/forms/form.ts'
 import { historyOfRecord } from '../../../kernel/audit/history.ts'
 import type { Calendars } from '../../../kernel/calendar/calendar-book.ts'
-import { type DeadlineClock, isPaused } from '../../../kernel/calendar/clock.ts'
+import type { DeadlineClock } from '../../../kernel/calendar/clock.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import type { DeadlineProps } from '../../../ui/components/deadline.tsx'
 import { type LoggedMessage, messagesAbout } from '../../messages/message-log.ts'
@@ -266,10 +266,11 @@ export async function loadCasePage(ctx: Context, id: string, { reveal = false }:
   }
 }
 
-/** The clock of the step the case stands in; while the case waits for the resident it is the promise, which stands still. */
+/** The clock of the step the case stands in, or of how long it waits there; the promise where the step has none. */
 export function workClock(record: CaseRecord, calendars: Calendars, now: Temporal.Instant, language: Language): DeadlineProps | null {
   if (record.closedAt !== null) return null
-  const clock = isPaused(record.clocks.promise) ? record.clocks.promise : (record.clocks.state ?? record.clocks.promise)
+  const { state, expiry, promise } = record.clocks
+  const clock = state ?? expiry ?? promise
   return clockView(clock, calendars.of(clock.calendar), now, language)
 }
 

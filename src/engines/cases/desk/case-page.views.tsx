@@ -92,6 +92,7 @@ export const CaseBody = ({ page, language, problem = null }: Props & { problem?:
 const CaseHead = ({ page, language, actions = false }: Props & { actions?: boolean }) => {
   const t = speaker(deskTexts, language)
   const one = page.case
+  const waits = page.type.workflow.states[one.state]?.kind === 'waitApplicant'
   return (
     <IdentityBar
       kind={`${page.type.title[language]} · ${one.reference}`}
@@ -108,7 +109,7 @@ const CaseHead = ({ page, language, actions = false }: Props & { actions?: boole
         </>
       }
       facts={[
-        ...(page.work ? [{ label: t('cases.page.work_due'), value: <Deadline {...page.work} /> }] : []),
+        ...(page.work ? [{ label: t(waits ? 'cases.page.answer_due' : 'cases.page.work_due'), value: <Deadline {...page.work} /> }] : []),
         { label: t('cases.page.promised'), value: <Deadline {...page.promise} /> },
         ...(one.closedAt ? [] : [{ label: t('cases.page.holder'), value: page.holder ?? t('cases.queue.nobody') }]),
         { label: t('cases.page.office'), value: page.office },

@@ -359,7 +359,7 @@ describe('an act', () => {
     const { rows } = await sql<{ fields: unknown }>`select fields from cases.corrections`.execute(county.base.ownerDb)
     expect(rows).toEqual([{ fields: [{ field: 'need', reason: 'Not as in the fee structure' }] }])
     const shown = await page(county, one.ward, `/staff/cases/${record.id}`)
-    expect(shown.body).toContain('Clock stopped')
+    expect(shown.body).toMatch(/The resident’s answer.*in \d+ working days.*Clock stopped/s)
     expect(shown.body).toContain('Not as in the fee structure')
   })
 

@@ -93,6 +93,7 @@ export const deskTexts = defineTexts({
   'cases.page.office': { en: 'Office', sw: 'Ofisi' },
   'cases.page.place': { en: 'Ward', sw: 'Wadi' },
   'cases.page.work_due': { en: 'This step', sw: 'Hatua hii' },
+  'cases.page.answer_due': { en: 'The resident’s answer', sw: 'Jibu la mkazi' },
   'cases.page.promised': { en: 'Promised to the resident', sw: 'Ilivyoahidiwa mkazi' },
   'cases.page.received': { en: 'Received', sw: 'Ilipokelewa' },
   'cases.page.assisted': { en: 'Entered at a counter by {name}', sw: 'Iliingizwa kwenye kaunta na {name}' },

@@ -124,6 +124,7 @@ export const applyRoutes: readonly Route[] = [
         about: caseId,
         before: seen.answers,
         fields: correction.map(({ field, reason }) => ({ id: field, reason })),
+        until: seen.view.answerBy,
       }
     },
     onCorrected: async (ctx, submission, _draft, { id: caseId }) => {

@@ -75,6 +75,10 @@ export function Standing(props: { view: PublicCase; holder: Text | null; lapse: 
             value: { text: lapse ? <LapseTag lapse={lapse} language={language} /> : <StateTag view={view} language={language} /> },
           },
           { key: t('services.case.promise'), value: { text: <Deadline {...promiseOf(view.clock, language)} /> } },
+          view.answerBy && {
+            key: t('services.case.answer_by'),
+            value: { text: <strong>{formatInstant(view.answerBy.epochMilliseconds, language)}</strong> },
+          },
           view.closed ? null : { key: t('services.case.holder'), value: holder ? holder[language] : t('services.case.with_you') },
         ]}
       />

@@ -2,6 +2,7 @@ import { formatDay, formatInstant } from '../../../core/basics/dates.ts'
 import { type Language, say, speaker, type Text } from '../../../core/basics/texts.ts'
 import type { FormWorld } from '../../../core/forms/form.ts'
 import { questionName } from '../../../engines/cases/correct-case.ts'
+import type { PublicCase } from '../../../engines/cases/find-case.ts'
 import { Prose } from '../../../engines/form-runner/page-views.tsx'
 import { Button, ButtonGroup } from '../../../ui/components/button.tsx'
 import { Details } from '../../../ui/components/details.tsx'
@@ -77,6 +78,10 @@ export function MyApplicationsPage({ mine, bills, language }: { mine: MyPage; bi
                 {
                   key: t('services.staff.status'),
                   value: row.waitsForYou ? t('services.my.with_you') : (lapseWordsOf(row.id) ?? row.stateName)[language],
+                },
+                {
+                  key: row.answerBy ? t('services.case.answer_by') : '',
+                  value: row.answerBy ? formatInstant(row.answerBy.epochMilliseconds, language) : '',
                 },
                 { key: '', value: t('services.my.sent_on', { day: formatInstant(row.submittedAt.epochMilliseconds, language) }) },
               ].filter(({ key }) => key !== '')}
@@ -228,6 +233,7 @@ export function ApplicationPage({ own, world, language, error }: Shown & { error
       {view.correction ? (
         <section>
           <h2 class="govuk-heading-m">{t('services.case.to_correct')}</h2>
+          <AnswerBy view={view} language={language} />
           <SummaryList
             rows={view.correction.map(({ field, reason }) => ({ key: questionName(view.type.form, field)[language], value: reason }))}
           />
@@ -313,6 +319,14 @@ export function ApplicationPage({ own, world, language, error }: Shown & { error
       </p>
     </div>
   )
+}
+
+/** Until when the resident can answer, and what happens after it. */
+export function AnswerBy({ view, language }: { view: Pick<PublicCase, 'answerBy' | 'lapses'>; language: Language }) {
+  const t = speaker(servicesTexts, language)
+  if (!view.answerBy) return null
+  const when = formatInstant(view.answerBy.epochMilliseconds, language)
+  return <p class="govuk-body">{t(view.lapses ? 'services.case.answer_or_ends' : 'services.case.answer_until', { when })}</p>
 }
 
 /** Asks twice before a step that cannot be taken back. */
