@@ -16,7 +16,7 @@ import { decideNote, decideRating, decideReopening } from '../../engines/cases/n
 import { auditOpened, decideStart, newCase, openingActs, openingLine, receivedMessage } from '../../engines/cases/open-case.ts'
 import { decideTask } from '../../engines/cases/perform-task.ts'
 import { decideTransition, decideTrigger } from '../../engines/cases/perform-transition.ts'
-import { decideWake, reminders } from '../../engines/cases/wake-cases.ts'
+import { decideWake, reminders, type ToTell } from '../../engines/cases/wake-cases.ts'
 import type { CaseType, State } from '../../engines/cases/workflow.ts'
 import { clockOf, type DoneTask, rolesOf, setsOf, stateOf, tasksAsked } from '../../engines/cases/workflow-rules.ts'
 import { addWorkingMinutes } from '../../kernel/calendar/working-time.ts'
@@ -508,10 +508,10 @@ export class CaseLife {
       const minute = wakeAt.round({ smallestUnit: 'minute', roundingMode: 'ceil' }).add({ seconds: 1 })
       const at = before(minute, this.#at) ? this.#at : minute
       if (before(this.#world.now, at)) break
-      let told: readonly string[] | null = null
+      let told: ToTell | null = null
       await this.#decide(at, 'system', async (work) => {
         told = await decideWake(work, async (role, office) => this.#world.holders(role, office, at).slice(0, 5))
-        for (const message of reminders(work, told ?? [])) sendThen(this.#world, this.#random, work.ctx, message)
+        for (const message of reminders(work, told ?? new Map())) sendThen(this.#world, this.#random, work.ctx, message)
       })
       if (told === null) break
       if (this.#record.state !== state) {

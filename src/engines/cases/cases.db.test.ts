@@ -327,6 +327,14 @@ describe('a ward bursary', () => {
     expect(reminded.find(({ person }) => person === all.ward.id)?.body).toBe(
       `Basari ya wadi ${lying.reference}: Muda unakaribia: Wycliffe Otieno Okoth`,
     )
+    // Step by step, and the promise is kept so far: nobody says that it was not.
+    const head = await county.staff({ roles: ['head-of-department'], office: 'headquarters-education' })
+    const history = async () =>
+      (await all.guardian.runs((ctx) => trackCase(ctx, { reference: lying.reference, phone: all.guardian.phone as string }))).history
+    expect((await history()).map(({ words }) => words.en)).toEqual([
+      'We received it.',
+      'This step takes longer than planned; the officers were told.',
+    ])
     // The applicant is reminded once, while there is time.
     for (const hours of [48, 1]) {
       county.clock.pass({ hours })
@@ -340,7 +348,9 @@ describe('a ward bursary', () => {
     county.clock.pass({ hours: 60 * 24 })
     await wakeCases(county)
     expect((await all.ward.runs((ctx) => findCase(ctx, waiting.id))).case).toMatchObject({ state: 'lapsed', outcome: 'lapsed' })
-    const head = await county.staff({ roles: ['head-of-department'], office: 'headquarters-education' })
+    expect((await history()).at(-1)?.words.en).toMatch(/^It has taken too long and was handed to /)
+    const inApp = await county.db.selectFrom('messages.outbox').select('body').where('person', '=', head.id).execute()
+    expect(inApp.map(({ body }) => body)).toEqual([expect.stringMatching(/: Late and handed to .*: Wycliffe Otieno Okoth$/)])
     expect((await head.runs((ctx) => findCase(ctx, lying.id))).case).toMatchObject({
       ownerRole: 'head-of-department',
       office: 'headquarters-education',

@@ -20,6 +20,10 @@ export const caseTexts = defineTexts({
   'cases.history.noted': { en: 'An officer wrote a note.', sw: 'Afisa aliandika dokezo.' },
   'cases.history.rated': { en: 'You gave {stars} of 5 stars.', sw: 'Ulitoa nyota {stars} kati ya 5.' },
   'cases.history.reopened': { en: 'You asked us to take it up again.', sw: 'Umeomba tulishughulikie tena.' },
+  'cases.history.step_late': {
+    en: 'This step takes longer than planned; the officers were told.',
+    sw: 'Hatua hii inachukua muda mrefu kuliko ilivyopangwa; maafisa wameambiwa.',
+  },
   'cases.history.late': { en: 'It has taken longer than promised.', sw: 'Limechukua muda mrefu kuliko ilivyoahidiwa.' },
   'cases.history.reminded': { en: 'We reminded you that your answer is due.', sw: 'Tumekukumbusha kwamba jibu lako linasubiriwa.' },
   'cases.remind.words': {
@@ -53,6 +57,9 @@ export const caseTexts = defineTexts({
     sw: 'Mkazi ameifungua tena. Historia inaeleza sababu.',
   },
   'cases.work.due': { en: 'Due soon: {title}', sw: 'Muda unakaribia: {title}' },
+  'cases.work.overdue': { en: 'Overdue: {title}', sw: 'Imechelewa: {title}' },
+  'cases.work.broken': { en: 'Promise missed: {title}', sw: 'Ahadi imepitwa: {title}' },
+  'cases.work.handed': { en: 'Late and handed to {office}: {title}', sw: 'Imechelewa na kupelekwa kwa {office}: {title}' },
 })
 
 export const refuseCases = defineErrors({

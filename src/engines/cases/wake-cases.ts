@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { fill } from '../../core/basics/texts.ts'
+import { fill, type Text } from '../../core/basics/texts.ts'
 import { dueAt } from '../../kernel/calendar/clock.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
 import { asActor, type Context } from '../../kernel/context/context.ts'
@@ -58,10 +58,13 @@ export async function wakeCase(ctx: Context, caseId: string): Promise<void> {
 /** Those who hold a role at an office today. */
 export type HoldersOf = (role: string, office: string) => Promise<readonly string[]>
 
-/** Takes the steps that are due, without writing anything yet. Gives who is to be told; null when nothing was due. */
-export async function decideWake(work: CaseWork, holders: HoldersOf): Promise<readonly string[] | null> {
+/** Who is to be told of a case whose time runs or ran out, and in which words. */
+export type ToTell = ReadonlyMap<string, Text>
+
+/** Takes the steps that are due, without writing anything yet. Gives who is to be told, each of the last that concerns them; null when nothing was due. */
+export async function decideWake(work: CaseWork, holders: HoldersOf): Promise<ToTell | null> {
   const { ctx } = work
-  const people: string[] = []
+  const told = new Map<string, Text>()
   let rang = false
   for (let steps = 0; steps < STEPS_MAX; steps++) {
     const { clocks, state } = work.now
@@ -77,9 +80,12 @@ export async function decideWake(work: CaseWork, holders: HoldersOf): Promise<re
       applyMove(work, transition, { person: null, post: null })
       auditMove(work, transition)
     } else if (rung?.clock === 'expiry') remind(work)
-    else people.push(...(await escalate(work, rung as Rung, holders)))
+    else {
+      const { people, words } = await escalate(work, rung as Rung, holders)
+      for (const person of people) told.set(person, words)
+    }
   }
-  return rang ? [...new Set(people)] : null
+  return rang ? told : null
 }
 
 /** Tells the applicant once that their time runs out. */
@@ -93,8 +99,12 @@ function remind(work: CaseWork): void {
   ctx.audit('cases.case.reminded', { kind: 'cases.case', id: before.id }, undefined, before.applicant)
 }
 
-/** One rung of the ladder: a flag, another office, and who is to be told. */
-async function escalate(work: CaseWork, { clock, step }: Rung, holders: HoldersOf): Promise<readonly string[]> {
+/** One rung of the ladder: a flag, another office, and who is to be told what. */
+async function escalate(
+  work: CaseWork,
+  { clock, step }: Rung,
+  holders: HoldersOf,
+): Promise<{ readonly people: readonly string[]; readonly words: Text }> {
   const { ctx, type, calendars } = work
   const { places } = ctx.county
   const before = work.now
@@ -116,9 +126,11 @@ async function escalate(work: CaseWork, { clock, step }: Rung, holders: HoldersO
   }
   if (handed) work.now = { ...work.now, workRoles: workRoles(type.workflow, before.state, handed.ownerRole) }
   const office = handed && places.office(handed.office)?.name
+  const over = step.at < 1 ? null : clock
   const words = office
     ? fill(caseTexts['cases.history.handed'], { office })
-    : caseTexts[step.at >= 1 ? 'cases.history.late' : 'cases.history.warned']
+    : caseTexts[over === 'promise' ? 'cases.history.late' : over ? 'cases.history.step_late' : 'cases.history.warned']
+  const notice = office ? 'handed' : over === 'promise' ? 'broken' : over ? 'overdue' : 'due'
   work.lines.push({
     act: 'escalate',
     kind: 'escalated',
@@ -134,9 +146,10 @@ async function escalate(work: CaseWork, { clock, step }: Rung, holders: HoldersO
   )
 
   const owners = async ({ ownerRole, office }: CaseRecord) => (ownerRole ? holders(ownerRole, office) : [])
-  if (step.tell === 'owner') return before.heldBy ? [before.heldBy] : owners(before)
+  const said = fill(caseTexts[`cases.work.${notice}`], { title: before.title, ...(office ? { office } : {}) })
+  if (step.tell === 'owner') return { people: before.heldBy ? [before.heldBy] : await owners(before), words: said }
   const above = step.tell ? await holdersAbove(work, step.tell.role, holders) : []
-  return handed ? [...above, ...(await owners(work.now))] : above
+  return { people: handed ? [...above, ...(await owners(work.now))] : above, words: said }
 }
 
 /** The holders of a role at the offices that serve the case's ward for its department, the nearest that has any. */
@@ -151,14 +164,14 @@ async function holdersAbove({ ctx, now }: CaseWork, role: string, holders: Holde
   return []
 }
 
-export function reminders({ now, type }: CaseWork, people: readonly string[]): MessageToSend[] {
-  return people.map((person) => ({
+export function reminders({ now, type }: CaseWork, told: ToTell): MessageToSend[] {
+  return [...told].map(([person, words]) => ({
     template: 'cases.case.work',
     to: { person },
     values: {
       service: type.title,
       reference: now.reference,
-      words: fill(caseTexts['cases.work.due'], { title: now.title }),
+      words,
     },
     about: { kind: 'cases.case', id: now.id },
     channel: 'inApp',
