@@ -12,7 +12,7 @@ import { isApplicant, sentAnswers } from './case-work.ts'
 import { type FieldToCorrect, openCorrection } from './correct-case.ts'
 import { type CaseClockView, clockOfCase, type HistoryEntry, historyOf, type PublicEntry, publicHistory } from './history.ts'
 import type { CaseType, State } from './workflow.ts'
-import { stateOf } from './workflow-rules.ts'
+import { reopenableUntil, stateOf } from './workflow-rules.ts'
 
 /** What the applicant sees of their case. */
 export type PublicCase = {
@@ -34,7 +34,8 @@ export type PublicCase = {
   readonly answerBy: Temporal.Instant | null
   readonly lapses: boolean
   readonly mayRate: boolean
-  readonly mayReopen: boolean
+  /** The last day on which they may have it taken up again. */
+  readonly reopenUntil: Temporal.PlainDate | null
 }
 
 export type SeenCase =
@@ -144,7 +145,7 @@ export async function publicCase(ctx: Context, record: CaseRecord): Promise<Publ
     answerBy: answerByOf(record, state),
     lapses: state.expires !== undefined,
     mayRate: state.rate === true && !rated,
-    mayReopen: state.reopen !== undefined && !record.counts.reopen,
+    reopenUntil: state.reopen ? reopenableUntil(record, type, await ctx.county.calendars.current(ctx.db), ctx.now) : null,
   }
 }
 

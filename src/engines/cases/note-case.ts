@@ -1,12 +1,11 @@
 import { refuse } from '../../core/basics/errors.ts'
 import { fill, type Text } from '../../core/basics/texts.ts'
-import { addWorkingMinutes } from '../../kernel/calendar/working-time.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import type { CaseRecord } from './case-record.ts'
 import { reachOf } from './case-record.ts'
 import { arriveAt, type CaseWork, handlingGrant, isApplicant, lockCase, saveWork } from './case-work.ts'
 import { caseTexts, refuseCases } from './texts.ts'
-import { clockOf, REOPENED, stateOf } from './workflow-rules.ts'
+import { REOPENED, reopenableUntil, stateOf } from './workflow-rules.ts'
 
 /** Adds an internal note, which the applicant never sees. */
 export async function addNote(ctx: Context, input: { caseId: string; note: string }): Promise<CaseRecord> {
@@ -81,10 +80,8 @@ export function decideReopening(work: CaseWork, input: { reason: string }): void
   const { ctx, now, type, calendars } = work
   if (!isApplicant(ctx, now)) throw refuse('basics.denied')
   const rule = stateOf(type.workflow, now.state).reopen
-  if (!rule || !now.closedAt || (now.counts[REOPENED] ?? 0) > 0) throw refuseCases('cases.not_reopened')
-  const clock = clockOf(rule.within, type.workflow, calendars, now.closedAt)
-  const until = addWorkingMinutes(calendars.of(clock.calendar), now.closedAt, clock.targetMinutes)
-  if (Temporal.Instant.compare(ctx.now, until) > 0) throw refuseCases('cases.not_reopened')
+  if (!rule) throw refuseCases('cases.not_reopened')
+  if (!reopenableUntil(now, type, calendars, ctx.now)) throw refuseCases('cases.not_reopened')
   arriveAt(work, rule.to, { sets: rule.sets, counts: { ...now.counts, [REOPENED]: 1 } })
   const words = caseTexts['cases.history.reopened']
   work.lines.push({

@@ -15,8 +15,9 @@ import {
   startClock,
   stopClock,
 } from '../../kernel/calendar/clock.ts'
-import { minutesPerWorkingDay } from '../../kernel/calendar/working-time.ts'
-import type { CaseClocks } from './case-record.ts'
+import { dayOf } from '../../kernel/calendar/days.ts'
+import { addWorkingMinutes, minutesPerWorkingDay } from '../../kernel/calendar/working-time.ts'
+import type { CaseClocks, CaseRecord } from './case-record.ts'
 import type { CaseType, Escalation, Span, State, Task, Transition, Trigger, Workflow } from './workflow.ts'
 
 /** The key of the round-the-clock calendar, by which plain minutes run. */
@@ -43,6 +44,20 @@ export function clockOf(span: Span, workflow: Workflow, calendars: Calendars, at
   const { calendar } = workflow
   const targetMinutes = 'workingHours' in span ? span.workingHours * 60 : span.workingDays * minutesPerWorkingDay(calendars.of(calendar))
   return startClock({ at, targetMinutes, calendar })
+}
+
+/** The last day, which counts wholly, on which its applicant may have a case taken up again; null where they may not, not again or not any more. */
+export function reopenableUntil(
+  { state, closedAt, counts }: Pick<CaseRecord, 'state' | 'closedAt' | 'counts'>,
+  { workflow }: CaseType,
+  calendars: Calendars,
+  now: Temporal.Instant,
+): Temporal.PlainDate | null {
+  const rule = stateOf(workflow, state).reopen
+  if (!rule || !closedAt || (counts[REOPENED] ?? 0) > 0) return null
+  const clock = clockOf(rule.within, workflow, calendars, closedAt)
+  const last = dayOf(addWorkingMinutes(calendars.of(clock.calendar), closedAt, clock.targetMinutes))
+  return Temporal.PlainDate.compare(dayOf(now), last) > 0 ? null : last
 }
 
 /** The clocks of a case that begins at `at` in the start state. */

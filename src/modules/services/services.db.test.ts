@@ -9,7 +9,8 @@ import { sentCodeTo } from '../../../test/support/sent-code.ts'
 import { type Page, Visitor } from '../../../test/support/visitor.ts'
 import { makeReference } from '../../core/basics/reference.ts'
 import { returnForCorrection } from '../../engines/cases/correct-case.ts'
-import { loadCase } from '../../engines/cases/find-case.ts'
+import { findCase, loadCase } from '../../engines/cases/find-case.ts'
+import { reopen } from '../../engines/cases/note-case.ts'
 import { performTask } from '../../engines/cases/perform-task.ts'
 import { performTransition } from '../../engines/cases/perform-transition.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
@@ -445,6 +446,21 @@ describe('a report of a problem', () => {
     await resolve(roads)
     const own = await visitor.get(`/my/applications/${record.id}`)
     expect(own.text).toContain('Filled and rolled.')
+    // Fourteen days, the last of them wholly.
+    expect(own.text).toContain('you can reopen it once, until the end of 2 December 2026.')
+    const resolved = county.clock.now()
+    for (const [instant, may] of [
+      ['2026-12-02T20:59:00Z', true],
+      ['2026-12-02T21:00:00Z', false],
+    ] as const) {
+      county.clock.set(Temporal.Instant.from(instant))
+      const shown = await resident.runs((ctx) => findCase(ctx, record.id))
+      expect(shown.seenBy === 'applicant' && shown.view.reopenUntil !== null).toBe(may)
+    }
+    await expect(resident.runs((ctx) => reopen(ctx, { caseId: record.id, reason: 'Too late.' }))).rejects.toMatchObject({
+      code: 'cases.not_reopened',
+    })
+    county.clock.set(resolved)
     expect((await visitor.post(`/my/applications/${record.id}/rate`, { stars: '6' })).status).toBe(422)
     expect((await visitor.post(`/my/applications/${record.id}/rate`, { words: 'Good.' })).text).toContain('Choose 1 to 5 stars')
     expect((await visitor.post(`/my/applications/${record.id}/rate`, { stars: '2', words: 'Only loose stones.' })).status).toBe(200)

@@ -279,7 +279,10 @@ export function ApplicationPage({ own, world, language, error }: Shown & { error
         </form>
       ) : null}
 
-      {view.mayReopen ? (
+      {view.reopenUntil ? (
+        <p class="govuk-body">{t('services.case.reopen_until', { day: formatDay(view.reopenUntil.toString(), language) })}</p>
+      ) : null}
+      {view.reopenUntil ? (
         <Details summary={t('services.case.reopen')} open={error?.name === 'reason'}>
           <form method="post" action={`${here}/reopen`} novalidate>
             <Textarea
