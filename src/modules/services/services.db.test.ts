@@ -438,6 +438,10 @@ describe('a report of a problem', () => {
     expect(record).toMatchObject({ department: 'roads', office: 'rongo-roads', ownerRole: 'roads-officer' })
     const roads = await holder('rongo-roads-officer')
     const water = await holder('rongo-water-officer')
+    // Two buttons, each named for what it does: to have the case, and to tell the resident.
+    const buttons = (await county.ask({ url: `/staff/cases/${record.id}`, as: roads })).body
+    expect(buttons.match(/Take it up/g)).toHaveLength(1)
+    expect(buttons).toContain('Say that work has begun')
     const resolve = (by: TestPerson) =>
       by.runs((ctx) =>
         performTransition(ctx, { caseId: record.id, transition: 'resolve', answers: { done: 'Filled and rolled.', donePhoto: null } }),
