@@ -41,7 +41,7 @@ export function decideFlags(work: CaseWork, { sets = [], clears = [], words, det
   for (const flag of sets) flags.add(flag)
   for (const flag of clears) flags.delete(flag)
   work.now = { ...work.now, flags: [...flags].sort(), updatedAt: ctx.now }
-  work.lines.push({ act: 'issue', kind: 'issued', public: true, words, details })
+  work.lines.push({ act: 'flag', kind: 'issued', public: true, words, details })
   ctx.audit('cases.case.flagged', { kind: 'cases.case', id: work.now.id }, { sets, clears, ...details }, work.now.applicant)
 }
 

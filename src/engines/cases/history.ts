@@ -6,7 +6,7 @@ import type { CaseRecord } from './case-record.ts'
 import type { HistoryKind } from './case-work.ts'
 import { caseTexts } from './texts.ts'
 import type { CaseType } from './workflow.ts'
-import { REMINDED, REOPENED, stateOf, transitionOf } from './workflow-rules.ts'
+import { ISSUED, REMINDED, REOPENED, stateOf, transitionOf } from './workflow-rules.ts'
 
 /** What the applicant may read of one thing that happened: the officers' very line, less notes, answers and names. */
 export type PublicEntry = {
@@ -40,7 +40,11 @@ export type HistoryEntry = PublicEntry & {
 }
 
 /** The engine's own acts that have a name. */
-const ownActs: Readonly<Record<string, Text>> = { [REOPENED]: caseTexts['cases.act.reopen'], [REMINDED]: caseTexts['cases.act.remind'] }
+const ownActs: Readonly<Record<string, Text>> = {
+  [ISSUED]: caseTexts['cases.act.issue'],
+  [REOPENED]: caseTexts['cases.act.reopen'],
+  [REMINDED]: caseTexts['cases.act.remind'],
+}
 
 /** All that happened to a case, in the order it happened. Whoever calls has decided that the actor may see it; residents get `publicHistory` of it. */
 export async function historyOf(ctx: Pick<Context, 'db'>, record: CaseRecord, type: CaseType): Promise<HistoryEntry[]> {

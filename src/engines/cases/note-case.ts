@@ -5,7 +5,7 @@ import type { CaseRecord } from './case-record.ts'
 import { reachOf } from './case-record.ts'
 import { arriveAt, type CaseWork, handlingGrant, isApplicant, lockCase, saveWork } from './case-work.ts'
 import { caseTexts, refuseCases } from './texts.ts'
-import { REOPENED, reopenableUntil, stateOf } from './workflow-rules.ts'
+import { ISSUED, REOPENED, reopenableUntil, stateOf } from './workflow-rules.ts'
 
 /** Adds an internal note, which the applicant never sees. */
 export async function addNote(ctx: Context, input: { caseId: string; note: string }): Promise<CaseRecord> {
@@ -24,17 +24,17 @@ export function decideNote(work: CaseWork, input: { note: string }): void {
   ctx.audit('cases.case.noted', { kind: 'cases.case', id: work.now.id }, undefined, work.now.applicant)
 }
 
-/** Writes into the history that a document was issued; called by the room that issues, inside `cases.closed` or later. */
+/** Writes into the history that a document was issued, or what became of one (`about`); called by the room that issues, inside `cases.closed` or later. */
 export async function recordIssued(
   ctx: Context,
-  input: { caseId: string; words: Text; details: Readonly<Record<string, unknown>> },
+  input: { caseId: string; words: Text; details: Readonly<Record<string, unknown>>; about?: boolean },
 ): Promise<void> {
   await ctx.db
     .insertInto('cases.history')
     .values({
       case_id: input.caseId,
       at: ctx.now,
-      act: 'issue',
+      act: input.about ? 'document' : ISSUED,
       kind: 'issued',
       person: ctx.actor.person,
       post: ctx.actor.posts[0] ?? null,

@@ -4,6 +4,7 @@ import { defineTexts } from '../../core/basics/texts.ts'
 export const caseTexts = defineTexts({
   'cases.act.apply': { en: 'Applied', sw: 'Aliomba' },
   'cases.act.assist': { en: 'Entered the application at a counter', sw: 'Aliingiza ombi kwenye kaunta' },
+  'cases.act.issue': { en: 'Document issued', sw: 'Hati imetolewa' },
   'cases.act.remind': { en: 'The resident was reminded', sw: 'Mkazi amekumbushwa' },
   'cases.act.reopen': { en: 'Reopened by the resident', sw: 'Mkazi ameifungua tena' },
   'cases.stays.open': {

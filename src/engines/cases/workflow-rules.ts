@@ -23,6 +23,9 @@ import type { CaseType, Escalation, Span, State, Task, Transition, Trigger, Work
 /** The key of the round-the-clock calendar, by which plain minutes run. */
 export const ALWAYS = 'always'
 
+/** The act by which a document is issued. */
+export const ISSUED = 'issue'
+
 /** The act by which the county reminds an applicant whose turn it is. */
 export const REMINDED = 'remind'
 

@@ -135,6 +135,7 @@ export async function whoPage(
   const answered = nameField ? sitting.answers[nameField] : undefined
   const current = sitting.draft?.person ? await findPerson(ctx.db, sitting.draft.person) : undefined
   const name = shown.name ?? (typeof answered === 'string' ? answered : (current?.fullName ?? ''))
+  const title = t(sitting.offered.contact === 'optional' && !sitting.counter ? 'form-runner.who.sender' : 'form-runner.who.title')
   const box = (
     <Input
       name="name"
@@ -148,10 +149,10 @@ export async function whoPage(
   )
   return reply(
     sitting,
-    t('form-runner.who.title'),
+    title,
     <div class="k-prose">
       <Problems problems={shown.problems} />
-      {known.length === 0 ? <h1 class="govuk-heading-l">{t('form-runner.who.title')}</h1> : null}
+      {known.length === 0 ? <h1 class="govuk-heading-l">{title}</h1> : null}
       <form method="post" action={`${sitting.base}/draft/who`} noValidate>
         <Ids draft={sitting.draft} />
         {known.length === 0 ? (
@@ -159,7 +160,7 @@ export async function whoPage(
         ) : (
           <Radios
             name="who"
-            legend={{ text: t('form-runner.who.title'), isPageHeading: true, classes: 'govuk-fieldset__legend--l' }}
+            legend={{ text: title, isPageHeading: true, classes: 'govuk-fieldset__legend--l' }}
             hint={t('form-runner.who.hint')}
             error={problemOf(shown.problems, 'who', ctx.language)}
             value={shown.chosen ?? current?.id}

@@ -167,6 +167,7 @@ export const formTexts = defineTexts({
     sw: 'Msimbo huu si sahihi au umepitwa na wakati. Angalia SMS, au omba msimbo mpya',
   },
   'form-runner.code.other': { en: 'Use another number or send a new code', sw: 'Tumia namba nyingine au tuma msimbo mpya' },
+  'form-runner.who.sender': { en: 'What is your name?', sw: 'Jina lako ni nani?' },
   'form-runner.who.title': { en: 'Who is applying?', sw: 'Ni nani anayeomba?' },
   'form-runner.who.hint': { en: 'This phone is known for these people.', sw: 'Simu hii inajulikana kwa watu hawa.' },
   'form-runner.who.other': { en: 'Someone else', sw: 'Mtu mwingine' },

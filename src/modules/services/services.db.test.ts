@@ -551,6 +551,7 @@ describe('a report of a problem', () => {
     const phone = '+254700009922'
     const code = await visitor.submit(asked, { phone })
     const who = await visitor.submit(code, { code: (await sentCodeTo(county, phone)) ?? '' })
+    expect(who.heading).toBe('What is your name?')
     const check = await visitor.submit(who, { name: 'Otieno Were' })
     expect(check.status, check.text).toBe(200)
     const record = await caseOf(await visitor.submit(await visitor.get(`${reporting}/declare`), { truth: 'yes' }))

@@ -173,6 +173,7 @@ export async function agreeRevocation(ctx: Context, input: { letter: string }): 
     .execute()
   ctx.audit('services.letter.revoked', { kind: 'services.letter', id: letter.id }, { number: letter.number }, record.applicant)
   await recordIssued(ctx, {
+    about: true,
     caseId: record.id,
     words: fill(servicesTexts['services.letter.revoked_history'], { number: letter.number }),
     details: { letter: letter.id, number: letter.number, revoked: true },

@@ -153,6 +153,7 @@ export async function agreeReinstatement(ctx: Context, input: { letter: string }
 
 const inHistory = (ctx: Context, record: CaseRecord, letter: HeldLetter, words: Text): Promise<void> =>
   recordIssued(ctx, {
+    about: true,
     caseId: record.id,
     words: fill(words, { number: letter.number }),
     details: { letter: letter.id, number: letter.number },
