@@ -148,8 +148,8 @@ export const servicesTexts = defineTexts({
   'services.case.rated': { en: 'Thank you. Your rating is counted.', sw: 'Asante. Tathmini yako imehesabiwa.' },
   'services.case.reopen': { en: 'Not solved? Reopen it', sw: 'Haijatatuliwa? Ifungue tena' },
   'services.case.reopen_until': {
-    en: 'If it is not so, you can reopen it once, until the end of {day}.',
-    sw: 'Kama sivyo, unaweza kuifungua tena mara moja, hadi mwisho wa siku ya {day}.',
+    en: 'If it is not solved, you can reopen it once, until the end of {day}.',
+    sw: 'Kama haijatatuliwa, unaweza kuifungua tena mara moja, hadi mwisho wa siku ya {day}.',
   },
   'services.case.reopen_reason': { en: 'What is still wrong?', sw: 'Ni nini bado hakijarekebishwa?' },
   'services.case.reopened': { en: 'It is open again. The office works on it anew.', sw: 'Imefunguliwa tena. Ofisi inaishughulikia upya.' },
