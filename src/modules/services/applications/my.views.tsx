@@ -325,7 +325,7 @@ export function ApplicationPage({ own, world, language, error }: Shown & { error
 }
 
 /** Until when the resident can answer, and what happens after it. */
-export function AnswerBy({ view, language }: { view: Pick<PublicCase, 'answerBy' | 'lapses'>; language: Language }) {
+function AnswerBy({ view, language }: { view: Pick<PublicCase, 'answerBy' | 'lapses'>; language: Language }) {
   const t = speaker(servicesTexts, language)
   if (!view.answerBy) return null
   const when = formatInstant(view.answerBy.epochMilliseconds, language)
