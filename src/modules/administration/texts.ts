@@ -319,6 +319,15 @@ export const administrationTexts = defineTexts({
   'administration.audit.verb_code': { en: 'What was done (code)', sw: 'Kilichofanyika (jina la mfumo)' },
   'administration.messages.template_code': { en: 'Kind (code)', sw: 'Aina (jina la mfumo)' },
   'administration.audit.record': { en: 'Record', sw: 'Rekodi' },
+  'administration.audit.record_hint': {
+    en: 'A reference, such as MGR-4K7P-29XQ or an M-Pesa code, or the key of the record.',
+    sw: 'Namba ya kumbukumbu, kama MGR-4K7P-29XQ au msimbo wa M-Pesa, au ufunguo wa rekodi.',
+  },
+  'administration.audit.no_such_record': {
+    en: 'There is no such record here: {record}. Check each letter and digit of the reference, and the kind of record.',
+    sw: 'Hakuna rekodi kama hii hapa: {record}. Hakikisha kila herufi na tarakimu ya namba ya kumbukumbu, na aina ya rekodi.',
+  },
+  'administration.audit.reference': { en: 'Reference', sw: 'Namba ya kumbukumbu' },
   'administration.audit.who': { en: 'Who', sw: 'Nani' },
   'administration.audit.system': { en: 'The system', sw: 'Mfumo' },
   'administration.audit.anonymous': { en: 'Nobody signed in', sw: 'Mtu ambaye hajaingia' },
@@ -339,8 +348,8 @@ export const administrationTexts = defineTexts({
   },
   'administration.audit.none': { en: 'Nothing is recorded there', sw: 'Hakuna kilichorekodiwa hapo' },
   'administration.audit.none_lead': {
-    en: 'Choose other days, or a record and its kind.',
-    sw: 'Chagua siku nyingine, au rekodi na aina yake.',
+    en: 'Choose other days, or another record.',
+    sw: 'Chagua siku nyingine, au rekodi nyingine.',
   },
   'administration.audit.erased': { en: 'emptied', sw: 'limefutwa' },
   'administration.audit.erased_words': {
