@@ -91,6 +91,11 @@ export const signInTexts = defineTexts({
   },
   'sign_in.password.same': { en: 'Choose a password other than the one you have', sw: 'Chagua nenosiri tofauti na ulilo nalo' },
   'sign_in.staff.title': { en: 'Sign in as county staff', sw: 'Ingia kama mfanyakazi wa kaunti' },
+  'sign_in.staff.who_missing': {
+    en: 'Enter your e-mail address or staff number',
+    sw: 'Andika barua pepe yako au namba ya mfanyakazi',
+  },
+  'sign_in.staff.password_missing': { en: 'Enter the password', sw: 'Andika nenosiri' },
   'sign_in.staff.who': { en: 'E-mail address or staff number', sw: 'Barua pepe au namba ya mfanyakazi' },
   'sign_in.staff.password': { en: 'Password', sw: 'Nenosiri' },
   'sign_in.staff.continue': { en: 'Continue', sw: 'Endelea' },

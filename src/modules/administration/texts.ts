@@ -21,6 +21,10 @@ export const administrationTexts = defineTexts({
   'administration.yes': { en: 'Yes', sw: 'Ndiyo' },
   'administration.no': { en: 'No', sw: 'Hapana' },
   'administration.input.day': { en: 'Enter a day that exists', sw: 'Andika siku iliyopo kwenye kalenda' },
+  'administration.input.email': {
+    en: 'Enter an e-mail address, such as name@county.example',
+    sw: 'Andika anwani ya barua pepe, kama jina@county.example',
+  },
   'administration.input.authority': {
     en: 'Name the law or the notice, for example Gazette Notice 4567 of 2026',
     sw: 'Taja sheria au tangazo, kwa mfano Tangazo la Gazeti 4567 la 2026',
@@ -126,6 +130,7 @@ export const administrationTexts = defineTexts({
   'administration.posts.appoint': { en: 'Appoint', sw: 'Teua' },
   'administration.posts.appoint_to': { en: 'Appoint: {post}', sw: 'Teua: {post}' },
   'administration.posts.person': { en: 'Who', sw: 'Nani' },
+  'administration.posts.person_missing': { en: 'Choose who takes the post', sw: 'Chagua atakayeshika wadhifa' },
   'administration.posts.from': { en: 'First day', sw: 'Siku ya kwanza' },
   'administration.posts.until': { en: 'Last day', sw: 'Siku ya mwisho' },
   'administration.posts.until_hint': {
@@ -161,6 +166,7 @@ export const administrationTexts = defineTexts({
   'administration.roles.none': { en: 'There is no role yet', sw: 'Bado hakuna jukumu' },
   'administration.roles.own': { en: 'changed by this county', sw: 'limebadilishwa na kaunti hii' },
   'administration.roles.reach': { en: 'How far', sw: 'Hadi wapi' },
+  'administration.roles.reach_missing': { en: 'Choose how far it reaches', sw: 'Chagua itafika hadi wapi' },
   'administration.roles.scope': { en: 'Kinds of case', sw: 'Aina za kesi' },
   'administration.roles.scope_hint': {
     en: 'Keys with commas between them, as ward-bursary. Empty means every kind.',

@@ -441,6 +441,7 @@ export const servicesTexts = defineTexts({
   'services.staff.preview': { en: 'In both languages', sw: 'Kwa lugha zote mbili' },
   'services.staff.publish': { en: 'Publish this version', sw: 'Chapisha toleo hili' },
   'services.staff.reject': { en: 'Turn it down', sw: 'Likatae' },
+  'services.staff.reason_missing': { en: 'Give the reason', sw: 'Toa sababu' },
   'services.staff.reason': { en: 'Why do you turn it down?', sw: 'Kwa nini unalikataa?' },
   'services.staff.published_done': { en: 'Version {number} is in force.', sw: 'Toleo la {number} linatumika sasa.' },
   'services.staff.rejected_done': { en: 'Turned down.', sw: 'Limekataliwa.' },
