@@ -208,8 +208,8 @@ export const refuseSignIn = defineErrors({
   },
   'sign_in.code_wrong': {
     status: 422,
-    en: 'This is not the code we sent. Check the SMS and type it again. You can try {left} more times.',
-    sw: 'Huu si msimbo tuliotuma. Angalia SMS kisha uuandike tena. Unaweza kujaribu mara {left} zaidi.',
+    en: 'This is not the code we sent. Check the SMS and type it again. Tries left: {left}.',
+    sw: 'Huu si msimbo tuliotuma. Angalia SMS kisha uuandike tena. Nafasi zilizobaki: {left}.',
   },
   'sign_in.code_ended': {
     status: 422,
