@@ -287,7 +287,7 @@ export async function buildServer(county: County, options: ServerOptions): Promi
     const next = encodeURIComponent(request.url)
     const signInPath = request.url.startsWith('/staff') ? `/staff/sign-in?next=${next}` : `/sign-in?next=${next}`
     if (refusal.status === 401 && request.method === 'GET') return reply.header('cache-control', 'no-store').redirect(signInPath, 303)
-    const typed = refusal.status === 401 || refusal.status === 403 || refusal.status >= 429 ? fieldsOf(request.typed) : []
+    const typed = mayPassLater(refusal) ? fieldsOf(request.typed) : []
     const body = ErrorBody({
       refusal,
       language: asker.language,
@@ -311,6 +311,10 @@ function checkAnswer({ method, path, answers }: Route, answered: Reply): void {
   if (!found?.success)
     throw new Error(`${method} ${path} answers ${status} otherwise than it declares: ${found?.error.message ?? 'not at all'}`)
 }
+
+/** Sent again after signing in (anew, or as somebody else) or waiting, it may pass; what the rules of a module deny this person stays denied. */
+const mayPassLater = ({ status, code }: Refusal): boolean =>
+  status === 401 || status >= 429 || (status === 403 && /^(basics|web)\./.test(code))
 
 const inStaffRooms = ({ url }: FastifyRequest, { kind }: Actor): boolean => kind === 'staff' && url.startsWith('/staff')
 

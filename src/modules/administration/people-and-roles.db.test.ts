@@ -237,3 +237,14 @@ test('every form of administration, sent empty, names each field that it misses 
     expect.arrayContaining(['/staff/admin/staff/new en', '/staff/admin/holidays/new sw', '/staff/admin/posts/:id/appoint sw']),
   )
 })
+
+test('who may not end their own service is told so, and not invited to send it again', async () => {
+  await using county = await testCounty()
+  const self = await county.staff({ roles: ['ict-administrator'], office: 'headquarters-executive' })
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const payload = 'on=2026-11-18&reason=I+leave+the+county'
+  const { statusCode, body } = await county.ask({ method: 'POST', url: `/staff/admin/staff/${self.id}/end`, headers, payload, as: self })
+  expect(statusCode).toBe(403)
+  expect(body).not.toContain('Send again')
+  expect(body).not.toContain('I leave the county')
+})
