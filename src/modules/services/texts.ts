@@ -162,6 +162,7 @@ export const servicesTexts = defineTexts({
     en: 'Scan the square code on the letter with your phone’s camera: the answer opens by itself. Or type the code of eight letters and digits printed below it; nothing else is needed.',
     sw: 'Skani msimbo wa mraba ulio kwenye barua kwa kamera ya simu yako: jibu litafunguka lenyewe. Au andika msimbo wa herufi na tarakimu nane uliochapishwa chini yake; hakuna kingine kinachohitajika.',
   },
+  'services.verify.no_code': { en: 'Enter the code that stands on the letter', sw: 'Andika msimbo ulio kwenye barua' },
   'services.verify.code': { en: 'Code on the letter', sw: 'Msimbo ulio kwenye barua' },
   'services.verify.code_hint': { en: 'For example ABCD-EFGH', sw: 'Kwa mfano ABCD-EFGH' },
   'services.verify.check': { en: 'Check', sw: 'Hakiki' },
