@@ -19,7 +19,9 @@ export async function runBackup(settings: Settings, [folder]: readonly string[],
       extra: { definitions: resolve('counties', settings.county) },
     }),
   )
-  print(`Backed up ${done.rows} rows of ${done.tables} tables and ${done.files} files to ${done.target}.`)
+  print(
+    `Backed up ${done.rows} rows of ${done.tables} tables and ${done.files} uploaded files to ${done.target}: ${done.parts} files with their sums.`,
+  )
   print('It holds personal data in the clear, and no signing keys: encrypt it, and keep the keys apart.')
 }
 
@@ -33,7 +35,9 @@ export async function runRestore(settings: Settings, [folder]: readonly string[]
       filesDir: filesFolder(settings),
     }),
   )
-  print(`Restored ${done.database}: ${done.rows} rows of ${done.tables} tables, each counted and compared, and ${done.files} files.`)
+  print(
+    `Restored ${done.database}: ${done.rows} rows of ${done.tables} tables, each counted and compared, and ${done.files} uploaded files.`,
+  )
   print('Put the signing keys back in KEYS_DIR, then run kaunti audit verify.')
 }
 

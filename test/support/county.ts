@@ -103,7 +103,7 @@ export async function testCounty(options: TestCountyOptions = {}): Promise<TestC
 
   const as: TestCounty['as'] = (actor, work, options) => asActor(county, actor, work, options)
   const web = () => {
-    server ??= buildServer(county, { hosts: [], proxies: [], limits: false })
+    server ??= buildServer(county, { hosts: [], proxies: [], limits: false, checkAnswers: true })
     return server
   }
 

@@ -153,7 +153,9 @@ test('a text keeps to its length, words and pattern', () => {
 
 test('a name holds letters of any language and no digits', () => {
   expect(value(sampleFields.personName, { fullName: 'Ng’ang’a wa Iria' })).toBe("Ng'ang'a wa Iria")
+  expect(value(sampleFields.personName, { fullName: 'Yu' })).toBe('Yu')
+  expect(words(sampleFields.personName, { fullName: "a '" })).toContain('at least two letters')
   expect(words(sampleFields.personName, { fullName: '0712 345 678' })).toBe(
-    'Full name must have only letters, spaces, hyphens and apostrophes',
+    'Full name must have at least two letters, and only letters, spaces, hyphens and apostrophes',
   )
 })

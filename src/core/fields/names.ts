@@ -14,7 +14,7 @@ export const personName: FieldType<PersonNameField, string> = {
   parse(typed, field) {
     const value = typed.one(field.id).replace(/[‘’ʼ`´]/g, "'")
     if (lengthOf(value) > PERSON_NAME_MAX) return wrong(field, 'fields.too_long', { max: PERSON_NAME_MAX })
-    if (!/^[\p{L}\p{M}' .,()/-]+$/u.test(value) || !/\p{L}/u.test(value)) return wrong(field, 'fields.person_name.letters')
+    if (!/^[\p{L}\p{M}' .,()/-]+$/u.test(value) || !/\p{L}.*\p{L}/u.test(value)) return wrong(field, 'fields.person_name.letters')
     return { value }
   },
   toRaw: (value, field) => ({ [field.id]: value }),

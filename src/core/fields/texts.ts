@@ -9,7 +9,7 @@ export const fieldTexts = defineTexts({
   'fields.select': { en: 'Select {name}', sw: 'Chagua {name}' },
   'fields.upload': { en: 'Upload {name}', sw: 'Pakia {name}' },
   'fields.yes_or_no': { en: 'Select yes or no: {name}', sw: 'Chagua ndiyo au hapana: {name}' },
-  'fields.tick': { en: 'Tick the box to confirm this statement', sw: 'Weka alama kwenye kisanduku ili kuthibitisha maelezo haya' },
+  'fields.tick': { en: 'Tick the box to confirm: {Name}', sw: 'Weka alama kwenye kisanduku ili kuthibitisha: {Name}' },
   'fields.never_typed': { en: '{Name} is worked out and cannot be typed', sw: '{Name}: hukokotolewa na mfumo, haiwezi kuandikwa' },
   'fields.wrong_kind': { en: 'Answer again: {name}', sw: 'Jibu tena: {name}' },
 
@@ -60,8 +60,8 @@ export const fieldTexts = defineTexts({
     sw: 'Andika {name} kwa muundo sahihi, kama jina@example.com',
   },
   'fields.person_name.letters': {
-    en: '{Name} must have only letters, spaces, hyphens and apostrophes',
-    sw: '{Name}: tumia herufi, nafasi, vistari na ritifaa pekee',
+    en: '{Name} must have at least two letters, and only letters, spaces, hyphens and apostrophes',
+    sw: '{Name}: andika angalau herufi mbili; tumia herufi, nafasi, vistari na ritifaa pekee',
   },
   'fields.org_name.letters': { en: '{Name} must have letters or numbers in it', sw: '{Name}: tumia herufi au namba' },
 

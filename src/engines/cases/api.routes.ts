@@ -6,6 +6,7 @@ import { validateAll } from '../../core/forms/validate-all.ts'
 import { id, line, optionalLine } from '../../kernel/web/input.ts'
 import { json } from '../../kernel/web/reply.ts'
 import { type ExampleWorld, get, may, openTo, post, type Route, signedIn } from '../../kernel/web/route.ts'
+import { caseAnswer, casesAnswer, wholeCaseAnswer } from './api-answers.ts'
 import { type CaseRecord, caseFromRow, lateness, reachOf } from './case-record.ts'
 import { caseFormWorld } from './case-world.ts'
 import { returnForCorrection } from './correct-case.ts'
@@ -89,6 +90,7 @@ export const caseRoutes: readonly Route[] = [
   get('/api/case-types/:type/schema', {
     access: openTo('everyone', 'what a form asks is public, and programs that send cases need it'),
     input: { params: z.object({ type: line(60) }) },
+    answers: { 200: z.record(z.string(), z.unknown()).meta({ description: 'A JSON Schema (2020-12)' }) },
     example: async () => ({ params: { type: 'report-a-problem' } }),
     run: async (ctx, { params }) => submissionSchema((await ctx.county.caseTypes.newest(ctx, params.type)).form, caseFormWorld(ctx)),
     reply: (schema) => json(schema, { cache: 'public' }),
@@ -98,6 +100,7 @@ export const caseRoutes: readonly Route[] = [
     access: signedIn('any'),
     bodyMax: 131_072,
     input: { body: z.object({ id, type: z.string().max(60), answers, language: z.enum(['en', 'sw']).optional() }) },
+    answers: { 200: caseAnswer, 201: caseAnswer },
     example: async ({ county }) => ({ body: { id: newId(county.clock.now().epochMilliseconds), type: 'report-a-problem', answers: {} } }),
     run: async (ctx, { body }) => {
       const { type, calendarVersion } = await ctx.county.caseTypes.newestToOpen(ctx, body.type)
@@ -133,6 +136,7 @@ export const caseRoutes: readonly Route[] = [
       }),
     },
     // By a reference, which residents may ask too; the queue is for officers.
+    answers: { 200: casesAnswer },
     example: async () => ({ query: { reference: 'MGR-0000-0000' } }),
     run: async (ctx, { query }) => {
       const { reference, search, view, after, limit, ...filters } = query
@@ -177,6 +181,7 @@ export const caseRoutes: readonly Route[] = [
   get('/api/cases/:id', {
     access: signedIn('any'),
     input: { params: z.object({ id }) },
+    answers: { 200: wholeCaseAnswer },
     example: async (world) => {
       const { params, reach } = await exampleCase(world)
       return { params, ...(reach ? { reach } : {}) }
@@ -188,6 +193,7 @@ export const caseRoutes: readonly Route[] = [
   post('/api/cases/:id/assign', {
     access: may('cases.case.assign'),
     input: { params: z.object({ id }), body: z.object({ person: id, note: optionalLine(2000) }) },
+    answers: { 200: caseAnswer },
     example: async (world) => {
       const { params, reach } = await exampleCase(world)
       return { params, body: { person: unknown }, ...(reach ? { reach } : {}) }
@@ -212,6 +218,7 @@ export const caseRoutes: readonly Route[] = [
           .optional(),
       }),
     },
+    answers: { 200: caseAnswer },
     example: async (world) => {
       const { params, reach, found } = await exampleCase(world)
       const transition = found ? await firstTransition(world, found) : 'resolve'

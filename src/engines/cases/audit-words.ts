@@ -31,4 +31,5 @@ export const auditOfCases = defineAuditWords({
     'cases.queue': { en: 'List of cases', sw: 'Orodha ya kesi' },
     'cases.type': { en: 'Kind of case', sw: 'Aina ya kesi' },
   },
+  references: { 'cases.case': { table: 'cases.cases', column: 'reference' } },
 })

@@ -1,8 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
+import { invalid } from '../../core/basics/errors.ts'
+import { isId } from '../../core/basics/ids.ts'
 import { startOf } from '../../kernel/calendar/days.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { type CaseRow, caseColumnsSql, queueReachColumns, reachColumns } from './case-record.ts'
 import { newestMatches } from './search-cases.ts'
+import { caseTexts } from './texts.ts'
 
 export const QUEUE_VIEWS = ['office', 'mine', 'unclaimed', 'overdue', 'broken', 'waiting', 'all'] as const
 /**
@@ -160,13 +163,14 @@ function conditionsOf(ctx: Context, ask: QueueAsk, matches: number): { source: S
 
 const toCursor = (at: Temporal.Instant, id: string): string => Buffer.from(JSON.stringify([at.toString(), id])).toString('base64url')
 
-/** A place in the list that was tampered with is none: the first page comes. */
+/** A place in the list that was tampered with is refused: the first page would look like the one that was asked for. */
 function cursorOf(text: string | undefined): { at: string; id: string } | null {
   if (!text) return null
   try {
     const [at, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as [string, string]
-    return /^[0-9a-f-]{36}$/.test(id) ? { at: Temporal.Instant.from(at).toString(), id } : null
+    if (isId(id)) return { at: Temporal.Instant.from(at).toString(), id }
   } catch {
-    return null
+    // Not ours: refused below.
   }
+  throw invalid([{ path: 'after', text: caseTexts['cases.queue.no_such_place'] }])
 }

@@ -2,6 +2,10 @@ import { defineErrors } from '../../core/basics/errors.ts'
 import { defineTexts } from '../../core/basics/texts.ts'
 
 export const caseTexts = defineTexts({
+  'cases.queue.no_such_place': {
+    en: 'This address does not name a place in the list. Open the list from its beginning.',
+    sw: 'Anwani hii haionyeshi mahali popote kwenye orodha. Fungua orodha kuanzia mwanzo.',
+  },
   'cases.act.apply': { en: 'Applied', sw: 'Aliomba' },
   'cases.act.assist': { en: 'Entered the application at a counter', sw: 'Aliingiza ombi kwenye kaunta' },
   'cases.act.issue': { en: 'Document issued', sw: 'Hati imetolewa' },

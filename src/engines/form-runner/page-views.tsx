@@ -11,6 +11,7 @@ import type { AnswerRow, Answers, AnswerValue, Body, Page, RepeatPage } from '..
 import { fieldsOf } from '../../core/forms/form-index.ts'
 import { entriesOf } from '../../core/forms/form-rules.ts'
 import { previousPath } from '../../core/forms/journey.ts'
+import { validatePage } from '../../core/forms/validate-page.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { type PageReply, page as pageReply, type Reply } from '../../kernel/web/reply.ts'
 import { dayOf } from '../../kernel/web/who-asks.ts'
@@ -191,7 +192,7 @@ export function questionPage(ctx: Context, sitting: Sitting, page: Extract<Page,
           <QuestionField
             field={field}
             language={language}
-            world={listsOf(sitting)}
+            world={field === single ? offering(sitting, page, field) : listsOf(sitting)}
             raw={raw}
             problems={showing.problems ?? []}
             alone={field === single}
@@ -216,6 +217,17 @@ const listsOf = (sitting: Sitting): Sitting['world'] => ({
   ...sitting.world,
   list: (name) => (sitting.form.lists && Object.hasOwn(sitting.form.lists, name) ? sitting.form.lists[name] : sitting.world.list(name)),
 })
+
+/** Of a list that is asked for alone, only what the rules of its page would take: the markets of the ward that was named before. All, where they would take none. */
+function offering(sitting: Sitting, page: Page, field: FieldDefinition): Sitting['world'] {
+  const world = listsOf(sitting)
+  if (!('list' in field) || field.type === 'choices' || page.kind !== 'question' || !page.rules?.length) return world
+  const { form, answers } = sitting
+  const fitting = (world.list(field.list) ?? []).filter(
+    ({ value }) => 'answers' in validatePage(form, page.path, { [field.id]: value }, answers, sitting.world),
+  )
+  return fitting.length > 0 ? { ...world, list: (name) => (name === field.list ? fitting : world.list(name)) } : world
+}
 
 const rowsOf = (ctx: Context, sitting: Sitting, path: string, answers: Answers = sitting.answers): AnswerRow[] =>
   answerSections(sitting.form, answers, ctx.language, sitting.world)

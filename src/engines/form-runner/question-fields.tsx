@@ -31,6 +31,8 @@ import { formTexts } from './texts.ts'
 
 /** More than this many choices are not shown as radios but as a list to search in. */
 const RADIOS_MAX = 10
+/** Up to so many of a list to search in are shown as radios all the same. */
+const FEW_MAX = 5
 /** More than this many are not sent with the page: they are searched on the server. */
 const LIST_MAX = 80
 const FOUND_MAX = 12
@@ -82,6 +84,9 @@ export function QuestionField({ field, ...asked }: Asked & { field: FieldDefinit
   const inputs = fieldInputs(field)
   const mine = asked.problems.filter((each) => inputs.includes(each.path))
   const error = mine[0] ? say(mine[0].text, language, mine[0].values) : undefined
+  /** A box of a date is marked when it is wrong, and every empty one when one of them is missing. */
+  const marked = (path: string) =>
+    mine.some((each) => each.path === path || (textOf(raw, each.path) === '' && inputs.includes(each.path) && textOf(raw, path) === ''))
   const hint = field.hint?.[language]
   const labelled = alone ? { text, isPageHeading: true, classes: 'govuk-label--l' } : text
   const legend = alone ? { text, isPageHeading: true, classes: 'govuk-fieldset__legend--l' } : { text, classes: '' }
@@ -107,7 +112,7 @@ export function QuestionField({ field, ...asked }: Asked & { field: FieldDefinit
           items={(['day', 'month', 'year'] as const).map((part) => ({
             name: part,
             value: textOf(raw, `${field.id}-${part}`),
-            error: mine.some((each) => each.path === `${field.id}-${part}`),
+            error: marked(`${field.id}-${part}`),
             classes: `govuk-input--width-${part === 'year' ? 4 : 2}`,
             ...(fills ? { autocomplete: `bday-${part}` } : {}),
           }))}
@@ -124,7 +129,7 @@ export function QuestionField({ field, ...asked }: Asked & { field: FieldDefinit
           items={(['month', 'year'] as const).map((part) => ({
             name: part,
             value: textOf(raw, `${field.id}-${part}`),
-            error: mine.some((each) => each.path === `${field.id}-${part}`),
+            error: marked(`${field.id}-${part}`),
             classes: `govuk-input--width-${part === 'year' ? 4 : 2}`,
           }))}
         />
@@ -176,6 +181,18 @@ export function QuestionField({ field, ...asked }: Asked & { field: FieldDefinit
       if (items.length > LIST_MAX)
         return <LongList field={field} items={items} error={error} labelled={labelled} legend={legend} {...asked} />
       const kept = textOf(raw, field.id)
+      // Where the rules leave few of a list, they are all in sight.
+      if (items.length <= FEW_MAX)
+        return (
+          <Radios
+            name={field.id}
+            legend={legend}
+            hint={hint}
+            error={error}
+            value={kept}
+            items={items.map((item) => ({ value: item.value, text: item.text[language] }))}
+          />
+        )
       return (
         <Autocomplete
           {...common}
@@ -195,14 +212,7 @@ export function QuestionField({ field, ...asked }: Asked & { field: FieldDefinit
       return <FileQuestion field={field} error={error} text={text} hint={hint} {...asked} />
     case 'declaration':
       return (
-        <Checkboxes
-          name={field.id}
-          hint={hint}
-          error={error}
-          values={textsOf(raw, field.id)}
-          fieldset={{ legend: { text: t('form-runner.declare.title'), classes: 'govuk-visually-hidden' } }}
-          items={[{ value: 'yes', text: label }]}
-        />
+        <Checkboxes name={field.id} hint={hint} error={error} values={textsOf(raw, field.id)} items={[{ value: 'yes', text: label }]} />
       )
     case 'money':
       return (

@@ -80,4 +80,9 @@ export const auditOfMoney = defineAuditWords({
     'money.payment': { en: 'Payment', sw: 'Malipo' },
     'money.tariff_version': { en: 'Schedule of fees', sw: 'Jedwali la ada' },
   },
+  references: {
+    'money.bill': { table: 'money.bills', column: 'reference' },
+    'money.payment': { table: 'money.payments', column: 'provider_ref' },
+    'money.sweep': { table: 'money.sweeps', column: 'reference' },
+  },
 })

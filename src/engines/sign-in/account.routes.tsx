@@ -5,7 +5,7 @@ import { type Language, speaker } from '../../core/basics/texts.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { contactsOf, findPerson, type HeldContact, releaseContact, renamePerson, setLanguage } from '../../kernel/identity/people.ts'
 import { openSessions } from '../../kernel/identity/sessions.ts'
-import { id, line } from '../../kernel/web/input.ts'
+import { id, optionalLine } from '../../kernel/web/input.ts'
 import { page, type Reply, redirectTo } from '../../kernel/web/reply.ts'
 import { get, post, type Route, signedIn } from '../../kernel/web/route.ts'
 import { LANGUAGE_COOKIE } from '../../kernel/web/who-asks.ts'
@@ -117,7 +117,7 @@ export const accountRoutes: readonly Route[] = [
 
   post('/my/account', {
     access: signedIn('resident'),
-    input: { body: z.object({ name: line(120), language: z.enum(['en', 'sw']) }) },
+    input: { body: z.object({ name: optionalLine(120), language: z.enum(['en', 'sw']) }) },
     example: async () => ({ body: { name: 'Achieng Odhiambo', language: 'sw' as const } }),
     run: async (ctx, { body }) => {
       const person = ctx.actor.person as string

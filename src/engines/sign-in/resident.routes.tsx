@@ -5,7 +5,7 @@ import { type Language, say } from '../../core/basics/texts.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { addPerson, contactFor, holdersOf } from '../../kernel/identity/people.ts'
 import { endSession } from '../../kernel/identity/sessions.ts'
-import { line, optionalLine } from '../../kernel/web/input.ts'
+import { optionalLine } from '../../kernel/web/input.ts'
 import { page, pathWithin, type Reply, redirectTo } from '../../kernel/web/reply.ts'
 import { get, openTo, post, type RequestFacts, type Route } from '../../kernel/web/route.ts'
 import { confirmCode, requestCode, type SentCode, sentCode, spendCode } from './codes.ts'
@@ -73,7 +73,7 @@ export const residentRoutes: readonly Route[] = [
 
   post('/sign-in', {
     access: openTo('everyone', theWayIn),
-    input: { query: withNextQuery, body: z.object({ phone: line(40) }) },
+    input: { query: withNextQuery, body: z.object({ phone: optionalLine(40) }) },
     example: async () => ({ body: { phone: '0700 000 001' } }),
     // The number's own limit is in the database; this one is wide, for a carrier puts whole towns behind one address.
     limit: { max: 60, minutes: 15, by: 'address' },

@@ -3,7 +3,7 @@ import type { Refusal } from '../../core/basics/errors.ts'
 import { say } from '../../core/basics/texts.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { openSessions } from '../../kernel/identity/sessions.ts'
-import { line, optionalLine } from '../../kernel/web/input.ts'
+import { must, optionalLine, written } from '../../kernel/web/input.ts'
 import { type Cookie, page, pathWithin, type Reply, redirectTo } from '../../kernel/web/reply.ts'
 import { get, openTo, post, type Route, signedIn } from '../../kernel/web/route.ts'
 import { choosePassword, FORGOTTEN_MINUTES, finishEnrolment, type OpenInvitation, openInvitation } from './invitations.ts'
@@ -45,7 +45,7 @@ const secondStepQuery = withNextQuery.extend({ with: z.literal('recovery').optio
 const tokenPath = z.object({ token: z.string().regex(/^[\w-]{43}$/) })
 const exampleToken = 'A'.repeat(43)
 /** A password is taken as typed, spaces and all. */
-const secret = z.string().min(1).max(PASSWORD_MAX)
+const secret = must(z.string().max(PASSWORD_MAX).default(''), (typed) => typed !== '', signInTexts['sign_in.staff.password_missing'])
 
 const typedText = (value: unknown): string => (typeof value === 'string' ? value : '')
 const failed = (refusal: Refusal | undefined) => (refusal ? { status: refusal.status, error: true } : {})
@@ -168,7 +168,7 @@ export const staffRoutes: readonly Route[] = [
     access: openTo('everyone', theWayIn),
     // A whole office stands behind one address; accounts and addresses have their own growing waits in the database.
     limit: { max: 120, minutes: 15, by: 'address' },
-    input: { query: withNextQuery, body: z.object({ who: line(200), password: secret }) },
+    input: { query: withNextQuery, body: z.object({ who: written(200, signInTexts['sign_in.staff.who_missing']), password: secret }) },
     example: async () => ({ body: { who: 'nobody@county.example', password: 'three words of nobody' } }),
     run: (ctx, { body, request }) => takePassword(ctx, { who: body.who, password: body.password, address: request.address }),
     reply: (taken, ctx, { query, body }) =>
@@ -225,7 +225,7 @@ export const staffRoutes: readonly Route[] = [
   post('/staff/forgotten', {
     access: openTo('everyone', theWayIn),
     limit: { max: 30, minutes: 15, by: 'address' },
-    input: { body: z.object({ who: line(200) }) },
+    input: { body: z.object({ who: written(200, signInTexts['sign_in.staff.who_missing']) }) },
     example: async () => ({ body: { who: 'nobody@county.example' } }),
     // A job looks for the account, so that the answer is the same and as quick for anyone.
     run: async (ctx, { body }) => {

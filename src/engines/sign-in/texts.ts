@@ -91,6 +91,11 @@ export const signInTexts = defineTexts({
   },
   'sign_in.password.same': { en: 'Choose a password other than the one you have', sw: 'Chagua nenosiri tofauti na ulilo nalo' },
   'sign_in.staff.title': { en: 'Sign in as county staff', sw: 'Ingia kama mfanyakazi wa kaunti' },
+  'sign_in.staff.who_missing': {
+    en: 'Enter your e-mail address or staff number',
+    sw: 'Andika barua pepe yako au namba ya mfanyakazi',
+  },
+  'sign_in.staff.password_missing': { en: 'Enter the password', sw: 'Andika nenosiri' },
   'sign_in.staff.who': { en: 'E-mail address or staff number', sw: 'Barua pepe au namba ya mfanyakazi' },
   'sign_in.staff.password': { en: 'Password', sw: 'Nenosiri' },
   'sign_in.staff.continue': { en: 'Continue', sw: 'Endelea' },
@@ -203,8 +208,8 @@ export const refuseSignIn = defineErrors({
   },
   'sign_in.code_wrong': {
     status: 422,
-    en: 'This is not the code we sent. Check the SMS and type it again. You can try {left} more times.',
-    sw: 'Huu si msimbo tuliotuma. Angalia SMS kisha uuandike tena. Unaweza kujaribu mara {left} zaidi.',
+    en: 'This is not the code we sent. Check the SMS and type it again. Tries left: {left}.',
+    sw: 'Huu si msimbo tuliotuma. Angalia SMS kisha uuandike tena. Nafasi zilizobaki: {left}.',
   },
   'sign_in.code_ended': {
     status: 422,

@@ -26,6 +26,9 @@ export type PageAsked = {
   readonly limit?: number
   /** Of these only what was done by one verb, from one instant on, before another. */
   readonly verb?: string | undefined
+  /** Of these only what was done to one kind of record, and of those to these records. */
+  readonly kind?: string | undefined
+  readonly records?: readonly string[] | undefined
   readonly from?: Temporal.Instant | undefined
   readonly to?: Temporal.Instant | undefined
 }
@@ -37,7 +40,10 @@ export const historyOfRecord = (
   db: Database | Transaction,
   record: { kind: string; id: string },
   page: PageAsked = {},
-): Promise<HistoryPage> => pageOf(db, sql`e.record_kind = ${record.kind} and e.record_id = ${record.id}`, page)
+): Promise<HistoryPage> => historyOf(db, { ...page, kind: record.kind, records: [record.id] })
+
+/** All that a page asks for, whenever it was and whoever did it. */
+export const historyOf = (db: Database | Transaction, page: PageAsked): Promise<HistoryPage> => pageOf(db, sql`true`, page)
 
 /** What a person did. */
 export const historyOfActor = (db: Database | Transaction, person: string, page: PageAsked = {}): Promise<HistoryPage> =>
@@ -56,7 +62,7 @@ export const historyBetween = (
   db: Database | Transaction,
   { from, to, verb }: { from: Temporal.Instant; to: Temporal.Instant; verb?: string | undefined },
   page: PageAsked = {},
-): Promise<HistoryPage> => pageOf(db, sql`true`, { ...page, from, to, verb })
+): Promise<HistoryPage> => historyOf(db, { ...page, from, to, verb })
 
 /** One entry by its number; undefined where there is none. */
 export const entryNumbered = async (db: Database | Transaction, seq: number): Promise<HistoryEntry | undefined> =>
@@ -67,7 +73,7 @@ type Row = Omit<HistoryEntry, 'change' | 'erased'> & { readonly hasPayload: bool
 async function pageOf(
   db: Database | Transaction,
   which: RawBuilder<unknown>,
-  { before, limit = 50, verb, from, to }: PageAsked,
+  { before, limit = 50, verb, kind, records, from, to }: PageAsked,
 ): Promise<HistoryPage> {
   const size = Math.max(1, Math.min(limit, LIMIT_MAX))
   const { rows } = await sql<Row>`
@@ -75,6 +81,7 @@ async function pageOf(
       e.record_kind as "recordKind", e.record_id as "recordId", e.request_id as "requestId", e.payload_hash is not null as "hasPayload", p.body
     from audit.entries e left join audit.payloads p on p.seq = e.seq
     where ${which} and e.seq < ${before ?? Number.MAX_SAFE_INTEGER} ${verb ? sql`and e.verb = ${verb}` : sql``}
+      ${kind ? sql`and e.record_kind = ${kind}` : sql``} ${records ? sql`and e.record_id = any(${records}::text[])` : sql``}
       ${from ? sql`and e.at >= ${from}::timestamptz` : sql``} ${to ? sql`and e.at < ${to}::timestamptz` : sql``}
     order by e.seq desc limit ${size + 1}`.execute(db)
   const entries = rows.slice(0, size).map(({ hasPayload, body, ...entry }) => ({

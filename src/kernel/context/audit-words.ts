@@ -5,7 +5,13 @@ import type { County } from './county.ts'
  * What a room writes into the audit trail, in words: its verbs (`cases.case.opened`) and the kinds of record they are about (`cases.case`). The trail keeps the
  * codes for ever; people read these. A verb is declared by the room that writes it, and a test holds that none is missing.
  */
-export type AuditWords = { readonly verbs: Readonly<Record<string, Text>>; readonly records: Readonly<Record<string, Text>> }
+export type AuditWords = {
+  readonly verbs: Readonly<Record<string, Text>>
+  readonly records: Readonly<Record<string, Text>>
+  /** The kinds that people know by a reference: where it stands beside the key (a column `id`) that the trail holds. */
+  readonly references?: Readonly<Record<string, ReferenceColumn>>
+}
+type ReferenceColumn = { readonly table: `${string}.${string}`; readonly column: string }
 
 export const defineAuditWords = <const W extends AuditWords>(words: W): W => words
 

@@ -23,7 +23,15 @@ export type BackupOptions = {
   readonly extra?: Readonly<Record<string, string>>
 }
 
-export type BackupResult = { readonly target: string; readonly tables: number; readonly rows: number; readonly files: number }
+export type BackupResult = {
+  readonly target: string
+  readonly tables: number
+  readonly rows: number
+  /** Uploaded files. */
+  readonly files: number
+  /** All that lies in the backup with its sum: the database's own files, uploads, definitions. */
+  readonly parts: number
+}
 
 /**
  * Backs up a county while it goes on working, with a counted proof: `restore` brings back exactly what was counted here, or refuses.
@@ -47,7 +55,13 @@ export async function backup({ target: given, source, filesDir, extra = {} }: Ba
     await syncFolder(draft)
     await rename(draft, target)
     const rows = Object.values(made.tables).reduce((sum, table) => sum + table.rows, 0)
-    return { target, tables: Object.keys(made.tables).length, rows, files: Object.keys(files).length }
+    return {
+      target,
+      tables: Object.keys(made.tables).length,
+      rows,
+      files: Object.keys(files).filter((path) => path.startsWith('files/')).length,
+      parts: Object.keys(files).length,
+    }
   } catch (error) {
     await rm(draft, { recursive: true, force: true })
     throw error

@@ -37,6 +37,8 @@ function problemOf(issue: z.core.$ZodIssue): Problem {
     return { path, text: webTexts['web.input.too_long'], values: { max: Number(issue.maximum) } }
   if (issue.code === 'too_small' && issue.origin === 'string' && Number(issue.minimum) > 1)
     return { path, text: webTexts['web.input.too_short'], values: { min: Number(issue.minimum) } }
+  if (issue.code === 'unrecognized_keys')
+    return { path: issue.keys[0] ?? path, text: webTexts['web.input.unknown_name'], values: { name: issue.keys.join(', ').slice(0, 100) } }
   // The whole list would look like the answer to a filter that was dropped.
   if (issue.code === 'invalid_value') return { path, text: webTexts['web.input.unknown_choice'], values: { name: path } }
   if (issue.code === 'too_small' || (issue.code === 'invalid_type' && issue.input === undefined))

@@ -93,6 +93,8 @@ export type RouteRecord<S extends InputSchemas, R, Received> = {
     readonly request: RequestFacts
     readonly parts: AsyncIterable<Part>
   }) => Promise<Received>
+  /** What a route under /api answers, by status, when it does what was asked: described in OpenAPI, and held against every answer in tests. */
+  readonly answers?: Readonly<Record<number, z.ZodType>>
   readonly limit?: Limit
   /** In bytes; 256 KiB unless said. */
   readonly bodyMax?: number

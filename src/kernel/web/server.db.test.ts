@@ -89,6 +89,7 @@ const manifests = [
       post('/api/things', {
         access: signedIn('any'),
         input: { body: z.object({ n: z.number() }) },
+        answers: { 200: z.strictObject({ n: z.number().max(9) }) },
         example,
         run: async (_ctx, { body }) => body,
         reply: (body) => json(body),
@@ -225,6 +226,14 @@ test('the API refuses by RFC 9457 and describes itself by OpenAPI 3.1', async ()
   const description = (await county.ask({ url: '/api/openapi.json' })).json()
   expect(description.openapi).toBe('3.1.0')
   expect(Object.keys(description.paths)).toEqual(['/api/things'])
+  const { responses } = description.paths['/api/things'].post
+  expect(responses['200'].content['application/json'].schema).toMatchObject({ required: ['n'], properties: { n: { type: 'number' } } })
+  expect(Object.keys(responses)).toEqual(['200', '401', '403', '409', '422', 'default'])
+  const { required, properties } = description.components.schemas.Problem
+  expect(Object.keys(wrong.json()).filter((name) => !properties[name])).toEqual([])
+  expect(required.filter((name: string) => !(name in refused.json()))).toEqual([])
+  // What a route does not declare is a fault in tests.
+  expect((await county.ask({ method: 'POST', url: '/api/things', payload: { n: 10 }, as: resident })).statusCode).toBe(500)
 })
 
 test.each([

@@ -38,6 +38,8 @@ export type ServerOptions = {
   readonly logger?: FastifyBaseLogger
   /** False in tests and benches that send thousands of requests from one address. */
   readonly limits?: boolean
+  /** True in tests: an answer of the API that is not what its route declares is a fault. */
+  readonly checkAnswers?: boolean
   /** What /readyz asks beyond the database: names what is missing (`storage`). */
   readonly ready?: () => Promise<readonly string[]>
 }
@@ -189,7 +191,9 @@ export async function buildServer(county: County, options: ServerOptions): Promi
             }
           }
           const answer = await how(county, asker.actor, async (ctx) => ({ result: await each.run(ctx, input), ctx }), contextOptions)
-          return await give(request, reply, asker, each.reply(answer.result, answer.ctx, input))
+          const answered = each.reply(answer.result, answer.ctx, input)
+          if (options.checkAnswers) checkAnswer(each, answered)
+          return await give(request, reply, asker, answered)
         } catch (error) {
           discardRest(request)
           const refusal = asRefusal(error)
@@ -283,7 +287,7 @@ export async function buildServer(county: County, options: ServerOptions): Promi
     const next = encodeURIComponent(request.url)
     const signInPath = request.url.startsWith('/staff') ? `/staff/sign-in?next=${next}` : `/sign-in?next=${next}`
     if (refusal.status === 401 && request.method === 'GET') return reply.header('cache-control', 'no-store').redirect(signInPath, 303)
-    const typed = refusal.status === 401 || refusal.status === 403 || refusal.status >= 429 ? fieldsOf(request.typed) : []
+    const typed = mayPassLater(refusal) ? fieldsOf(request.typed) : []
     const body = ErrorBody({
       refusal,
       language: asker.language,
@@ -298,6 +302,19 @@ export async function buildServer(county: County, options: ServerOptions): Promi
     return give(request, reply, asker, answer)
   }
 }
+
+/** Throws when a route of the API answers what it does not declare. */
+function checkAnswer({ method, path, answers }: Route, answered: Reply): void {
+  if (!isApi(path) || answered.kind !== 'json') return
+  const status = answered.status ?? 200
+  const found = answers?.[status]?.safeParse(JSON.parse(JSON.stringify(answered.data)))
+  if (!found?.success)
+    throw new Error(`${method} ${path} answers ${status} otherwise than it declares: ${found?.error.message ?? 'not at all'}`)
+}
+
+/** Sent again after signing in (anew, or as somebody else) or waiting, it may pass; what the rules of a module deny this person stays denied. */
+const mayPassLater = ({ status, code }: Refusal): boolean =>
+  status === 401 || status >= 429 || (status === 403 && /^(basics|web)\./.test(code))
 
 const inStaffRooms = ({ url }: FastifyRequest, { kind }: Actor): boolean => kind === 'staff' && url.startsWith('/staff')
 

@@ -47,6 +47,16 @@ export const webTexts = defineTexts({
     sw: 'Hili si mojawapo ya machaguo yaliyopo hapa ({name}). Chagua tena.',
   },
   'web.input.wrong': { en: 'This answer cannot be used as it is written', sw: 'Jibu hili haliwezi kutumika jinsi lilivyoandikwa' },
+  'web.input.unknown_name': {
+    en: 'The address of this page asks for something that is not known here ({name}). Check the link.',
+    sw: 'Anwani ya ukurasa huu inaomba kitu kisichojulikana hapa ({name}). Hakikisha kiungo.',
+  },
+  'web.input.enter': { en: 'Enter the {field}', sw: 'Andika {field}' },
+  'web.input.choose': { en: 'Choose the {field}', sw: 'Chagua {field}' },
+  'web.input.choose_again': {
+    en: '{field}: this is none of the choices there are here. Choose again.',
+    sw: '{field}: hili si mojawapo ya machaguo yaliyopo hapa. Chagua tena.',
+  },
   'web.input.too_long': {
     en: 'Shorten this answer to {max} characters or fewer',
     sw: 'Fupisha jibu hili hadi herufi {max} au chache zaidi',

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Refusal } from '../../core/basics/errors.ts'
 import { type Language, say, type Text, type TextValues } from '../../core/basics/texts.ts'
 import type { Context } from '../../kernel/context/context.ts'
+import { type NamedField, nameProblems } from '../../kernel/web/name-problems.ts'
 import { page, redirectTo } from '../../kernel/web/reply.ts'
 import { type Access, type ExampleWorld, get, post, type Route } from '../../kernel/web/route.ts'
 import { Button, ButtonGroup } from '../../ui/components/button.tsx'
@@ -25,6 +26,18 @@ export type FormField = {
   /** `govuk-input--width-10` and so on. */
   readonly width?: string
   readonly type?: 'email' | 'tel'
+  /** What to say when it was left empty, where "Enter the …" or "Choose the …" and the label make no sentence. */
+  readonly missing?: Text
+}
+
+const asks: Readonly<Record<FormField['kind'], NamedField['asks']>> = {
+  line: 'write',
+  words: 'write',
+  hidden: 'write',
+  day: 'day',
+  select: 'choose',
+  radios: 'choose',
+  tick: 'choose',
 }
 
 type Params = Readonly<Record<string, string>>
@@ -78,7 +91,14 @@ export function formRoutes<B extends z.ZodType, L, R>(form: FormDefinition<B, L,
       again: async (refusal, typed, ctx, { params }) => {
         // What it is about may be gone, or not theirs: then there is no form to show again.
         if (refusal.status === 404 || refusal.status === 403) throw refusal
-        return shown(await form.load(ctx, params), ctx, params, typed, refusal)
+        const loaded = await form.load(ctx, params)
+        const fields = form.fields(loaded, ctx.language).filter(({ kind }) => kind !== 'hidden')
+        const named = nameProblems(
+          refusal,
+          fields.map((field) => ({ ...field, asks: asks[field.kind] })),
+          typed,
+        )
+        return shown(loaded, ctx, params, typed, named)
       },
     }),
   ]

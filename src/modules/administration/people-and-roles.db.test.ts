@@ -200,3 +200,51 @@ test('an ended session gets nothing; an ended service ends posts and sessions fo
   })
   expect(own.statusCode).toBe(403)
 })
+
+test('every form of administration, sent empty, names each field that it misses and repeats no words', async () => {
+  await using county = await testCounty()
+  const office = 'headquarters-executive'
+  const people = [
+    await county.staff({ roles: ['ict-administrator'], office }),
+    await county.staff({ roles: ['data-protection-officer'], office }),
+  ]
+  const routes = (county.manifests.find(({ name }) => name === 'administration')?.routes ?? []).filter(
+    ({ method, path, again }) => method === 'POST' && again && path.startsWith('/staff'),
+  )
+  const wrong: string[] = []
+  const shown: string[] = []
+  for (const route of routes)
+    for (const language of ['en', 'sw']) {
+      const { params = {}, body: sent = {} } = await route.example({ county })
+      const url = route.path.replace(/:(\w+)/g, (_mark, name: string) => String((params as Record<string, unknown>)[name]))
+      // What no person types: the key of what is made, the button.
+      const { id, deed } = sent as Record<string, string>
+      const payload = new URLSearchParams({ ...(id ? { id } : {}), ...(deed ? { deed } : {}) }).toString()
+      for (const as of people) {
+        const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+        const { statusCode, body } = await county.ask({ method: 'POST', url: `${url}?lang=${language}`, headers, payload, as })
+        if (statusCode !== 422) continue
+        const errors = [...(/govuk-error-summary__list">(.*?)<\/ul>/s.exec(body)?.[1] ?? '').matchAll(/>([^<>]+)<\/a>/g)].map(
+          ([, text]) => text,
+        )
+        shown.push(`${route.path} ${language}`)
+        if (new Set(errors).size !== errors.length || errors.some((text) => /This answer|Jibu hili|\(\w+\)/.test(text as string)))
+          wrong.push(`${route.path} ${language}: ${errors.join(' / ')}`)
+      }
+    }
+  expect(wrong).toEqual([])
+  expect(shown).toEqual(
+    expect.arrayContaining(['/staff/admin/staff/new en', '/staff/admin/holidays/new sw', '/staff/admin/posts/:id/appoint sw']),
+  )
+})
+
+test('who may not end their own service is told so, and not invited to send it again', async () => {
+  await using county = await testCounty()
+  const self = await county.staff({ roles: ['ict-administrator'], office: 'headquarters-executive' })
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const payload = 'on=2026-11-18&reason=I+leave+the+county'
+  const { statusCode, body } = await county.ask({ method: 'POST', url: `/staff/admin/staff/${self.id}/end`, headers, payload, as: self })
+  expect(statusCode).toBe(403)
+  expect(body).not.toContain('Send again')
+  expect(body).not.toContain('I leave the county')
+})

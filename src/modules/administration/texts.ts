@@ -21,6 +21,10 @@ export const administrationTexts = defineTexts({
   'administration.yes': { en: 'Yes', sw: 'Ndiyo' },
   'administration.no': { en: 'No', sw: 'Hapana' },
   'administration.input.day': { en: 'Enter a day that exists', sw: 'Andika siku iliyopo kwenye kalenda' },
+  'administration.input.email': {
+    en: 'Enter an e-mail address, such as name@county.example',
+    sw: 'Andika anwani ya barua pepe, kama jina@county.example',
+  },
   'administration.input.authority': {
     en: 'Name the law or the notice, for example Gazette Notice 4567 of 2026',
     sw: 'Taja sheria au tangazo, kwa mfano Tangazo la Gazeti 4567 la 2026',
@@ -126,6 +130,7 @@ export const administrationTexts = defineTexts({
   'administration.posts.appoint': { en: 'Appoint', sw: 'Teua' },
   'administration.posts.appoint_to': { en: 'Appoint: {post}', sw: 'Teua: {post}' },
   'administration.posts.person': { en: 'Who', sw: 'Nani' },
+  'administration.posts.person_missing': { en: 'Choose who takes the post', sw: 'Chagua atakayeshika wadhifa' },
   'administration.posts.from': { en: 'First day', sw: 'Siku ya kwanza' },
   'administration.posts.until': { en: 'Last day', sw: 'Siku ya mwisho' },
   'administration.posts.until_hint': {
@@ -161,6 +166,7 @@ export const administrationTexts = defineTexts({
   'administration.roles.none': { en: 'There is no role yet', sw: 'Bado hakuna jukumu' },
   'administration.roles.own': { en: 'changed by this county', sw: 'limebadilishwa na kaunti hii' },
   'administration.roles.reach': { en: 'How far', sw: 'Hadi wapi' },
+  'administration.roles.reach_missing': { en: 'Choose how far it reaches', sw: 'Chagua itafika hadi wapi' },
   'administration.roles.scope': { en: 'Kinds of case', sw: 'Aina za kesi' },
   'administration.roles.scope_hint': {
     en: 'Keys with commas between them, as ward-bursary. Empty means every kind.',
@@ -319,6 +325,15 @@ export const administrationTexts = defineTexts({
   'administration.audit.verb_code': { en: 'What was done (code)', sw: 'Kilichofanyika (jina la mfumo)' },
   'administration.messages.template_code': { en: 'Kind (code)', sw: 'Aina (jina la mfumo)' },
   'administration.audit.record': { en: 'Record', sw: 'Rekodi' },
+  'administration.audit.record_hint': {
+    en: 'A reference, such as MGR-4K7P-29XQ or an M-Pesa code, or the key of the record.',
+    sw: 'Namba ya kumbukumbu, kama MGR-4K7P-29XQ au msimbo wa M-Pesa, au ufunguo wa rekodi.',
+  },
+  'administration.audit.no_such_record': {
+    en: 'There is no such record here: {record}. Check each letter and digit of the reference, and the kind of record.',
+    sw: 'Hakuna rekodi kama hii hapa: {record}. Hakikisha kila herufi na tarakimu ya namba ya kumbukumbu, na aina ya rekodi.',
+  },
+  'administration.audit.reference': { en: 'Reference', sw: 'Namba ya kumbukumbu' },
   'administration.audit.who': { en: 'Who', sw: 'Nani' },
   'administration.audit.system': { en: 'The system', sw: 'Mfumo' },
   'administration.audit.anonymous': { en: 'Nobody signed in', sw: 'Mtu ambaye hajaingia' },
@@ -339,8 +354,8 @@ export const administrationTexts = defineTexts({
   },
   'administration.audit.none': { en: 'Nothing is recorded there', sw: 'Hakuna kilichorekodiwa hapo' },
   'administration.audit.none_lead': {
-    en: 'Choose other days, or a record and its kind.',
-    sw: 'Chagua siku nyingine, au rekodi na aina yake.',
+    en: 'Choose other days, or another record.',
+    sw: 'Chagua siku nyingine, au rekodi nyingine.',
   },
   'administration.audit.erased': { en: 'emptied', sw: 'limefutwa' },
   'administration.audit.erased_words': {

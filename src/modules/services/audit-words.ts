@@ -32,4 +32,5 @@ export const auditOfServices = defineAuditWords({
     'services.letter': { en: 'Letter', sw: 'Barua' },
     'services.version': { en: 'Version of a service', sw: 'Toleo la huduma' },
   },
+  references: { 'services.letter': { table: 'services.letters', column: 'number' } },
 })

@@ -345,6 +345,9 @@ describe('the journey of a bursary', () => {
     const visitor = new Visitor(county)
     expect((await visitor.get('/V/ABCDEFGH')).status).toBe(404)
     expect((await visitor.get('/V?code=AAAA-AAAA')).status).toBe(404)
+    expect((await visitor.get('/V')).status).toBe(200)
+    const empty = await visitor.get('/V?code=')
+    expect([empty.status, empty.text.includes('Enter the code that stands on the letter')]).toEqual([422, true])
     expect((await visitor.get(`/V/${'A'.repeat(400)}`)).heading).toBe('The county does not know this letter')
   })
 
@@ -399,6 +402,17 @@ describe('the journey of a bursary', () => {
       expect(page.text).not.toContain('We found nothing')
     }
   })
+})
+
+test('of the markets only those of the ward that was named are offered', async () => {
+  const visitor = new Visitor(county)
+  const stall = '/services/market-stall/apply'
+  await visitor.submit(await visitor.get(`${stall}/trader-name`), { traderName: 'Akoth Trader' })
+  await visitor.submit(await visitor.get(`${stall}/trader-id`), { traderId: '12345678' })
+  await visitor.submit(await visitor.get(`${stall}/ward`), { ward: String(WARD) })
+  const { html } = await visitor.get(`${stall}/market`)
+  expect([...html.matchAll(/value="(\d+)-market"/g)].map(([, ward]) => Number(ward))).toEqual([WARD])
+  expect(html).not.toContain('Begin to type')
 })
 
 describe('a report of a problem', () => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { africasTalking } from '../../../simulators/africas-talking.ts'
 import { serveSimulators } from '../../../simulators/http.ts'
 import { type TestCounty, testCounty } from '../../../test/support/county.ts'
+import { newId } from '../../core/basics/ids.ts'
 import { parseAnchors } from '../../kernel/audit/anchor-file.ts'
 import { defineManifest } from '../../kernel/context/manifest.ts'
 import { page } from '../../kernel/web/reply.ts'
@@ -355,6 +356,54 @@ describe('demo', () => {
       expect(text((await demo.ask({ url: '/demo/phone?number=0700000002&lang=sw' })).body)).toContain('Bado hakuna ujumbe')
       expect((await demo.ask({ url: '/demo/phone?number=12' })).body).toContain('govuk-error-message')
       expect((await demo.ask({ url: '/demo/phone' })).statusCode).toBe(200)
+    } finally {
+      await network.close()
+    }
+  })
+
+  test('the phone opens on the number written to last, with what it got before the network was started, and no message twice', async () => {
+    const inbox = africasTalking({
+      username: 'sandbox',
+      apiKey: 'key',
+      callbackUrl: 'http://127.0.0.1:9/none',
+      settings: { reports: false },
+    })
+    const network = await serveSimulators([inbox], 0)
+    try {
+      await using demo = await testCounty({ demo: true, simulatorUrl: network.url })
+      const answer = await fetch(`${network.url}/version1/messaging`, {
+        method: 'POST',
+        headers: { apikey: 'key', accept: 'application/json' },
+        body: new URLSearchParams({ username: 'sandbox', to: '+254700000001', message: 'Your letter is ready.', from: 'MIGORI' }),
+      })
+      const id = /ATXid_\w+/.exec(await answer.text())?.[0] as string
+      const at = demo.clock.now()
+      const written = { template: 'cases.case.received', channel: 'sms', language: 'en', pool: 'notices', segments: 1 } as const
+      const row = (number: string, body: string | null, more: object) => ({
+        ...written,
+        id: newId(at.epochMilliseconds),
+        address: number,
+        body,
+        status: 'delivered' as const,
+        created_at: at.subtract({ hours: 24 }),
+        sent_at: at.subtract({ hours: 24 }),
+        expires_at: at,
+        ...more,
+      })
+      await demo.db
+        .insertInto('messages.outbox')
+        .values([
+          row('+254700000001', 'We have your application.', {}),
+          row('+254700000001', 'Your letter is ready.', { provider_id: id }),
+          row('+254700000001', null, { secret: true }),
+          row('+254700000001', 'It never went out.', { status: 'failed', sent_at: null }),
+        ])
+        .execute()
+      const shown = text((await demo.ask({ url: '/demo/phone' })).body)
+      expect(shown).toContain('We have your application.')
+      expect(shown.split('Your letter is ready.')).toHaveLength(2)
+      expect(shown).not.toContain('It never went out.')
+      expect(shown.indexOf('Your letter is ready.')).toBeLessThan(shown.indexOf('We have your application.'))
     } finally {
       await network.close()
     }

@@ -122,6 +122,23 @@ describe('the queue', () => {
       const { statusCode, body } = await page(county, one.ward, `/staff/cases?view=all&${filter}`)
       expect([statusCode, body.includes(reference)], filter).toEqual([200, false])
     }
+    const lost = Buffer.from(JSON.stringify(['yesterday', 'x'])).toString('base64url')
+    for (const unknown of [
+      'view=zzz',
+      'view=all&after=AAAA',
+      `view=all&after=${lost}`,
+      'view=all&service=nonsense',
+      'view=all&sort=x',
+      'status=x',
+    ])
+      for (const path of ['/staff/cases', '/staff/cases.csv']) {
+        if (path.endsWith('csv') && unknown.includes('after')) continue
+        const { statusCode, body } = await page(county, one.ward, `${path}?${unknown}`)
+        expect([statusCode, body.includes(reference)], `${path}?${unknown}`).toEqual([422, false])
+      }
+    expect((await page(county, one.ward, '/staff/cases?service=nonsense')).body).toContain('something that is not known here (service)')
+    expect((await page(county, one.ward, '/staff/cases?after=AAAA&lang=sw')).body).toContain('Anwani hii haionyeshi mahali')
+    expect((await page(county, one.ward, '/staff/cases?view=all&status=&sort=&lang=en')).body).toContain(reference)
     const long = await page(county, one.ward, `/staff/cases?view=all&q=${'x'.repeat(101)}`)
     expect(long.statusCode).toBe(422)
     expect(long.body).toContain('Search for fewer words')

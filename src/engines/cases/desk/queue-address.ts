@@ -9,12 +9,12 @@ const words = must(z.string().trim().default(''), (typed) => typed.length <= WOR
 /** What no filter can be finds nothing: the whole list would look like the answer. */
 const NONE = 'none'
 const short = z.string().trim().max(100).catch(NONE)
-const ward = z.preprocess((typed) => (typed === '' ? undefined : typed), z.coerce.number().int().min(1).max(99_999).optional().catch(-1))
+const said = <T extends z.ZodType>(schema: T) => z.preprocess((typed) => (typed === '' ? undefined : typed), schema.optional())
+const ward = said(z.coerce.number().int().min(1).max(99_999).catch(-1))
 const day = must(z.string().trim().max(10).default(''), (typed) => typed === '' || isDay(typed), deskTexts['cases.queue.bad_day'])
 
-/** The queue as its address says it. A view or an order that is not known counts as not said, so that an old link still opens; days and words are refused. */
-export const queueQuery = z.object({
-  view: z.enum(QUEUE_VIEWS).optional().catch(undefined),
+const parts = {
+  view: said(z.enum(QUEUE_VIEWS)),
   q: words,
   type: short.default(''),
   state: short.default(''),
@@ -22,10 +22,14 @@ export const queueQuery = z.object({
   flag: short.default(''),
   from: day,
   until: day,
-  status: z.enum(['open', 'closed', 'both']).optional().catch(undefined),
-  sort: z.enum(QUEUE_SORTS).optional().catch(undefined),
-  after: z.string().max(200).optional().catch(undefined),
-})
+  status: said(z.enum(['open', 'closed', 'both'])),
+  sort: said(z.enum(QUEUE_SORTS)),
+  after: said(z.string().max(200)),
+}
+const isPart = (name: string): name is keyof typeof parts => Object.hasOwn(parts, name)
+
+/** The queue as its address says it. What a filter cannot be finds nothing; all else that is not understood is refused, even a name that says nothing here. */
+export const queueQuery = z.strictObject({ ...parts, lang: z.string().optional() }).transform(({ lang: _language, ...query }) => query)
 export type QueueQuery = z.output<typeof queueQuery>
 
 export const FILTERS = ['type', 'state', 'ward', 'flag', 'from', 'until', 'status'] as const
@@ -51,3 +55,7 @@ export function queueHref(
   const text = new URLSearchParams(values).toString()
   return text === '' ? path : `${path}?${text}`
 }
+
+/** Of an address that was refused, what can be read: for the page that says what is wrong. */
+export const readable = (asked: URLSearchParams): QueueQuery =>
+  queueQuery.parse(Object.fromEntries([...asked].filter(([name, value]) => isPart(name) && parts[name].safeParse(value).success)))

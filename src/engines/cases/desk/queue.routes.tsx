@@ -15,7 +15,7 @@ import { countViews, filterOptions, listQueue, viewOf, viewsOf } from './desk-qu
 import { exampleOpenCase } from './example-case.ts'
 import { HomeBody, type HomePage } from './home.views.tsx'
 import { QueueBody, type QueuePage } from './queue.views.tsx'
-import { addressValues, type QueueQuery, queueQuery, WORDS_MAX } from './queue-address.ts'
+import { addressValues, type QueueQuery, queueQuery, readable, WORDS_MAX } from './queue-address.ts'
 import { deskTexts, refuseDesk } from './texts.ts'
 
 const EXPORT_MAX = 5000
@@ -127,9 +127,9 @@ export const queueRoutes = [
       const asked = new URL(input.request.url, 'http://local').searchParams
       const days = { from: asked.get('from') ?? '', until: asked.get('until') ?? '' }
       const q = (asked.get('q') ?? '').slice(0, WORDS_MAX)
-      const query = { ...queueQuery.parse({ ...Object.fromEntries(asked), q, from: '', until: '' }), ...days }
+      const query = { ...readable(asked), q, ...days, after: undefined }
       const problems = refusal.problems.map(({ path, text, values }) => ({
-        path: path === 'q' ? 'case-search' : path,
+        path: path in days ? path : 'case-search',
         words: say(text, ctx.language, values),
       }))
       return page({

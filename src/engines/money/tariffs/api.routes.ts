@@ -6,6 +6,7 @@ import { statement } from '../../../kernel/database/statement.ts'
 import { id, line } from '../../../kernel/web/input.ts'
 import { json } from '../../../kernel/web/reply.ts'
 import { get, may, openTo, post, type Route } from '../../../kernel/web/route.ts'
+import { assessmentAnswer, decisionAnswer, feesAnswer, instrumentsAnswer, proposalAnswer, reRatedAnswer } from './api-answers.ts'
 import { assess } from './assess.ts'
 import { decideChange, proposeChange } from './change-instrument.ts'
 import { standingOn } from './in-force.ts'
@@ -50,6 +51,7 @@ export const tariffRoutes: readonly Route[] = [
   get('/api/fees', {
     access: openTo('everyone', PUBLIC),
     input: { query: z.object({ on: day.optional() }) },
+    answers: { 200: feesAnswer },
     example: async () => ({ query: { on: '2026-07-01' } }),
     run: async (ctx, { query }) =>
       [...(await readTariffs(ctx)).on(query.on ?? dayOf(ctx.now)).values()].map((found) => ({
@@ -74,6 +76,7 @@ export const tariffRoutes: readonly Route[] = [
         beginsOn: day.optional(),
       }),
     },
+    answers: { 200: assessmentAnswer },
     example: async () => ({ body: { lines: [{ line: 'market-day', inputs: {} }], day: '2026-07-01' } }),
     run: (ctx, { body }) =>
       assess(ctx, { lines: body.lines, day: body.day ?? dayOf(ctx.now), ...(body.beginsOn ? { beginsOn: body.beginsOn } : {}) }),
@@ -83,6 +86,7 @@ export const tariffRoutes: readonly Route[] = [
   get('/api/fees/instruments', {
     access: may('money.tariff.read'),
     input: {},
+    answers: { 200: instrumentsAnswer },
     example: async () => ({}),
     run: listInstruments,
     reply: (instruments) => json({ instruments }),
@@ -99,6 +103,7 @@ export const tariffRoutes: readonly Route[] = [
         reason: line(500),
       }),
     },
+    answers: { 201: proposalAnswer },
     example: async () => ({
       params: { key: 'no-such-act' },
       body: { what: 'suspended' as const, from: '2026-12-01', reason: 'High Court, petition 7' },
@@ -110,6 +115,7 @@ export const tariffRoutes: readonly Route[] = [
   post('/api/fees/changes/:id/decision', {
     access: may('money.tariff.approve'),
     input: { params: z.object({ id }), body: z.object({ decision: z.enum(['approved', 'refused', 'withdrawn']), reason: line(500) }) },
+    answers: { 200: decisionAnswer },
     example: async () => ({ params: { id: unknown }, body: { decision: 'approved' as const, reason: 'Seen.' } }),
     run: async (ctx, { params, body }) => {
       await decideChange(ctx, { proposal: params.id, ...body })
@@ -124,6 +130,7 @@ export const tariffRoutes: readonly Route[] = [
       params: z.object({ hash }),
       query: z.object({ bill: id.optional(), line: z.coerce.number().int().min(0).max(32_767).optional() }),
     },
+    answers: { 200: reRatedAnswer },
     example: async () => ({ params: { hash: '0'.repeat(64) } }),
     run: (ctx, { params, query }) =>
       reRate(ctx, { version: params.hash, after: query.bill ? { bill: query.bill, line: query.line ?? 0 } : null }),

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
 import { testCounty } from '../../../../test/support/county.ts'
+import { openProblem, publishSamples } from '../../../../test/support/desk-samples.ts'
+import { billIn } from '../../../../test/support/sample-bill.ts'
 import { seal } from '../../../../test/support/seal-trail.ts'
+import { newId } from '../../../core/basics/ids.ts'
+import { recordsNamed, referencesOf } from '../../../kernel/context/record-references.ts'
 import { checkTrailJob } from './check-trail.ts'
 
 const form = { method: 'POST' as const, headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: '' }
@@ -56,6 +60,51 @@ test('the trail speaks the reader’s language, and keeps the code beside the wo
     for (let more = 0; more < 260; more++) ctx.audit('cases.queue.exported', { kind: 'cases.queue', id: String(more) })
   })
   expect((await list('&format=csv')).trimEnd().split('\n')).toHaveLength(262)
+})
+
+test('a case is found by the reference that people know, however it is typed, and a reference that is none is refused in words', async () => {
+  await using county = await testCounty()
+  const auditor = await county.staff({ roles: ['auditor'], office: 'headquarters-executive' })
+  const guardian = await county.resident({ name: 'Achieng Guardian' })
+  const { record } = await openProblem({ county, types: await publishSamples(county), guardian })
+  const bill = await billIn(county, 500)
+  await auditor.runs(async (ctx) => {
+    for (const id of [record.id, newId(1)]) ctx.audit('cases.case.read', { kind: 'cases.case', id }, undefined, guardian.id)
+  })
+  const ask = (query: string) => county.ask({ url: `/staff/admin/audit?${query}`, as: auditor })
+  for (const query of [
+    `by=record&kind=cases.case&record=${record.reference}`,
+    `by=record&kind=cases.case&record=${record.reference.toLowerCase().replaceAll('-', '')}`,
+    `record=${record.reference}`,
+    `by=record&kind=cases.case&record=${record.id}`,
+    `by=actor&person=${auditor.id}&kind=cases.case&record=${record.reference}`,
+    `by=subject&person=${guardian.id}&record=${record.reference}&verb=cases.case.read`,
+  ]) {
+    const { statusCode, body } = await ask(query)
+    expect(statusCode, query).toBe(200)
+    const links = [...body.matchAll(/>([^<>]*)<\/a>/g)].map(([, text]) => text as string).filter((text) => text.startsWith('Case '))
+    expect(new Set(links), query).toEqual(new Set([`Case ${record.reference}`]))
+  }
+  expect((await ask(`record=${record.reference}&format=csv`)).body).toContain(`${record.id},${record.reference},`)
+  expect((await ask(`record=${bill.reference}`)).body).toContain(`Bill ${bill.reference}`)
+  for (const query of ['record=zz', 'by=record&kind=cases.case&record=zz', `kind=money.bill&record=${record.reference}`]) {
+    const { statusCode, body } = await ask(query)
+    expect(statusCode, query).toBe(422)
+    expect(body, query).toContain('There is no such record here')
+  }
+  expect((await ask('record=zz&lang=sw')).body).toContain('Hakuna rekodi kama hii hapa: zz')
+})
+
+test('every kind of record that has references names a table and a column that stand', async () => {
+  await using county = await testCounty()
+  const auditor = await county.staff({ roles: ['auditor'], office: 'headquarters-executive' })
+  const kinds = county.manifests.flatMap(({ audited }) => Object.keys(audited?.references ?? {}))
+  expect(kinds).toContain('cases.case')
+  await auditor.runs(async (ctx) => {
+    expect(await recordsNamed(ctx, '', 'MGR-0000-0000')).toEqual([])
+    const records = kinds.map((kind) => ({ kind, id: newId(1) }))
+    expect((await referencesOf(ctx, records)).size).toBe(0)
+  })
 })
 
 test('an entry gives its proof once it is sealed, and the roots are held against the file outside', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Refusal } from '../../../core/basics/errors.ts'
 import { recordWords, verbWords } from '../../../kernel/context/audit-words.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { tableFile } from '../../../kernel/files/table-file.ts'
@@ -11,7 +12,7 @@ import { administrationTexts as texts } from '../texts.ts'
 import { wordsIn } from '../words.tsx'
 import { ChecksPage, EntryPage, RootsPage, TrailPage } from './audit.views.tsx'
 import { askForCheck, lastChecks } from './check-trail.ts'
-import { listRoots, openEntry, proofFile, readTrail } from './read-trail.ts'
+import { listRoots, openEntry, proofFile, readTrail, type TrailFound } from './read-trail.ts'
 
 const number = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER)
 const oneEntry = z.object({ seq: number })
@@ -48,11 +49,12 @@ async function trailFile(ctx: Context, query: TrailQuery): Promise<Reply> {
     text(t('administration.audit.kind')),
     text(t('administration.audit.kind_code')),
     text(t('administration.audit.record')),
+    text(t('administration.audit.reference')),
     text(t('administration.audit.who')),
   ]
   const pages = async function* (): AsyncGenerator<TableRows> {
     for (let before = query.before ?? null; ; ) {
-      const { entries, names, next } = await readTrail(ctx, { ...query, before, limit: 1_000 })
+      const { entries, names, references, next } = await readTrail(ctx, { ...query, before, limit: 1_000 })
       yield entries.map((entry) => [
         entry.seq,
         entry.at.toString(),
@@ -61,6 +63,7 @@ async function trailFile(ctx: Context, query: TrailQuery): Promise<Reply> {
         recordWords(ctx.county, entry.recordKind, ctx.language),
         entry.recordKind,
         entry.recordId,
+        references.get(entry.recordId) ?? null,
         entry.actor ? (names.get(entry.actor) ?? entry.actor) : entry.actorKind,
       ])
       if (next === null) return
@@ -70,6 +73,13 @@ async function trailFile(ctx: Context, query: TrailQuery): Promise<Reply> {
   return (await tableFile(ctx.county.files, 'audit', [{ name: 'audit', columns, pages: pages() }], 'csv')).reply
 }
 
+const trailPage = (ctx: Context, query: TrailQuery, found: TrailFound, refusal?: Refusal): Reply =>
+  page({
+    title: wordsIn(ctx.language)('administration.audit.title'),
+    layout: 'staff',
+    body: <TrailPage ctx={ctx} query={query} found={found} refusal={refusal} />,
+  })
+
 export const auditRoutes: readonly Route[] = [
   get(here, {
     access: may('audit.entry.read'),
@@ -77,14 +87,14 @@ export const auditRoutes: readonly Route[] = [
     example: async () => ({ query: { by: 'day' as const } }),
     run: async (ctx, { query }) => {
       if (query.format === 'csv') return trailFile(ctx, query)
-      const found = await readTrail(ctx, { ...query, before: query.before ?? null })
-      return page({
-        title: wordsIn(ctx.language)('administration.audit.title'),
-        layout: 'staff',
-        body: <TrailPage ctx={ctx} query={query} found={found} />,
-      })
+      return trailPage(ctx, query, await readTrail(ctx, { ...query, before: query.before ?? null }))
     },
     reply: (shown) => shown,
+    again: (refusal, _typed, ctx, { query }) => {
+      // An address that could not be read at all has nothing to show again.
+      if (!query || refusal.status !== 422) throw refusal
+      return trailPage(ctx, query, { entries: [], next: null, names: new Map(), references: new Map() }, refusal)
+    },
   }),
   get('/staff/admin/audit/entries/:seq', {
     access: may('audit.entry.read'),

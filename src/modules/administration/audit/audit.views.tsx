@@ -1,3 +1,4 @@
+import type { Refusal } from '../../../core/basics/errors.ts'
 import type { HistoryEntry } from '../../../kernel/audit/history.ts'
 import { allAuditWords, recordWords, verbWords } from '../../../kernel/context/audit-words.ts'
 import type { Context } from '../../../kernel/context/context.ts'
@@ -9,6 +10,7 @@ import { Filters } from '../../../ui/components/filters.tsx'
 import { IdentityBar } from '../../../ui/components/identity-bar.tsx'
 import { Input } from '../../../ui/components/input.tsx'
 import { Link } from '../../../ui/components/link.tsx'
+import { problemOf, Refused } from '../../../ui/components/problems.tsx'
 import { Select } from '../../../ui/components/select.tsx'
 import { SummaryList } from '../../../ui/components/summary-list.tsx'
 import { Tag } from '../../../ui/components/tag.tsx'
@@ -16,7 +18,7 @@ import { PlainData } from '../plain-data.tsx'
 import { addressWith, dayWords, instantWords, ListHead, wordsIn } from '../words.tsx'
 import type { TrailQuery } from './audit.routes.tsx'
 import type { AuditCheck } from './check-trail.ts'
-import type { Root, TrailEntry } from './read-trail.ts'
+import type { Root, TrailEntry, TrailFound } from './read-trail.ts'
 
 const here = '/staff/admin/audit'
 
@@ -48,9 +50,9 @@ const choices = (ctx: Context, which: 'verbs' | 'records', chosen: string) => {
   ]
 }
 
-type Found = { readonly entries: readonly HistoryEntry[]; readonly next: number | null; readonly names: ReadonlyMap<string, string> }
+type TrailShown = { ctx: Context; query: TrailQuery; found: TrailFound; refusal?: Refusal | undefined }
 
-export function TrailPage({ ctx, query, found }: { ctx: Context; query: TrailQuery; found: Found }) {
+export function TrailPage({ ctx, query, found, refusal }: TrailShown) {
   const { language } = ctx
   const t = wordsIn(language)
   const { by, kind, record, person, verb } = query
@@ -59,6 +61,7 @@ export function TrailPage({ ctx, query, found }: { ctx: Context; query: TrailQue
   const about = person ? (found.names.get(person) ?? person) : ''
   return (
     <>
+      <Refused refusal={refusal} />
       <ListHead
         title={t('administration.audit.title')}
         lead={t('administration.audit.lead')}
@@ -79,8 +82,13 @@ export function TrailPage({ ctx, query, found }: { ctx: Context; query: TrailQue
         open={found.entries.length === 0}
         active={[
           ...(by !== 'day' ? [{ text: t(`administration.audit.by_${by}`), removeHref: without('by') }] : []),
-          ...(kind
-            ? [{ text: `${recordWords(ctx.county, kind, language)} ${shortId(record)}`.trim(), removeHref: without('kind', 'record') }]
+          ...(kind || record
+            ? [
+                {
+                  text: `${kind && recordWords(ctx.county, kind, language)} ${shortId(record)}`.trim(),
+                  removeHref: without('kind', 'record'),
+                },
+              ]
             : []),
           ...(person ? [{ text: about, removeHref: without('person', 'by') }] : []),
           ...(query.from ? [{ text: `${t('administration.from')} ${dayWords(query.from, language)}`, removeHref: without('from') }] : []),
@@ -106,7 +114,14 @@ export function TrailPage({ ctx, query, found }: { ctx: Context; query: TrailQue
           items={choices(ctx, 'verbs', verb)}
         />
         <Select name="kind" label={t('administration.audit.kind')} value={kind} items={choices(ctx, 'records', kind)} />
-        <Input name="record" label={t('administration.audit.record')} value={record} />
+        <Input
+          id="record"
+          name="record"
+          label={t('administration.audit.record')}
+          hint={t('administration.audit.record_hint')}
+          value={record}
+          error={problemOf(refusal?.problems, 'record', language)}
+        />
         <Input name="person" label={t('administration.audit.person')} hint={t('administration.audit.person_hint')} value={person} />
       </Filters>
       <DataTable
@@ -135,7 +150,7 @@ export function TrailPage({ ctx, query, found }: { ctx: Context; query: TrailQue
             header: t('administration.audit.record'),
             cell: (row) => (
               <Link href={addressWith(here, { by: 'record', kind: row.recordKind, record: row.recordId })}>
-                {recordWords(ctx.county, row.recordKind, language)} {shortId(row.recordId)}
+                {recordWords(ctx.county, row.recordKind, language)} {found.references.get(row.recordId) ?? shortId(row.recordId)}
               </Link>
             ),
           },
@@ -160,7 +175,7 @@ export function TrailPage({ ctx, query, found }: { ctx: Context; query: TrailQue
 
 const shortId = (id: string): string => (id.length > 20 ? `…${id.slice(-8)}` : id)
 
-export function EntryPage({ ctx, found: { entry, names, seal, sealHolds } }: { ctx: Context; found: TrailEntry }) {
+export function EntryPage({ ctx, found: { entry, names, references, seal, sealHolds } }: { ctx: Context; found: TrailEntry }) {
   const { language } = ctx
   const t = wordsIn(language)
   const { change } = entry
@@ -206,9 +221,9 @@ export function EntryPage({ ctx, found: { entry, names, seal, sealHolds } }: { c
               <>
                 <Link
                   href={addressWith(here, { by: 'record', kind: entry.recordKind, record: entry.recordId })}
-                >{`${recordWords(ctx.county, entry.recordKind, language)} ${entry.recordId}`}</Link>
+                >{`${recordWords(ctx.county, entry.recordKind, language)} ${references.get(entry.recordId) ?? entry.recordId}`}</Link>
                 <div class="govuk-hint k-under">
-                  <code>{entry.recordKind}</code>
+                  <code>{references.has(entry.recordId) ? `${entry.recordKind} ${entry.recordId}` : entry.recordKind}</code>
                 </div>
               </>
             ),

@@ -1,4 +1,5 @@
-import { Refusal, refuse } from '../../../core/basics/errors.ts'
+import { invalid, Refusal, refuse } from '../../../core/basics/errors.ts'
+import { isId } from '../../../core/basics/ids.ts'
 import { anchorLine, readAnchors } from '../../../kernel/audit/anchor-file.ts'
 import {
   entryNumbered,
@@ -6,17 +7,20 @@ import {
   type HistoryPage,
   historyAboutPerson,
   historyBetween,
+  historyOf,
   historyOfActor,
-  historyOfRecord,
+  type PageAsked,
 } from '../../../kernel/audit/history.ts'
 import { inclusionProof } from '../../../kernel/audit/seal.ts'
 import { type Seal, sealStatement, signatureHolds } from '../../../kernel/audit/seal-statement.ts'
 import { sealOf, sealsAfter } from '../../../kernel/audit/sealed-entries.ts'
 import { startOf } from '../../../kernel/calendar/days.ts'
 import type { Context } from '../../../kernel/context/context.ts'
+import { hasReferences, recordsNamed, referencesOf } from '../../../kernel/context/record-references.ts'
 import { sealKeys } from '../../../kernel/files/seal-keys.ts'
 import { refuseAdministration } from '../errors.ts'
 import { todayOf } from '../staff/staff.ts'
+import { administrationTexts as texts } from '../texts.ts'
 
 export type TrailFilter = {
   readonly by: 'day' | 'record' | 'actor' | 'subject'
@@ -30,8 +34,10 @@ export type TrailFilter = {
   readonly limit?: number
 }
 
+export type TrailFound = HistoryPage & { readonly names: ReadonlyMap<string, string>; readonly references: ReadonlyMap<string, string> }
+
 /** A page of the trail: of one record, of what one person did, of what was done with a person's data, or of some days. That somebody looked is an entry too. */
-export async function readTrail(ctx: Context, filter: TrailFilter): Promise<HistoryPage & { names: ReadonlyMap<string, string> }> {
+export async function readTrail(ctx: Context, filter: TrailFilter): Promise<TrailFound> {
   ctx.allow('audit.entry.read', {})
   const page = await pageOfTrail(ctx, filter)
   const { by, kind, record, person, verb } = filter
@@ -41,12 +47,31 @@ export async function readTrail(ctx: Context, filter: TrailFilter): Promise<Hist
       { kind: 'audit.trail', id: by },
       { kind, record, person, verb, from: filter.from?.toString() ?? null, until: filter.until?.toString() ?? null },
     )
-  return { ...page, names: await namesOf(ctx, page.entries) }
+  return { ...page, names: await namesOf(ctx, page.entries), references: await referencesIn(ctx, page.entries) }
+}
+
+const referencesIn = (ctx: Context, entries: readonly HistoryEntry[]): Promise<ReadonlyMap<string, string>> =>
+  referencesOf(
+    ctx,
+    entries.map(({ recordKind, recordId }) => ({ kind: recordKind, id: recordId })),
+  )
+
+/** The record of a filter as the trail holds it: by its key, or by the reference that people know it by. Refuses what is neither. */
+async function recordAsked(ctx: Context, { kind, record }: TrailFilter): Promise<Pick<PageAsked, 'kind' | 'records'>> {
+  if (record === '') return { kind: kind || undefined }
+  const named = await recordsNamed(ctx, kind, record)
+  const [first] = named
+  if (first) return { kind: first.kind, records: named.filter((each) => each.kind === first.kind).map(({ id }) => id) }
+  if (isId(record)) return { kind: kind || undefined, records: [record] }
+  if (kind === '' || hasReferences(ctx, kind))
+    throw invalid([{ path: 'record', text: texts['administration.audit.no_such_record'], values: { record } }])
+  return { kind, records: [record] }
 }
 
 async function pageOfTrail(ctx: Context, filter: TrailFilter): Promise<HistoryPage> {
-  const { by, kind, record, person, verb, before, from, until } = filter
+  const { by, record, person, verb, before, from, until } = filter
   const asked = {
+    ...(await recordAsked(ctx, filter)),
     before,
     limit: filter.limit ?? 50,
     verb: verb || undefined,
@@ -54,9 +79,10 @@ async function pageOfTrail(ctx: Context, filter: TrailFilter): Promise<HistoryPa
     to: until ? startOf(until.add({ days: 1 })) : undefined,
   }
   const nothing: HistoryPage = { entries: [], next: null }
-  if (by === 'record') return kind && record ? historyOfRecord(ctx.db, { kind, id: record }, asked) : nothing
   if (by === 'actor') return person ? historyOfActor(ctx.db, person, asked) : nothing
   if (by === 'subject') return person ? historyAboutPerson(ctx.db, person, asked) : nothing
+  if (record) return historyOf(ctx.db, asked)
+  if (by === 'record') return nothing
   const today = todayOf(ctx)
   const first = from ?? until ?? today
   const last = until ?? from ?? today
@@ -74,6 +100,7 @@ async function namesOf(ctx: Context, entries: readonly HistoryEntry[]): Promise<
 export type TrailEntry = {
   readonly entry: HistoryEntry
   readonly names: ReadonlyMap<string, string>
+  readonly references: ReadonlyMap<string, string>
   readonly seal: Seal | undefined
   readonly sealHolds: boolean
 }
@@ -88,6 +115,7 @@ export async function openEntry(ctx: Context, seq: number): Promise<TrailEntry> 
   return {
     entry,
     names: await namesOf(ctx, [entry]),
+    references: await referencesIn(ctx, [entry]),
     seal,
     sealHolds: seal !== undefined && signatureHolds(seal, sealKeys(ctx.county.files.keys)),
   }

@@ -106,6 +106,7 @@ export const postRoutes: readonly Route[] = [
         name: 'person',
         kind: 'select',
         label: texts['administration.posts.person'],
+        missing: texts['administration.posts.person_missing'],
         items: [
           { value: '', text: wordsIn(language)('administration.choose') },
           ...staff.map(({ person, name, staffNumber }) => ({ value: person, text: `${name} (${staffNumber})` })),

@@ -110,6 +110,7 @@ export const roleRoutes: readonly Route[] = [
         name: 'reach',
         kind: 'radios',
         label: texts['administration.roles.reach'],
+        missing: texts['administration.roles.reach_missing'],
         items: [...REACH_LEVELS, 'none' as const].map((value) => ({ value, text: wordsIn(language)(`administration.reach.${value}`) })),
       },
       { name: 'scope', kind: 'line', label: texts['administration.roles.scope'], hint: texts['administration.roles.scope_hint'] },

@@ -6,7 +6,7 @@ import { CSV_ROWS_MAX, csvFile } from '../../../kernel/web/csv.ts'
 import { line, optionalLine } from '../../../kernel/web/input.ts'
 import { page, type Reply } from '../../../kernel/web/reply.ts'
 import { type ExampleWorld, get, may, post, type Route } from '../../../kernel/web/route.ts'
-import { afterId, dayField, noParams, oneId, reasonField } from '../fields.ts'
+import { afterId, dayField, emailField, noParams, oneId, reasonField } from '../fields.ts'
 import { formRoutes } from '../form-routes.tsx'
 import { administrationTexts as texts } from '../texts.ts'
 import { wordsIn } from '../words.tsx'
@@ -69,10 +69,7 @@ export const staffRoutes: readonly Route[] = [
       id: oneId.shape.id,
       name: line(200),
       staffNumber: line(40),
-      email: z
-        .email()
-        .max(200)
-        .transform((text) => text.toLowerCase()),
+      email: emailField,
       phone: optionalLine(30),
       language: z.enum(['en', 'sw']),
     }),

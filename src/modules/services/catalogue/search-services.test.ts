@@ -25,12 +25,22 @@ test.each([
   expect(first(typed)).toBe('ward-bursary')
 })
 
-test.each(['pothole', 'potholes', 'poth0le', 'shimo barabarani', 'malalamiko', 'taka', 'gabage', 'street lite', 'maji', 'rushwa'])(
-  '“%s” finds reporting a problem first',
-  (typed) => {
-    expect(first(typed)).toBe('report-a-problem')
-  },
-)
+test.each([
+  'pothole',
+  'potholes',
+  'poth0le',
+  'shimo barabarani',
+  'malalamiko',
+  'taka',
+  'gabage',
+  'street lite',
+  'maji',
+  'rushwa',
+  'afisa mkorofi',
+  'rude officer',
+])('“%s” finds reporting a problem first', (typed) => {
+  expect(first(typed)).toBe('report-a-problem')
+})
 
 test.each(['market stall', 'kibanda', 'kibada sokoni', 'soko', 'stal'])('“%s” finds the market stall first', (typed) => {
   expect(first(typed)).toBe('market-stall')

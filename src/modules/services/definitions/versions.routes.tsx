@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { formatInstant } from '../../../core/basics/dates.ts'
 import { type Language, speaker } from '../../../core/basics/texts.ts'
 import { fieldsOf } from '../../../core/forms/form-index.ts'
-import { line } from '../../../kernel/web/input.ts'
+import { written } from '../../../kernel/web/input.ts'
 import { page, redirectTo } from '../../../kernel/web/reply.ts'
 import { get, may, post, type Route } from '../../../kernel/web/route.ts'
 import { Button } from '../../../ui/components/button.tsx'
@@ -186,7 +186,7 @@ export const versionRoutes: readonly Route[] = [
   }),
   post('/staff/services/:hash/reject', {
     access: may('services.definition.publish'),
-    input: { params, body: z.object({ reason: line(500) }) },
+    input: { params, body: z.object({ reason: written(500, servicesTexts['services.staff.reason_missing']) }) },
     example: async () => ({ params: { hash: '0'.repeat(64) }, body: { reason: 'The fee is not in the Finance Act.' } }),
     run: (ctx, input) => decideDraft(ctx, { hash: input.params.hash, publish: false, reason: input.body.reason }),
     reply: () => redirectTo('/staff/services', { text: servicesTexts['services.staff.rejected_done'] }),

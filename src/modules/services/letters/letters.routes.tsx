@@ -5,7 +5,7 @@ import { type Language, speaker } from '../../../core/basics/texts.ts'
 import { type CaseRecord, reachOf } from '../../../engines/cases/case-record.ts'
 import { loadCase } from '../../../engines/cases/find-case.ts'
 import type { Context } from '../../../kernel/context/context.ts'
-import { id, line } from '../../../kernel/web/input.ts'
+import { id, written } from '../../../kernel/web/input.ts'
 import { content, page, redirectTo } from '../../../kernel/web/reply.ts'
 import { get, may, post, type Route } from '../../../kernel/web/route.ts'
 import { Button } from '../../../ui/components/button.tsx'
@@ -20,6 +20,8 @@ import { agreeReinstatement, agreeSuspension, askReinstatement, askSuspension } 
 const NONE = '00000000-0000-7000-8000-000000000000'
 const params = z.object({ id })
 export const staffLetterHref = (letter: string): string => `/staff/letters/${letter}.pdf`
+const why = z.object({ reason: written(500, servicesTexts['services.staff.reason_missing']) })
+
 export const lettersHref = (caseId: string): string => `/staff/cases/${caseId}/letters`
 
 type CaseLetters = {
@@ -167,7 +169,7 @@ export const letterRoutes: readonly Route[] = [
 
   post('/staff/letters/:id/revoke', {
     access: may('services.letter.revoke'),
-    input: { params, body: z.object({ reason: line(500) }) },
+    input: { params, body: why },
     example: async () => ({ params: { id: NONE }, body: { reason: 'Issued to the wrong school.' } }),
     run: (ctx, input) => askRevocation(ctx, { letter: input.params.id, reason: input.body.reason }),
     reply: (record) => redirectTo(lettersHref(record.id), { text: servicesTexts['services.letters.asked_done'] }),
@@ -189,7 +191,7 @@ export const letterRoutes: readonly Route[] = [
   ).map(([act, ask, done]) =>
     post(`/staff/letters/:id/${act}`, {
       access: may('services.letter.suspend'),
-      input: { params, body: z.object({ reason: line(500) }) },
+      input: { params, body: why },
       example: async () => ({ params: { id: NONE }, body: { reason: 'The premises were moved.' } }),
       run: (ctx, input) => ask(ctx, { letter: input.params.id, reason: input.body.reason }),
       reply: (record) => redirectTo(lettersHref(record.id), { text: servicesTexts[done] }),

@@ -24,15 +24,15 @@ export const verifyRoutes: readonly Route[] = [
       const typed = query.code?.trim() ?? ''
       const payload = typed === '' ? null : await payloadOfCode(ctx, typed)
       const papers = signedPapers(ctx.county).map(({ addressOf }) => addressOf(typed))
-      return { typed, found: payload ? `/V/${payload}` : papers.find((address) => address !== null) }
+      return { typed, asked: query.code !== undefined, found: payload ? `/V/${payload}` : papers.find((address) => address !== null) }
     },
-    reply: ({ typed, found }, { language }) =>
+    reply: ({ typed, asked, found }, { language }) =>
       found
         ? redirectTo(found)
         : page({
             title: servicesTexts['services.verify.title'][language],
-            body: <CheckPage language={language} missed={typed === '' ? null : typed} />,
-            ...(typed === '' ? {} : { status: 404 }),
+            body: <CheckPage language={language} missed={typed === '' ? null : typed} empty={asked && typed === ''} />,
+            ...(asked ? { status: typed === '' ? 422 : 404, error: true } : {}),
           }),
   }),
 

@@ -1,6 +1,7 @@
 import { formatDay, formatInstant } from '../../../core/basics/dates.ts'
 import { type Language, speaker } from '../../../core/basics/texts.ts'
 import { Button } from '../../../ui/components/button.tsx'
+import { ErrorSummary } from '../../../ui/components/error-summary.tsx'
 import { Input } from '../../../ui/components/input.tsx'
 import { InsetText } from '../../../ui/components/inset-text.tsx'
 import { Panel } from '../../../ui/components/panel.tsx'
@@ -12,11 +13,12 @@ import type { LetterVerdict } from './check-letter.ts'
 import { shownFact } from './compose-letter.ts'
 import type { OfflineWords } from './offline-page.ts'
 
-/** Where a code is typed; `missed` is one that no letter has. */
-export function CheckPage({ language, missed }: { language: Language; missed: string | null }) {
+/** Where a code is typed; `missed` is one that no letter has, `empty` that the button was pressed without one. */
+export function CheckPage({ language, missed, empty }: { language: Language; missed: string | null; empty: boolean }) {
   const t = speaker(servicesTexts, language)
   return (
     <div class="k-prose">
+      {empty ? <ErrorSummary errors={[{ text: t('services.verify.no_code'), href: '#code' }]} /> : null}
       <h1 class="govuk-heading-l">{t('services.verify.title')}</h1>
       {missed === null ? null : (
         <InsetText>
@@ -27,7 +29,9 @@ export function CheckPage({ language, missed }: { language: Language; missed: st
       <p class="govuk-body">{t('services.verify.lead')}</p>
       <form method="get" action="/V" novalidate>
         <Input
+          id="code"
           name="code"
+          error={empty ? t('services.verify.no_code') : undefined}
           label={t('services.verify.code')}
           hint={t('services.verify.code_hint')}
           value={missed ?? ''}

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { smsLength } from '../../../core/basics/gsm7.ts'
 import { parsePhone } from '../../../core/basics/phone.ts'
 import type { Text } from '../../../core/basics/texts.ts'
 import type { Context } from '../../../kernel/context/context.ts'
@@ -51,6 +52,7 @@ const PATIENCE_MS = 2_000
 /** The network itself gives the county eight seconds to look at a payment, and ten to draw a screen. */
 const ACT_PATIENCE_MS = 12_000
 const RECENT_MAX = 8
+const PAST_MAX = 20
 
 /** Asks the simulated network about a phone, `+254…`, or lets its holder do something; null when it does not answer. */
 async function network<T>(ctx: Context, phone: string, part: string, shape: z.ZodType<T>, body?: object): Promise<T | null> {
@@ -106,6 +108,29 @@ export const pressKeys = (
   keys: { dial: string } | { text: string } | { end: true },
 ): Promise<HandsetSession | null> => network(ctx, phone, 'ussd', session, keys)
 
+/**
+ * What the county wrote to a number and no running network has in its memory: the invented past, and what came before the network was started anew. A code
+ * is not kept once it was sent.
+ */
+async function pastMessages(ctx: Context, phone: string, received: readonly HandsetMessage[]): Promise<HandsetMessage[]> {
+  const rows = await ctx.db
+    .selectFrom('messages.outbox')
+    .select(['id', 'provider_id', 'body', 'segments', 'sent_at', 'created_at'])
+    .where('address', '=', phone)
+    .where('channel', '=', 'sms')
+    .where('status', 'in', ['sent', 'delivered'])
+    .orderBy('id', 'desc')
+    .limit(PAST_MAX)
+    .execute()
+  const known = new Set(received.map(({ id }) => id))
+  const from = ctx.county.profile.name.toUpperCase()
+  return rows.flatMap(({ id, provider_id, body, segments, sent_at, created_at }) =>
+    body === null || (provider_id !== null && known.has(provider_id))
+      ? []
+      : [{ id, at: (sent_at ?? created_at).toString(), from, text: body, segments: segments || smsLength(body).segments }],
+  )
+}
+
 /** Numbers that the county wrote to lately, the latest first. */
 async function recentNumbers(ctx: Context): Promise<string[]> {
   const rows = await ctx.db
@@ -113,6 +138,8 @@ async function recentNumbers(ctx: Context): Promise<string[]> {
     .select('address')
     .where('channel', '=', 'sms')
     .where('address', 'is not', null)
+    // One that reached nobody would open on an empty phone.
+    .where('status', 'in', ['queued', 'sending', 'sent', 'delivered'])
     .orderBy('id', 'desc')
     .limit(RECENT_MAX * 10)
     .execute()
@@ -146,11 +173,12 @@ export async function openHandset(ctx: Context, typed: string, paused: boolean, 
     network(ctx, phone, 'wallet', wallet),
     screen === 'dial' ? network(ctx, phone, 'ussd', session) : null,
   ])
+  const messages = received && [...received.messages, ...(await pastMessages(ctx, phone, received.messages))]
   return {
     ...common,
     phone,
     problem: null,
-    messages: received?.messages.reverse() ?? null,
+    messages: messages?.sort((one, other) => (one.at < other.at ? 1 : -1)) ?? null,
     wallet: money && (await inHoldersName(ctx, phone, money)),
     session: dialled,
   }
