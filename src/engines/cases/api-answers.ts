@@ -72,6 +72,7 @@ const entry = publicEntry.extend({
   person: z.uuid().nullable(),
   personName: z.string().nullable(),
   note: z.string(),
+  wrote: z.string(),
   undone: z.boolean(),
   answers,
   details: z.record(z.string(), z.unknown()),

@@ -89,7 +89,7 @@ test('a wrong code comes back to the page with what is wrong; after five the pag
   const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0')
   const first = await browser.post('/sign-in/code', { code: wrong })
   expect(first.statusCode).toBe(422)
-  expect(first.body).toContain('You can try 4 more times')
+  expect(first.body).toContain('Tries left: 4.')
   expect(first.body).toContain('autocomplete="one-time-code"')
   expect(first.body).toContain('inputmode="numeric"')
   expect(first.body).not.toContain(wrong)
