@@ -13,7 +13,7 @@ const layouts = { resident: ResidentLayout, staff: StaffLayout, print: PrintLayo
 const BODY = `body-${crypto.randomUUID()}`
 
 /** What stands before and after a page's body, as HTML. */
-export type Frame = readonly [before: string, after: string]
+type Frame = readonly [before: string, after: string]
 
 /**
  * A whole page as HTML. The body brings its own h1, with the same words as `chrome.title`. Load data before this:

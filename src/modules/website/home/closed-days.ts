@@ -5,13 +5,9 @@ import { observedDays } from '../../../kernel/calendar/observed-days.ts'
 /** A day ahead on which offices are closed, or may be. Without a name it is the Monday that a public holiday on a Sunday makes free. */
 export type ClosedDay = { readonly day: Temporal.PlainDate; readonly name: Text | null; readonly confirmed: boolean }
 
-type Reckoned = { readonly from: string; readonly days: number; readonly closed: readonly ClosedDay[] }
-const kept = new WeakMap<readonly Holiday[], Reckoned>()
-
 /**
  * The closed days from a day on, within so many days, in their order: what the home page warns of. A holiday on a weekday that no office opens on
- * (`openOn`, 1 is Monday) closes nothing, and is not told. Kept for the list it was made of: the calendar book gives
- * the same one until a holiday changes, and reckoning with its days is a good part of what the page costs.
+ * (`openOn`, 1 is Monday) closes nothing, and is not told. Reckoning with its days costs more than the rest of a page: ask when it is drawn, not at each visit.
  */
 export function closedDaysAhead(
   holidays: readonly Holiday[],
@@ -19,11 +15,7 @@ export function closedDaysAhead(
   from: Temporal.PlainDate,
   days: number,
 ): readonly ClosedDay[] {
-  const known = kept.get(holidays)
-  if (known && known.days === days && known.from === from.toString()) return known.closed
-  const closed = reckon(holidays, from, days).filter(({ day }) => openOn.has(day.dayOfWeek))
-  kept.set(holidays, { from: from.toString(), days, closed })
-  return closed
+  return reckon(holidays, from, days).filter(({ day }) => openOn.has(day.dayOfWeek))
 }
 
 /** The weekdays on which any office that observes holidays opens. */

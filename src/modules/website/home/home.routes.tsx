@@ -3,11 +3,8 @@ import { page } from '../../../kernel/web/reply.ts'
 import { get, openTo, type Route } from '../../../kernel/web/route.ts'
 import { noticesAndCalendars } from '../notices/notices.ts'
 import { gatherOffers } from '../offers.ts'
-import { closedDaysAhead, weekdaysOpen } from './closed-days.ts'
 import { HomePage } from './home.views.tsx'
 import { homeTexts } from './texts.ts'
-
-const NOTICE_DAYS = 42
 
 export const homeRoutes: readonly Route[] = [
   get('/', {
@@ -17,9 +14,8 @@ export const homeRoutes: readonly Route[] = [
     run: async (ctx) => {
       const { notices, calendarVersion } = await noticesAndCalendars(ctx)
       const offers = await gatherOffers(ctx)
-      const { holidays, named } = await ctx.county.calendars.current(ctx.db, calendarVersion)
+      const calendars = await ctx.county.calendars.current(ctx.db, calendarVersion)
       const today = dayOf(ctx.now)
-      const closed = closedDaysAhead(holidays, weekdaysOpen(named), today, NOTICE_DAYS)
       const madeOf = [
         'website.home',
         today,
@@ -27,7 +23,7 @@ export const homeRoutes: readonly Route[] = [
         offers.version,
         ...notices.map(({ id, revision }) => `${id}:${revision}`),
       ].join(' ')
-      return { ...offers, closed, notices, madeOf }
+      return { ...offers, calendars, today, notices, madeOf }
     },
     reply: ({ madeOf, ...found }, ctx) =>
       page({

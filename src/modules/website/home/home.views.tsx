@@ -1,5 +1,6 @@
 import { formatDay } from '../../../core/basics/dates.ts'
 import { say, speaker } from '../../../core/basics/texts.ts'
+import type { Calendars } from '../../../kernel/calendar/calendar-book.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import { Cards, Hero, Section } from '../../../ui/components/hero.tsx'
 import type { IconName } from '../../../ui/components/icon.tsx'
@@ -14,17 +15,19 @@ import type { Offers } from '../offers.ts'
 import { DepartmentCards } from '../offices/offices.views.tsx'
 import { REPORT_PATH } from '../report-path.ts'
 import { isServed } from '../served.ts'
-import type { ClosedDay } from './closed-days.ts'
+import { closedDaysAhead, weekdaysOpen } from './closed-days.ts'
 import { homeTexts } from './texts.ts'
 
 const TASKS_MAX = 6
 const DEPARTMENTS_MAX = 6
 const NOTICES_MAX = 5
+const NOTICE_DAYS = 42
 
-type HomeShown = Omit<Offers, 'version'> & { closed: readonly ClosedDay[]; notices: readonly Notice[]; ctx: Context }
+type HomeShown = Omit<Offers, 'version'> & { calendars: Calendars; today: Temporal.PlainDate; notices: readonly Notice[]; ctx: Context }
 
 /** What a visitor can do here. Of its context it uses the county and the language alone. */
-export function HomePage({ tasks, topics, closed, notices, ctx }: HomeShown) {
+export function HomePage({ tasks, topics, calendars, today, notices, ctx }: HomeShown) {
+  const closed = closedDaysAhead(calendars.holidays, weekdaysOpen(calendars.named), today, NOTICE_DAYS)
   const { language, county } = ctx
   const t = speaker(homeTexts, language)
   const ways: {
