@@ -1,5 +1,5 @@
 import { systemActor } from '../../../kernel/context/actor.ts'
-import { asActor, type Context } from '../../../kernel/context/context.ts'
+import { asActor, asReader, type Context } from '../../../kernel/context/context.ts'
 import type { County } from '../../../kernel/context/county.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import { lockBills } from '../bills/bills.queries.ts'
@@ -103,7 +103,7 @@ export async function lookNow(county: County): Promise<void> {
 }
 
 const pushesAskedAbout = (county: County): Promise<string[]> =>
-  asActor(county, actor, async (ctx) => {
+  asReader(county, actor, async (ctx) => {
     const { rows } = await statement<{ id: string }>`
       select u.id from money.looks l join money.pushes u on u.bill = l.bill
       where l.state = 'asking' and u.state <> 'paid' and u.made_at > ${ctx.now.subtract({ minutes: BACK_MINUTES })}
