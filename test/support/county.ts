@@ -10,7 +10,7 @@ import type { Language } from '../../src/core/basics/texts.ts'
 import { type MessagesSettings, NO_SENDERS } from '../../src/engines/messages/settings.ts'
 import type { MpesaSettings } from '../../src/engines/money/mpesa/mpesa-settings.ts'
 import { RoleBook, residentGrants } from '../../src/kernel/access/roles.ts'
-import { findSessionHolder } from '../../src/kernel/access/session-holder.ts'
+import { SessionHolders } from '../../src/kernel/access/session-holder.ts'
 import type { Seal } from '../../src/kernel/audit/seal-statement.ts'
 import { type Actor, anonymous } from '../../src/kernel/context/actor.ts'
 import { asActor, type Context, type ContextOptions } from '../../src/kernel/context/context.ts'
@@ -97,6 +97,7 @@ export async function testCounty(options: TestCountyOptions = {}): Promise<TestC
     manifests: [...(manifests ?? productManifests), ...more],
   })
   const roles = new RoleBook(base.db)
+  const holders = new SessionHolders(base.db)
   let server: Promise<FastifyInstance> | undefined
   let people = 0
   const cast = new Map<string, Promise<TestPerson>>()
@@ -119,7 +120,7 @@ export async function testCounty(options: TestCountyOptions = {}): Promise<TestC
 
   async function officer({ id, fullName, session, token }: { id: string; fullName: string; session: string; token: string }) {
     const now = clock.now()
-    const holder = await findSessionHolder(base.db, token, now)
+    const holder = await holders.find(token, now)
     if (!holder) throw new Error('The session of a test officer was not found.')
     const grants = await roles.grantsOf(id, holder.posts, holder.rolesVersion)
     const posts = holder.posts.map(({ post }) => post)

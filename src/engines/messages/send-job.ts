@@ -17,20 +17,11 @@ export const sendJob = (
   ...when,
 })
 
-/** The jobs that send many messages: one for each queue, since a job costs the database as much as the message itself. */
+/** The jobs that send what was written together: one for each queue, since a job costs the database as much as the message itself. */
 export function sendJobs(messages: readonly { id: string; channel: Channel; pool: Pool }[]): QueuedJob[] {
-  const queues = new Map<string, QueuedJob & { payload: { ids: string[] } }>()
-  for (const message of messages) {
-    const { queue = '', priority } = sendJob(message)
-    const job = queues.get(queue)
-    if (job) job.payload.ids.push(message.id)
-    else
-      queues.set(queue, {
-        task: 'messages.messages.send',
-        payload: { ids: [message.id] },
-        queue,
-        ...(priority === undefined ? {} : { priority }),
-      })
-  }
-  return [...queues.values()]
+  const queues = Map.groupBy(messages, (message) => sendJob(message).queue)
+  return [...queues.values()].map((of) => {
+    const one = sendJob(of[0] as (typeof of)[number])
+    return of.length === 1 ? one : { ...one, task: 'messages.messages.send', payload: { ids: of.map(({ id }) => id) } }
+  })
 }

@@ -1,10 +1,9 @@
 import type { Language, Text } from '../../core/basics/texts.ts'
 import type { Context, RecordRef } from '../../kernel/context/context.ts'
-import { statement } from '../../kernel/database/statement.ts'
+import { Fragment, statement } from '../../kernel/database/statement.ts'
 import { sendAhead } from '../../kernel/database/transaction.ts'
 import { contactOf, findPerson } from '../../kernel/identity/people.ts'
-import { ATTEMPTS_MAX } from '../../kernel/jobs/queue-job.ts'
-import { sendJob, sendJobs } from './send-job.ts'
+import { sendJobs } from './send-job.ts'
 import type { Pool } from './settings.ts'
 import { type Channel, renderTemplate, type Template } from './templates.ts'
 
@@ -35,47 +34,35 @@ const VALID_MINUTES = 3 * 24 * 60
  * A person nobody can reach leaves a line `refused`, so that the county sees whom it could not tell. Gives the message's id.
  */
 export async function sendMessage(ctx: Context, message: MessageToSend): Promise<string> {
-  const row = await rowFor(ctx, message)
-  const { task, payload, queue, priority } = sendJob(row)
-  // With its job by one statement, since a message goes with nearly every step of a case.
-  await sendAhead(
-    ctx.db,
-    statement`
-    with written as (
-      insert into messages.outbox (id, template, channel, person, address, language, subject, body, secret, pool, segments, about_kind, about_id, status, reason,
-        created_at, next_attempt_at, sent_at, expires_at)
-      values (${row.id}, ${row.template}, ${row.channel}, ${row.person}, ${row.address}, ${row.language}, ${row.subject}, ${row.body}, ${row.secret}, ${row.pool},
-        ${row.segments}, ${row.about_kind}, ${row.about_id}, ${row.status}, ${row.reason}, ${row.created_at}, ${row.next_attempt_at}, ${row.sent_at}, ${row.expires_at})
-      returning status
-    )
-    select kaunti.queue_job(${task}, ${JSON.stringify(payload)}::json, ${queue ?? null}, null, ${ATTEMPTS_MAX}, null, ${priority ?? null}::integer)
-    from written where status = 'queued'`,
-  )
-  return row.id
+  const [id] = await sendEach([{ ctx, message }])
+  return id as string
 }
 
 /** As `sendMessage`, many by one statement: for what posts many payments at once. */
 export async function sendMessages(ctx: Context, messages: readonly MessageToSend[]): Promise<void> {
-  const rows: OutboxRow[] = []
-  for (const message of messages) rows.push(await rowFor(ctx, message))
-  if (rows.length === 0) return
-  const column = <T>(take: (row: OutboxRow) => T) => rows.map(take)
-  const at = (take: (row: OutboxRow) => Temporal.Instant | null) => rows.map((row) => take(row)?.toString() ?? null)
-  await sendAhead(
-    ctx.db,
-    statement`
-    insert into messages.outbox (id, template, channel, person, address, language, subject, body, secret, pool, segments, about_kind, about_id, status, reason,
-      created_at, next_attempt_at, sent_at, expires_at)
-    select * from unnest(${column(({ id }) => id)}::uuid[], ${column(({ template }) => template)}::text[], ${column(({ channel }) => channel)}::text[],
-      ${column(({ person }) => person)}::uuid[], ${column(({ address }) => address)}::text[], ${column(({ language }) => language)}::text[],
-      ${column(({ subject }) => subject)}::text[], ${column(({ body }) => body)}::text[], ${column(({ secret }) => secret)}::boolean[],
-      ${column(({ pool }) => pool)}::text[], ${column(({ segments }) => segments)}::integer[], ${column(({ about_kind }) => about_kind)}::text[],
-      ${column(({ about_id }) => about_id)}::text[], ${column(({ status }) => status)}::text[], ${column(({ reason }) => reason)}::text[],
-      ${at(({ created_at }) => created_at)}::timestamptz[], ${at(({ next_attempt_at }) => next_attempt_at)}::timestamptz[],
-      ${at(({ sent_at }) => sent_at)}::timestamptz[], ${at(({ expires_at }) => expires_at)}::timestamptz[])`,
-  )
-  for (const job of sendJobs(rows.filter(({ status }) => status === 'queued'))) ctx.later(job)
+  await sendEach(messages.map((message) => ({ ctx, message })))
 }
+
+/** As `sendMessages`, of several contexts of one transaction. Gives the ids, in order. */
+export async function sendEach(given: readonly { readonly ctx: Context; readonly message: MessageToSend }[]): Promise<string[]> {
+  const rows: OutboxRow[] = []
+  for (const { ctx, message } of given) rows.push(await rowFor(ctx, message))
+  const [first] = given
+  if (!first) return []
+  await sendAhead(
+    first.ctx.db,
+    statement`
+    insert into messages.outbox (${outboxColumns})
+    select ${outboxColumns} from json_populate_recordset(null::messages.outbox, ${JSON.stringify(rows)})`,
+  )
+  for (const job of sendJobs(rows.filter(({ status }) => status === 'queued'))) first.ctx.later(job)
+  return rows.map(({ id }) => id)
+}
+
+const outboxColumns = new Fragment(
+  `id, template, channel, person, address, language, subject, body, secret, pool, segments, about_kind, about_id, status, reason,
+    created_at, next_attempt_at, sent_at, expires_at`,
+)
 
 type OutboxRow = ReturnType<typeof outboxRow>
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { anonymous, testCounty } from '../../../test/support/county.ts'
-import { findSessionHolder } from '../../kernel/access/session-holder.ts'
+import { SessionHolders } from '../../kernel/access/session-holder.ts'
 import { signInAs } from './sign-in-as.ts'
 
 test('on a demo one press signs in as an officer or as a resident with their number', async () => {
@@ -13,7 +13,7 @@ test('on a demo one press signs in as an officer or as a resident with their num
   ] as const) {
     const session = await county.as(anonymous, (ctx) => signInAs(ctx, who.id))
     expect(session.kind).toBe(kind)
-    const holder = await findSessionHolder(county.db, session.token, county.clock.now())
+    const holder = await new SessionHolders(county.db).find(session.token, county.clock.now())
     expect(holder).toMatchObject({ person: who.id, kind, phone })
   }
 })

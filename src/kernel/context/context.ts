@@ -5,7 +5,8 @@ import type { Language } from '../../core/basics/texts.ts'
 import { allows, within } from '../access/access.ts'
 import type { Permission, ReachColumns, RecordReach } from '../access/grants.ts'
 import { type AuditEntry, writeAudits } from '../audit/write-audit.ts'
-import type { Transaction } from '../database/database.ts'
+import type { Database, Transaction } from '../database/database.ts'
+import { Together } from '../database/together.ts'
 import { transaction } from '../database/transaction.ts'
 import { type QueuedJob, queueJob } from '../jobs/queue-job.ts'
 import type { Actor } from './actor.ts'
@@ -55,13 +56,49 @@ export function asActor<R>(county: County, actor: Actor, work: (ctx: Context) =>
   return transaction(
     county.db,
     async (db) => {
-      const { ctx, finish } = openContext(county, actor, db, options)
-      const result = await work(ctx)
-      await finish()
+      const opened = openContext(county, actor, db, options)
+      const result = await work(opened.ctx)
+      await writeRest(db, [opened])
       return result
     },
     { serializable: options.serializable ?? false },
   )
+}
+
+/** One of several use cases of one transaction: who acts, and how their context is made. */
+export type Asking = { readonly actor: Actor; readonly options: ContextOptions }
+
+/**
+ * Runs the use cases of several people in one transaction, each in a context of its own. Of one that `work` gives as rejected no audit line and no job is written:
+ * it must have written nothing itself. Everything thrown rolls back all.
+ */
+export function asActors<R>(
+  county: County,
+  askings: readonly Asking[],
+  work: (contexts: readonly Context[]) => Promise<readonly PromiseSettledResult<R>[]>,
+): Promise<readonly PromiseSettledResult<R>[]> {
+  return transaction(county.db, async (db) => {
+    const opened = askings.map(({ actor, options }) => openContext(county, actor, db, options))
+    const settled = await work(opened.map(({ ctx }) => ctx))
+    const done = opened.filter((_, place) => settled[place]?.status === 'fulfilled')
+    await writeRest(db, done)
+    return settled
+  })
+}
+
+/** Audit lines of reads, from all who read at the same moment. */
+const readTrails = new WeakMap<Database, Together<readonly AuditEntry[], void>>()
+
+function readTrail(db: Database): Together<readonly AuditEntry[], void> {
+  const known = readTrails.get(db)
+  if (known) return known
+  const write = async (batch: readonly (readonly AuditEntry[])[]): Promise<void[]> => {
+    await writeAudits(db as Transaction, batch.flat())
+    return batch.map(() => undefined)
+  }
+  const made = new Together(write, { alone: () => true })
+  readTrails.set(db, made)
+  return made
 }
 
 /**
@@ -74,20 +111,29 @@ export async function asReader<R>(
   work: (ctx: Context) => Promise<R>,
   options: ContextOptions = {},
 ): Promise<R> {
-  const { ctx, finish } = openContext(county, actor, county.db as unknown as Transaction, options)
+  const { ctx, audits, jobs } = openContext(county, actor, county.db as Transaction, options)
   const result = await work(ctx)
-  await finish()
+  await writeRest(county.db as Transaction, [{ audits: [], jobs }])
+  if (audits.length > 0) await readTrail(county.db).ask(audits)
   return result
 }
 
 export type OpenedContext = {
   readonly ctx: Context
-  /** The audit lines so far; `finish` writes them and queues the jobs. */
+  /** The audit lines and jobs so far. */
   readonly audits: readonly AuditEntry[]
-  readonly finish: () => Promise<void>
+  readonly jobs: readonly QueuedJob[]
 }
 
-/** A context on a transaction of the caller's own, who also finishes it. Use `asActor` or `asReader`, unless many use cases share one transaction. */
+async function writeRest(db: Transaction, opened: readonly Pick<OpenedContext, 'audits' | 'jobs'>[]): Promise<void> {
+  for (const { jobs } of opened) for (const job of jobs) await queueJob(db, job)
+  await writeAudits(
+    db,
+    opened.flatMap(({ audits }) => audits),
+  )
+}
+
+/** A context on a transaction of the caller's own, who also writes what it leaves. Use `asActor` or `asReader`, unless many use cases share one transaction. */
 export function openContext(county: County, actor: Actor, db: Transaction, options: ContextOptions): OpenedContext {
   const now = county.clock.now()
   const audits: AuditEntry[] = []
@@ -128,9 +174,5 @@ export function openContext(county: County, actor: Actor, db: Transaction, optio
     },
     newId: () => newId(county.clock.now().epochMilliseconds),
   }
-  const finish = async (): Promise<void> => {
-    for (const job of jobs) await queueJob(db, job)
-    if (audits.length > 0) await writeAudits(db, audits)
-  }
-  return { ctx, audits, finish }
+  return { ctx, audits, jobs }
 }

@@ -12,6 +12,7 @@ import { type Language, say, speaker } from '../../core/basics/texts.ts'
 import type { Chrome } from '../../ui/chrome.ts'
 import { allows } from '../access/access.ts'
 import { RoleBook } from '../access/roles.ts'
+import { SessionHolders } from '../access/session-holder.ts'
 import type { Actor } from '../context/actor.ts'
 import { asActor, asReader } from '../context/context.ts'
 import type { County } from '../context/county.ts'
@@ -72,6 +73,7 @@ export async function buildServer(county: County, options: ServerOptions): Promi
     frameworkErrors: (error, request, reply) => void fail(error, request, reply),
   })
   const roles = new RoleBook(county.db)
+  const holders = new SessionHolders(county.db)
   const routes = county.manifests.flatMap((manifest) => manifest.routes ?? [])
   const metrics = webMetrics()
   const drawPage = pageDrawer()
@@ -212,7 +214,7 @@ export async function buildServer(county: County, options: ServerOptions): Promi
   }
 
   async function askerOf(request: FastifyRequest): Promise<Asker> {
-    request.asker ??= await whoAsks(county, roles, request)
+    request.asker ??= await whoAsks(county, holders, roles, request)
     return request.asker
   }
 

@@ -3,7 +3,7 @@ import { dayInNairobi } from '../../core/basics/dates.ts'
 import { newId } from '../../core/basics/ids.ts'
 import type { Language } from '../../core/basics/texts.ts'
 import { type RoleBook, residentGrants } from '../access/roles.ts'
-import { findSessionHolder, markSeen } from '../access/session-holder.ts'
+import { markSeen, type SessionHolders } from '../access/session-holder.ts'
 import { type Actor, anonymous } from '../context/actor.ts'
 import type { County } from '../context/county.ts'
 
@@ -21,13 +21,13 @@ export type Asker = {
 }
 
 /** Who is asking and in which language: the session's holder, or nobody in particular. */
-export async function whoAsks(county: County, roles: RoleBook, request: FastifyRequest): Promise<Asker> {
+export async function whoAsks(county: County, holders: SessionHolders, roles: RoleBook, request: FastifyRequest): Promise<Asker> {
   const now = county.clock.now()
   const requestId = newId(now.epochMilliseconds)
   const token = request.cookies[sessionCookieName(county)]
   const languageChosen = asLanguage((request.query as Record<string, unknown>)?.lang, county)
   const language = languageAsked(county, request)
-  const holder = token && token.length < 100 ? await findSessionHolder(county.db, token, now) : undefined
+  const holder = token && token.length < 100 ? await holders.find(token, now) : undefined
   if (!holder) return { actor: anonymous, language: language ?? 'en', requestId, languageChosen }
   await markSeen(county.db, holder, now)
   const actor: Actor = {

@@ -2,6 +2,7 @@ import { systemActor } from '../../../kernel/context/actor.ts'
 import { asActor } from '../../../kernel/context/context.ts'
 import type { County } from '../../../kernel/context/county.ts'
 import { statement } from '../../../kernel/database/statement.ts'
+import { type Lane, Together } from '../../../kernel/database/together.ts'
 import { sendAhead } from '../../../kernel/database/transaction.ts'
 import type { Arrival } from './payment.ts'
 import { postArrivals } from './run-till.ts'
@@ -17,15 +18,8 @@ export type Inbound = {
   readonly body: string
 }
 
-type Waiting = {
-  readonly inbound: Inbound
-  readonly arrival: Arrival | null
-  readonly done: (outcome: Outcome | null) => void
-  readonly failed: (error: unknown) => void
-}
+type ToPost = { readonly inbound: Inbound; readonly arrival: Arrival | null }
 
-const LANES = ['1', '2'] as const
-const BATCH_MAX = 150
 const TRIES = 5
 const TAKEN = new Set(['payments_provider_ref_once', 'journals_source_once'])
 
@@ -39,13 +33,12 @@ export function postingQueue(county: County): PostingQueue {
 }
 
 /**
- * Posts what comes at the same time by one transaction: a batch is what came in while the one before it was being committed, so nobody waits for a timer. An answer is
- * given after the commit. When a batch fails, its items are tried each by itself, so that one that cannot be posted holds up none.
+ * Posts what comes at the same time by one transaction. An answer is given after the commit. When a batch fails, its items are tried each by itself, so that one that
+ * cannot be posted holds up none.
  */
 export class PostingQueue {
   readonly #county: County
-  readonly #waiting: Waiting[] = []
-  readonly #idle: Set<string> = new Set(LANES)
+  readonly #posted = new Together<ToPost, Outcome | null>((batch, lane) => this.#post(batch, lane), { alone: () => true })
 
   constructor(county: County) {
     this.#county = county
@@ -53,47 +46,20 @@ export class PostingQueue {
 
   /** Stores a body and posts what it tells. Without an arrival (a body that makes no sense, a failed push) it is only stored. Throws what a single posting throws, with the body stored. */
   submit(inbound: Inbound, arrival: Arrival | null): Promise<Outcome | null> {
-    return new Promise((done, failed) => {
-      this.#waiting.push({ inbound, arrival, done, failed })
-      const [lane] = this.#idle
-      if (lane !== undefined) this.#run(lane)
-    })
+    return this.#posted.ask({ inbound, arrival })
   }
 
-  #run(lane: string): void {
-    this.#idle.delete(lane)
-    void this.#empty(lane).finally(() => {
-      this.#idle.add(lane)
-      if (this.#waiting.length > 0) this.#run(lane)
-    })
-  }
-
-  async #empty(lane: string): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, BATCH_MAX)
-      try {
-        const outcomes = await this.#post(batch, lane)
-        for (const [index, { done }] of batch.entries()) done(outcomes[index] ?? null)
-      } catch {
-        for (const item of batch) await this.#alone(item, lane)
-      }
-    }
-  }
-
-  async #alone(item: Waiting, lane: string): Promise<void> {
+  async #post(batch: readonly ToPost[], lane: Lane): Promise<(Outcome | null)[]> {
     try {
-      const [outcome] = await this.#post([item], lane)
-      item.done(outcome ?? null)
+      return await this.#write(batch, lane)
     } catch (error) {
-      try {
-        await this.#post([{ ...item, arrival: null }], lane)
-      } finally {
-        item.failed(error)
-      }
+      const [only] = batch
+      if (batch.length === 1 && only) await this.#write([{ ...only, arrival: null }], lane)
+      throw error
     }
   }
 
-  async #post(batch: readonly Waiting[], lane: string): Promise<(Outcome | null)[]> {
+  async #write(batch: readonly ToPost[], lane: Lane): Promise<(Outcome | null)[]> {
     return againWhenTaken(() =>
       asActor(this.#county, systemActor('money.payment.post'), async (ctx) => {
         const column = <T>(take: (inbound: Inbound) => T) => batch.map(({ inbound }) => take(inbound))
