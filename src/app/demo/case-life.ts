@@ -7,7 +7,7 @@ import type { Answers, Submission } from '../../core/forms/form.ts'
 import { validateAll } from '../../core/forms/validate-all.ts'
 import { factsOf } from '../../engines/cases/case-facts.ts'
 import { type CaseRecord, caseToRow, queueRow, reachOf } from '../../engines/cases/case-record.ts'
-import { type CaseWork, type KeptAct, lineToJson, noticeMessages, officeOf, openWork, rulesFor } from '../../engines/cases/case-work.ts'
+import { type CaseWork, historyRows, type KeptAct, noticeMessages, officeOf, openWork, rulesFor } from '../../engines/cases/case-work.ts'
 import { caseFormWorld } from '../../engines/cases/case-world.ts'
 import { decideCorrection, decideReturn } from '../../engines/cases/correct-case.ts'
 import { decideFlags, flagMessage } from '../../engines/cases/flag-case.ts'
@@ -167,7 +167,7 @@ export class CaseLife {
       this.#acts = openingActs(type, record)
       auditOpened(ctx, record)
       this.#writeAnswers(record.assistedBy ?? record.applicant, ctx.now)
-      this.#writeLine(ctx, openingLine(ctx, record))
+      this.#world.history.push(...historyRows(record, [openingLine(ctx, record)], ctx.now))
       const received = receivedMessage(type, record)
       if (received) sendThen(this.#world, this.#random, ctx, received)
       const work = await this.#open(ctx)
@@ -567,7 +567,7 @@ export class CaseLife {
     this.#done = [...work.done]
     for (const act of work.acts)
       if (!this.#acts.some((each) => each.set === act.set && each.person === act.person && each.act === act.act)) this.#acts.push(act)
-    for (const line of work.lines) this.#writeLine(ctx, line)
+    this.#world.history.push(...historyRows(this.#record, work.lines, ctx.now))
     for (const { transition, answers } of work.moves) this.#filled[transition] = answers
     const outputs = stateOf(this.#given.type.workflow, work.now.state).outputs ?? []
     if (work.moves.length > 0 && outputs.length > 0) {
@@ -598,11 +598,6 @@ export class CaseLife {
           : []
       for (const message of noticeMessages(work, notice, values, owners.slice(0, 5))) sendThen(this.#world, this.#random, ctx, message)
     }
-  }
-
-  #writeLine(ctx: Context, line: Parameters<typeof lineToJson>[0]): void {
-    const { from, to, ...rest } = lineToJson(line)
-    this.#world.history.push({ case_id: this.#record.id, at: ctx.now, from_state: from, to_state: to, ...rest })
   }
 
   #writeAnswers(by: string | null, at: Temporal.Instant): void {

@@ -1,19 +1,19 @@
 import { z } from 'zod'
-import { invalid, refuse } from '../../core/basics/errors.ts'
+import { refuse } from '../../core/basics/errors.ts'
 import { newId } from '../../core/basics/ids.ts'
 import { submissionSchema } from '../../core/forms/submission-schema.ts'
-import { validateAll } from '../../core/forms/validate-all.ts'
+import { asActor } from '../../kernel/context/context.ts'
 import { id, line, optionalLine } from '../../kernel/web/input.ts'
 import { json } from '../../kernel/web/reply.ts'
 import { type ExampleWorld, get, may, openTo, post, type Route, signedIn } from '../../kernel/web/route.ts'
+import { actTogether } from './act-together.ts'
 import { caseAnswer, casesAnswer, wholeCaseAnswer } from './api-answers.ts'
 import { type CaseRecord, caseFromRow, lateness, reachOf } from './case-record.ts'
 import { caseFormWorld } from './case-world.ts'
 import { returnForCorrection } from './correct-case.ts'
 import { findCase, loadCase, type SeenCase } from './find-case.ts'
-import { assign } from './hold-case.ts'
-import { openCase } from './open-case.ts'
-import { performTransition } from './perform-transition.ts'
+import { decideAssignment } from './hold-case.ts'
+import { decideTransition } from './perform-transition.ts'
 import { LIMIT_MAX, QUEUE_VIEWS, queue } from './queue.ts'
 import { searchCases } from './search-cases.ts'
 import type { CaseType } from './workflow.ts'
@@ -102,20 +102,8 @@ export const caseRoutes: readonly Route[] = [
     input: { body: z.object({ id, type: z.string().max(60), answers, language: z.enum(['en', 'sw']).optional() }) },
     answers: { 200: caseAnswer, 201: caseAnswer },
     example: async ({ county }) => ({ body: { id: newId(county.clock.now().epochMilliseconds), type: 'report-a-problem', answers: {} } }),
-    run: async (ctx, { body }) => {
-      const { type, calendarVersion } = await ctx.county.caseTypes.newestToOpen(ctx, body.type)
-      const outcome = validateAll(type.form, body.answers, caseFormWorld(ctx))
-      if (!outcome.submission) throw invalid(outcome.problems)
-      return openCase(ctx, {
-        id: body.id,
-        version: type.hash,
-        submission: outcome.submission,
-        applicant: ctx.actor.person,
-        phone: ctx.actor.phone,
-        language: body.language ?? ctx.language,
-        calendarVersion,
-      })
-    },
+    writes: false,
+    run: (ctx, { body: { language = ctx.language, ...given } }) => actTogether(ctx, { ...given, language }),
     reply: (opened) =>
       json(brief(opened.case), { status: opened.repeated ? 200 : 201, headers: { location: `/api/cases/${opened.case.id}` } }),
   }),
@@ -198,8 +186,9 @@ export const caseRoutes: readonly Route[] = [
       const { params, reach } = await exampleCase(world)
       return { params, body: { person: unknown }, ...(reach ? { reach } : {}) }
     },
-    run: (ctx, { params, body }) => assign(ctx, { caseId: params.id, ...body }),
-    reply: (one) => json(brief(one)),
+    writes: false,
+    run: (ctx, { params, body }) => actTogether(ctx, { id: params.id, decide: (work) => decideAssignment(work, body) }),
+    reply: (done) => json(brief(done.case)),
   }),
 
   post('/api/cases/:id/transitions/:transition', {
@@ -224,10 +213,12 @@ export const caseRoutes: readonly Route[] = [
       const transition = found ? await firstTransition(world, found) : 'resolve'
       return { params: { ...params, transition }, body: { answers: {} }, ...(reach ? { reach } : {}) }
     },
-    run: async (ctx, { params, body }) => {
-      const { fields, ...rest } = body
-      const input = { caseId: params.id, transition: params.transition, ...rest }
-      return fields ? returnForCorrection(ctx, { ...input, fields }) : performTransition(ctx, input)
+    writes: false,
+    run: async (ctx, { params: { id, transition }, body: { fields, ...rest } }) => {
+      const input = { transition, ...rest }
+      if (!fields) return (await actTogether(ctx, { id, decide: (work) => decideTransition(work, input) })).case
+      const { county, actor, language, requestId } = ctx
+      return asActor(county, actor, (own) => returnForCorrection(own, { caseId: id, ...input, fields }), { language, requestId })
     },
     reply: (one) => json(brief(one)),
   }),

@@ -146,9 +146,6 @@ export const queueColumns = new Fragment(
   'case_id, case_type, office, ward, sub_county, department, work_roles, held_by, due_at, promised_at, wake_at, waiting',
 )
 
-/** The columns of `cases.names`, in the order in which those who open and who correct a case write them. */
-export const nameColumns = new Fragment('case_id, word, words, submitted_at, case_type, office, ward, sub_county, department')
-
 /** True while the lists of open cases show it. */
 export const isOpen = (one: CaseRecord): boolean => one.closedAt === null && one.dueAt !== null
 

@@ -43,17 +43,25 @@ export class CaseTypeBook {
 
   /** The newest published version of a kind of case. Throws `cases.no_such_type`. */
   async newest(ctx: Pick<Context, 'db'>, key: string): Promise<CaseType> {
-    return (await this.newestToOpen(ctx, key)).type
+    const { types } = await this.newestOf(ctx, [key])
+    const type = types.get(key)
+    if (!type) throw refuseCases('cases.no_such_type')
+    return type
   }
 
-  /** The same, with the version of the calendars read by the same statement: what opening a case asks for. */
-  async newestToOpen(ctx: Pick<Context, 'db'>, key: string): Promise<{ type: CaseType; calendarVersion: number }> {
+  /** The newest published versions of kinds of case, with the version of the calendars read by the same statement: what opening cases asks for. */
+  async newestOf(
+    ctx: Pick<Context, 'db'>,
+    keys: readonly string[],
+  ): Promise<{ types: ReadonlyMap<string, CaseType>; calendarVersion: number | undefined }> {
     const { rows } = await statement<{ hash: string; calendarVersion: number }>`
-      select hash, (select version from calendar.versions) as "calendarVersion" from cases.type_versions
-      where case_type = ${key} order by published_at desc, hash limit 1`.execute(ctx.db)
-    if (!rows[0]) throw refuseCases('cases.no_such_type')
-    const { hash, calendarVersion } = rows[0]
-    return { type: await this.version(ctx, hash), calendarVersion }
+      select newest.hash, (select version from calendar.versions) as "calendarVersion"
+      from unnest(${[...new Set(keys)]}::text[]) as asked (key)
+      cross join lateral (
+        select hash from cases.type_versions where case_type = asked.key order by published_at desc, hash limit 1
+      ) as newest`.execute(ctx.db)
+    const types = await Promise.all(rows.map(({ hash }) => this.version(ctx, hash)))
+    return { types: new Map(types.map((type) => [type.key, type])), calendarVersion: rows[0]?.calendarVersion }
   }
 }
 

@@ -1,5 +1,6 @@
 import { formatInstant } from '../../core/basics/dates.ts'
 import { refuse } from '../../core/basics/errors.ts'
+import { outcomeOf } from '../../core/basics/settled.ts'
 import { inBoth, type Text } from '../../core/basics/texts.ts'
 import type { FieldValue } from '../../core/fields/field.ts'
 import { showField } from '../../core/fields/field-types.ts'
@@ -13,19 +14,18 @@ import { clockState } from '../../kernel/calendar/clock.ts'
 import { dayOf } from '../../kernel/calendar/days.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { announce } from '../../kernel/context/manifest.ts'
-import { statement } from '../../kernel/database/statement.ts'
+import { Fragment, statement } from '../../kernel/database/statement.ts'
 import { sendAhead } from '../../kernel/database/transaction.ts'
-import { type MessageToSend, sendMessage } from '../messages/send-message.ts'
+import { type MessageToSend, sendEach } from '../messages/send-message.ts'
 import {
   type CaseRecord,
   type CaseRow,
   caseColumns,
   caseFromRow,
-  clocksToJson,
+  caseToRow,
   isOpen,
-  isWaiting,
-  promiseEnd,
   queueColumns,
+  queueRow,
   reachOf,
   standingOf,
 } from './case-record.ts'
@@ -126,21 +126,43 @@ export type FieldValues = { readonly form?: FormDefinition | undefined; readonly
  * that it does not exist.
  */
 export async function lockCase(ctx: Context, id: string): Promise<CaseWork> {
-  if (ctx.actor.kind === 'anonymous') throw refuse('basics.sign_in_needed')
+  const [work] = await lockCases([{ ctx, id }])
+  return outcomeOf(work)
+}
+
+/** As `lockCase`, the cases of several contexts of one transaction; none twice. */
+export async function lockCases(
+  asked: readonly { readonly ctx: Context; readonly id: string }[],
+): Promise<PromiseSettledResult<CaseWork>[]> {
+  const [first] = asked
+  if (!first) return []
+  const { db, county } = first.ctx
+  const actors = asked.flatMap(({ ctx }) => ctx.actor.person ?? [])
+  // In one order, so that two who lock some of the same do not wait for each other.
   const { rows } = await statement<CaseRow & { calendarVersion?: number; acts?: KeptAct[] }>`
     select ${caseColumns}, (select version from calendar.versions) as "calendarVersion",
       (select coalesce(json_agg(json_build_object('set', apart_set, 'person', person, 'act', act)), '[]')
-        from cases.acts where case_id = c.id and person = ${ctx.actor.person}) as acts
-    from cases.cases c where c.id = ${id} for update of c`.execute(ctx.db)
-  if (!rows[0]) throw refuse('basics.not_found')
-  const { calendarVersion, acts, ...row } = rows[0]
-  const record = caseFromRow(row)
-  if (ctx.actor.kind !== 'system' && !isApplicant(ctx, record)) {
-    const reach = reachOf(record)
-    if (!ctx.may('cases.case.handle', reach) && !ctx.may('cases.case.read', reach) && !ctx.may('cases.case.assign', reach))
-      throw refuse('basics.not_found')
-  }
-  return openWork(ctx, record, { calendars: await ctx.county.calendars.current(ctx.db, calendarVersion), acts: acts ?? [] })
+        from cases.acts where case_id = c.id and person = any(${actors}::uuid[])) as acts
+    from cases.cases c where c.id = any(${asked.map(({ id }) => id)}::uuid[]) order by c.id for update of c`.execute(db)
+  const found = new Map(rows.map((row) => [row.id, row]))
+  return Promise.allSettled(
+    asked.map(async ({ ctx, id }) => {
+      if (ctx.actor.kind === 'anonymous') throw refuse('basics.sign_in_needed')
+      const locked = found.get(id)
+      if (!locked) throw refuse('basics.not_found')
+      const { calendarVersion, acts = [], ...row } = locked
+      const record = caseFromRow(row)
+      if (ctx.actor.kind !== 'system' && !isApplicant(ctx, record)) {
+        const reach = reachOf(record)
+        if (!ctx.may('cases.case.handle', reach) && !ctx.may('cases.case.read', reach) && !ctx.may('cases.case.assign', reach))
+          throw refuse('basics.not_found')
+      }
+      return openWork(ctx, record, {
+        calendars: await county.calendars.current(db, calendarVersion),
+        acts: acts.filter(({ person }) => person === ctx.actor.person),
+      })
+    }),
+  )
 }
 
 /** The work on a case whose row is locked (or new). */
@@ -423,84 +445,109 @@ function fillText(work: Pick<CaseWork, 'type' | 'answers' | 'world'>, text: Text
   )
 }
 
-/** Writes all that was decided by one statement, sends the notices and tells the other rooms. */
+/** True once there is something to write. */
+export const isDecided = ({ lines }: CaseWork): boolean => lines.length > 0
+
+/** Writes all that was decided, sends the notices and tells the other rooms. */
 export async function saveWork(work: CaseWork): Promise<CaseRecord> {
-  const { ctx, now } = work
-  await writeWork(work)
-  for (const { notice, values } of work.notices) await sendNotice(work, notice, values)
-  for (const move of work.moves) {
-    await announce(ctx, 'cases.moved', move)
-    const { kind, outcome } = stateOf(work.type.workflow, move.to)
-    if (kind === 'end') await announce(ctx, 'cases.closed', { case: now, type: work.type, state: move.to, outcome: outcome ?? 'resolved' })
-  }
-  return now
+  await saveWorks([work])
+  return work.now
 }
 
-export const lineToJson = (line: HistoryLine) => ({
-  act: line.act,
-  kind: line.kind,
-  from: line.from ?? null,
-  to: line.to ?? null,
-  person: line.person ?? null,
-  post: line.post ?? null,
-  public: line.public,
-  note: line.note ?? '',
-  answers: line.answers ?? {},
-  details: { ...line.details, ...(line.words ? { words: line.words } : {}) },
-})
+/** As `saveWork`, the works of several contexts of one transaction, by as many statements as for one. */
+export async function saveWorks(works: readonly CaseWork[]): Promise<void> {
+  await writeWorks(works)
+  const messages = []
+  for (const work of works)
+    for (const { notice, values } of work.notices) {
+      const { ctx, now } = work
+      const owners = notice.to === 'applicant' ? [] : now.heldBy ? [now.heldBy] : await ownersOf(ctx, now)
+      for (const message of noticeMessages(work, notice, values, owners)) messages.push({ ctx, message })
+    }
+  await sendEach(messages)
+  for (const { ctx, type, now, moves } of works)
+    for (const move of moves) {
+      await announce(ctx, 'cases.moved', move)
+      const { kind, outcome } = stateOf(type.workflow, move.to)
+      if (kind === 'end') await announce(ctx, 'cases.closed', { case: now, type, state: move.to, outcome: outcome ?? 'resolved' })
+    }
+}
 
-async function writeWork({ ctx, was, now, lines, acts, newTasks }: CaseWork): Promise<void> {
-  if (newTasks.length > 0)
+/** Lines of a case's history as the columns of `cases.history`. */
+export const historyRows = ({ id }: Pick<CaseRecord, 'id'>, lines: readonly HistoryLine[], at: Temporal.Instant) =>
+  lines.map((line) => ({
+    case_id: id,
+    at,
+    act: line.act,
+    kind: line.kind,
+    from_state: line.from ?? null,
+    to_state: line.to ?? null,
+    person: line.person ?? null,
+    post: line.post ?? null,
+    public: line.public,
+    note: line.note ?? '',
+    answers: line.answers ?? {},
+    details: { ...line.details, ...(line.words ? { words: line.words } : {}) },
+  }))
+
+export const historyColumns = new Fragment('case_id, at, act, kind, from_state, to_state, person, post, public, note, answers, details')
+
+/** Acts that are kept apart as the columns of `cases.acts`. */
+export const actRows = ({ id }: Pick<CaseRecord, 'id'>, acts: readonly KeptAct[], at: Temporal.Instant) =>
+  acts.map(({ set, person, act }) => ({ case_id: id, apart_set: set, person, act, at }))
+
+export const actColumns = new Fragment('case_id, apart_set, person, act, at')
+
+async function writeWorks(works: readonly CaseWork[]): Promise<void> {
+  const [first] = works
+  if (!first) return
+  const { db } = first.ctx
+  const tasks = works.flatMap(({ ctx, now, newTasks }) => newTasks.map((task) => ({ case_id: now.id, done_at: ctx.now, ...task })))
+  if (tasks.length > 0)
     await sendAhead(
-      ctx.db,
+      db,
       statement`
       insert into cases.tasks (case_id, round, task, person, post, answers, done_at)
-      select ${now.id}::uuid, (each->>'round')::integer, each->>'task', (each->>'person')::uuid, (each->>'post')::uuid, each->'answers', ${ctx.now}::timestamptz
-      from jsonb_array_elements(${JSON.stringify(newTasks)}::jsonb) as given (each)`,
+      select case_id, round, task, person, post, answers, done_at from json_populate_recordset(null::cases.tasks, ${JSON.stringify(tasks)})`,
     )
+  const standing = works.map(({ now }) => now)
   // One statement, since each costs both sides more than what these do: the case, its place in the lists of open cases, what is kept apart, and the history.
   await sendAhead(
-    ctx.db,
+    db,
     statement`
     with changed as (
-      update cases.cases set state = ${now.state}, flags = ${now.flags}::text[], office = ${now.office}, owner_role = ${now.ownerRole},
-        department = ${now.department}, ward = ${now.ward}, sub_county = ${now.subCounty}, title = ${JSON.stringify(now.title)},
-        work_roles = ${now.workRoles}::text[], held_by = ${now.heldBy}, held_post = ${now.heldPost}, due_at = ${now.dueAt},
-        promised_at = ${now.promisedAt}, wake_at = ${now.wakeAt}, updated_at = ${ctx.now}, closed_at = ${now.closedAt}, outcome = ${now.outcome},
-        revision = ${now.revision}, round = ${now.round}, counts = ${JSON.stringify(now.counts)}, clocks = ${JSON.stringify(clocksToJson(now.clocks))}
-      where id = ${now.id}
-      returning id, case_type, office, ward, sub_county, department, work_roles, held_by, due_at
+      update cases.cases c set state = given.state, flags = given.flags, office = given.office, owner_role = given.owner_role, department = given.department,
+        ward = given.ward, sub_county = given.sub_county, title = given.title, work_roles = given.work_roles, held_by = given.held_by, held_post = given.held_post,
+        due_at = given.due_at, promised_at = given.promised_at, wake_at = given.wake_at, updated_at = given.updated_at, closed_at = given.closed_at,
+        outcome = given.outcome, revision = given.revision, round = given.round, counts = given.counts, clocks = given.clocks
+      from json_populate_recordset(null::cases.cases, ${JSON.stringify(standing.map(caseToRow))}) as given where c.id = given.id
     ), queued as (
       insert into cases.queue (${queueColumns})
-      select *, ${promiseEnd(now)}::timestamptz, ${now.wakeAt}::timestamptz, ${isWaiting(now)}::boolean from changed where ${isOpen(now)}::boolean
+      select ${queueColumns} from json_populate_recordset(null::cases.queue, ${JSON.stringify(standing.map(queueRow).filter((row) => row !== null))})
       on conflict (case_id) do update set office = excluded.office, ward = excluded.ward, sub_county = excluded.sub_county, department = excluded.department,
         work_roles = excluded.work_roles, held_by = excluded.held_by, due_at = excluded.due_at, promised_at = excluded.promised_at,
         wake_at = excluded.wake_at, waiting = excluded.waiting
     ), left_queue as (
-      delete from cases.queue where case_id = ${now.id} and not ${isOpen(now)}::boolean
+      delete from cases.queue where case_id = any(${standing.filter((one) => !isOpen(one)).map(({ id }) => id)}::uuid[])
     ), acted as (
-      insert into cases.acts (case_id, apart_set, person, act, at)
-      select ${now.id}::uuid, (each->>'set')::integer, (each->>'person')::uuid, each->>'act', ${ctx.now}::timestamptz
-      from jsonb_array_elements(${JSON.stringify(acts)}::jsonb) as given (each)
+      insert into cases.acts (${actColumns})
+      select ${actColumns} from json_populate_recordset(null::cases.acts, ${JSON.stringify(works.flatMap(({ ctx, now, acts }) => actRows(now, acts, ctx.now)))})
     )
-    insert into cases.history (case_id, at, act, kind, from_state, to_state, person, post, public, note, answers, details)
-    select ${now.id}::uuid, ${ctx.now}::timestamptz, line->>'act', line->>'kind', line->>'from', line->>'to', (line->>'person')::uuid, (line->>'post')::uuid,
-      (line->>'public')::boolean, line->>'note', line->'answers', line->'details'
-    from jsonb_array_elements(${JSON.stringify(lines.map(lineToJson))}::jsonb) with ordinality as given (line, place) order by place`,
+    insert into cases.history (${historyColumns})
+    select ${historyColumns} from json_populate_recordset(null::cases.history, ${JSON.stringify(works.flatMap(({ ctx, now, lines }) => historyRows(now, lines, ctx.now)))})
+      with ordinality order by ordinality`,
   )
-  const { ward, subCounty, department, office } = now
-  if (was.ward !== ward || was.subCounty !== subCounty || was.department !== department || was.office !== office)
+  const elsewhere = works.filter(
+    ({ was, now }) =>
+      was.ward !== now.ward || was.subCounty !== now.subCounty || was.department !== now.department || was.office !== now.office,
+  )
+  if (elsewhere.length > 0)
     await sendAhead(
-      ctx.db,
-      statement`update cases.names set office = ${office}, ward = ${ward}, sub_county = ${subCounty}, department = ${department} where case_id = ${now.id}`,
+      db,
+      statement`
+      update cases.names n set office = given.office, ward = given.ward, sub_county = given.sub_county, department = given.department
+      from json_populate_recordset(null::cases.cases, ${JSON.stringify(elsewhere.map(({ now }) => caseToRow(now)))}) as given where n.case_id = given.id`,
     )
-}
-
-/** Tells the applicant by SMS, or those whose work it is in their own pages. */
-async function sendNotice(work: CaseWork, notice: Notice, values: FieldValues): Promise<void> {
-  const { ctx, now } = work
-  const owners = notice.to === 'applicant' ? [] : now.heldBy ? [now.heldBy] : await ownersOf(ctx, now)
-  for (const message of noticeMessages(work, notice, values, owners)) await sendMessage(ctx, message)
 }
 
 /** Where residents find what they sent. */

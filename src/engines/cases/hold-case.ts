@@ -3,7 +3,7 @@ import { refuse } from '../../core/basics/errors.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { statement } from '../../kernel/database/statement.ts'
 import { type CaseRecord, reachOf } from './case-record.ts'
-import { type CaseWork, handlingGrant, lockCase, saveWork } from './case-work.ts'
+import { type CaseWork, handlingGrant, isDecided, lockCase, saveWork } from './case-work.ts'
 import { caseTexts, refuseCases } from './texts.ts'
 
 /** Takes up a case that nobody holds. Taking up one's own again changes nothing. Throws `cases.held` with the holder's name. */
@@ -27,14 +27,24 @@ export async function release(ctx: Context, input: { caseId: string; note?: stri
   return hold(work, 'released', null, input.note)
 }
 
+export type Assignment = { readonly person: string; readonly note?: string | undefined }
+
 /** Gives a case to an officer who can work on it now. Throws `cases.no_officer` when they hold no post that may. */
-export async function assign(ctx: Context, input: { caseId: string; person: string; note?: string | undefined }): Promise<CaseRecord> {
-  const work = await openCaseFor(ctx, input.caseId)
+export async function assign(ctx: Context, { caseId, ...to }: Assignment & { caseId: string }): Promise<CaseRecord> {
+  const work = await lockCase(ctx, caseId)
+  await decideAssignment(work, to)
+  return isDecided(work) ? saveWork(work) : work.now
+}
+
+/** The same, without writing anything yet; nothing when it is theirs already. */
+export async function decideAssignment(work: CaseWork, { person, note = '' }: Assignment): Promise<void> {
+  const { ctx } = work
+  refuseEnded(work)
   ctx.allow('cases.case.assign', reachOf(work.now))
-  if (work.now.heldBy === input.person) return work.now
-  const [officer] = await officersFor(ctx, work.now, input.person)
+  if (work.now.heldBy === person) return
+  const [officer] = await officersFor(ctx, work.now, person)
   if (!officer) throw refuseCases('cases.no_officer')
-  return hold(work, 'assigned', { person: officer.person, post: officer.post }, input.note)
+  decideHold(work, 'assigned', { person: officer.person, post: officer.post }, note)
 }
 
 export type Officer = { readonly person: string; readonly name: string; readonly post: string; readonly title: { en: string; sw: string } }
@@ -71,9 +81,13 @@ export async function officersFor(ctx: Context, record: CaseRecord, person: stri
 
 async function openCaseFor(ctx: Context, caseId: string): Promise<CaseWork> {
   const work = await lockCase(ctx, caseId)
-  if (work.now.closedAt) throw refuseCases('cases.closed')
-  if (ctx.actor.kind !== 'staff') throw refuse('basics.denied')
+  refuseEnded(work)
   return work
+}
+
+function refuseEnded({ ctx, now }: CaseWork): void {
+  if (now.closedAt) throw refuseCases('cases.closed')
+  if (ctx.actor.kind !== 'staff') throw refuse('basics.denied')
 }
 
 async function heldBySomeone({ ctx, now }: CaseWork) {

@@ -1,34 +1,55 @@
 import { sql } from 'kysely'
 import type { Context } from '../../kernel/context/context.ts'
+import type { Transaction } from '../../kernel/database/database.ts'
 import { statement } from '../../kernel/database/statement.ts'
 import { sendAhead } from '../../kernel/database/transaction.ts'
-import { type CaseRecord, nameColumns } from './case-record.ts'
+import type { CaseRecord } from './case-record.ts'
 
-/** The words a case is found by, instead of those it was found by before; without a name there are none. */
-export async function writeNames(
-  ctx: Pick<Context, 'db'>,
-  { id, caseType, submittedAt, ward, subCounty, department, office }: CaseRecord,
-  names: readonly string[],
+/** The words cases are found by: of those that are new, and of one that was corrected those that it was not found by before. */
+export async function addNames(
+  db: Transaction,
+  given: readonly { readonly case: CaseRecord; readonly names: readonly string[] }[],
 ): Promise<void> {
-  const { rows: left } = await statement<{ word: string }>`
-    delete from cases.names where case_id = ${id} and words <> array_to_tsvector(${names}::text[]) returning word`.execute(ctx.db)
+  const named = given
+    .filter(({ names }) => names.length > 0)
+    .map(({ case: { id, submittedAt, caseType, office, ward, subCounty, department }, names }) => ({
+      case_id: id,
+      submitted_at: submittedAt,
+      case_type: caseType,
+      office,
+      ward,
+      sub_county: subCounty,
+      department,
+      names,
+    }))
+  if (named.length === 0) return
   await sendAhead(
-    ctx.db,
+    db,
     statement`
-    with named as (
-      insert into cases.names (${nameColumns})
-      select ${id}::uuid, word, array_to_tsvector(${names}::text[]), ${submittedAt}::timestamptz, ${caseType}, ${office}, ${ward}::integer, ${subCounty}::integer, ${department}
-      from unnest(${names}::text[]) as given (word)
+    with given as (
+      select * from json_to_recordset(${JSON.stringify(named)}) as given
+        (case_id uuid, submitted_at timestamptz, case_type text, office text, ward integer, sub_county integer, department text, names text[])
+    ), named as (
+      insert into cases.names (case_id, word, words, submitted_at, case_type, office, ward, sub_county, department)
+      select case_id, word, array_to_tsvector(names), submitted_at, case_type, office, ward, sub_county, department
+      from given cross join unnest(names) as one (word)
       on conflict do nothing
     )
     insert into cases.name_words (word)
-    select word from unnest(${names}::text[]) as given (word)
-    where not exists (select from cases.name_words known where known.word = given.word)
+    select distinct word from given cross join unnest(names) as one (word)
+    where not exists (select from cases.name_words known where known.word = one.word)
     order by word
     on conflict do nothing`,
   )
+}
+
+/** The words a case is found by, instead of those it was found by before; without a name there are none. */
+export async function writeNames({ db }: Pick<Context, 'db'>, record: CaseRecord, names: readonly string[]): Promise<void> {
+  const { rows: left } = await statement<{ word: string }>`
+    delete from cases.names where case_id = ${record.id} and words <> array_to_tsvector(${names}::text[]) returning word`.execute(db)
+  await addNames(db, [{ case: record, names }])
   await forgetWords(
-    ctx,
+    { db },
     left.map(({ word }) => word),
   )
 }

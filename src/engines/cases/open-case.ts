@@ -1,25 +1,31 @@
 import { makeReference } from '../../core/basics/reference.ts'
+import { outcomeOf } from '../../core/basics/settled.ts'
 import type { Language } from '../../core/basics/texts.ts'
 import type { Answers, Submission } from '../../core/forms/form.ts'
 import type { Calendars } from '../../kernel/calendar/calendar-book.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { announce } from '../../kernel/context/manifest.ts'
-import { statement } from '../../kernel/database/statement.ts'
-import { type MessageToSend, sendMessage } from '../messages/send-message.ts'
+import type { Transaction } from '../../kernel/database/database.ts'
+import { Fragment, statement } from '../../kernel/database/statement.ts'
+import { type MessageToSend, sendEach } from '../messages/send-message.ts'
 import { factsOf } from './case-facts.ts'
-import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, clocksToJson, nameColumns, queueColumns } from './case-record.ts'
+import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, caseToRow, queueColumns, queueRow } from './case-record.ts'
 import {
+  actColumns,
+  actRows,
   applyMove,
   type CaseWork,
   type HistoryLine,
+  historyColumns,
+  historyRows,
   type KeptAct,
-  lineToJson,
   officeOf,
   openWork,
   routedRole,
   rulesFor,
   saveWork,
 } from './case-work.ts'
+import { addNames } from './name-words.ts'
 import { caseTexts, refuseCases } from './texts.ts'
 import { toApplicant } from './to-applicant.ts'
 import type { CaseType } from './workflow.ts'
@@ -36,13 +42,14 @@ export type CaseToOpen = {
   readonly applicant: string | null
   readonly phone: string | null
   readonly language: Language
-  /** The version of the calendars, where the caller has just read it in this transaction. */
-  readonly calendarVersion?: number
 }
 
 export type OpenedCase = { readonly case: CaseRecord /** It was there already. */; readonly repeated: boolean }
 
 const REFERENCE_TRIES = 5
+
+/** Who opens which case, with its kind and the calendars as they stand. */
+export type Opening = { readonly ctx: Context; readonly type: CaseType; readonly calendars: Calendars; readonly input: CaseToOpen }
 
 /**
  * Opens a case: reference, office by department and ward, clocks, history, an SMS with the reference; all in the caller's transaction.
@@ -50,16 +57,35 @@ const REFERENCE_TRIES = 5
  */
 export async function openCase(ctx: Context, input: CaseToOpen): Promise<OpenedCase> {
   const type = await ctx.county.caseTypes.version(ctx, input.version)
-  const calendars = await ctx.county.calendars.current(ctx.db, input.calendarVersion)
-  const made = newCase(ctx, type, calendars, input)
-  const record = await insertCase(ctx, type, made, input)
-  if (!record) return repeated(ctx, input, made.assistedBy)
+  const [opened] = await openCases([{ ctx, type, calendars: await ctx.county.calendars.current(ctx.db), input }])
+  return outcomeOf(opened)
+}
 
-  auditOpened(ctx, record)
-  const received = receivedMessage(type, record)
-  if (received) await sendMessage(ctx, received)
-  await announce(ctx, 'cases.opened', { case: record, type, answers: input.submission.answers })
-  return { case: await startedBy(ctx, record, type, input.submission.answers, calendars), repeated: false }
+/** As `openCase`, those of several contexts of one transaction, by as many statements as for one; no id twice. */
+export async function openCases(openings: readonly Opening[]): Promise<PromiseSettledResult<OpenedCase>[]> {
+  const made = openings.map((opening) => ({ ...opening, case: newCase(opening.ctx, opening.type, opening.calendars, opening.input) }))
+  const inserted = await insertCases(made)
+  const received = []
+  for (const { ctx, type, input } of made) {
+    const record = inserted.get(input.id)
+    if (!record) continue
+    auditOpened(ctx, record)
+    const message = receivedMessage(type, record)
+    if (message) received.push({ ctx, message })
+  }
+  await sendEach(received)
+  const opened: PromiseSettledResult<OpenedCase>[] = []
+  for (const { ctx, type, calendars, input, case: asked } of made) {
+    const record = inserted.get(input.id)
+    if (!record) {
+      opened.push(...(await Promise.allSettled([repeated(ctx, input, asked.assistedBy)])))
+      continue
+    }
+    const { answers } = input.submission
+    await announce(ctx, 'cases.opened', { case: record, type, answers })
+    opened.push({ status: 'fulfilled', value: { case: await startedBy(ctx, record, type, answers, calendars), repeated: false } })
+  }
+  return opened
 }
 
 export const auditOpened = (ctx: Context, { id, caseType, reference, applicant }: CaseRecord): void =>
@@ -130,55 +156,80 @@ export function newCase(ctx: Context, type: CaseType, calendars: Calendars, inpu
   }
 }
 
-/** Inserts the case with all that belongs to it by one statement; nothing comes back when its id or reference is taken. */
-async function insertCase(ctx: Context, type: CaseType, made: CaseRecord, input: CaseToOpen): Promise<CaseRecord | undefined> {
-  const { answers, calculated, index } = input.submission
-  const { names } = factsOf(ctx, type, answers)
-  const opening = lineToJson(openingLine(ctx, made))
-  for (let tries = 0; tries < REFERENCE_TRIES; tries++) {
-    const reference = makeReference(ctx.county.profile.referencePrefix, crypto.getRandomValues(new Uint8Array(5)))
-    const { rows } = await statement<{ id: string }>`
-      with made as (
-        insert into cases.cases (id, reference, case_type, version, state, flags, title, applicant, phone, language, assisted_by, ward, sub_county,
-          department, office, owner_role, work_roles, due_at, promised_at, wake_at, submitted_at, updated_at, clocks, index_values)
-        values (${made.id}, ${reference}, ${made.caseType}, ${made.version}, ${made.state}, '{}', ${JSON.stringify(made.title)}, ${made.applicant}, ${made.phone},
-          ${made.language}, ${made.assistedBy}, ${made.ward}, ${made.subCounty}, ${made.department}, ${made.office}, ${made.ownerRole},
-          ${made.workRoles}::text[], ${made.dueAt}, ${made.promisedAt}, ${made.wakeAt}, ${ctx.now}, ${ctx.now},
-          ${JSON.stringify(clocksToJson(made.clocks))}, ${JSON.stringify(index)})
-        on conflict do nothing returning id
-      ), queued as (
-        insert into cases.queue (${queueColumns})
-        select id, ${made.caseType}, ${made.office}, ${made.ward}::integer, ${made.subCounty}::integer, ${made.department}, ${made.workRoles}::text[], null,
-          ${made.dueAt}::timestamptz, ${made.promisedAt}::timestamptz, ${made.wakeAt}::timestamptz, false from made
-      ), answered as (
-        insert into cases.answers (case_id, number, answers, calculated, given_by, given_at)
-        select id, 1, ${JSON.stringify(answers)}::jsonb, ${JSON.stringify(calculated)}::jsonb, ${made.assistedBy ?? made.applicant}::uuid, ${ctx.now}::timestamptz from made
-      ), acted as (
-        insert into cases.acts (case_id, apart_set, person, act, at)
-        select id, (each->>'set')::integer, (each->>'person')::uuid, each->>'act', ${ctx.now}::timestamptz
-        from made, jsonb_array_elements(${JSON.stringify(openingActs(type, made))}::jsonb) as given (each)
-      ), named as (
-        insert into cases.names (${nameColumns})
-        select id, word, array_to_tsvector(${names}::text[]), ${ctx.now}::timestamptz, ${made.caseType}, ${made.office}, ${made.ward}::integer,
-          ${made.subCounty}::integer, ${made.department} from made cross join unnest(${names}::text[]) as given (word)
-      ), worded as (
-        insert into cases.name_words (word)
-        select word from unnest(${names}::text[]) as given (word)
-        where not exists (select from cases.name_words known where known.word = given.word) and exists (select from made)
-        order by word on conflict do nothing
-      )
-      insert into cases.history (case_id, at, act, kind, to_state, person, post, public, details)
-      select id, ${ctx.now}::timestamptz, ${opening.act}, ${opening.kind}, ${opening.to}, ${opening.person}::uuid, ${opening.post}::uuid, true,
-        ${JSON.stringify(opening.details)}::jsonb from made
-      returning case_id as id`.execute(ctx.db)
-    if (rows[0]) {
-      return { ...made, reference }
+type Made = Opening & { readonly case: CaseRecord }
+
+/** Inserts the cases with all that belongs to them, by their ids; those whose id is taken are missing. */
+async function insertCases(asked: readonly Made[]): Promise<Map<string, CaseRecord>> {
+  const inserted = new Map<string, CaseRecord>()
+  let rest = asked
+  for (let tries = 0; rest.length > 0; tries++) {
+    if (tries === REFERENCE_TRIES) throw refuseCases('cases.reference_not_made')
+    const { db } = (rest[0] as Made).ctx
+    const referenced = rest.map((each): Made => {
+      const reference = makeReference(each.ctx.county.profile.referencePrefix, crypto.getRandomValues(new Uint8Array(5)))
+      return { ...each, case: { ...each.case, reference } }
+    })
+    const found = new Set(await insertAll(db, referenced))
+    const here = referenced.filter(({ input }) => found.has(input.id))
+    for (const { input, case: record } of here) inserted.set(input.id, record)
+    await addNames(
+      db,
+      here.map(({ ctx, type, input, case: record }) => ({ case: record, names: factsOf(ctx, type, input.submission.answers).names })),
+    )
+    rest = rest.filter(({ input }) => !found.has(input.id))
+    if (rest.length > 0) {
+      const ids = rest.map(({ input }) => input.id)
+      const { rows } = await statement<{ id: string }>`select id from cases.cases where id = any(${ids}::uuid[])`.execute(db)
+      const taken = new Set(rows.map(({ id }) => id))
+      rest = rest.filter(({ input }) => !taken.has(input.id))
     }
-    const { rows: taken } = await statement`select from cases.cases where id = ${made.id}`.execute(ctx.db)
-    if (taken.length > 0) return undefined
   }
-  throw refuseCases('cases.reference_not_made')
+  return inserted
 }
+
+/** Gives the ids of those that were inserted: not those whose id or reference is taken. */
+async function insertAll(db: Transaction, made: readonly Made[]): Promise<string[]> {
+  const cases = made.map(({ case: record, input }) => ({ ...caseToRow(record), index_values: input.submission.index }))
+  const answers = made.map(({ ctx, case: { id, assistedBy, applicant }, input }) => ({
+    case_id: id,
+    number: 1,
+    answers: input.submission.answers,
+    calculated: input.submission.calculated,
+    given_by: assistedBy ?? applicant,
+    given_at: ctx.now,
+  }))
+  const { rows } = await statement<{ id: string }>`
+    with made as (
+      insert into cases.cases (${openedColumns})
+      select ${openedColumns} from json_populate_recordset(null::cases.cases, ${JSON.stringify(cases)})
+      on conflict do nothing returning id
+    ), queued as (
+      insert into cases.queue (${queueColumns})
+      select ${queueColumns} from json_populate_recordset(null::cases.queue, ${JSON.stringify(made.map(({ case: record }) => queueRow(record)).filter((row) => row !== null))})
+      where case_id in (select id from made)
+    ), answered as (
+      insert into cases.answers (case_id, number, answers, calculated, given_by, given_at)
+      select case_id, number, answers, calculated, given_by, given_at
+      from json_populate_recordset(null::cases.answers, ${JSON.stringify(answers)}) where case_id in (select id from made)
+    ), acted as (
+      insert into cases.acts (${actColumns})
+      select ${actColumns}
+      from json_populate_recordset(null::cases.acts, ${JSON.stringify(made.flatMap(({ ctx, type, case: record }) => actRows(record, openingActs(type, record), ctx.now)))})
+      where case_id in (select id from made)
+    ), told as (
+      insert into cases.history (${historyColumns})
+      select ${historyColumns}
+      from json_populate_recordset(null::cases.history, ${JSON.stringify(made.flatMap(({ ctx, case: record }) => historyRows(record, [openingLine(ctx, record)], ctx.now)))})
+      where case_id in (select id from made)
+    )
+    select id from made`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+const openedColumns = new Fragment(
+  `id, reference, case_type, version, state, flags, title, applicant, phone, language, assisted_by, ward, sub_county, department, office, owner_role, work_roles,
+    due_at, promised_at, wake_at, submitted_at, updated_at, counts, clocks, index_values`,
+)
 
 /** The same submission again: the case it made, for the one who made it. */
 async function repeated(ctx: Context, input: CaseToOpen, assistedBy: string | null): Promise<OpenedCase> {

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { fill, type Text } from '../../core/basics/texts.ts'
 import { isPaused } from '../../kernel/calendar/clock.ts'
 import { startOf } from '../../kernel/calendar/days.ts'
@@ -7,7 +6,7 @@ import { asActor, type Context } from '../../kernel/context/context.ts'
 import type { County } from '../../kernel/context/county.ts'
 import { statement } from '../../kernel/database/statement.ts'
 import { type CaseRecord, type CaseRow, caseColumns, caseFromRow } from './case-record.ts'
-import { lineToJson } from './case-work.ts'
+import { historyColumns, historyRows } from './case-work.ts'
 import { caseTexts } from './texts.ts'
 import { timesOf } from './workflow-rules.ts'
 
@@ -49,7 +48,8 @@ async function retimeBatch(
       and (c.due_at >= ${start}::timestamptz or c.promised_at >= ${start}::timestamptz or c.wake_at >= ${start}::timestamptz)
     order by q.case_id limit ${BATCH} for update of c`.execute(ctx.db)
   const calendars = await ctx.county.calendars.current(ctx.db)
-  const changes: { id: string; times: Times; line: object }[] = []
+  const changes: { id: string; times: Times }[] = []
+  const lines: ReturnType<typeof historyRows> = []
   for (const record of rows.map(caseFromRow)) {
     const { workflow } = await ctx.county.caseTypes.version(ctx, record.version)
     const fresh = timesOf(record.clocks, workflow, record.state, calendars, ctx.now)
@@ -57,19 +57,15 @@ async function retimeBatch(
     const paused = isPaused(record.clocks.promise)
     const times = { ...fresh, promisedAt: paused ? record.promisedAt : fresh.promisedAt }
     if (same(times.dueAt, record.dueAt) && same(times.promisedAt, record.promisedAt) && same(times.wakeAt, record.wakeAt)) continue
-    const line = lineToJson({
-      act: 'retime',
-      kind: 'retimed',
-      public: true,
-      words: fill(caseTexts['cases.history.retimed'], { what }),
-      details: { change, before: textOf(record), after: textOf(times) },
-    })
-    changes.push({ id: record.id, times: textOf(times), line })
+    const details = { change, before: textOf(record), after: textOf(times) }
+    const words = fill(caseTexts['cases.history.retimed'], { what })
+    lines.push(...historyRows(record, [{ act: 'retime', kind: 'retimed', public: true, words, details }], ctx.now))
+    changes.push({ id: record.id, times: textOf(times) })
   }
   if (changes.length > 0)
-    await sql`
+    await statement`
       with given as (
-        select (each->>'id')::uuid as id, each->'times' as times, each->'line' as line from jsonb_array_elements(${JSON.stringify(changes)}::jsonb) as list (each)
+        select (each->>'id')::uuid as id, each->'times' as times from jsonb_array_elements(${JSON.stringify(changes)}::jsonb) as list (each)
       ), timed as (
         update cases.cases c set due_at = (given.times->>'dueAt')::timestamptz, promised_at = (given.times->>'promisedAt')::timestamptz,
           wake_at = (given.times->>'wakeAt')::timestamptz, updated_at = ${ctx.now}::timestamptz
@@ -79,8 +75,8 @@ async function retimeBatch(
           promised_at = case when q.waiting then q.promised_at else (given.times->>'promisedAt')::timestamptz end
         from given where q.case_id = given.id
       )
-      insert into cases.history (case_id, at, act, kind, public, details)
-      select id, ${ctx.now}::timestamptz, line->>'act', line->>'kind', true, line->'details' from given order by id`.execute(ctx.db)
+      insert into cases.history (${historyColumns})
+      select ${historyColumns} from json_populate_recordset(null::cases.history, ${JSON.stringify(lines)})`.execute(ctx.db)
   if (changes.length > 0) ctx.audit('cases.clock.retimed', { kind: 'calendar.holiday_change', id: change }, { cases: changes.length })
   return { changed: changes.length, last: rows.length === BATCH ? (rows.at(-1)?.id ?? null) : null }
 }

@@ -1,0 +1,101 @@
+import { invalid } from '../../core/basics/errors.ts'
+import { outcomeOf } from '../../core/basics/settled.ts'
+import type { Language } from '../../core/basics/texts.ts'
+import { validateAll } from '../../core/forms/validate-all.ts'
+import { type Asking, asActors, type Context } from '../../kernel/context/context.ts'
+import type { County } from '../../kernel/context/county.ts'
+import { Together } from '../../kernel/database/together.ts'
+import { asRefusal } from '../../kernel/web/failures.ts'
+import { type CaseWork, isDecided, lockCases, saveWorks } from './case-work.ts'
+import { caseFormWorld } from './case-world.ts'
+import { type OpenedCase, type Opening, openCases } from './open-case.ts'
+import { refuseCases } from './texts.ts'
+
+/** A case that its applicant opens; `answers` are not checked yet. */
+export type ToOpen = { readonly id: string; readonly type: string; readonly answers: unknown; readonly language: Language }
+/** A case that is there, and what decides about it without writing anything. */
+export type ToDecide = { readonly id: string; readonly decide: (work: CaseWork) => Promise<void> }
+
+type Asked = Asking & { readonly act: ToOpen | ToDecide }
+
+const opens = (act: Asked['act']): act is ToOpen => 'type' in act
+
+const desks = new WeakMap<County, Together<Asked, PromiseSettledResult<OpenedCase>>>()
+
+/**
+ * Opens a case, or decides about one, in one transaction with all who do so at the same moment: most of what a step costs the database is the same for one and for
+ * twenty. Each acts as the person of their own context, is refused by themselves, and is answered after the commit. For routes that hold no transaction of their own.
+ */
+export async function actTogether(ctx: Context, act: ToOpen | ToDecide): Promise<OpenedCase> {
+  const { county, actor, language, requestId } = ctx
+  const desk =
+    desks.get(county) ?? new Together<Asked, PromiseSettledResult<OpenedCase>>((batch) => actAll(county, batch), { keyOf, alone })
+  desks.set(county, desk)
+  return outcomeOf(await desk.ask({ actor, options: { language, requestId }, act }))
+}
+
+/** Two acts on one case do not meet: the second finds it as the first left it. */
+const keyOf = ({ act }: Asked): string => act.id
+
+/** What one of a batch wrote against a rule of the database, or whoever listens refused, is no other's fault; a server that is away is away for all. */
+const alone = (error: unknown): boolean => asRefusal(error)?.status !== 503
+
+type Outcomes = ReadonlyMap<string, PromiseSettledResult<OpenedCase>>
+
+const actAll = (county: County, batch: readonly Asked[]): Promise<readonly PromiseSettledResult<OpenedCase>[]> =>
+  asActors(county, batch, async (contexts) => {
+    const asked = batch.map(({ act }, place) => ({ ctx: contexts[place] as Context, act }))
+    const outcomes = await Promise.all([
+      openAll(asked.flatMap(({ ctx, act }) => (opens(act) ? [{ ctx, act }] : []))),
+      decideAll(asked.flatMap(({ ctx, act }) => (opens(act) ? [] : [{ ctx, act }]))),
+    ])
+    return batch.map(({ act }) => outcomes.find((each) => each.has(act.id))?.get(act.id) as PromiseSettledResult<OpenedCase>)
+  })
+
+async function openAll(asked: readonly { ctx: Context; act: ToOpen }[]): Promise<Outcomes> {
+  const [first] = asked
+  if (!first) return new Map()
+  const { db, county } = first.ctx
+  const { types, calendarVersion } = await county.caseTypes.newestOf(
+    { db },
+    asked.map(({ act }) => act.type),
+  )
+  const calendars = await county.calendars.current(db, calendarVersion)
+  const checked = await Promise.allSettled(
+    asked.map(async ({ ctx, act }): Promise<Opening> => {
+      const type = types.get(act.type)
+      if (!type) throw refuseCases('cases.no_such_type')
+      const outcome = validateAll(type.form, act.answers, caseFormWorld(ctx))
+      if (!outcome.submission) throw invalid(outcome.problems)
+      const { submission } = outcome
+      const { id, language } = act
+      const { person: applicant, phone } = ctx.actor
+      return { ctx, type, calendars, input: { id, version: type.hash, submission, applicant, phone, language } }
+    }),
+  )
+  const opened = await openCases(checked.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])))
+  return new Map(
+    asked.map(({ act }, place) => {
+      const each = checked[place] as PromiseSettledResult<Opening>
+      return [act.id, each.status === 'rejected' ? each : (opened.shift() as PromiseSettledResult<OpenedCase>)]
+    }),
+  )
+}
+
+async function decideAll(asked: readonly { ctx: Context; act: ToDecide }[]): Promise<Outcomes> {
+  const locked = await lockCases(asked.map(({ ctx, act }) => ({ ctx, id: act.id })))
+  const decided = await Promise.allSettled(
+    asked.map(async ({ act }, place) => {
+      const work = outcomeOf(locked[place])
+      await act.decide(work)
+      return work
+    }),
+  )
+  await saveWorks(decided.flatMap((each) => (each.status === 'fulfilled' && isDecided(each.value) ? [each.value] : [])))
+  return new Map(
+    asked.map(({ act }, place) => {
+      const each = decided[place] as PromiseSettledResult<CaseWork>
+      return [act.id, each.status === 'rejected' ? each : { status: 'fulfilled', value: { case: each.value.now, repeated: false } }]
+    }),
+  )
+}
