@@ -1,4 +1,4 @@
-import { invalid } from '../../core/basics/errors.ts'
+import { invalid, Refusal } from '../../core/basics/errors.ts'
 import { outcomeOf } from '../../core/basics/settled.ts'
 import type { Language } from '../../core/basics/texts.ts'
 import { validateAll } from '../../core/forms/validate-all.ts'
@@ -8,13 +8,18 @@ import { Together } from '../../kernel/database/together.ts'
 import { asRefusal } from '../../kernel/web/failures.ts'
 import { type CaseWork, isDecided, lockCases, saveWorks } from './case-work.ts'
 import { caseFormWorld } from './case-world.ts'
+import { assigneesOf, type Officer } from './hold-case.ts'
 import { type OpenedCase, type Opening, openCases } from './open-case.ts'
 import { refuseCases } from './texts.ts'
 
 /** A case that its applicant opens; `answers` are not checked yet. */
 export type ToOpen = { readonly id: string; readonly type: string; readonly answers: unknown; readonly language: Language }
-/** A case that is there, and what decides about it without writing anything. */
-export type ToDecide = { readonly id: string; readonly decide: (work: CaseWork) => Promise<void> }
+/** A case that is there, and what decides about it without writing anything; `assignees` knows whom it is to be given to, if they can work on it. */
+export type ToDecide = {
+  readonly id: string
+  readonly assignee?: string
+  readonly decide: (work: CaseWork, assignees: ReadonlyMap<string, Officer>) => Promise<void> | void
+}
 
 type Asked = Asking & { readonly act: ToOpen | ToDecide }
 
@@ -28,11 +33,20 @@ const desks = new WeakMap<County, Together<Asked, PromiseSettledResult<OpenedCas
  */
 export async function actTogether(ctx: Context, act: ToOpen | ToDecide): Promise<OpenedCase> {
   const { county, actor, language, requestId } = ctx
-  const desk =
-    desks.get(county) ?? new Together<Asked, PromiseSettledResult<OpenedCase>>((batch) => actAll(county, batch), { keyOf, alone })
+  const desk = desks.get(county) ?? new Together<Asked, Outcome>((batch) => actAll(county, batch), { keyOf, alone })
   desks.set(county, desk)
-  return outcomeOf(await desk.ask({ actor, options: { language, requestId }, act }))
+  const asked = { actor, options: { language, requestId }, act }
+  const outcome = await desk.ask(asked)
+  if (!isMissing(outcome)) return outcomeOf(outcome)
+  // Nobody waits for a case that somebody else holds, but for those who want it.
+  const [again] = await actAll(county, [asked])
+  return outcomeOf(again)
 }
+
+type Outcome = PromiseSettledResult<OpenedCase>
+
+const isMissing = (outcome: Outcome): boolean =>
+  outcome.status === 'rejected' && outcome.reason instanceof Refusal && outcome.reason.code === 'basics.not_found'
 
 /** Two acts on one case do not meet: the second finds it as the first left it. */
 const keyOf = ({ act }: Asked): string => act.id
@@ -40,16 +54,18 @@ const keyOf = ({ act }: Asked): string => act.id
 /** What one of a batch wrote against a rule of the database, or whoever listens refused, is no other's fault; a server that is away is away for all. */
 const alone = (error: unknown): boolean => asRefusal(error)?.status !== 503
 
-type Outcomes = ReadonlyMap<string, PromiseSettledResult<OpenedCase>>
+type Outcomes = ReadonlyMap<string, Outcome>
 
-const actAll = (county: County, batch: readonly Asked[]): Promise<readonly PromiseSettledResult<OpenedCase>[]> =>
+const actAll = (county: County, batch: readonly Asked[]): Promise<readonly Outcome[]> =>
   asActors(county, batch, async (contexts) => {
     const asked = batch.map(({ act }, place) => ({ ctx: contexts[place] as Context, act }))
-    const outcomes = await Promise.all([
-      openAll(asked.flatMap(({ ctx, act }) => (opens(act) ? [{ ctx, act }] : []))),
-      decideAll(asked.flatMap(({ ctx, act }) => (opens(act) ? [] : [{ ctx, act }]))),
-    ])
-    return batch.map(({ act }) => outcomes.find((each) => each.has(act.id))?.get(act.id) as PromiseSettledResult<OpenedCase>)
+    // One after the other: what is under way in a transaction that is undone must not go on after it.
+    const decided = await decideAll(
+      asked.flatMap(({ ctx, act }) => (opens(act) ? [] : [{ ctx, act }])),
+      { skip: batch.length > 1 },
+    )
+    const opened = await openAll(asked.flatMap(({ ctx, act }) => (opens(act) ? [{ ctx, act }] : [])))
+    return batch.map(({ act }) => (opened.get(act.id) ?? decided.get(act.id)) as Outcome)
   })
 
 async function openAll(asked: readonly { ctx: Context; act: ToOpen }[]): Promise<Outcomes> {
@@ -77,17 +93,26 @@ async function openAll(asked: readonly { ctx: Context; act: ToOpen }[]): Promise
   return new Map(
     asked.map(({ act }, place) => {
       const each = checked[place] as PromiseSettledResult<Opening>
-      return [act.id, each.status === 'rejected' ? each : (opened.shift() as PromiseSettledResult<OpenedCase>)]
+      return [act.id, each.status === 'rejected' ? each : (opened.shift() as Outcome)]
     }),
   )
 }
 
-async function decideAll(asked: readonly { ctx: Context; act: ToDecide }[]): Promise<Outcomes> {
-  const locked = await lockCases(asked.map(({ ctx, act }) => ({ ctx, id: act.id })))
+async function decideAll(asked: readonly { ctx: Context; act: ToDecide }[], how: { skip: boolean }): Promise<Outcomes> {
+  const locked = await lockCases(
+    asked.map(({ ctx, act }) => ({ ctx, id: act.id })),
+    how,
+  )
+  const assignees = await assigneesOf(
+    locked.flatMap((each, place) => {
+      const assignee = asked[place]?.act.assignee
+      return each.status === 'fulfilled' && assignee ? [{ ctx: each.value.ctx, case: each.value.now, assignee }] : []
+    }),
+  )
   const decided = await Promise.allSettled(
     asked.map(async ({ act }, place) => {
       const work = outcomeOf(locked[place])
-      await act.decide(work)
+      await act.decide(work, assignees)
       return work
     }),
   )

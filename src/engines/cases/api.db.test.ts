@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import pg from 'pg'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
@@ -141,10 +142,131 @@ describe('the API of cases', () => {
       queue: await sentBy(() => send(county, officer, '/api/cases?view=office')),
     }
     expect(counts).toEqual({
-      open: { statements: 7, batches: 4 },
+      open: { statements: 8, batches: 4 },
       assign: { statements: 7, batches: 4 },
-      resolve: { statements: 7, batches: 3 },
+      resolve: { statements: 8, batches: 3 },
       queue: { statements: 2, batches: 2 },
+    })
+  })
+
+  describe('does in one transaction what many ask for at the same moment', () => {
+    /** So many reports that are there, and who handles them. */
+    async function busy(reports: number) {
+      const county = await testCounty()
+      const { resident, officer } = await reporting(county)
+      const ids = await Promise.all(
+        Array.from({ length: reports }, async () => (await send(county, resident, '/api/cases', problem())).json().id as string),
+      )
+      const resolve = (id: string, as = officer) =>
+        send(county, as, `/api/cases/${id}/transitions/resolve`, { answers: { done: 'Filled.' } })
+      return { county, resident, officer, ids, resolve }
+    }
+    const codes = (answers: readonly { statusCode: number }[]) => answers.map(({ statusCode }) => statusCode)
+
+    it('each answered, refused and written down as the one they are', async () => {
+      const { county, resident, officer, ids, resolve } = await busy(4)
+      await using _ = county
+      const stranger = await county.resident()
+      const twice = problem()
+      const asked = [
+        () => send(county, resident, '/api/cases', problem()),
+        () => send(county, stranger, '/api/cases', problem()),
+        () => send(county, resident, '/api/cases', twice),
+        () => send(county, resident, '/api/cases', twice),
+        () => send(county, resident, '/api/cases', { ...problem(), answers: { kind: 'dragon' } }),
+        () => send(county, resident, '/api/cases', { ...problem(), type: 'no-such-type' }),
+        () => send(county, officer, `/api/cases/${ids[0]}/assign`, { person: officer.id }),
+        () => send(county, officer, `/api/cases/${ids[1]}/assign`, { person: stranger.id }),
+        () => resolve(ids[3] as string, stranger),
+        () => resolve(newId(Date.now())),
+        () => resolve(ids[2] as string),
+        () => resolve(ids[2] as string),
+      ]
+      const answers = await Promise.all(asked.map((each) => each()))
+      const outcomes = answers.map((answer) => `${answer.statusCode} ${answer.json().code ?? 'done'}`)
+      // Of two at once, either may be the first.
+      expect(outcomes.splice(-2).toSorted()).toEqual(['200 done', '409 cases.already_decided'])
+      expect(outcomes.splice(2, 2).toSorted()).toEqual(['200 done', '201 done'])
+      expect(outcomes).toEqual([
+        ...['201 done', '201 done', '422 basics.invalid', '404 cases.no_such_type', '200 done', '422 cases.no_officer'],
+        ...['404 basics.not_found', '404 basics.not_found'],
+      ])
+      expect((await send(county, stranger, '/api/cases', twice)).json().code).toBe('cases.id_taken')
+      const cases = [answers[0], answers[1], answers[2]].map((answer) => answer?.json().id as string)
+      const lines = await county.base.db
+        .selectFrom('audit.entries')
+        .select(['verb', 'record_id', 'actor', 'subject', 'request_id'])
+        .where('record_id', 'in', [...cases, ...ids])
+        .where('verb', '!=', 'cases.case.opened')
+        .execute()
+      const opened = await county.base.db
+        .selectFrom('audit.entries')
+        .select(['record_id', 'actor', 'subject'])
+        .where('record_id', 'in', cases)
+        .where('verb', '=', 'cases.case.opened')
+        .execute()
+      expect(opened.toSorted((one, other) => cases.indexOf(one.record_id) - cases.indexOf(other.record_id))).toEqual(
+        [resident, stranger, resident].map(({ id }, place) => ({ record_id: cases[place], actor: id, subject: id })),
+      )
+      expect(lines.map(({ verb, record_id, actor, subject }) => [verb, record_id, actor, subject]).toSorted()).toEqual([
+        ['cases.case.assigned', ids[0], officer.id, resident.id],
+        ['cases.case.moved', ids[2], officer.id, resident.id],
+      ])
+      expect(new Set(lines.map(({ request_id }) => request_id)).size).toBe(2)
+      const told = await county.base.db
+        .selectFrom('messages.outbox')
+        .select(['person', 'about_id'])
+        .where('about_id', 'in', cases)
+        .execute()
+      expect(told.map(({ person, about_id }) => [about_id, person]).toSorted()).toEqual(
+        [resident, stranger, resident].map(({ id }, place) => [cases[place], id]).toSorted(),
+      )
+    })
+
+    it('with as many statements for ten as for one', async () => {
+      const { county, officer, ids, resolve } = await busy(20)
+      await using _ = county
+      await resolve(ids.pop() as string)
+      const { statements } = await sentBy(() => Promise.all(ids.map((id) => resolve(id))))
+      // Ten statements for a batch, and a second batch for what came a moment later.
+      expect(statements).toBeLessThanOrEqual(30)
+      const { rows } = await sql`select count(*)::int as closed from cases.cases where closed_at is not null`.execute(county.base.db)
+      expect(rows).toEqual([{ closed: ids.length + 1 }])
+      expect((await send(county, officer, '/api/cases?view=all')).json().cases).toHaveLength(20)
+    })
+
+    it('nobody waits for a case that another holds, but for those who want it', async () => {
+      const { county, ids, resolve } = await busy(4)
+      await using _ = county
+      const waiting = await county.base.db.transaction().execute(async (holder) => {
+        await sql`select from cases.cases where id = ${ids[0]} for update`.execute(holder)
+        const first = resolve(ids[0] as string)
+        expect(codes(await Promise.all(ids.slice(1).map((id) => resolve(id))))).toEqual([200, 200, 200])
+        return { first }
+      })
+      expect((await waiting.first).statusCode).toBe(200)
+    })
+
+    it('one that the database refuses leaves nothing, and the others stand', async () => {
+      const { county, ids, resolve } = await busy(4)
+      await using _ = county
+      await sql`create function cases.refuse_one() returns trigger language plpgsql as $$ begin raise exception 'not this one' using errcode = '23514'; end $$`.execute(
+        county.base.ownerDb,
+      )
+      await sql`create trigger refuse_one before update on cases.cases for each row when (old.id = ${sql.lit(ids[1])}) execute function cases.refuse_one()`.execute(
+        county.base.ownerDb,
+      )
+      expect(codes(await Promise.all(ids.map((id) => resolve(id))))).toEqual([200, 500, 200, 200])
+      const { rows } = await sql<{ id: string; lines: number; told: number }>`
+        select c.id, (select count(*)::int from cases.history where case_id = c.id) as lines,
+          (select count(*)::int from messages.outbox where about_id = c.id::text) as told
+        from cases.cases c order by array_position(${ids}::uuid[], c.id)`.execute(county.base.db)
+      expect(rows.map(({ id, lines, told }) => [ids.indexOf(id), lines, told])).toEqual([
+        [0, 2, 2],
+        [1, 1, 1],
+        [2, 2, 2],
+        [3, 2, 2],
+      ])
     })
   })
 })

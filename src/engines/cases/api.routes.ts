@@ -187,7 +187,8 @@ export const caseRoutes: readonly Route[] = [
       return { params, body: { person: unknown }, ...(reach ? { reach } : {}) }
     },
     writes: false,
-    run: (ctx, { params, body }) => actTogether(ctx, { id: params.id, decide: (work) => decideAssignment(work, body) }),
+    run: (ctx, { params: { id }, body }) =>
+      actTogether(ctx, { id, assignee: body.person, decide: (work, assignees) => decideAssignment(work, body, assignees) }),
     reply: (done) => json(brief(done.case)),
   }),
 

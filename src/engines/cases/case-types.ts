@@ -56,7 +56,7 @@ export class CaseTypeBook {
   ): Promise<{ types: ReadonlyMap<string, CaseType>; calendarVersion: number | undefined }> {
     const { rows } = await statement<{ hash: string; calendarVersion: number }>`
       select newest.hash, (select version from calendar.versions) as "calendarVersion"
-      from unnest(${[...new Set(keys)]}::text[]) as asked (key)
+      from json_array_elements_text(${JSON.stringify([...new Set(keys)])}) as asked (key)
       cross join lateral (
         select hash from cases.type_versions where case_type = asked.key order by published_at desc, hash limit 1
       ) as newest`.execute(ctx.db)

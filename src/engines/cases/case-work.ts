@@ -130,20 +130,29 @@ export async function lockCase(ctx: Context, id: string): Promise<CaseWork> {
   return outcomeOf(work)
 }
 
-/** As `lockCase`, the cases of several contexts of one transaction; none twice. */
+const LOCKED = new Fragment(`
+    select ${caseColumns.text}, (select version from calendar.versions) as "calendarVersion",
+      (select coalesce(json_agg(json_build_object('set', apart_set, 'person', person, 'act', act)), '[]')
+        from cases.acts where case_id = c.id and person = any(array(select json_array_elements_text(asked.actors)::uuid))) as acts`)
+// In one order, so that two who lock some of the same do not wait for each other.
+const BY_ID = new Fragment('join cases.cases c on c.id = asked.id::uuid order by c.id for update of c')
+
+/** As `lockCase`, the cases of several contexts of one transaction; none twice. With `skip`, one that another transaction holds counts as not found. */
 export async function lockCases(
   asked: readonly { readonly ctx: Context; readonly id: string }[],
+  { skip = false } = {},
 ): Promise<PromiseSettledResult<CaseWork>[]> {
   const [first] = asked
   if (!first) return []
   const { db, county } = first.ctx
-  const actors = asked.flatMap(({ ctx }) => ctx.actor.person ?? [])
-  // In one order, so that two who lock some of the same do not wait for each other.
-  const { rows } = await statement<CaseRow & { calendarVersion?: number; acts?: KeptAct[] }>`
-    select ${caseColumns}, (select version from calendar.versions) as "calendarVersion",
-      (select coalesce(json_agg(json_build_object('set', apart_set, 'person', person, 'act', act)), '[]')
-        from cases.acts where case_id = c.id and person = any(${actors}::uuid[])) as acts
-    from cases.cases c where c.id = any(${asked.map(({ id }) => id)}::uuid[]) order by c.id for update of c`.execute(db)
+  // As JSON, whose length PostgreSQL does not plan by: a plan for each length of an array would cost as much as the lock.
+  const actors = JSON.stringify(asked.flatMap(({ ctx }) => ctx.actor.person ?? []))
+  const ids = JSON.stringify(asked.map((each) => each.id))
+  type Row = CaseRow & { calendarVersion?: number; acts?: KeptAct[] }
+  const { rows } = await (skip
+    ? statement<Row>`${LOCKED} from (select ${actors}::json as actors, id from json_array_elements_text(${ids}) as id) as asked ${BY_ID} skip locked`
+    : statement<Row>`${LOCKED} from (select ${actors}::json as actors, id from json_array_elements_text(${ids}) as id) as asked ${BY_ID}`
+  ).execute(db)
   const found = new Map(rows.map((row) => [row.id, row]))
   return Promise.allSettled(
     asked.map(async ({ ctx, id }) => {

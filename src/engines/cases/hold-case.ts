@@ -1,7 +1,7 @@
 import { dayInNairobi } from '../../core/basics/dates.ts'
 import { refuse } from '../../core/basics/errors.ts'
 import type { Context } from '../../kernel/context/context.ts'
-import { statement } from '../../kernel/database/statement.ts'
+import { Fragment, statement } from '../../kernel/database/statement.ts'
 import { type CaseRecord, reachOf } from './case-record.ts'
 import { type CaseWork, handlingGrant, isDecided, lockCase, saveWork } from './case-work.ts'
 import { caseTexts, refuseCases } from './texts.ts'
@@ -32,17 +32,16 @@ export type Assignment = { readonly person: string; readonly note?: string | und
 /** Gives a case to an officer who can work on it now. Throws `cases.no_officer` when they hold no post that may. */
 export async function assign(ctx: Context, { caseId, ...to }: Assignment & { caseId: string }): Promise<CaseRecord> {
   const work = await lockCase(ctx, caseId)
-  await decideAssignment(work, to)
+  decideAssignment(work, to, await assigneesOf([{ ctx, case: work.now, assignee: to.person }]))
   return isDecided(work) ? saveWork(work) : work.now
 }
 
 /** The same, without writing anything yet; nothing when it is theirs already. */
-export async function decideAssignment(work: CaseWork, { person, note = '' }: Assignment): Promise<void> {
-  const { ctx } = work
+export function decideAssignment(work: CaseWork, { person, note = '' }: Assignment, assignees: ReadonlyMap<string, Officer>): void {
   refuseEnded(work)
-  ctx.allow('cases.case.assign', reachOf(work.now))
+  work.ctx.allow('cases.case.assign', reachOf(work.now))
   if (work.now.heldBy === person) return
-  const [officer] = await officersFor(ctx, work.now, person)
+  const officer = assignees.get(work.now.id)
   if (!officer) throw refuseCases('cases.no_officer')
   decideHold(work, 'assigned', { person: officer.person, post: officer.post }, note)
 }
@@ -51,32 +50,64 @@ export type Officer = { readonly person: string; readonly name: string; readonly
 
 const OFFICERS_MAX = 100
 
-/**
- * Who can work on a case where it stands: holders, today, of posts with one of its roles at its office, its ward, its sub-county or the headquarters of its department.
- * With a person: that one, if they can.
- */
-export async function officersFor(ctx: Context, record: CaseRecord, person: string | null = null): Promise<Officer[]> {
-  const { rows } = await statement<{ person: string; name: string; post: string; en: string; sw: string }>`
-    select distinct held.person, person.full_name as name, post.id as post, post.title_en as en, post.title_sw as sw
-    from identity.post_holders held
+// Holders, today, of posts with one of the roles of a case at its office, its ward, its sub-county or the headquarters of its department.
+const CAN_WORK = new Fragment(`
     join identity.posts post on post.id = held.post
     join places.offices office on office.key = post.office
     join access.post_roles given on given.post = post.id
     join access.role_permissions may on may.role = given.role
     join identity.people person on person.id = held.person
-    cross join (select ${dayInNairobi(ctx.now.epochMilliseconds)}::date as today) as day
-    where (${person}::uuid is null or held.person = ${person}) and given.role = any(${record.workRoles}::text[]) and may.permission = 'cases.case.handle'
-      and held.held_from <= day.today and (held.held_until is null or held.held_until >= day.today)
-      and (may.scope is null or ${record.caseType} = any(may.scope))
+    where given.role = any(asked.roles) and may.permission = 'cases.case.handle' and held.held_from <= asked.today and (held.held_until is null or held.held_until >= asked.today)
+      and (may.scope is null or asked.case_type = any(may.scope))
       and case may.reach
         when 'county' then true
-        when 'office' then office.key = ${record.office}
-        when 'department' then office.department = ${record.department}
-        when 'ward' then office.ward = ${record.ward}::integer
-        when 'subCounty' then office.sub_county = ${record.subCounty}::integer
-      end
+        when 'office' then office.key = asked.office
+        when 'department' then office.department = asked.department
+        when 'ward' then office.ward = asked.ward
+        when 'subCounty' then office.sub_county = asked.sub_county
+      end`)
+
+const ASKED = new Fragment(
+  '(case_id uuid, assignee uuid, today date, roles text[], case_type text, office text, department text, ward integer, sub_county integer)',
+)
+
+const askedOf = (ctx: Context, { id, workRoles, caseType, office, department, ward, subCounty }: CaseRecord, assignee: string | null) => ({
+  case_id: id,
+  assignee,
+  today: dayInNairobi(ctx.now.epochMilliseconds),
+  roles: workRoles,
+  case_type: caseType,
+  office,
+  department,
+  ward,
+  sub_county: subCounty,
+})
+
+type OfficerRow = { person: string; name: string; post: string; en: string; sw: string }
+const officerFromRow = ({ person, name, post, en, sw }: OfficerRow): Officer => ({ person, name, post, title: { en, sw } })
+
+/** Who can work on a case where it stands. */
+export async function officersFor(ctx: Context, record: CaseRecord): Promise<Officer[]> {
+  const { rows } = await statement<OfficerRow>`
+    select distinct held.person, person.full_name as name, post.id as post, post.title_en as en, post.title_sw as sw
+    from json_to_recordset(${JSON.stringify([askedOf(ctx, record, null)])}) as asked ${ASKED} cross join identity.post_holders held ${CAN_WORK}
     order by name limit ${OFFICERS_MAX}`.execute(ctx.db)
-  return rows.map(({ person, name, post, en, sw }) => ({ person, name, post, title: { en, sw } }))
+  return rows.map(officerFromRow)
+}
+
+/** Of each case, the one it is to be given to, if they can work on it where it stands. */
+export async function assigneesOf(
+  asked: readonly { readonly ctx: Context; readonly case: CaseRecord; readonly assignee: string }[],
+): Promise<ReadonlyMap<string, Officer>> {
+  const [first] = asked
+  if (!first) return new Map()
+  const given = asked.map((each) => askedOf(each.ctx, each.case, each.assignee))
+  const { rows } = await statement<OfficerRow & { caseId: string }>`
+    select asked.case_id as "caseId", held.person, person.full_name as name, post.id as post, post.title_en as en, post.title_sw as sw
+    from json_to_recordset(${JSON.stringify(given)}) as asked ${ASKED} join identity.post_holders held on held.person = asked.assignee ${CAN_WORK}`.execute(
+    first.ctx.db,
+  )
+  return new Map(rows.map((row) => [row.caseId, officerFromRow(row)]))
 }
 
 async function openCaseFor(ctx: Context, caseId: string): Promise<CaseWork> {
