@@ -1,7 +1,7 @@
 import { dayInNairobi } from '../../core/basics/dates.ts'
 import type { Language } from '../../core/basics/texts.ts'
 import type { Database } from '../database/database.ts'
-import { statement } from '../database/statement.ts'
+import { readTogether } from '../database/read-together.ts'
 import { hashOfToken, IDLE_MINUTES, type SessionKind } from '../identity/sessions.ts'
 import { HELD_POSTS, type HeldPost } from './roles.ts'
 
@@ -22,7 +22,7 @@ export type SessionHolder = {
  * so that a session revoked or a post ended a second ago counts at once. Undefined for anything not open.
  */
 export async function findSessionHolder(db: Database, token: string, now: Temporal.Instant): Promise<SessionHolder | undefined> {
-  const { rows } = await statement<SessionHolder>`
+  const { rows } = await readTogether<SessionHolder>`
     select session.id as session, session.kind, session.seen_at as "seenAt", person.id as person, person.full_name as name, person.language, contact.value as phone,
       case when session.kind = 'staff' then ${HELD_POSTS} else '[]'::json end as posts,
       (select version from access.versions) as "rolesVersion"
