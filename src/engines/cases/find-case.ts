@@ -6,6 +6,7 @@ import type { Text } from '../../core/basics/texts.ts'
 import type { FieldValue } from '../../core/fields/field.ts'
 import type { Answers } from '../../core/forms/form.ts'
 import type { Context } from '../../kernel/context/context.ts'
+import { readTogether } from '../../kernel/database/read-together.ts'
 import { statement } from '../../kernel/database/statement.ts'
 import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, reachOf } from './case-record.ts'
 import { isApplicant, sentAnswers } from './case-work.ts'
@@ -66,8 +67,8 @@ export async function loadCase(ctx: Pick<Context, 'db'>, idOrReference: string):
   const parsed = isId(idOrReference) ? undefined : parseReference(idOrReference)
   if (parsed && !('reference' in parsed)) return undefined
   const { rows } = await (parsed
-    ? statement<CaseRow>`select ${caseColumns} from cases.cases c where c.reference = ${parsed.reference}`
-    : statement<CaseRow>`select ${caseColumns} from cases.cases c where c.id = ${idOrReference}`
+    ? readTogether<CaseRow>`select ${caseColumns} from cases.cases c where c.reference = ${parsed.reference}`
+    : readTogether<CaseRow>`select ${caseColumns} from cases.cases c where c.id = ${idOrReference}`
   ).execute(ctx.db)
   return rows[0] && caseFromRow(rows[0])
 }

@@ -22,6 +22,7 @@ const params = z.object({ key: z.string() })
 /** What the module of the test was given, by the submission's key. */
 const opened = new Map<string, { submission: Submission; draft: SentDraft; times: number }>()
 let form: FormDefinition = bursaryForm
+let version: string | undefined
 let contact: 'required' | 'optional' | 'none' = 'none'
 let returned: (Pick<ReturnedForm, 'before' | 'fields' | 'about'> & { person: string }) | null = null
 const corrected: { submission: Submission; changed: readonly string[] }[] = []
@@ -30,6 +31,7 @@ const find = async (_ctx: unknown, { key }: { key: string }) => {
   if (key !== 'bursary') throw refuse('basics.not_found')
   return {
     form,
+    ...(version ? { version } : {}),
     title: text('Ward bursary', 'Basari ya wadi'),
     code: 'bursary',
     home: '/services/bursary',
@@ -90,6 +92,7 @@ beforeAll(async () => {
 afterAll(() => county[Symbol.asyncDispose]())
 beforeEach(() => {
   form = bursaryForm
+  version = undefined
   contact = 'none'
   returned = null
   opened.clear()
@@ -108,6 +111,7 @@ async function answersOf(visitor: Visitor): Promise<unknown> {
   const row = await county.db.selectFrom('form_runner.drafts').select('answers').where('token_hash', '=', token).executeTakeFirstOrThrow()
   return row.answers
 }
+const keyOf = (page: Page): string => /name="_draft" value="([^"]+)"/.exec(page.html)?.[1] ?? 'none'
 const anOfficer = () => county.staff({ roles: ['ward-administrator'], office: 'ward-1261' })
 
 /** Answers the form up to the task list's first section. */
@@ -154,6 +158,41 @@ describe('the way through a form', () => {
     expect(sent?.submission.calculated).toMatchObject({ balance: 3_500_000 })
     // A bookmark opens the same again.
     expect((await visitor.get(done.url)).text).toContain(`MGR-${sent?.draft.submission.slice(-8)}`)
+  })
+
+  test('a question that is drawn once for all holds nobody’s answers, files or key, and is another in a new version or language', async () => {
+    version = 'one'
+    const question = `${start}/lives-here`
+    const strip = (html: string) => html.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID')
+    const [one, other] = [new Visitor(county), new Visitor(county)]
+    const [first, second] = [await one.get(question), await other.get(question)]
+    expect(strip(second.html)).toBe(strip(first.html))
+    expect(keyOf(second)).not.toBe(keyOf(first))
+
+    // Who answered sees the answers, who was refused what is wrong, and the next visitor neither.
+    expect((await one.submit(first, {})).status).toBe(422)
+    await one.submit(first, { lives: 'yes' })
+    expect(await answersOf(one)).toEqual({ lives: true })
+    const back = await one.get(question)
+    expect(keyOf(back)).toBe(keyOf(first))
+    expect(back.html).toContain('checked')
+    for (const visitor of [other, new Visitor(county), new Visitor(county, await county.resident())]) {
+      const seen = await visitor.get(question)
+      expect(seen.html).not.toContain('checked')
+      expect(seen.html).not.toContain(keyOf(first))
+    }
+    // From the check page, at a counter and in another language it is another page.
+    expect((await one.get(`${question}?return=check`)).html).toContain('?return=check')
+    expect((await other.get(`${question}?lang=sw`)).html).not.toContain('Save')
+    const officer = new Visitor(county, await anOfficer())
+    expect((await officer.get('/staff/forms/bursary/lives-here')).url).toBe('/staff/forms/bursary/draft/assist')
+
+    version = 'two'
+    form = {
+      ...bursaryForm,
+      pages: bursaryForm.pages.map((page) => (page.path === 'lives-here' ? { ...page, lead: text('Anew.', 'Upya.') } : page)),
+    } as FormDefinition
+    expect((await new Visitor(county).get(question)).text).toContain('Anew.')
   })
 
   test('a page that is not open yet leads to where the person is', async () => {

@@ -13,6 +13,8 @@ export type CountyLists = (name: string) => readonly ListItem[] | undefined
 /** What is asked at an address now. */
 export type OfferedForm = {
   readonly form: FormDefinition
+  /** Names all that is offered here, the lists too: another as soon as any of it is another. With it, a question that nobody has answered yet is drawn once for all. */
+  readonly version?: string
   /** The service in a few words; stands above every question. */
   readonly title: Text
   /** Printed on the paper form, so that whoever types it in finds the service: `ward-bursary`. */

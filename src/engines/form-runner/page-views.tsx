@@ -13,7 +13,7 @@ import { entriesOf } from '../../core/forms/form-rules.ts'
 import { previousPath } from '../../core/forms/journey.ts'
 import { validatePage } from '../../core/forms/validate-page.ts'
 import type { Context } from '../../kernel/context/context.ts'
-import { type PageReply, page as pageReply, type Reply } from '../../kernel/web/reply.ts'
+import { OWN_ID, type PageReply, page as pageReply, type Reply } from '../../kernel/web/reply.ts'
 import { dayOf } from '../../kernel/web/who-asks.ts'
 import { Button, ButtonGroup } from '../../ui/components/button.tsx'
 import { InsetText } from '../../ui/components/inset-text.tsx'
@@ -80,9 +80,10 @@ const Lost = ({ sitting, language }: { sitting: Sitting; language: Language }) =
     />
   ) : null
 
-const Hidden = ({ sitting, ctx }: { sitting: Sitting; ctx: Context }) => (
+/** `fresh` is the key that a draft shall have which these answers begin. */
+const Hidden = ({ sitting, fresh }: { sitting: Sitting; fresh: string }) => (
   <>
-    <input type="hidden" name="_draft" value={sitting.draft?.id ?? ctx.newId()} />
+    <input type="hidden" name="_draft" value={sitting.draft?.id ?? fresh} />
     <input type="hidden" name="_revision" value={String(sitting.draft?.revision ?? 0)} />
   </>
 )
@@ -131,25 +132,57 @@ const backOf = (sitting: Sitting, path: string, changing: boolean): NonNullable<
   return { href: before ? hrefOf(sitting, before) : sitting.offered.home }
 }
 
-/** A page that asks: a question, several that belong together, uploads, or the declaration. */
-export function questionPage(ctx: Context, sitting: Sitting, page: Extract<Page, { fields: unknown }>, showing: Showing = {}): Reply {
-  const { language } = ctx
-  const t = speaker(formTexts, language)
+type Asking = Extract<Page, { fields: unknown }>
+
+/** The fields that a page asks, those that a correction only shows, and the one that is the page's own heading. */
+function fieldsShown(sitting: Sitting, page: Asking) {
   const editable = sitting.correction?.pages.find((each) => each.path === page.path)?.fields
   const all = fieldsOf(page)
   const asked = editable ? all.filter((field) => editable.includes(field.id)) : all
   const fixed = editable ? all.filter((field) => !editable.includes(field.id)) : []
-  const raw = showing.raw ?? keptRaw(asked, sitting.answers)
-  const changing = showing.changing ?? false
-  const upload = page.kind === 'upload'
-  const query = changing ? '?return=check' : ''
-  const action = `${hrefOf(sitting, page.path)}${upload ? '/files' : ''}${query}`
   const single = asked.length === 1 && fixed.length === 0 && !page.title && page.kind === 'question' ? asked[0] : undefined
+  return { asked, fixed, single }
+}
+
+/** A page that asks: a question, several that belong together, uploads, or the declaration. */
+export function questionPage(ctx: Context, sitting: Sitting, page: Asking, showing: Showing = {}): Reply {
+  const { language } = ctx
+  const { asked, single } = fieldsShown(sitting, page)
   const title =
     page.title?.[language] ??
-    (single ? single.label[language] : page.kind === 'declare' ? t('form-runner.declare.title') : (asked[0]?.label[language] ?? ''))
+    (single
+      ? single.label[language]
+      : page.kind === 'declare'
+        ? say(formTexts['form-runner.declare.title'], language)
+        : (asked[0]?.label[language] ?? ''))
+  const madeOf = unanswered(sitting, page, showing)
+  return reply(sitting, title, <Question ctx={ctx} sitting={sitting} page={page} showing={showing} title={title} />, {
+    back: backOf(sitting, page.path, showing.changing ?? false),
+    ownId: ctx.newId(),
+    ...(madeOf ? { madeOf } : {}),
+    ...(showing.status ? { status: showing.status } : {}),
+    ...(showing.problems?.length ? { error: true } : {}),
+  })
+}
+
+/** Names all that a question was made of, where nobody's answers, files, reasons or words have a part in it. */
+function unanswered({ offered, base, world, draft, correction, counter }: Sitting, page: Page, showing: Showing): string | undefined {
+  if (!offered.version || draft || correction || counter || Object.values(showing).some(Boolean)) return undefined
+  return `form-runner.question ${offered.version} ${base} ${page.path} ${world.today}`
+}
+
+type QuestionShown = { ctx: Context; sitting: Sitting; page: Asking; showing: Showing; title: string }
+
+function Question({ ctx, sitting, page, showing, title }: QuestionShown) {
+  const { language } = ctx
+  const t = speaker(formTexts, language)
+  const { asked, fixed, single } = fieldsShown(sitting, page)
+  const raw = showing.raw ?? keptRaw(asked, sitting.answers)
+  const upload = page.kind === 'upload'
+  const query = showing.changing ? '?return=check' : ''
+  const action = `${hrefOf(sitting, page.path)}${upload ? '/files' : ''}${query}`
   const words = page.kind === 'declare' ? (page.action?.[language] ?? t('form-runner.send')) : undefined
-  const body = (
+  return (
     <div class="k-prose">
       <Problems problems={showing.problems} />
       <Lost sitting={sitting} language={language} />
@@ -187,7 +220,7 @@ export function questionPage(ctx: Context, sitting: Sitting, page: Extract<Page,
             }
           : {})}
       >
-        <Hidden sitting={sitting} ctx={ctx} />
+        <Hidden sitting={sitting} fresh={OWN_ID} />
         {asked.map((field) => (
           <QuestionField
             field={field}
@@ -205,11 +238,6 @@ export function questionPage(ctx: Context, sitting: Sitting, page: Extract<Page,
       </form>
     </div>
   )
-  return reply(sitting, title, body, {
-    back: backOf(sitting, page.path, changing),
-    ...(showing.status ? { status: showing.status } : {}),
-    ...(showing.problems?.length ? { error: true } : {}),
-  })
 }
 
 /** The form's own lists before the county's. */
@@ -294,7 +322,7 @@ export function repeatPage(ctx: Context, sitting: Sitting, page: RepeatPage, sho
                 })}
               />
               <form method="post" action={`${hrefOf(sitting, page.path)}/${each.id}/remove${query}`}>
-                <Hidden sitting={sitting} ctx={ctx} />
+                <Hidden sitting={sitting} fresh={ctx.newId()} />
                 <Button look="secondary">
                   {t('form-runner.remove')} <span class="govuk-visually-hidden">{name}</span>
                 </Button>
@@ -311,7 +339,7 @@ export function repeatPage(ctx: Context, sitting: Sitting, page: RepeatPage, sho
         </p>
       ) : null}
       <form method="post" action={action} data-answers="">
-        <Hidden sitting={sitting} ctx={ctx} />
+        <Hidden sitting={sitting} fresh={ctx.newId()} />
         <Actions sitting={sitting} ctx={ctx} action={action} />
       </form>
     </div>
@@ -341,7 +369,7 @@ export function entryPage(ctx: Context, sitting: Sitting, page: RepeatPage, entr
       <Caption sitting={sitting} language={language} />
       <h1 class="govuk-heading-l">{title}</h1>
       <form method="post" action={action} noValidate data-answers="">
-        <Hidden sitting={sitting} ctx={ctx} />
+        <Hidden sitting={sitting} fresh={ctx.newId()} />
         {fields.map((field) => (
           <QuestionField
             field={field}
@@ -477,7 +505,7 @@ export function checkPage(
       {extra}
       {'send' in next ? (
         <form method="post" action={hrefOf(sitting, page.path)}>
-          <Hidden sitting={sitting} ctx={ctx} />
+          <Hidden sitting={sitting} fresh={ctx.newId()} />
           <Button preventDoubleClick>{page.action?.[language] ?? t('form-runner.send')}</Button>
         </form>
       ) : (

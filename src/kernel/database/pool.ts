@@ -3,6 +3,7 @@ import pg from 'pg'
 import { type Answer, type Asked, Batch, type Columns } from './batch.ts'
 import type { Database } from './database.ts'
 import { pipelinedDialect } from './pipelined-driver.ts'
+import { letReadTogether } from './read-together.ts'
 import type { DB } from './tables.ts'
 
 export type PoolOptions = {
@@ -34,6 +35,7 @@ export function openDatabase(url: string, { max = 12, name = 'kaunti', onError }
   pool.on('error', (error) => onError?.(error))
   pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<DB>({ dialect: pipelinedDialect({ pool }) })
+  letReadTogether(db, pool)
   return { db, pool, close: () => db.destroy() }
 }
 

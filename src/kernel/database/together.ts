@@ -9,6 +9,8 @@ type Waiting<Asked, Answer> = {
 export type TogetherOptions<Asked> = {
   /** The most that are done at once; 150 unless said. */
   readonly most?: number
+  /** How many batches may be under way; two unless said. */
+  readonly lanes?: number
   /** What may not be done at once with another of the same key, such as two acts on one record, waits for the next batch. */
   readonly keyOf?: (asked: Asked) => string
   /** After a batch failed: may one of it be at fault? Then each is tried by itself. Without it, all of them fail with it. */
@@ -16,23 +18,23 @@ export type TogetherOptions<Asked> = {
 }
 
 const MOST = 150
-const LANES = ['1', '2'] as const
-export type Lane = (typeof LANES)[number]
+const LANES = 2
 
 /**
  * Does at once what many ask for at the same time, for work of which most is the same for one and for fifty: a commit, a statement. A batch is what came in while
- * the one before it was under way, so nobody waits for a timer; two batches may be under way, each in a lane of its own. `run` gives an answer for each, in order.
+ * the one before it was under way, so nobody waits for a timer. Each batch under way has a lane of its own, numbered from 1. `run` gives an answer for each, in order.
  */
 export class Together<Asked, Answer> {
-  readonly #run: (batch: readonly Asked[], lane: Lane) => Promise<readonly Answer[]>
+  readonly #run: (batch: readonly Asked[], lane: number) => Promise<readonly Answer[]>
   readonly #options: TogetherOptions<Asked>
-  readonly #idle: Lane[] = [...LANES]
+  readonly #idle: number[]
   #waiting: Waiting<Asked, Answer>[] = []
   #starting = false
 
-  constructor(run: (batch: readonly Asked[], lane: Lane) => Promise<readonly Answer[]>, options: TogetherOptions<Asked> = {}) {
+  constructor(run: (batch: readonly Asked[], lane: number) => Promise<readonly Answer[]>, options: TogetherOptions<Asked> = {}) {
     this.#run = run
     this.#options = options
+    this.#idle = Array.from({ length: options.lanes ?? LANES }, (_, place) => place + 1)
   }
 
   /** Throws what `run` threw: of the batch, or of this one by itself. */
@@ -53,7 +55,7 @@ export class Together<Asked, Answer> {
     // What arrives on many connections at once is read one after the other: after this turn all of it is here.
     await nextTurn()
     this.#starting = false
-    const lane = this.#idle.shift() as Lane
+    const lane = this.#idle.shift() as number
     for (let batch = this.#take(); batch.length > 0; batch = this.#take()) {
       await this.#do(batch, lane)
       await nextTurn()
@@ -76,7 +78,7 @@ export class Together<Asked, Answer> {
     return batch
   }
 
-  async #do(batch: readonly Waiting<Asked, Answer>[], lane: Lane): Promise<void> {
+  async #do(batch: readonly Waiting<Asked, Answer>[], lane: number): Promise<void> {
     try {
       const answers = await this.#run(
         batch.map(({ asked }) => asked),

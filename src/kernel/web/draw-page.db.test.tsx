@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { testCounty } from '../../../test/support/county.ts'
 import { anonymous } from '../context/actor.ts'
 import { Kept, pageDrawer } from './draw-page.ts'
-import type { PageReply } from './reply.ts'
+import { OWN_ID, type PageReply } from './reply.ts'
 
 const asked = { actor: anonymous, language: 'en' as const, url: '/help', postTitle: undefined, notice: undefined }
 const reply = (more: Partial<PageReply> = {}): PageReply => ({
@@ -52,6 +52,29 @@ test('a body that says what it was made of is drawn once for each language, and 
   expect(draw('kwanza', 'notice 1', { language: 'sw' })).toContain('<p>kwanza</p>')
   expect(draw('second', 'notice 2')).toContain('<p>second</p>')
   expect(drawn).toBe(3)
+})
+
+test('a kept body holds the place of an id, and each asking its own', async () => {
+  await using county = await testCounty()
+  const drawer = pageDrawer()
+  let drawn = 0
+  const Body = () => {
+    drawn++
+    return (
+      <form>
+        <input name="key" value={OWN_ID} />
+        <a href={`/of/${OWN_ID}`}>words</a>
+      </form>
+    )
+  }
+  const draw = (ownId: string) => drawer({ county, ...asked }, reply({ body: <Body />, madeOf: 'form 1', ownId })).toString()
+  const first = draw('0198c3a2-1111-7000-8000-000000000000')
+  expect(first).toContain('value="0198c3a2-1111-7000-8000-000000000000"')
+  expect(first).toContain('href="/of/0198c3a2-1111-7000-8000-000000000000"')
+  const other = draw('0198c3a2-2222-7000-8000-000000000000')
+  expect(other).toBe(first.replaceAll('0198c3a2-1111', '0198c3a2-2222'))
+  expect(other).not.toContain(OWN_ID)
+  expect(drawn).toBe(1)
 })
 
 test('an address that is somebody’s own, or what was typed, leaves no frame behind', async () => {

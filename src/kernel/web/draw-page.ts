@@ -1,6 +1,6 @@
 import { renderBody, renderFrame } from '../../ui/render-page.tsx'
 import { chromeFor } from './chrome.ts'
-import type { PageReply } from './reply.ts'
+import { OWN_ID, type PageReply } from './reply.ts'
 
 type Asked = Parameters<typeof chromeFor>[0]
 
@@ -34,14 +34,18 @@ export class Kept<Thing> {
  */
 export function pageDrawer(): (asked: Asked, reply: PageReply) => Buffer {
   const frames = new Kept<readonly Buffer[]>(FRAMES_MAX)
-  const bodies = new Kept<Buffer>(BODIES_MAX)
+  const bodies = new Kept<readonly Buffer[]>(BODIES_MAX)
   return (asked, reply) => {
     const drawFrame = () => renderFrame(chromeFor(asked, reply)).map((part) => Buffer.from(part))
-    const drawBody = () => Buffer.from(renderBody(asked.language, reply.body))
+    const drawBody = () => {
+      const html = renderBody(asked.language, reply.body)
+      return (reply.ownId === undefined ? [html] : html.split(OWN_ID)).map((part) => Buffer.from(part))
+    }
     const key = frameKey(asked, reply)
     const [before, after] = (key === undefined ? drawFrame() : frames.get(key, drawFrame)) as [Buffer, Buffer]
     const body = reply.madeOf === undefined ? drawBody() : bodies.get(`${asked.language} ${reply.madeOf}`, drawBody)
-    return Buffer.concat([before, body, after])
+    const [first, ...rest] = body as [Buffer, ...Buffer[]]
+    return Buffer.concat([before, first, ...rest.flatMap((part) => [Buffer.from(reply.ownId ?? ''), part]), after])
   }
 }
 

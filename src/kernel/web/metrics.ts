@@ -15,7 +15,7 @@ export function webMetrics() {
   return {
     registry,
     measured: (method: string, route: string, status: number, ms: number): void =>
-      seconds.labels(method, route, `${Math.floor(status / 100)}xx`).observe(ms / 1000),
+      seconds.observe({ method, route, status: `${Math.floor(status / 100)}xx` }, ms / 1000),
     fault: (): void => faults.inc(),
   }
 }

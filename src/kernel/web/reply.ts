@@ -11,6 +11,9 @@ export type Cookie = {
   readonly path?: string
 }
 
+/** Stands in a body where the reply's own id goes (`ownId`); nobody outside can know it. */
+export const OWN_ID = crypto.randomUUID()
+
 type Common = {
   readonly status?: number
   readonly cookies?: readonly Cookie[]
@@ -33,6 +36,8 @@ export type PageReply = Common & {
    * need not be drawn again. For public pages that many ask for; the data is read all the same.
    */
   readonly madeOf?: string
+  /** An id made for this asking alone, which the page holds wherever `OWN_ID` was drawn: a body that is kept holds the place and never anybody's id. */
+  readonly ownId?: string
   readonly layout: 'resident' | 'staff' | 'print'
   readonly back?: { readonly href: string; readonly text?: string } | null
   readonly breadcrumbs?: readonly { readonly text: string; readonly href?: string }[]

@@ -62,6 +62,8 @@ export async function buildServer(county: County, options: ServerOptions): Promi
   const app = Fastify({
     ...(options.logger ? { loggerInstance: options.logger } : { logger: false }),
     logController: new LogController({ disableRequestLogging: true }),
+    // What is logged of a request names it by its own id (`requestId`): a logger for each would be made and hardly ever used.
+    childLoggerFactory: (logger) => logger,
     trustProxy: options.proxies.length > 0 ? [...options.proxies] : false,
     bodyLimit: BODY_MAX,
     requestTimeout: 120_000,

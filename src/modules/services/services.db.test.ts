@@ -351,6 +351,23 @@ describe('the journey of a bursary', () => {
     expect((await visitor.get(`/V/${'A'.repeat(400)}`)).heading).toBe('The county does not know this letter')
   })
 
+  test('what is drawn once for all holds nobody’s phone and nobody’s key to a draft', async () => {
+    const resident = await county.resident()
+    const own = await new Visitor(county, resident).get('/track?reference=MGR-0000-0000')
+    expect(own.html).toContain(resident.phone)
+    expect((await new Visitor(county, resident).get('/track')).html).toContain(resident.phone)
+    const others = [await new Visitor(county).get('/track'), await new Visitor(county).get('/track')].map(({ html }) => html)
+    expect(others[1]).toBe(others[0])
+    for (const words of [resident.phone, 'MGR-0000-0000']) expect(others[0]).not.toContain(words)
+    const keys = []
+    for (const visitor of [new Visitor(county, resident), new Visitor(county), new Visitor(county)]) {
+      const { forms } = await visitor.get('/services/ward-bursary/apply/lives-here')
+      keys.push(forms.flatMap(({ values }) => values).find(([name]) => name === '_draft')?.[1])
+    }
+    expect(keys).not.toContain(undefined)
+    expect(new Set(keys).size).toBe(3)
+  })
+
   test('a stranger’s guess at a case, its files or its letter gets nothing, not even that it exists', async () => {
     const guardian = await county.resident()
     const given = await officers()

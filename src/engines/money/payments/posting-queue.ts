@@ -2,7 +2,7 @@ import { systemActor } from '../../../kernel/context/actor.ts'
 import { asActor } from '../../../kernel/context/context.ts'
 import type { County } from '../../../kernel/context/county.ts'
 import { statement } from '../../../kernel/database/statement.ts'
-import { type Lane, Together } from '../../../kernel/database/together.ts'
+import { Together } from '../../../kernel/database/together.ts'
 import { sendAhead } from '../../../kernel/database/transaction.ts'
 import type { Arrival } from './payment.ts'
 import { postArrivals } from './run-till.ts'
@@ -49,7 +49,7 @@ export class PostingQueue {
     return this.#posted.ask({ inbound, arrival })
   }
 
-  async #post(batch: readonly ToPost[], lane: Lane): Promise<(Outcome | null)[]> {
+  async #post(batch: readonly ToPost[], lane: number): Promise<(Outcome | null)[]> {
     try {
       return await this.#write(batch, lane)
     } catch (error) {
@@ -59,7 +59,7 @@ export class PostingQueue {
     }
   }
 
-  async #write(batch: readonly ToPost[], lane: Lane): Promise<(Outcome | null)[]> {
+  async #write(batch: readonly ToPost[], lane: number): Promise<(Outcome | null)[]> {
     return againWhenTaken(() =>
       asActor(this.#county, systemActor('money.payment.post'), async (ctx) => {
         const column = <T>(take: (inbound: Inbound) => T) => batch.map(({ inbound }) => take(inbound))
@@ -72,7 +72,7 @@ export class PostingQueue {
             on conflict do nothing`,
         )
         const told = batch.flatMap(({ arrival }) => (arrival ? [arrival] : []))
-        const outcomes = told.length > 0 ? await postArrivals(ctx, told, lane) : []
+        const outcomes = told.length > 0 ? await postArrivals(ctx, told, String(lane)) : []
         let next = 0
         return batch.map(({ arrival }) => (arrival ? (outcomes[next++] ?? null) : null))
       }),

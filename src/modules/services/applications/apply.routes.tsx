@@ -30,10 +30,11 @@ const example = async () => ({ key: EXAMPLE_SERVICE })
 const formBy =
   (channel: Channel, home: (key: string) => string) =>
   async (ctx: Context, { key }: { key: string }): Promise<OfferedForm> => {
-    const { title, form, applicant, catalogue } = await offeredService(ctx, key)
+    const { title, form, applicant, catalogue, hash } = await offeredService(ctx, key)
     if (!catalogue.channels.includes(channel)) throw refuse('basics.not_found')
     return {
       form,
+      version: hash,
       title,
       code: key,
       home: home(key),

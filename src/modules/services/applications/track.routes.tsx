@@ -83,6 +83,8 @@ function TrackedPage({ tracked, county, language }: { tracked: Tracked; county: 
 const formPage = (language: Language, prefix: string, typed: Typed, wrong: Wrong = {}): Reply =>
   page({
     title: servicesTexts['services.track.title'][language],
+    // Empty, it is the same for everyone.
+    ...(typed.reference || typed.phone || Object.keys(wrong).length > 0 ? {} : { madeOf: `services.track ${prefix}` }),
     body: <TrackForm language={language} typed={typed} wrong={wrong} example={makeReference(prefix, 0x1_2345_6789)} />,
   })
 

@@ -7,44 +7,47 @@ import { servicesTexts } from '../texts.ts'
 import { firstSentence, serviceHref } from './catalogue.views.tsx'
 import { spanWords } from './span-words.ts'
 
-type Task = Omit<Awaited<ReturnType<NonNullable<Manifest['offers']>>>['tasks'][number], 'order'>
+type Offers = Awaited<ReturnType<NonNullable<Manifest['offers']>>>
+
+// By the versions it was made of, which never change and are named by their content: no county can see another's.
+const kept = new Map<string, Offers>()
+const KEPT_MAX = 20
 
 const departmentsOf = ({ workflow }: CountyService): string[] => {
   const { departments } = workflow.fields
   return departments ? [...new Set(Object.values(departments.to).map(({ department }) => department))] : [workflow.department]
 }
 
-const tasks = new WeakMap<PublishedService, Task>()
+const taskOf = (service: PublishedService, order: number): Offers['tasks'][number] => ({
+  title: service.title,
+  summary: service.catalogue.summary,
+  href: serviceHref(service.key),
+  departments: departmentsOf(service),
+  facts: [
+    { label: servicesTexts['services.fact.cost'], value: inBoth((language) => firstSentence(service.catalogue.cost[language])) },
+    { label: servicesTexts['services.fact.time'], value: inBoth((language) => spanWords(service.workflow.promise, language)) },
+  ],
+  order,
+})
 
-/** What one version of a service offers: it never changes, so the words of it are put together once. */
-function taskOf(service: PublishedService): Task {
-  const known = tasks.get(service)
-  if (known) return known
-  const task: Task = {
-    title: service.title,
-    summary: service.catalogue.summary,
-    href: serviceHref(service.key),
-    departments: departmentsOf(service),
-    facts: [
-      { label: servicesTexts['services.fact.cost'], value: inBoth((language) => firstSentence(service.catalogue.cost[language])) },
-      { label: servicesTexts['services.fact.time'], value: inBoth((language) => spanWords(service.workflow.promise, language)) },
-    ],
-  }
-  tasks.set(service, task)
-  return task
+function offersOf(services: readonly PublishedService[], version: string): Offers {
+  const topics = topicKeys.flatMap((topic) => {
+    const about = services.filter(({ catalogue }) => catalogue.topics.includes(topic))
+    if (about.length === 0) return []
+    const summary = inBoth((language) => about.map(({ title }) => title[language]).join(', '))
+    return [{ title: topicText(topic), summary, href: `/services?topic=${topic}`, icon: topicIcons[topic] }]
+  })
+  return { tasks: services.map(taskOf), version, topics }
 }
 
 /** What the website shows of the services in force: on the home page, and at the offices and departments that answer for them. */
 export const serviceOffers: NonNullable<Manifest['offers']> = async (ctx) => {
   const services = await offeredServices(ctx)
-  return {
-    tasks: services.map((service, order) => ({ ...taskOf(service), order })),
-    version: services.map(({ hash }) => hash).join(),
-    topics: topicKeys.flatMap((topic) => {
-      const about = services.filter(({ catalogue }) => catalogue.topics.includes(topic))
-      if (about.length === 0) return []
-      const summary = inBoth((language) => about.map(({ title }) => title[language]).join(', '))
-      return [{ title: topicText(topic), summary, href: `/services?topic=${topic}`, icon: topicIcons[topic] }]
-    }),
-  }
+  const version = services.map(({ hash }) => hash).join()
+  const known = kept.get(version)
+  if (known) return known
+  const offers = offersOf(services, version)
+  if (kept.size >= KEPT_MAX) kept.clear()
+  kept.set(version, offers)
+  return offers
 }

@@ -12,8 +12,8 @@ export const homeRoutes: readonly Route[] = [
     input: {},
     example: async () => ({}),
     run: async (ctx) => {
-      const { notices, calendarVersion } = await noticesAndCalendars(ctx)
-      const offers = await gatherOffers(ctx)
+      // In one breath: both travel to the database together.
+      const [{ notices, calendarVersion }, offers] = await Promise.all([noticesAndCalendars(ctx), gatherOffers(ctx)])
       const calendars = await ctx.county.calendars.current(ctx.db, calendarVersion)
       const today = dayOf(ctx.now)
       const madeOf = [

@@ -3,7 +3,7 @@ import { invalid, refuse } from '../../../core/basics/errors.ts'
 import type { Text } from '../../../core/basics/texts.ts'
 import { dayOf } from '../../../kernel/calendar/days.ts'
 import type { Context } from '../../../kernel/context/context.ts'
-import { statement } from '../../../kernel/database/statement.ts'
+import { readTogether } from '../../../kernel/database/read-together.ts'
 import { noticeTexts, refuseNotices } from './texts.ts'
 
 /** What a notice says, and for how long. */
@@ -54,7 +54,7 @@ export const noticesToday = async (ctx: Context): Promise<Notice[]> => (await no
 /** The same, with the version of the calendars read by the same statement: what the home page asks for. */
 export async function noticesAndCalendars(ctx: Context): Promise<{ notices: Notice[]; calendarVersion: number }> {
   const today = dayOf(ctx.now)
-  const { rows } = await statement<{ calendarVersion: number } & (Row | { id: null })>`
+  const { rows } = await readTogether<{ calendarVersion: number } & (Row | { id: null })>`
     select calendars.version as "calendarVersion", told.* from calendar.versions calendars left join (
       select id, title_en, title_sw, body_en, body_sw, shown_from, shown_until, withdrawn_at, revision from website.notices
       where withdrawn_at is null and shown_from <= ${today} and shown_until >= ${today} order by shown_from desc, id desc limit ${SHOWN_MAX}
