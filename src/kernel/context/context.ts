@@ -87,12 +87,12 @@ export function asActors<R>(
 }
 
 /** Audit lines of reads, from all who read at the same moment. */
-const readTrails = new WeakMap<Database, Together<readonly AuditEntry[], void>>()
+const readTrails = new WeakMap<Database, Together<readonly AuditEntry[], undefined>>()
 
-function readTrail(db: Database): Together<readonly AuditEntry[], void> {
+function readTrail(db: Database): Together<readonly AuditEntry[], undefined> {
   const known = readTrails.get(db)
   if (known) return known
-  const write = async (batch: readonly (readonly AuditEntry[])[]): Promise<void[]> => {
+  const write = async (batch: readonly (readonly AuditEntry[])[]): Promise<undefined[]> => {
     await writeAudits(db as Transaction, batch.flat())
     return batch.map(() => undefined)
   }
