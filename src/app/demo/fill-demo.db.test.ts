@@ -237,7 +237,7 @@ test('an officer of the tour is shown a case that takes longer than promised, an
   const { lines } = await officer.runs((ctx) => listQueue(ctx, queueQuery.parse({ view: 'broken' })))
   const shown = lines.filter(({ case: { ward } }) => ward === county.profile.demoWard)
   expect(shown.map(({ flags }) => flags)).toContainEqual(expect.arrayContaining(['Promise missed']))
-  const { reference, phone } = shown[0]?.case as CaseRecord
+  const [{ reference, phone }] = shown.map((line) => line.case) as [CaseRecord]
   const read = await county.as(systemActor('test'), (ctx) => trackCase(ctx, { reference, phone: phone as string }))
   expect(read.history.map(({ words }) => words.en)).toContainEqual(expect.stringContaining('longer than promised'))
 })
