@@ -209,7 +209,7 @@ const question = (l: Choose): GalleryPage => {
             id="born"
             namePrefix="born"
             legend={l('Date of birth', 'Tarehe ya kuzaliwa')}
-            hint={l('For example 27 3 2009', 'Kwa mfano 27 3 2009')}
+            hint={l('For example 27 3 2007', 'Kwa mfano 27 3 2009')}
             error={date}
             values={{ day: '31', month: '', year: '2009' }}
           />

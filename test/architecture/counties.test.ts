@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import type { Workflow } from '../../src/engines/cases/workflow.ts'
 import { postsFile, rolesFile } from '../../src/kernel/access/load-roles.ts'
 import { readCalendarFile } from '../../src/kernel/calendar/calendar-file.ts'
 import { readBoundaries, wardAt } from '../../src/kernel/places/boundaries.ts'
+import { Places } from '../../src/kernel/places/places.ts'
 import { readPlacesFile } from '../../src/kernel/places/places-file.ts'
 import { root } from './house.ts'
 
@@ -139,6 +141,34 @@ test.each(counties)(
       expect(held('ward-administrator', ours?.key ?? ''), ward.name).toBe(1)
       expect(held('ward-bursary-committee-member', ours?.key ?? ''), ward.name).toBe(3)
       expect(held('sub-county-education-officer', education?.key ?? ''), ward.name).toBe(1)
+    }
+  },
+)
+
+test.each(counties)(
+  'whoever a service of %s tells of what takes too long holds a post, whatever department and ward it comes from',
+  (county) => {
+    const { posts } = postsFile.parse(json(county, 'posts.json'))
+    const places = new Places(readPlacesFile(folder(county)))
+    for (const file of readdirSync(join(folder(county), 'services'))) {
+      const { workflow } = json(county, join('services', file)) as { workflow: Workflow }
+      const rungs = workflow.escalate ?? []
+      const missed = rungs.find(({ clock, at }) => clock === 'promise' && at === 1)
+      expect([missed?.tell, missed?.flag], `${file} says when its promise is missed`).toEqual([
+        { role: 'head-of-department' },
+        'promiseMissed',
+      ])
+      const own = [workflow.department, ...Object.values(workflow.fields.departments?.to ?? {}).map(({ department }) => department)]
+      const told = rungs.flatMap(({ tell }) => (typeof tell === 'object' ? [tell] : []))
+      for (const { role, department } of told)
+        for (const at of department ? [department] : own)
+          for (const ward of places.wards) {
+            const offices = [...places.officesFor(at, ward.code), places.headquarters(at)].map((office) => office?.key)
+            expect(
+              posts.some((post) => post.roles.includes(role) && offices.includes(post.office)),
+              `${file}: ${role} for ${at} in ${ward.name}`,
+            ).toBe(true)
+          }
     }
   },
 )

@@ -8,6 +8,9 @@ import type { Answers } from '../../core/forms/form.ts'
 import { validateAll } from '../../core/forms/validate-all.ts'
 import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, reachOf } from '../../engines/cases/case-record.ts'
 import { caseFormWorld } from '../../engines/cases/case-world.ts'
+import { listQueue } from '../../engines/cases/desk/desk-queue.ts'
+import { queueQuery } from '../../engines/cases/desk/queue-address.ts'
+import { trackCase } from '../../engines/cases/find-case.ts'
 import { searchCases } from '../../engines/cases/search-cases.ts'
 import type { CaseType, State, Workflow } from '../../engines/cases/workflow.ts'
 import { setsOf, timesOf } from '../../engines/cases/workflow-rules.ts'
@@ -227,6 +230,16 @@ test('cases stand in every state of every service, some late, handed up, correct
   expect(old.filter(({ closedAt }) => closedAt).length / old.length).toBeGreaterThan(0.9)
   expect(cases.some(({ assistedBy }) => assistedBy)).toBe(true)
   expect(cases.some(({ applicant }) => applicant === null)).toBe(true)
+})
+
+test('an officer of the tour is shown a case that takes longer than promised, and its applicant reads so', async () => {
+  const officer = await county.holderOf('rongo-roads-officer')
+  const { lines } = await officer.runs((ctx) => listQueue(ctx, queueQuery.parse({ view: 'broken' })))
+  const shown = lines.filter(({ case: { ward } }) => ward === county.profile.demoWard)
+  expect(shown.map(({ flags }) => flags)).toContainEqual(expect.arrayContaining(['Promise missed']))
+  const [{ reference, phone }] = shown.map((line) => line.case) as [CaseRecord]
+  const read = await county.as(systemActor('test'), (ctx) => trackCase(ctx, { reference, phone: phone as string }))
+  expect(read.history.map(({ words }) => words.en)).toContainEqual(expect.stringContaining('longer than promised'))
 })
 
 test('letters are signed, numbered without a gap, and each granted case has one', async () => {

@@ -114,6 +114,8 @@ const SCENES: readonly Scene[] = [
   { service: 'ward-bursary', who: 2, days: 2, script: [], answers: owes },
   { service: 'ward-bursary', who: 3, days: 14, script: [], answers: owes },
   { service: 'report-a-problem', who: 0, days: 6, script: ['acknowledge'], answers: { kind: 'pothole', giveName: true } },
+  // Longer than promised, and not so long that it goes to the head of the department.
+  { service: 'report-a-problem', who: 0, days: 23, script: ['acknowledge'], answers: { kind: 'pothole', giveName: true } },
   { service: 'report-a-problem', who: 2, days: 1, script: [], answers: { kind: 'water-point', giveName: true } },
   { service: 'report-a-problem', who: 3, days: 16, script: ['acknowledge', 'resolve'], answers: { kind: 'street-light', giveName: true } },
   { service: 'market-stall', who: 2, days: 8, script: ['propose'] },

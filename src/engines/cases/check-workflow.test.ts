@@ -67,6 +67,7 @@ const cases: [what: string, change: (workflow: Loose) => void, place: string, co
   ['an unknown task role', (w) => (w.states.scoring.tasks.of[0].role = 'wizard'), '/states/scoring/tasks/of/0/role', 'unknown_role'],
   ['an unknown role to tell', (w) => (w.escalate[1].tell.role = 'wizard'), '/escalate/1/tell/role', 'unknown_role'],
   ['an unknown role to hand to', (w) => (w.escalate[2].handTo.role = 'wizard'), '/escalate/2/handTo/role', 'unknown_role'],
+  ['an unknown department to tell', (w) => (w.escalate[1].tell.department = 'magic'), '/escalate/1/tell/department', 'unknown_department'],
   ['an unknown department', (w) => (w.department = 'magic'), '/department', 'unknown_department'],
   ['an unknown calendar', (w) => (w.calendar = 'lunar'), '/calendar', 'unknown_calendar'],
   ['a flag that is not declared', (w) => (w.transitions.accept.sets = ['odd']), '/transitions/accept/sets/0', 'unknown_flag'],

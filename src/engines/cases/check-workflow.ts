@@ -113,7 +113,10 @@ function checkNames({ workflow, known, tell }: Check): void {
   }
   workflow.escalate?.forEach((step, number) => {
     const place = `/escalate/${number}`
-    if (typeof step.tell === 'object') role(step.tell.role, `${place}/tell/role`)
+    if (typeof step.tell === 'object') {
+      role(step.tell.role, `${place}/tell/role`)
+      department(step.tell.department, `${place}/tell/department`)
+    }
     owner(step.handTo, `${place}/handTo`)
     if (step.flag !== undefined && !Object.hasOwn(workflow.flags ?? {}, step.flag))
       tell(`${place}/flag`, 'cases.flow.unknown_flag', { name: step.flag })

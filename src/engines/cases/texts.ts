@@ -29,7 +29,14 @@ export const caseTexts = defineTexts({
     en: 'This step takes longer than planned; the officers were told.',
     sw: 'Hatua hii inachukua muda mrefu kuliko ilivyopangwa; maafisa wameambiwa.',
   },
-  'cases.history.late': { en: 'It has taken longer than promised.', sw: 'Limechukua muda mrefu kuliko ilivyoahidiwa.' },
+  'cases.history.late': {
+    en: 'It has taken longer than promised; those above the officers were told.',
+    sw: 'Limechukua muda mrefu kuliko ilivyoahidiwa; wakuu wa maafisa wameambiwa.',
+  },
+  'cases.history.later': {
+    en: 'It still takes longer than promised; a higher office was told.',
+    sw: 'Bado linachukua muda mrefu kuliko ilivyoahidiwa; ofisi ya juu zaidi imeambiwa.',
+  },
   'cases.history.reminded': { en: 'We reminded you that your answer is due.', sw: 'Tumekukumbusha kwamba jibu lako linasubiriwa.' },
   'cases.remind.words': {
     en: 'We still wait for your answer. It ends if nothing comes by {answerBy}. See {address}',

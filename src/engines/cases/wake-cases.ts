@@ -129,7 +129,15 @@ async function escalate(
   const over = step.at < 1 ? null : clock
   const words = office
     ? fill(caseTexts['cases.history.handed'], { office })
-    : caseTexts[over === 'promise' ? 'cases.history.late' : over ? 'cases.history.step_late' : 'cases.history.warned']
+    : caseTexts[
+        over === 'promise'
+          ? step.at > 1
+            ? 'cases.history.later'
+            : 'cases.history.late'
+          : over
+            ? 'cases.history.step_late'
+            : 'cases.history.warned'
+      ]
   const notice = office ? 'handed' : over === 'promise' ? 'broken' : over ? 'overdue' : 'due'
   work.lines.push({
     act: 'escalate',
@@ -148,15 +156,19 @@ async function escalate(
   const owners = async ({ ownerRole, office }: CaseRecord) => (ownerRole ? holders(ownerRole, office) : [])
   const said = fill(caseTexts[`cases.work.${notice}`], { title: before.title, ...(office ? { office } : {}) })
   if (step.tell === 'owner') return { people: before.heldBy ? [before.heldBy] : await owners(before), words: said }
-  const above = step.tell ? await holdersAbove(work, step.tell.role, holders) : []
+  const above = step.tell ? await holdersAbove(work, step.tell, holders) : []
   return { people: handed ? [...above, ...(await owners(work.now))] : above, words: said }
 }
 
-/** The holders of a role at the offices that serve the case's ward for its department, the nearest that has any. */
-async function holdersAbove({ ctx, now }: CaseWork, role: string, holders: HoldersOf): Promise<readonly string[]> {
+/** The holders of a role at the offices that serve the case's ward for its department or the one that is named, the nearest that has any. */
+async function holdersAbove(
+  { ctx, now }: CaseWork,
+  { role, department = now.department }: { readonly role: string; readonly department?: string },
+  holders: HoldersOf,
+): Promise<readonly string[]> {
   const { places } = ctx.county
-  const near = now.ward === null ? [] : places.officesFor(now.department, now.ward)
-  const headquarters = places.headquarters(now.department)
+  const near = now.ward === null ? [] : places.officesFor(department, now.ward)
+  const headquarters = places.headquarters(department)
   for (const office of [...near, ...(headquarters ? [headquarters] : [])]) {
     const found = await holders(role, office.key)
     if (found.length > 0) return found

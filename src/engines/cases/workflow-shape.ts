@@ -85,7 +85,7 @@ export const workflowShape = z.strictObject({
       z.strictObject({
         at: z.number().positive().max(20),
         clock: z.enum(['state', 'promise']).optional(),
-        tell: z.union([z.literal('owner'), z.strictObject({ role: key })]).optional(),
+        tell: z.union([z.literal('owner'), z.strictObject({ role: key, department: key.optional() })]).optional(),
         handTo: owner.optional(),
         flag: key.optional(),
       }),

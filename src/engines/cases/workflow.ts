@@ -106,7 +106,8 @@ export type Escalation = {
   readonly at: number
   /** The time of the state the case stands in, unless the promise of the whole is meant. */
   readonly clock?: 'state' | 'promise'
-  readonly tell?: 'owner' | { readonly role: string }
+  /** Those who hold a role at the nearest office that serves the case's ward, for its department unless another is named. */
+  readonly tell?: 'owner' | { readonly role: string; readonly department?: string }
   readonly handTo?: Owner
   readonly flag?: string
 }

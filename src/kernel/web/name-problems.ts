@@ -30,7 +30,8 @@ const both = (text: Text, label: (language: 'en' | 'sw') => string): Text => ({
 function nameProblem(problem: Problem, field: NamedField, typed: unknown): Problem {
   const shared = SHARED.includes(problem.text)
   const { label, asks, missing } = field
-  if (shared && (typed === undefined || typed === '' || problem.text === webTexts['web.input.required']))
+  const empty = typed === undefined || typed === ''
+  if ((shared || asks === 'day') && (empty || problem.text === webTexts['web.input.required']))
     return {
       path: problem.path,
       text: missing ?? both(webTexts[asks === 'choose' ? 'web.input.choose' : 'web.input.enter'], (each) => within(label[each])),

@@ -167,7 +167,15 @@ export function FormFields({ fields, typed, refusal, language }: Shown & { reado
               />
             )
           case 'tick':
-            return <Checkboxes {...common} idPrefix={field.name} items={[{ value: 'yes', text: label }]} values={value ? [value] : []} />
+            return (
+              <Checkboxes
+                {...common}
+                hint={undefined}
+                idPrefix={field.name}
+                items={[{ value: 'yes', text: label, hint: common.hint }]}
+                values={value ? [value] : []}
+              />
+            )
           default:
             return <Input {...common} label={label} value={value} type={field.type} classes={field.width} autocomplete="off" />
         }

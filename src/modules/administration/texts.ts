@@ -469,7 +469,7 @@ export const administrationTexts = defineTexts({
   'administration.holidays.name_sw': { en: 'Name in Swahili', sw: 'Jina kwa Kiswahili' },
   'administration.holidays.kind': { en: 'Kind', sw: 'Aina' },
   'administration.holidays.authority': { en: 'Law or Gazette notice', sw: 'Sheria au tangazo la Gazeti la Serikali' },
-  'administration.holidays.authority_hint': { en: 'As Gazette Notice 4567 of 2027.', sw: 'Kama Gazette Notice 4567 of 2027.' },
+  'administration.holidays.authority_hint': { en: 'As Gazette Notice 4567 of 2026.', sw: 'Kama Tangazo la Gazeti 4567 la 2026.' },
   'administration.holidays.state': { en: 'State', sw: 'Hali' },
   'administration.holidays.confirmed': { en: 'Offices closed', sw: 'Ofisi zimefungwa' },
   'administration.holidays.awaited': { en: 'Notice awaited', sw: 'Tangazo linasubiriwa' },

@@ -9,10 +9,13 @@ import { sentCodeTo } from '../../../test/support/sent-code.ts'
 import { type Page, Visitor } from '../../../test/support/visitor.ts'
 import { makeReference } from '../../core/basics/reference.ts'
 import { returnForCorrection } from '../../engines/cases/correct-case.ts'
-import { findCase, loadCase } from '../../engines/cases/find-case.ts'
+import { listQueue } from '../../engines/cases/desk/desk-queue.ts'
+import { queueQuery } from '../../engines/cases/desk/queue-address.ts'
+import { findCase, loadCase, trackCase } from '../../engines/cases/find-case.ts'
 import { reopen } from '../../engines/cases/note-case.ts'
 import { performTask } from '../../engines/cases/perform-task.ts'
 import { performTransition } from '../../engines/cases/perform-transition.ts'
+import { wakeCases } from '../../engines/cases/wake-cases.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
 import { erasePerson } from '../../kernel/context/erasure.ts'
 import { keepFile } from '../../kernel/files/files.ts'
@@ -101,6 +104,52 @@ describe('the catalogue', () => {
     expect(nothing.text).toContain('We found no service for “xylophone”')
     expect((await visitor.get('/services/xylophone')).status).toBe(404)
   })
+})
+
+test('a promise that is missed is told: to the applicant, the head of the department, then the county secretary; the step may be on time', async () => {
+  const { administrator, chair, headOfEducation, countySecretary } = await officers()
+  const guardian = await county.resident({ name: 'Beryl Waiting' })
+  const { id, reference } = await applyForBursary(county, guardian)
+  const began = county.clock.now()
+  const told = async (person: TestPerson) => {
+    const sent = county.db
+      .selectFrom('messages.outbox')
+      .select('body')
+      .where('person', '=', person.id)
+      .where('body', 'like', `%${reference}%`)
+    return (await sent.orderBy('created_at').execute()).map(({ body }) => body?.replace(/^.*?: /, ''))
+  }
+  const reads = async () =>
+    (await guardian.runs((ctx) => trackCase(ctx, { reference, phone: guardian.phone as string }))).history.map(({ words }) => words.en)
+
+  county.clock.pass({ hours: 25 * 24 })
+  await administrator.runs((ctx) =>
+    performTransition(ctx, { caseId: id, transition: 'accept', answers: { checked: ['resident', 'enrolled', 'fees'], checkNote: null } }),
+  )
+  county.clock.pass({ hours: 6 * 24 })
+  await wakeCases(county)
+  expect((await chair.runs((ctx) => findCase(ctx, id))).case).toMatchObject({ state: 'scoring', flags: ['promiseMissed'] })
+  expect((await told(headOfEducation)).filter((words) => words?.startsWith('Promise missed: '))).toHaveLength(1)
+  expect(await told(countySecretary)).toEqual([])
+  expect((await reads()).filter((words) => words.includes('longer than promised'))).toEqual([
+    'It has taken longer than promised; those above the officers were told.',
+  ])
+  const [line] = (await chair.runs((ctx) => listQueue(ctx, queueQuery.parse({ view: 'broken' })))).lines
+  expect(line).toMatchObject({
+    case: { id },
+    flags: ['Promise missed'],
+    clock: { state: 'on-time' },
+    broken: expect.stringMatching(/^Promise of 21 working days missed by \d+ working days?$/),
+  })
+
+  // What a step's time set goes with the step; a promise stays missed, on a case that is closed too.
+  county.clock.pass({ hours: 35 * 24 })
+  await wakeCases(county)
+  expect((await told(countySecretary)).map((words) => words?.split(':')[0])).toEqual(['Promise missed'])
+  expect((await reads()).at(-1)).toBe('It still takes longer than promised; a higher office was told.')
+  await guardian.runs((ctx) => performTransition(ctx, { caseId: id, transition: 'withdraw' }))
+  expect((await headOfEducation.runs((ctx) => findCase(ctx, id))).case).toMatchObject({ state: 'withdrawn', flags: ['promiseMissed'] })
+  county.clock.set(began.toString())
 })
 
 test('an award and its papers stay although the applicant is erased; when their time is over, the county says only that the letter was its own', async () => {

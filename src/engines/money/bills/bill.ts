@@ -1,4 +1,4 @@
-import { formatMonth } from '../../../core/basics/dates.ts'
+import { formatDay, formatMonth, isDay } from '../../../core/basics/dates.ts'
 import type { Cents } from '../../../core/basics/money.ts'
 import { type Language, say, type Text } from '../../../core/basics/texts.ts'
 import { moneyTexts } from '../texts.ts'
@@ -7,8 +7,9 @@ import type { LineClass } from './allocate.ts'
 /** A bill's number as M-Pesa takes it: its account numbers have at most 12 characters, so without the dashes. */
 export const accountNumber = (reference: string): string => reference.replaceAll('-', '')
 
-/** What a line is for, as people say it: a year stays a year, a month has its name, and twelve months say where they begin. */
+/** What a line is for, as people say it: a year stays a year, months have their names and days their month's, and twelve months say where they begin. */
 export function periodWords(period: string, language: Language): string {
+  if (isDay(period)) return formatDay(period, language)
   const [from, length] = period.split('/') as [string, string?]
   if (!/^\d{4}-\d{2}$/.test(from)) return period
   const month = formatMonth(from, language)

@@ -64,15 +64,23 @@ export function accrue(
         made.reduce((sum, { cents }) => sum + cents, 0)
       : 0
     const of = asCents(line.unpaidOn(day) + addedBefore)
-    const room = law.capPercent === null ? Number.MAX_SAFE_INTEGER : capOf(line.cents, law.capPercent) - before
-    const cents = asCents(Math.min(shareOf(of, law), room))
-    if (cents <= 0) continue
+    const cents = cutToCap(law, shareOf(of, law), { principal: line.cents, before })
+    if (cents === 0) continue
     before += cents
     made.push({ number, day, of, cents, rule: law })
   }
   return made
 }
 
-/** The cap is never passed by rounding: it is cut to the cent. */
-export const capOf = (cents: Cents, percent: number): number =>
+/** What of an addition a rule's cap leaves, where so much was added to the principal before. The cap is never passed by rounding: it is cut to the cent. */
+export function cutToCap(
+  { capPercent }: LateRule,
+  cents: number,
+  { principal, before }: { readonly principal: number; readonly before: number },
+): Cents {
+  const room = capPercent === null ? Number.MAX_SAFE_INTEGER : capOf(principal, capPercent) - before
+  return asCents(Math.max(0, Math.min(cents, room)))
+}
+
+const capOf = (cents: number, percent: number): number =>
   exact(safeInteger(exact(divideDecimals(exact(multiplyDecimals(ofNumber(cents), ofNumber(percent))), HUNDRED, 0, 'down'))))

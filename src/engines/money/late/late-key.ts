@@ -8,3 +8,7 @@ export function readLateKey(key: string): { readonly rule: string; readonly line
   const match = /^late:(.+):(\d+):(\d+)$/.exec(key)
   return match ? { rule: match[1] as string, line: Number(match[2]), number: Number(match[3]) } : undefined
 }
+
+/** Lines that lateness added in the order in which it added them; all others before. */
+export const inOrderAdded = (a: { readonly key: string }, b: { readonly key: string }): number =>
+  (readLateKey(a.key)?.number ?? 0) - (readLateKey(b.key)?.number ?? 0)

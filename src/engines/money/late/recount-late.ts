@@ -10,9 +10,9 @@ import { type PaidOn, paidTowards } from '../bills/paid-on.ts'
 import { toPayer } from '../bills/to-payer.ts'
 import type { LateRule } from '../tariffs/schedule.ts'
 import { readTariffs, type TariffBook, tariffVersion } from '../tariffs/tariff-book.ts'
-import { shareOf } from './accrue.ts'
+import { cutToCap, shareOf } from './accrue.ts'
 import { type LateWorking, lateWorking } from './charge-late.ts'
-import { isLateKey, readLateKey } from './late-key.ts'
+import { inOrderAdded, isLateKey, lateKeyPrefix, readLateKey } from './late-key.ts'
 import { type BilledLine, firstBilled, type Lowered, type PastChange, recount } from './recount.ts'
 
 type Rules = ReadonlyMap<string, LateRule>
@@ -71,16 +71,17 @@ function recountedLines(
 ): LineChange[] {
   const total = (line: number, is: (kind: ChangeKind) => boolean) =>
     (past.get(line) ?? []).reduce((all, { kind, cents }) => (is(kind) ? all + cents : all), 0)
-  const isRelief = (kind: ChangeKind) => kind !== 'rerated' && kind !== 'recounted'
   const billed = lines.map((line): BilledLine => {
     const { line: number, class: kind, period, cents } = line
-    const lowered: Lowered[] = (past.get(number) ?? []).filter((each) => isRelief(each.kind)).map(({ on, cents }) => ({ on, cents }))
+    const lowered = reliefIn(past.get(number) ?? [])
     const late = lateOf(line, rules)
     const first = firstBilled(cents, past.get(number) ?? [], late)
     return { line: number, class: kind, period, billed: first, lowered, ...(late ? { late } : {}) }
   })
   const found = new Map(recount(billed, paid).map((each) => [each.line, each]))
-  return lines.flatMap((line): LineChange[] => {
+  const principals = new Map(billed.map((each) => [each.line, each.billed]))
+  const after = new Map<string, number>()
+  return lines.toSorted(inOrderAdded).flatMap((line): LineChange[] => {
     const due = found.get(line.line)
     const late = lateOf(line, rules)
     if (!due || !late || line.tariffVersion === null) return []
@@ -89,9 +90,14 @@ function recountedLines(
     const whole = asCents(Math.max(0, due.cents + relief) - line.cents)
     // The law that it stands on may have fallen before anybody corrected it: nothing is asked for again that the law of today does not ask for.
     const held = whole > 0 ? tariffs.lateOn(late.day).get(late.rule.key) : undefined
-    const most = held?.version === line.tariffVersion ? whole : (held ? shareOf(due.of, held.rule) : 0) - line.cents
-    const cents = asCents(whole > 0 ? Math.max(0, Math.min(whole, most)) : whole)
-    if (cents === 0 || (cents > 0 && relief < 0)) return []
+    const addedTo = lateKeyPrefix(late.rule.key, late.of)
+    const before = after.get(addedTo) ?? 0
+    const capped = held ? cutToCap(held.rule, shareOf(due.of, held.rule), { principal: principals.get(late.of) ?? 0, before }) : 0
+    const most = held?.version === line.tariffVersion ? whole : capped - line.cents
+    const wanted = asCents(whole > 0 ? Math.max(0, Math.min(whole, most)) : whole)
+    const cents = wanted > 0 && relief < 0 ? asCents(0) : wanted
+    after.set(addedTo, before + line.cents + cents)
+    if (cents === 0) return []
     const working = lateWorking({ day: late.day, of: due.of, cents: due.cents, rule: late.rule }, late.first)
     return [{ line: line.line, cents, tariff: { version: line.tariffVersion, working } }]
   })
@@ -107,6 +113,12 @@ function lateOf(
   return named && late && rule ? { of: named.line, number: named.number, day: late.on, rule, first: late.first ?? late.of } : undefined
 }
 
+const isRelief = (kind: ChangeKind): boolean => kind !== 'rerated' && kind !== 'recounted'
+
+/** What of it was waived, written off or asked for again, by its days: relief stays when the law changes. */
+export const reliefIn = (past: readonly PastChange[]): readonly Lowered[] =>
+  past.filter(({ kind }) => isRelief(kind)).map(({ on, cents }) => ({ on, cents }))
+
 async function rulesOf(ctx: Context, lines: readonly BillLine[]): Promise<Rules> {
   const versions = new Set(lines.flatMap(({ key, tariffVersion }) => (isLateKey(key) && tariffVersion !== null ? [tariffVersion] : [])))
   const found = new Map<string, LateRule>()
@@ -117,7 +129,8 @@ async function rulesOf(ctx: Context, lines: readonly BillLine[]): Promise<Rules>
   return found
 }
 
-async function pastChanges(
+/** What happened to the lines of bills since they were billed, the oldest first. */
+export async function pastChanges(
   ctx: Context,
   bills: readonly string[],
 ): Promise<ReadonlyMap<string, ReadonlyMap<number, readonly PastChange[]>>> {

@@ -3,7 +3,7 @@ import { asCents, type Cents } from '../../../core/basics/money.ts'
 import { inPayingOrder, type LineClass } from '../bills/allocate.ts'
 import type { ChangeKind } from '../bills/change-lines.ts'
 import type { LateRule } from '../tariffs/schedule.ts'
-import { capOf, shareOf } from './accrue.ts'
+import { cutToCap, shareOf } from './accrue.ts'
 
 /** What a line came to more or less on a day: waived, written off, asked for again. */
 export type Lowered = { readonly on: Day; readonly cents: number }
@@ -89,8 +89,7 @@ export function recount(lines: readonly BilledLine[], paid: readonly { readonly 
     const compounded = rule.on === 'principalAndAdded' ? added.filter(({ late }) => (late?.number ?? 0) < count) : []
     const of = asCents((principal ? unpaid(principal) : 0) + compounded.reduce((sum, each) => sum + unpaid(each), 0))
     const before = added.reduce((sum, each) => sum + each.cents, 0)
-    const room = rule.capPercent === null ? Number.MAX_SAFE_INTEGER : capOf(principal?.billed ?? asCents(0), rule.capPercent) - before
-    const cents = asCents(Math.max(0, Math.min(line.billed, shareOf(of, rule), room)))
+    const cents = cutToCap(rule, Math.min(line.billed, shareOf(of, rule)), { principal: principal?.billed ?? 0, before })
     found.push({ line: line.line, of, cents })
     stand(line, cents)
   }

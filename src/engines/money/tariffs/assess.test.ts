@@ -43,5 +43,9 @@ test('twelve months count from the day, or from the first day of what is renewed
   expect(await periods({ period: '2027', from: Temporal.PlainDate.from('2027-02-10') })).toEqual(['2027-02/P12M'])
   expect(periodWords('2026-11/P12M', 'en')).toBe('twelve months from November 2026')
   expect(periodWords('2026-11/P12M', 'sw')).toBe('miezi kumi na miwili kuanzia Novemba 2026')
-  expect(['2026-11', '2026'].map((period) => periodWords(period, 'en'))).toEqual(['November 2026', '2026'])
+  expect(['2026-11', '2026', '2026-11-12'].map((period) => periodWords(period, 'en'))).toEqual([
+    'November 2026',
+    '2026',
+    '12 November 2026',
+  ])
 })

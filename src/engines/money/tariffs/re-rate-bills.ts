@@ -4,14 +4,15 @@ import type { Context } from '../../../kernel/context/context.ts'
 import { statement } from '../../../kernel/database/statement.ts'
 import { sendMessages } from '../../messages/send-message.ts'
 import { applyChanges, loadToChange } from '../bills/apply-changes.ts'
-import type { Bill, BillLine } from '../bills/bill.ts'
+import type { Bill } from '../bills/bill.ts'
 import type { LineChange } from '../bills/change-lines.ts'
 import { toPayer } from '../bills/to-payer.ts'
+import { pastChanges } from '../late/recount-late.ts'
 import { type DecisionToMake, decide, propose } from '../proposals/proposals.ts'
 import { type Run, type Step, startRun } from '../runs/run.ts'
 import { refuseMoney } from '../texts.ts'
-import { ratedAgain, reRate } from './re-rate.ts'
-import { readTariffs, type TariffBook, tariffVersion } from './tariff-book.ts'
+import { type LineRatedAgain, ratedLines, reRate } from './re-rate.ts'
+import { readTariffs, tariffVersion } from './tariff-book.ts'
 
 export const RERATE_PROPOSAL = 'money.rerate'
 const CHUNK = 200
@@ -60,11 +61,11 @@ export async function reRateChunk(ctx: Context, { id: run, input, dry, cursor, p
   const next = ids.length === CHUNK ? (ids.at(-1) ?? null) : null
   const loaded = await loadToChange(ctx, ids)
   const tariffs = await readTariffs(ctx)
-  const relieved = await reliefOf(ctx, ids)
+  const past = await pastChanges(ctx, ids)
   const changes = new Map<string, LineChange[]>()
   for (const bill of loaded.bills.values()) {
-    const own = (loaded.lines.get(bill.id) ?? []).filter(({ tariffVersion }) => tariffVersion === version)
-    const corrections = own.flatMap((line) => correction(bill, line, relieved.get(`${bill.id}:${line.line}`) ?? 0, tariffs))
+    const rated = ratedLines(loaded.lines.get(bill.id) ?? [], { version, past: past.get(bill.id) ?? new Map(), tariffs })
+    const corrections = [...rated.values()].flatMap((line) => correction(bill, line))
     if (corrections.length > 0) changes.set(bill.id, corrections)
   }
   const sums = [...changes].map(([bill, each]) => ({ bill, lines: each.length, cents: each.reduce((sum, { cents }) => sum + cents, 0) }))
@@ -85,23 +86,9 @@ export async function reRateChunk(ctx: Context, { id: run, input, dry, cursor, p
 
 const leftOf = ({ totalCents, paidCents }: Bill): Cents => asCents(totalCents - paidCents)
 
-function correction({ state }: Bill, line: BillLine, relieved: number, tariffs: TariffBook): LineChange[] {
-  if (state !== 'open' && state !== 'settled') return []
-  const { tariffVersion, tariffLine } = line
-  if (tariffVersion === null || tariffLine === null) return []
-  const billed = line.cents + relieved
-  const { due, version, working } = ratedAgain({ version: tariffVersion, key: tariffLine, billed, working: line.working }, tariffs)
-  if (due === null) return []
+function correction({ state }: Bill, { of: line, billed, due, version, working }: LineRatedAgain): LineChange[] {
+  if ((state !== 'open' && state !== 'settled') || due === null) return []
   const cents = asCents(Math.max(-line.cents, due - billed))
   if (cents === 0 || (cents > 0 && state === 'settled')) return []
   return [{ line: line.line, cents, ...(version === null ? {} : { tariff: working === undefined ? { version } : { version, working } }) }]
-}
-
-/** What was waived or written off of lines: relief stays when the law changes. */
-async function reliefOf(ctx: Context, bills: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await statement<{ bill: string; line: number; cents: number }>`
-    select bill, line, -sum(cents)::bigint as cents from money.line_changes where bill = any(${[...bills]}::uuid[]) and kind not in ('rerated', 'recounted') group by bill, line`.execute(
-    ctx.db,
-  )
-  return new Map(rows.map(({ bill, line, cents }) => [`${bill}:${line}`, cents]))
 }

@@ -127,7 +127,7 @@ export const postRoutes: readonly Route[] = [
     done: (_result, { id }) => ({ to: `/staff/admin/posts/${id}`, notice: texts['administration.posts.appointed'] }),
   }),
   ...formRoutes({
-    path: '/staff/admin/holdings/:id/end',
+    path: '/staff/admin/posts/holdings/:id/end',
     access: may('administration.post.manage'),
     params: oneId,
     body: z.object({ on: dayField, reason: reasonField }),

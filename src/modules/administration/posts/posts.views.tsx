@@ -145,7 +145,7 @@ export function PostPage({ ctx, post }: { ctx: Context; post: Post & { holders: 
             header: t('administration.act'),
             cell: (row) =>
               manages && !ended(row) && row.person !== ctx.actor.person ? (
-                <Link href={`/staff/admin/holdings/${row.id}/end`} hidden={row.name}>
+                <Link href={`/staff/admin/posts/holdings/${row.id}/end`} hidden={row.name}>
                   {t('administration.posts.end')}
                 </Link>
               ) : (

@@ -14,8 +14,12 @@ export const payTexts = defineTexts({
     sw: 'Hatuna bili wala risiti yenye namba hii. Tazama tena bili au SMS na uandike kama ilivyo hapo. Hakuna kilicholipwa.',
   },
   'revenue.pay.find.no_payment': {
-    en: 'We know of no M-Pesa payment with this code. Compare it with M-Pesa’s SMS. A payment can take some minutes to reach us; if it is not here in an hour, call {phone} with the SMS at hand. Do not pay again before.',
-    sw: 'Hatuyajui malipo ya M-Pesa yenye msimbo huu. Ulinganishe na SMS ya M-Pesa. Malipo huweza kuchukua dakika chache kutufikia; kama hayapo hapa baada ya saa moja, piga {phone} ukiwa na SMS. Usilipe tena kabla ya hapo.',
+    en: 'We know of no M-Pesa payment with this code. Compare it with M-Pesa’s SMS.',
+    sw: 'Hatuyajui malipo ya M-Pesa yenye msimbo huu. Ulinganishe na SMS ya M-Pesa.',
+  },
+  'revenue.pay.find.no_payment_yet': {
+    en: 'Is the code right? Then do not pay again. A payment can take some minutes to reach us; if it is not here in an hour, call {phone} with the SMS at hand.',
+    sw: 'Je, msimbo ni sahihi? Basi usilipe tena. Malipo huweza kuchukua dakika chache kutufikia; kama hayapo hapa baada ya saa moja, piga {phone} ukiwa na SMS.',
   },
   'revenue.pay.find.ask': { en: 'Ask M-Pesa now', sw: 'Uliza M-Pesa sasa' },
   'revenue.pay.find.asked': {

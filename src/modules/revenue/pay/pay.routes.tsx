@@ -70,7 +70,7 @@ async function find(ctx: Context, typed: string): Promise<Finding> {
   if (code) {
     const payment = await findPayment(ctx, code)
     if (payment) return { typed, to: null, error: null, payment, unknown: null }
-    return { ...nothing('revenue.pay.find.no_payment'), unknown: ctx.county.mpesa ? code : null }
+    return { ...nothing('revenue.pay.find.no_payment'), unknown: code }
   }
   return 'reason' in parsed
     ? { typed, to: null, error: say(parsed.reason, ctx.language), payment: null, unknown: null }
@@ -174,6 +174,7 @@ export const payRoutes: readonly Route[] = [
                 error={error}
                 payment={payment}
                 unknown={unknown}
+                asksMpesa={ctx.county.mpesa !== null}
                 county={ctx.county.profile.phone}
                 examples={examplesOf(ctx)}
                 language={ctx.language}
@@ -217,7 +218,7 @@ export const payRoutes: readonly Route[] = [
       askLookAtList(ctx)
       return body.code
     },
-    reply: (code) => redirectTo(`/bills?q=${encodeURIComponent(code)}`, { text: payTexts['revenue.pay.find.asked'] }),
+    reply: (code) => redirectTo(`/bills?q=${encodeURIComponent(code)}`, { text: payTexts['revenue.pay.find.asked'], kind: 'information' }),
   }),
 
   post('/bills/:reference/look', {

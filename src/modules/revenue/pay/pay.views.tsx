@@ -48,6 +48,7 @@ export function FindPage({
   error,
   payment,
   unknown,
+  asksMpesa,
   county,
   examples,
   language,
@@ -57,6 +58,7 @@ export function FindPage({
   payment: FoundPayment | null
   /** A payment's code that only M-Pesa may know. */
   unknown: string | null
+  asksMpesa: boolean
   /** Whom to call. */
   county: string
   examples: { bill: string; receipt: string }
@@ -68,14 +70,6 @@ export function FindPage({
       {error ? <ErrorSummary errors={[{ text: error, href: '#q' }]} /> : null}
       <h1 class="govuk-heading-l">{t('revenue.pay.find.title')}</h1>
       {payment ? <PaymentFound payment={payment} county={county} language={language} /> : null}
-      {unknown ? (
-        <form method="post" action="/bills/look">
-          <input type="hidden" name="code" value={unknown} />
-          <Button look="secondary" preventDoubleClick>
-            {t('revenue.pay.find.ask')}
-          </Button>
-        </form>
-      ) : null}
       <form method="get" action="/bills" novalidate>
         <Input
           id="q"
@@ -91,6 +85,19 @@ export function FindPage({
         />
         <Button>{t('revenue.pay.find.button')}</Button>
       </form>
+      {unknown ? (
+        <InsetText>
+          <p class="govuk-body">{t('revenue.pay.find.no_payment_yet', { phone: county })}</p>
+          {asksMpesa ? (
+            <form method="post" action="/bills/look">
+              <input type="hidden" name="code" value={unknown} />
+              <Button look="secondary" preventDoubleClick>
+                {t('revenue.pay.find.ask')}
+              </Button>
+            </form>
+          ) : null}
+        </InsetText>
+      ) : null}
       <Details summary={t('revenue.pay.find.lost')}>
         <p class="govuk-body">{t('revenue.pay.find.lost_words')}</p>
         <Link href="/my/bills">{t('revenue.pay.find.mine')}</Link>

@@ -37,7 +37,7 @@ export async function listPayments(
       : [
           'reference' in reference && reference.reference.startsWith(`${ctx.county.money.data.billPrefix}-`)
             ? sql<SqlBool>`b.reference = ${reference.reference}`
-            : sql<SqlBool>`p.channel in ('mpesa', 'bank') and p.provider_ref = ${filter.q.toUpperCase().replace(/\s/g, '')}`,
+            : sql<SqlBool>`p.provider_ref = ${filter.q.toUpperCase().replace(/\s/g, '')}`,
         ]),
     ...(filter.state ? [sql<SqlBool>`p.state = ${filter.state}`] : []),
     ...(filter.channel ? [sql<SqlBool>`p.channel = ${filter.channel}`] : []),

@@ -37,6 +37,10 @@ export const ussdTexts = defineTexts({
     en: 'The county knows no receipt or payment with this number. Write it again, or 0 to go back:',
     sw: 'Kaunti haijui risiti wala malipo yenye namba hii. Iandike tena, au 0 kurudi:',
   },
+  'revenue.ussd.payment.sought': {
+    en: 'M-Pesa {ref} is not here yet. We are asking M-Pesa: dial again in 2 minutes. Not there then? Check the code, call {phone}. Do not pay again.',
+    sw: 'M-Pesa {ref} bado hayajafika. Tunauliza M-Pesa: piga tena baada ya dakika 2. Hayapo? Hakiki msimbo, piga {phone}. Usilipe tena.',
+  },
   'revenue.ussd.payment.onBill': {
     en: 'M-Pesa {ref}: we received {amount} for bill {bill}.',
     sw: 'M-Pesa {ref}: tulipokea {amount} kwa bili {bill}.',

@@ -4,7 +4,7 @@ import { smsLength } from '../../../core/basics/gsm7.ts'
 import type { Cents } from '../../../core/basics/money.ts'
 import type { Language } from '../../../core/basics/texts.ts'
 import { refuseMoney } from '../../../engines/money/texts.ts'
-import type { PaymentFate } from '../pay/find-payment.ts'
+import { type PaymentFate, parsePaymentCode } from '../pay/find-payment.ts'
 import { SCREEN_MAX, type UssdWorld, ussdScreen } from './ussd-menu.ts'
 
 const LONG = {
@@ -37,6 +37,7 @@ const world: UssdWorld = {
     FATES.includes(typed as PaymentFate)
       ? { ref: 'TKM4A1B2C3', cents: 1_234_567_50 as Cents, fate: typed as PaymentFate, bill: typed === 'onBill' ? 'MGB-4K7P-29XQ' : null }
       : null,
+  paymentCode: parsePaymentCode,
 }
 const screen = async (inputs: string, first: Language = 'en') => ussdScreen(world, inputs === '' ? [] : inputs.split('*'), first)
 
@@ -75,11 +76,18 @@ test('who paid and got no receipt asks by the code of M-Pesa, and hears where th
   expect((await screen('2*waits')).screen).toContain('Do not pay again')
   expect((await screen('2*onBill')).screen).toContain('for bill MGB-4K7P-29XQ')
   expect((await screen('3*2*refuted')).screen).toContain('haiyajui')
+  // One that nobody knows is sought at M-Pesa; what can be none is asked for again.
+  expect(await screen('2*tkm4 a1b2c9')).toMatchObject({
+    goesOn: false,
+    look: true,
+    screen: expect.stringContaining('M-Pesa TKM4A1B2C9 is not here yet'),
+  })
+  expect((await screen('2*tkm4')).look).toBeUndefined()
 })
 
 test('whatever is typed, in either language: 160 characters of a basic phone at most, and never a fault', async () => {
   const input = fc.oneof(
-    fc.constantFrom('0', '1', '2', '3', 'OPEN', 'SMALL', 'PAID', 'GONE', 'R1', 'R2', ...FATES, '1500', '999999'),
+    fc.constantFrom('0', '1', '2', '3', 'OPEN', 'SMALL', 'PAID', 'GONE', 'R1', 'R2', 'TKM4A1B2C9', ...FATES, '1500', '999999'),
     fc.string({ maxLength: 12 }),
   )
   await fc.assert(

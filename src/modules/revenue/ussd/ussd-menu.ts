@@ -23,6 +23,8 @@ export type UssdWorld = {
   } | null>
   /** By M-Pesa’s own number: for who paid and got no receipt. */
   payment(typed: string): Promise<Pick<FoundPayment, 'ref' | 'cents' | 'fate' | 'bill'> | null>
+  /** What was typed as a number of M-Pesa that it can be asked about; null when it is none. */
+  paymentCode(typed: string): string | null
 }
 
 export type UssdAnswer = {
@@ -32,6 +34,8 @@ export type UssdAnswer = {
   readonly language: Language
   /** To be asked for on the phone when the session is over. */
   readonly pay?: { readonly bill: string; readonly cents: Cents }
+  /** M-Pesa's list is to be read for a payment that the county does not know. */
+  readonly look?: true
 }
 
 /**
@@ -99,7 +103,12 @@ export async function ussdScreen(world: UssdWorld, inputs: readonly string[], fi
       const receipt = await world.receipt(input)
       if (!receipt) {
         const payment = await world.payment(input)
-        if (!payment) return askReceipt('revenue.ussd.no_receipt')
+        if (!payment) {
+          const ref = world.paymentCode(input)
+          return ref === null
+            ? askReceipt('revenue.ussd.no_receipt')
+            : over({ ...end(text('revenue.ussd.payment.sought', { ref, phone: world.phone })), look: true })
+        }
         const told = { ref: payment.ref, amount: formatKes(payment.cents, language), bill: payment.bill ?? '', phone: world.phone }
         return over(end(text(`revenue.ussd.payment.${payment.fate}`, told)))
       }

@@ -66,6 +66,12 @@ test('a receipt is checked by its number, without saying whose it is', async () 
   expect(said).toMatch(/^END VALID\. Receipt MG2627-D-000001: KSh 4,500/)
   expect(said).not.toContain('SECRET')
   expect(await dial(county, '2*tkm4a1b2c3')).toMatch(/^END M-Pesa TKM4A1B2C3: we received KSh 4,500 for bill/)
+  const looks = async () =>
+    (await sql`select 1 from jobs.jobs where task_identifier = 'money.mpesa.look'`.execute(county.base.ownerDb)).rows.length
+  expect(await looks()).toBe(0)
+  expect(await dial(county, '2*TKM4A1B2C9')).toMatch(/^END M-Pesa TKM4A1B2C9 is not here yet\. We are asking M-Pesa/)
+  expect(await dial(county, '2*TKM4A1B2C9')).toContain('We are asking M-Pesa')
+  expect(await looks()).toBe(1)
   expect(await dial(county, '2*MG2627-D-000002')).toMatch(/^CON The county knows no receipt/)
   expect(await dial(county, `1*${reference}`)).toMatch(/^END Grave, adult: it is paid/)
 })

@@ -6,6 +6,7 @@ import type { Cents } from '../../../core/basics/money.ts'
 import { parsePhone } from '../../../core/basics/phone.ts'
 import { parseReference } from '../../../core/basics/reference.ts'
 import { findBillByReference } from '../../../engines/money/bills/bills.queries.ts'
+import { askLookAtList } from '../../../engines/money/mpesa/look.ts'
 import { askPush } from '../../../engines/money/mpesa/push.ts'
 import { findReceipt } from '../../../engines/money/receipts/load-receipt.ts'
 import { parseReceiptName, receiptName } from '../../../engines/money/receipts/receipt-number.ts'
@@ -37,7 +38,7 @@ export const ussdRoutes: readonly Route[] = [
     machine: true,
     limit: { max: 6_000, minutes: 1, by: 'address' },
     bodyMax: 4_096,
-    // Reads, but for the last screen of a payment, which has a transaction of its own.
+    // Reads, but for the last screen of a payment and the asking for one, which have transactions of their own.
     writes: false,
     input: { query: z.object({ key: z.string().max(200).optional() }), body: hop },
     example: async ({ county }) => ({
@@ -49,6 +50,7 @@ export const ussdRoutes: readonly Route[] = [
       if (wanted !== null && !sameSecret(wanted, query.key ?? '')) throw refuse('basics.not_found')
       const inputs = body.text === '' ? [] : body.text.split('*')
       const answer = await ussdScreen(worldOf(ctx), inputs)
+      if (answer.look) await asActor(ctx.county, systemActor('revenue.ussd.look'), async (asking) => askLookAtList(asking))
       if (!answer.pay) return answer
       const parsed = parsePhone(body.phoneNumber)
       if (!('phone' in parsed)) throw refuse('basics.not_found')
@@ -89,6 +91,7 @@ function worldOf(ctx: Context): UssdWorld {
       const code = parsePaymentCode(typed)
       return (code && (await findPayment(ctx, code))) || null
     },
+    paymentCode: (typed) => (ctx.county.mpesa ? parsePaymentCode(typed) : null),
     async receipt(typed) {
       const named = parseReceiptName(typed)
       const receipt = named && (await findReceipt(ctx, named))
