@@ -6,15 +6,31 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire, registerHooks } from 'node:module'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const cache = join(root, '.cache/ts')
 const require = createRequire(import.meta.url)
 const version = require('esbuild/package.json').version
+const project = pathToFileURL(`${root}/`).href
+const ours = (url) => url?.startsWith(project) && !url.includes('/node_modules/')
+const packages = new Map()
 let esbuild
 
 registerHooks({
+  // Our own imports name their file, and a package is the same one for all of them: looking both up anew for each import is a sixth of a start's work.
+  resolve(specifier, context, next) {
+    if (!ours(context.parentURL)) return next(specifier, context)
+    if (/^\.\.?\/.*\.tsx?$/.test(specifier))
+      return { url: new URL(specifier, context.parentURL).href, format: 'module', shortCircuit: true }
+    if (/^[./]|:/.test(specifier)) return next(specifier, context)
+    const key = `${specifier} ${context.conditions}`
+    const known = packages.get(key)
+    if (known) return known
+    const found = { ...next(specifier, context), shortCircuit: true }
+    packages.set(key, found)
+    return found
+  },
   load(url, context, next) {
     if (!/^file:.*\.tsx?$/.test(url) || url.includes('/node_modules/')) return next(url, context)
     const path = fileURLToPath(url)
