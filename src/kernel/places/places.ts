@@ -159,12 +159,17 @@ function wordAway(typed: string, name: string): number {
 
 /** Reads the county's places from its database. */
 export async function readPlaces(db: Database): Promise<Places> {
-  const [subCounties, wards, departments, offices] = await Promise.all([
-    db.selectFrom('places.sub_counties').selectAll().orderBy('code').execute(),
-    db.selectFrom('places.wards').selectAll().orderBy('code').execute(),
-    db.selectFrom('places.departments').selectAll().orderBy('position').execute(),
-    db.selectFrom('places.offices').selectAll().orderBy('position').execute(),
-  ])
+  // On one connection they travel together; each of their own would cost more than all of their answers.
+  const [subCounties, wards, departments, offices] = await db
+    .connection()
+    .execute((one) =>
+      Promise.all([
+        one.selectFrom('places.sub_counties').selectAll().orderBy('code').execute(),
+        one.selectFrom('places.wards').selectAll().orderBy('code').execute(),
+        one.selectFrom('places.departments').selectAll().orderBy('position').execute(),
+        one.selectFrom('places.offices').selectAll().orderBy('position').execute(),
+      ]),
+    )
   const all = {
     subCounties: subCounties.map(({ code, name, retired_at }) => ({ retired: retired_at !== null, place: { code, name } })),
     wards: wards.map(({ code, name, sub_county, aliases, retired_at }) => ({
