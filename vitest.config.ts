@@ -27,7 +27,15 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'database', isolate: false, include: database, setupFiles, globalSetup: ['./test/support/database-server.ts'], pool: 'forks', maxWorkers: 2 },
+        test: {
+          name: 'database',
+          isolate: false,
+          include: database,
+          setupFiles: [...setupFiles, './test/support/quick-hashes.ts'],
+          globalSetup: ['./test/support/database-server.ts'],
+          pool: 'forks',
+          maxWorkers: 2,
+        },
       },
       {
         extends: true,

@@ -2,6 +2,7 @@ import { hash } from '@node-rs/argon2'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
 import { FormSender } from '../../../test/support/form-sender.ts'
+import { hashInFull } from '../../../test/support/quick-hashes.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
 import { inviteOfficer, sendForgottenLink } from './invitations.ts'
 import { totpCodeAt } from './second-step.ts'
@@ -103,6 +104,7 @@ test('the reply to a wrong password, an unknown officer and one not yet set up i
 })
 
 test('an unknown officer costs the same work as a known one', async () => {
+  hashInFull()
   const { email } = await enrol()
   // Work and not time, since other processes take time from this one.
   const work = async (who: string) => {
