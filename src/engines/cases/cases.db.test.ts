@@ -484,6 +484,18 @@ describe('a ward bursary', () => {
       expect(await all.ward.runs((ctx) => searchCases(ctx, typed)), typed).toEqual([])
   })
 
+  it('is found by an initial beside a name, though many shorter names begin with the letter', async () => {
+    await using county = await testCounty()
+    const all = await cast(county)
+    const { id } = await apply(all, { ...bursaryAnswers, student: 'Grace Achieng' })
+    const { id: other } = await apply(all)
+    await sql`insert into cases.name_words (word) select 'a' || chr(97 + n) from generate_series(1, 25) n`.execute(county.base.ownerDb)
+    const found = async (typed: string) => (await all.ward.runs((ctx) => searchCases(ctx, typed))).map((one) => one.id)
+    for (const typed of ['a grace', 'Grace A.', 'grace ach']) expect(await found(typed), typed).toEqual([id])
+    expect(await found('w okoth')).toEqual([other])
+    for (const typed of ['a okoth', 'z grace', 'grace b']) expect(await found(typed), typed).toEqual([])
+  })
+
   it('is found by a corrected name and no more by the one before, which only stays known where others bear it', async () => {
     await using county = await testCounty()
     const all = await cast(county)

@@ -71,19 +71,15 @@ export function newestMatches(ctx: Context, typed: string, columns: RawBuilder<u
   const words = nameWords(typed).slice(0, WORDS_MAX)
   if (words.length === 0) return among(sql`false`)
 
-  // Each typed word stands for itself; when no name has it, for words that begin with it, failing these for those one slip away, and then for those most alike. Cases are
-  // looked for along the word that is rarest (whose newest cases go back furthest), from the newest on until enough also have the others.
-  // Written out where they are fixed, so that PostgreSQL expects the same of any search and need not plan each anew.
+  // Each typed word stands for itself; when no name has it, for what begins with it, failing this for the words one slip away, and then for those most alike. Cases are
+  // looked for along the word that is rarest (whose newest cases go back furthest), from the newest on until enough also have the others. What more words begin with than are
+  // listed (one letter, say) is walked along only where nothing else was typed: else it would be along words that nobody meant, past the cases that are meant.
+  // What is asked once and used twice stands behind `offset 0`, or PostgreSQL asks it for each use. Written out where they are fixed, so that PostgreSQL expects the same of any search and need not plan each anew.
   const enough = Math.min(limit, MATCHES_MAX)
   return sql`
     with typed as materialized (
-      select coalesce(
-        (select array[word] from cases.name_words known where known.word = given.word),
-        nullif(array(
-          select word from (
-            select word from cases.name_words known where known.word >= given.word and known.word < given.word || U&'\\+10FFFF' order by word limit ${sql.lit(PREFIXES_SEEN_MAX)}
-          ) as beginning order by length(word), word limit ${sql.lit(PREFIXES_MAX)}
-        ), '{}'),
+      select given.word as typed, beginnings.words is not null as begins, coalesce(cardinality(beginnings.words) > ${sql.lit(PREFIXES_MAX)}, false) as many, coalesce(
+        own.words, beginnings.words[1:${sql.lit(PREFIXES_MAX)}],
         nullif(array(
           select word from cases.name_words known where known.slips && ${slipsOf}
           order by public.similarity(known.word, given.word) desc, word limit ${sql.lit(ALIKE_MAX)}
@@ -93,10 +89,17 @@ export function newestMatches(ctx: Context, typed: string, columns: RawBuilder<u
           order by public.similarity(known.word, given.word) desc, word limit ${sql.lit(ALIKE_MAX)}
         )) as words
       from (select word from string_to_table(${words.join(' ')}, ' ') as word limit ${sql.lit(WORDS_MAX)}) as given
+      cross join lateral (select (select array[word] from cases.name_words known where known.word = given.word) as words offset 0) as own
+      cross join lateral (select case when own.words is null then nullif(array(
+          select word from (
+            select word from cases.name_words known where known.word >= given.word and known.word < given.word || U&'\\+10FFFF' order by word limit ${sql.lit(PREFIXES_SEEN_MAX)}
+          ) as beginning order by length(word), word limit ${sql.lit(PREFIXES_MAX + 1)}
+        ), '{}') end as words offset 0) as beginnings
     ), asked as materialized (
-      select ('(''' || string_agg(array_to_string(words, '''|'''), ''')&(''') || ''')')::tsquery as query from typed having bool_and(words <> '{}')
+      select ('(' || string_agg(case when begins then '''' || typed || ''':*' else '''' || array_to_string(words, '''|''') || '''' end, ')&(') || ')')::tsquery as query
+      from typed having bool_and(words <> '{}')
     ), rarest as materialized (
-      select words from typed where exists (select from asked) order by (
+      select words from typed where exists (select from asked) and (not many or (select bool_and(many) from typed)) order by (
         select max(reached.submitted_at) from unnest(words) as sought (word) cross join lateral (
           select n.submitted_at from cases.names n where n.word = sought.word order by n.submitted_at desc, n.case_id desc offset ${sql.lit(DENSITY_AT)} limit 1
         ) as reached
