@@ -7,7 +7,7 @@ import { forgetStatements, printStatements } from './support/statements.ts'
 
 const SIZES = (process.env.CASES ?? '10000,100000').split(',').map(Number)
 const SECONDS = Number(process.env.SECONDS ?? 10)
-const LANES = Number(process.env.LANES ?? 24)
+const LANES = Number(process.env.LANES ?? 64)
 const WARM_LIVES = Number(process.env.WARM_LIVES ?? 500)
 /** design.md §8: per second at so many cases; DIGIT's published figures on 16 vCPU stand beside. */
 const TARGETS = new Map([

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 
-/** Below those from which systems take the near end of their connections: one of those would be taken while a county is down that comes back to its port. */
-const [FIRST, COUNT] = [10_000, 20_000] as const
+/** Above those that browsers refuse to ask (the last is 10080), and below those from which systems take the near end of their connections: one of those would be taken while a county is down that comes back to its port. */
+const [FIRST, COUNT] = [10_100, 20_000] as const
 
 /** A port of 127.0.0.1 that nobody listens on at this moment. */
 export async function freePort(): Promise<number> {
