@@ -51,8 +51,11 @@ const isMissing = (outcome: Outcome): boolean =>
 /** Two acts on one case do not meet: the second finds it as the first left it. */
 const keyOf = ({ act }: Asked): string => act.id
 
-/** What one of a batch wrote against a rule of the database, or whoever listens refused, is no other's fault; a server that is away is away for all. */
-const alone = (error: unknown): boolean => asRefusal(error)?.status !== 503
+// A lock that was not had, a deadlock, a serialization given up: each meets its own rows.
+const MET = new Set(['55P03', '40P01', '40001'])
+
+/** What one of a batch wrote against a rule of the database, waited for too long or had refused by whoever listens, is no other's fault; a server that is away is away for all. */
+const alone = (error: unknown): boolean => asRefusal(error)?.status !== 503 || MET.has((error as { code?: string }).code ?? '')
 
 type Outcomes = ReadonlyMap<string, Outcome>
 

@@ -6,6 +6,7 @@ import { sampleProblem } from '../../../test/support/sample-case-types.ts'
 import { newId } from '../../core/basics/ids.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
 import { Batch } from '../../kernel/database/batch.ts'
+import { withClient } from '../../kernel/database/roles.ts'
 import { publishType } from './case-types.ts'
 
 const WARD = 1261
@@ -245,6 +246,27 @@ describe('the API of cases', () => {
         return { first }
       })
       expect((await waiting.first).statusCode).toBe(200)
+    })
+
+    it('one that must wait too long is told so alone', async () => {
+      const { county, ids, resolve } = await busy(3)
+      await using _ = county
+      await withClient(county.base.urls.superuserUrl, async (client) => {
+        await client.query(`alter role kaunti_app in database ${county.base.name} set lock_timeout = '200ms'`)
+        await client.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = 'kaunti_app'")
+      })
+      // Writing one of them waits for a row that another holds.
+      await sql`create function cases.wait_for_one() returns trigger language plpgsql security definer as $$ begin perform from places.wards where code = ${sql.lit(WARD)} for update; return new; end $$`.execute(
+        county.base.ownerDb,
+      )
+      await sql`create trigger wait_for_one before update on cases.cases for each row when (old.id = ${sql.lit(ids[1])}) execute function cases.wait_for_one()`.execute(
+        county.base.ownerDb,
+      )
+      await county.base.ownerDb.transaction().execute(async (holder) => {
+        await sql`select from places.wards where code = ${WARD} for update`.execute(holder)
+        expect(codes(await Promise.all(ids.map((id) => resolve(id))))).toEqual([200, 503, 200])
+      })
+      expect((await resolve(ids[1] as string)).statusCode).toBe(200)
     })
 
     it('one that the database refuses leaves nothing, and the others stand', async () => {
