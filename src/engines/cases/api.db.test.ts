@@ -253,7 +253,9 @@ describe('the API of cases', () => {
       await using _ = county
       await withClient(county.base.urls.superuserUrl, async (client) => {
         await client.query(`alter role kaunti_app in database ${county.base.name} set lock_timeout = '200ms'`)
-        await client.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = 'kaunti_app'")
+        await client.query(
+          "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = 'kaunti_app'",
+        )
       })
       // Writing one of them waits for a row that another holds.
       await sql`create function cases.wait_for_one() returns trigger language plpgsql security definer as $$ begin perform from places.wards where code = ${sql.lit(WARD)} for update; return new; end $$`.execute(
