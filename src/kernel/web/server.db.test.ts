@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
@@ -70,6 +71,13 @@ const manifests = [
         run: async () => 1,
         reply: () => page({ title: 'Kept', body: 'the same for all', cache: 'public' }),
       }),
+      get('/drawing', {
+        access: openTo('everyone', 'a trial'),
+        input: {},
+        example,
+        run: async () => 1,
+        reply: () => ({ kind: 'content', type: 'image/svg+xml', content: Readable.from(['<svg', '/>']), size: 6 }),
+      }),
       post('/leave/:kind', {
         access: openTo('everyone', 'a trial'),
         input: { params: z.object({ kind: z.enum(['success', 'information', 'problem']) }) },
@@ -97,6 +105,23 @@ const manifests = [
     ],
   }),
 ]
+
+test('HEAD is answered as GET is, without the body', async () => {
+  await using county = await testCounty({ manifests })
+  for (const url of ['/open', '/open?lang=sw', '/kept', '/drawing', '/fault', '/healthz', '/none']) {
+    const [got, head] = [await county.ask({ url }), await county.ask({ url, method: 'HEAD' })]
+    const { date: _, 'content-length': length = `${got.rawPayload.length}`, ...headers } = got.headers
+    expect([head.statusCode, head.body], url).toEqual([got.statusCode, ''])
+    expect(head.headers, url).toMatchObject({ ...headers, ...(url === '/drawing' ? {} : { 'content-length': length }) })
+  }
+  const zipped = await county.ask({ url: '/kept', method: 'HEAD', headers: { 'accept-encoding': 'gzip' } })
+  expect([zipped.statusCode, zipped.headers['content-encoding'], zipped.body]).toEqual([200, undefined, ''])
+  for (const [url, status] of [
+    ['/mine', 401],
+    ['/form', 404],
+  ] as const)
+    expect((await county.ask({ url, method: 'HEAD' })).statusCode, url).toBe(status)
+})
 
 test('a page is served in the language asked for, with the headers that guard it', async () => {
   await using county = await testCounty({ manifests })

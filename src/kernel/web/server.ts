@@ -1,11 +1,18 @@
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import serveStatic from '@fastify/static'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+  type onSendHookHandler,
+} from 'fastify'
 import { sql } from 'kysely'
 import { type Refusal, refuse } from '../../core/basics/errors.ts'
 import { type Language, say, speaker } from '../../core/basics/texts.ts'
@@ -161,7 +168,8 @@ export async function buildServer(county: County, options: ServerOptions): Promi
   function mount(each: Route): void {
     const limit = options.limits !== false && each.limit ? { config: { rateLimit: rateLimitOf(each) } } : {}
     app.route({
-      method: each.method,
+      // One route for both: a second for HEAD, as Fastify would declare, is a quarter of what a server costs to build.
+      ...(each.method === 'GET' ? { method: ['GET', 'HEAD'], onSend: leaveOutBody } : { method: each.method }),
       url: each.path,
       bodyLimit: each.bodyMax ?? BODY_MAX,
       ...limit,
@@ -305,6 +313,14 @@ export async function buildServer(county: County, options: ServerOptions): Promi
     const answer = page({ title: errorHeading(refusal, asker.language), body, status: refusal.status, layout })
     return give(request, reply, asker, answer)
   }
+}
+
+/** An answer to HEAD is that to GET without its body: the same headers, and the length that it would have. */
+const leaveOutBody: onSendHookHandler = (request, reply, payload, done) => {
+  const whole = request.method !== 'HEAD'
+  if (!whole && payload instanceof Readable) payload.on('error', ({ name }) => request.log.error({ name }, 'failed')).resume()
+  else if (!whole) reply.header('content-length', Buffer.byteLength((payload ?? '') as string | Buffer))
+  done(null, whole ? payload : null)
 }
 
 /** Throws when a route of the API answers what it does not declare. */
