@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import pg from 'pg'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
 import { sampleProblem } from '../../../test/support/sample-case-types.ts'
 import { newId } from '../../core/basics/ids.ts'
@@ -47,65 +47,69 @@ afterEach(() => {
 })
 
 describe('the API of cases', () => {
-  it('takes a report through its life: opened, assigned, resolved, found by its reference', async () => {
-    await using county = await testCounty()
-    const { resident, officer } = await reporting(county)
-    const made = await send(county, resident, '/api/cases', problem())
-    expect(made.statusCode).toBe(201)
-    const { id, reference } = made.json()
-    expect(made.headers.location).toBe(`/api/cases/${id}`)
+  describe('to who reports and who handles', () => {
+    let county: TestCounty
+    let resident: TestPerson
+    let officer: TestPerson
 
-    const assigned = await send(county, officer, `/api/cases/${id}/assign`, { person: officer.id })
-    expect([assigned.statusCode, assigned.json().heldBy]).toEqual([200, officer.id])
-    const resolved = await send(county, officer, `/api/cases/${id}/transitions/resolve`, { revision: 1, answers: { done: 'Filled.' } })
-    expect([resolved.statusCode, resolved.json().state]).toEqual([200, 'resolved'])
-    const late = await send(county, officer, `/api/cases/${id}/transitions/resolve`, { revision: 1, answers: { done: 'Filled.' } })
-    expect([late.statusCode, late.json().code]).toEqual([409, 'cases.already_decided'])
-
-    const found = await send(county, officer, `/api/cases?reference=${reference}`)
-    expect(found.json().cases.map((one: { id: string }) => one.id)).toEqual([id])
-    const all = await send(county, officer, '/api/cases?view=all&limit=10')
-    expect(all.json()).toMatchObject({ cases: [{ id, state: 'resolved' }], next: null })
-    const own = await send(county, resident, `/api/cases/${id}`)
-    expect(own.json()).toMatchObject({ id, closed: true, history: [{ kind: 'opened' }, { kind: 'assigned' }, { kind: 'moved' }] })
-    expect(own.body).not.toContain(officer.actor.name)
-  })
-
-  it('answers a report sent twice with the same case', async () => {
-    await using county = await testCounty()
-    const { resident } = await reporting(county)
-    const body = problem()
-    const first = await send(county, resident, '/api/cases', body)
-    const second = await send(county, resident, '/api/cases', body)
-    expect([first.statusCode, second.statusCode]).toEqual([201, 200])
-    expect(second.json().reference).toBe(first.json().reference)
-  })
-
-  it('says at which answers a report is wrong', async () => {
-    await using county = await testCounty()
-    const { resident } = await reporting(county)
-    const wrong = await send(county, resident, '/api/cases', { ...problem(), answers: { kind: 'dragon' } })
-    expect(wrong.statusCode).toBe(422)
-    expect(wrong.body).toContain('kind')
-  })
-
-  it('tells a stranger nothing, and nobody to sign in', async () => {
-    await using county = await testCounty()
-    const { resident } = await reporting(county)
-    const { id, reference } = (await send(county, resident, '/api/cases', problem())).json()
-    const stranger = await county.resident()
-    const elsewhere = await county.staff({
-      roles: ['roads-officer'],
-      office: county.places.offices.find((each) => each.department === 'roads' && each.kind === 'headquarters')?.key as string,
+    beforeAll(async () => {
+      county = await testCounty()
+      ;({ resident, officer } = await reporting(county))
     })
-    for (const person of [stranger, elsewhere]) {
-      expect((await send(county, person, `/api/cases/${id}`)).statusCode).toBe(404)
-      expect((await send(county, person, `/api/cases?reference=${reference}`)).json().cases).toEqual([])
-      expect((await send(county, person, `/api/cases/${id}/transitions/resolve`, { answers: { done: 'x' } })).statusCode).toBe(404)
-    }
-    expect((await send(county, undefined, `/api/cases/${id}`)).statusCode).toBe(401)
-    expect((await send(county, undefined, '/api/cases', problem())).statusCode).toBe(401)
-    expect((await send(county, stranger, '/api/cases?view=all')).statusCode).toBe(403)
+    afterAll(() => county?.[Symbol.asyncDispose]())
+
+    it('takes a report through its life: opened, assigned, resolved, found by its reference', async () => {
+      const made = await send(county, resident, '/api/cases', problem())
+      expect(made.statusCode).toBe(201)
+      const { id, reference } = made.json()
+      expect(made.headers.location).toBe(`/api/cases/${id}`)
+
+      const assigned = await send(county, officer, `/api/cases/${id}/assign`, { person: officer.id })
+      expect([assigned.statusCode, assigned.json().heldBy]).toEqual([200, officer.id])
+      const resolved = await send(county, officer, `/api/cases/${id}/transitions/resolve`, { revision: 1, answers: { done: 'Filled.' } })
+      expect([resolved.statusCode, resolved.json().state]).toEqual([200, 'resolved'])
+      const late = await send(county, officer, `/api/cases/${id}/transitions/resolve`, { revision: 1, answers: { done: 'Filled.' } })
+      expect([late.statusCode, late.json().code]).toEqual([409, 'cases.already_decided'])
+
+      const found = await send(county, officer, `/api/cases?reference=${reference}`)
+      expect(found.json().cases.map((one: { id: string }) => one.id)).toEqual([id])
+      const all = await send(county, officer, '/api/cases?view=all&limit=10')
+      expect(all.json()).toMatchObject({ cases: [{ id, state: 'resolved' }], next: null })
+      const own = await send(county, resident, `/api/cases/${id}`)
+      expect(own.json()).toMatchObject({ id, closed: true, history: [{ kind: 'opened' }, { kind: 'assigned' }, { kind: 'moved' }] })
+      expect(own.body).not.toContain(officer.actor.name)
+    })
+
+    it('answers a report sent twice with the same case', async () => {
+      const body = problem()
+      const first = await send(county, resident, '/api/cases', body)
+      const second = await send(county, resident, '/api/cases', body)
+      expect([first.statusCode, second.statusCode]).toEqual([201, 200])
+      expect(second.json().reference).toBe(first.json().reference)
+    })
+
+    it('says at which answers a report is wrong', async () => {
+      const wrong = await send(county, resident, '/api/cases', { ...problem(), answers: { kind: 'dragon' } })
+      expect(wrong.statusCode).toBe(422)
+      expect(wrong.body).toContain('kind')
+    })
+
+    it('tells a stranger nothing, and nobody to sign in', async () => {
+      const { id, reference } = (await send(county, resident, '/api/cases', problem())).json()
+      const stranger = await county.resident()
+      const elsewhere = await county.staff({
+        roles: ['roads-officer'],
+        office: county.places.offices.find((each) => each.department === 'roads' && each.kind === 'headquarters')?.key as string,
+      })
+      for (const person of [stranger, elsewhere]) {
+        expect((await send(county, person, `/api/cases/${id}`)).statusCode).toBe(404)
+        expect((await send(county, person, `/api/cases?reference=${reference}`)).json().cases).toEqual([])
+        expect((await send(county, person, `/api/cases/${id}/transitions/resolve`, { answers: { done: 'x' } })).statusCode).toBe(404)
+      }
+      expect((await send(county, undefined, `/api/cases/${id}`)).statusCode).toBe(401)
+      expect((await send(county, undefined, '/api/cases', problem())).statusCode).toBe(401)
+      expect((await send(county, stranger, '/api/cases?view=all')).statusCode).toBe(403)
+    })
   })
 
   it('pages through a queue without missing or repeating a case', async () => {

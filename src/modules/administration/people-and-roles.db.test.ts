@@ -1,7 +1,14 @@
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestCounty, testCounty } from '../../../test/support/county.ts'
 import { newId } from '../../core/basics/ids.ts'
 import { appoint } from './posts/posts.ts'
+
+let county: TestCounty
+
+beforeAll(async () => {
+  county = await testCounty()
+})
+afterAll(() => county?.[Symbol.asyncDispose]())
 
 const form = (body: Record<string, string>) => ({
   method: 'POST' as const,
@@ -29,7 +36,6 @@ const postWith = async (county: TestCounty, role: string): Promise<string> => {
 const PAGES = ['staff', 'posts', 'roles', 'sessions', 'jobs', 'messages', 'holidays', 'keys', 'settings', 'offices', 'departments'] as const
 
 test('every page opens for an administrator in both languages, for nobody else without the permission', async () => {
-  await using county = await testCounty()
   const [administrator] = await administrators(county)
   const officer = await county.staff({ roles: ['ward-administrator'], office: 'headquarters-ict' })
   const resident = await county.resident()
@@ -49,7 +55,6 @@ test('every page opens for an administrator in both languages, for nobody else w
 })
 
 test('a member of staff is added, given a post, and found; a repeat of the form adds nobody', async () => {
-  await using county = await testCounty()
   const [administrator] = await administrators(county)
   const id = newId(Date.now())
   const body = { id, name: '=Akinyi Odero', staffNumber: 'MG-100', email: 'Akinyi@migori.example', phone: '0712 345 678', language: 'sw' }
@@ -78,7 +83,6 @@ test('a member of staff is added, given a post, and found; a repeat of the form 
 })
 
 test('two roles that exclude each other are refused in clear words, and by the database when the words are gone round', async () => {
-  await using county = await testCounty()
   const [administrator] = await administrators(county)
   const auditor = await county.staff({ roles: ['auditor'], office: 'headquarters-executive' }, 'Wanjiru Auditor')
   const post = await postWith(county, 'ict-administrator')
@@ -127,7 +131,6 @@ test('a post that is held takes no second holder, but an acting officer; nobody 
 })
 
 test('what a role may do changes only by two persons, and counts from the next request', async () => {
-  await using county = await testCounty()
   const [first, second] = await administrators(county)
   const desk = await county.staff({ roles: ['front-desk-officer'], office: 'headquarters-ict' })
   expect((await county.ask({ url: '/staff/admin/jobs', as: desk })).statusCode).toBe(403)
@@ -170,7 +173,6 @@ test('a role that moved on since the proposal is not overwritten', async () => {
 })
 
 test('an ended session gets nothing; an ended service ends posts and sessions for good', async () => {
-  await using county = await testCounty()
   const [administrator] = await administrators(county)
   const officer = await county.staff({ roles: ['front-desk-officer', 'auditor'], office: 'headquarters-ict' }, 'Leaving Officer')
   expect((await county.ask({ url: '/staff/admin/staff', as: officer })).statusCode).toBe(200)
@@ -202,7 +204,6 @@ test('an ended session gets nothing; an ended service ends posts and sessions fo
 })
 
 test('every form of administration, sent empty, names each field that it misses and repeats no words', async () => {
-  await using county = await testCounty()
   const office = 'headquarters-executive'
   const people = [
     await county.staff({ roles: ['ict-administrator'], office }),
@@ -239,7 +240,6 @@ test('every form of administration, sent empty, names each field that it misses 
 })
 
 test('who may not end their own service is told so, and not invited to send it again', async () => {
-  await using county = await testCounty()
   const self = await county.staff({ roles: ['ict-administrator'], office: 'headquarters-executive' })
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
   const payload = 'on=2026-11-18&reason=I+leave+the+county'
