@@ -20,11 +20,8 @@ import { startEmbedded } from '../kernel/database/launcher.ts'
 import { HistoryDiffers, migrate, pendingMigrations } from '../kernel/database/migrate.ts'
 import { type OpenDatabase, openDatabase } from '../kernel/database/pool.ts'
 import { rotateKey } from '../kernel/files/keys.ts'
-import { startWorker } from '../kernel/jobs/worker.ts'
-import { buildServer } from '../kernel/web/server.ts'
 import { countyFolder, openCounty, projectRoot, systemClock } from './county.ts'
-import { isEmpty } from './demo/demo-world.ts'
-import { fillDemo } from './demo/fill-demo.ts'
+import { isEmpty } from './demo/is-empty.ts'
 import { loadCounty } from './load-county.ts'
 import { manifests } from './modules.ts'
 import { type Settings, StartRefused } from './settings.ts'
@@ -91,6 +88,8 @@ async function hasRoom(folder: string): Promise<boolean> {
 }
 
 export async function startWeb(county: County, settings: Settings, running: Running): Promise<void> {
+  // Each process loads its own part alone: web, jobs or invented life.
+  const { buildServer } = await import('../kernel/web/server.ts')
   const folders = [settings.dataDir, county.files.incoming].filter((folder) => existsSync(folder))
   const app = await buildServer(county, {
     hosts: settings.hosts,
@@ -109,6 +108,7 @@ export async function startWeb(county: County, settings: Settings, running: Runn
 }
 
 export async function startJobs(county: County, settings: Settings, appUrl: string, running: Running): Promise<void> {
+  const { startWorker } = await import('../kernel/jobs/worker.ts')
   const log = logger(settings)
   const worker = await startWorker({
     appUrl,
@@ -318,6 +318,7 @@ export async function fillCounty(settings: Settings, appUrl: string): Promise<vo
   try {
     const { county } = await countyFrom(settings, appUrl, filling)
     if (!county.demo) throw new StartRefused('only a demo county is filled with invented people, and this database is not marked demo')
+    const { fillDemo } = await import('./demo/fill-demo.ts')
     await fillDemo(county)
   } finally {
     await filling.stop()

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Chart } from '../../engines/money/ledger/money-book.ts'
 import { DarajaClient } from '../../engines/money/mpesa/daraja-client.ts'
 import { readTariffs, type TariffBook } from '../../engines/money/tariffs/tariff-book.ts'
@@ -10,7 +9,7 @@ import type { Calendars } from '../../kernel/calendar/calendar-book.ts'
 import { type Actor, systemActor } from '../../kernel/context/actor.ts'
 import { type Context, openContext } from '../../kernel/context/context.ts'
 import type { County } from '../../kernel/context/county.ts'
-import type { Database, Transaction } from '../../kernel/database/database.ts'
+import type { Transaction } from '../../kernel/database/database.ts'
 import type { PublishedService } from '../../modules/services/definitions/service-book.ts'
 import type { heldForPayment } from '../../modules/services/letters/suspend-letters.ts'
 import type { Row } from './bulk-insert.ts'
@@ -235,10 +234,3 @@ const nothingToRead = new Proxy({} as Transaction, {
     throw new Error(`An invented case asked the database (${String(name)}); what it needs must be known beforehand.`)
   },
 })
-
-/** True when nobody works here yet: the demo is only ever told once. */
-export async function isEmpty(db: Database | Transaction): Promise<boolean> {
-  const { rows } = await sql<{ empty: boolean }>`
-    select not exists (select from identity.staff) and not exists (select from cases.cases) as empty`.execute(db)
-  return rows[0]?.empty === true
-}

@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer'
 import type { SendResult } from './send-result.ts'
 
 export type SmtpSettings = {
@@ -51,6 +50,8 @@ export function smtpEmail(settings: SmtpSettings): SendEmail {
     const watch = (entry: unknown, line: unknown) => {
       if ((entry as { tnx?: string }).tnx === 'client' && line === 'DATA') textHandedOver = true
     }
+    // Only processes that send mail pay for loading it.
+    const { createTransport } = await import('nodemailer')
     const transport = createTransport({
       ...options,
       logger: { level: quiet, trace: quiet, debug: watch, info: quiet, warn: quiet, error: quiet, fatal: quiet },

@@ -3,7 +3,6 @@ import { globSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
-import { migrateJobTables } from './migrate-job-tables.ts'
 import { withClient } from './roles.ts'
 
 const SOURCES = join(dirname(fileURLToPath(import.meta.url)), '../..')
@@ -33,6 +32,8 @@ export async function migrate(ownerUrl: string, { sources = SOURCES }: { sources
       )`)
     const { rows: applied } = await client.query<Applied>('select name, sha256 from kaunti.migrations order by name collate "C"')
     const missing = missingMigrations(files, applied)
+    // Who only asks whether migrations wait, loads no queue.
+    const { migrateJobTables } = await import('./migrate-job-tables.ts')
     await migrateJobTables(ownerUrl)
     for (const file of missing) await apply(client, file)
     return missing.map((file) => file.name)

@@ -1,4 +1,6 @@
-import { create } from 'qrcode'
+import { createRequire } from 'node:module'
+
+const require = createRequire(import.meta.url)
 
 /** A QR code as rows of modules; true is dark. Its quiet zone of 4 modules is not part of it. */
 export type QrModules = { readonly size: number; dark(row: number, column: number): boolean }
@@ -8,6 +10,8 @@ export type QrModules = { readonly size: number; dark(row: number, column: numbe
  * as such: keep signed addresses in capitals. Throws when the text fits no QR code.
  */
 export function qrModules(text: string): QrModules {
+  // With it comes a PNG writer that nobody needs: loaded with the first code, not at each start.
+  const { create } = require('qrcode') as typeof import('qrcode')
   const { modules } = create(text, { errorCorrectionLevel: 'M' })
   return { size: modules.size, dark: (row, column) => modules.get(row, column) === 1 }
 }

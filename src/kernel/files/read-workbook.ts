@@ -1,5 +1,3 @@
-import { readSheet } from 'read-excel-file/universal'
-
 /** Unpacked, the parts of a workbook may be so large together: a list of 5,000 rows is a tenth of it. */
 const UNPACKED_MAX = 40 * 1024 * 1024
 const END_OF_DIRECTORY = 0x06054b50
@@ -25,6 +23,8 @@ function unpackedBytes(zip: Buffer): number {
 /** The rows of the first sheet of an XLSX workbook as texts; days as ISO days. Throws on what cannot be read or would unpack to too much. */
 export async function readWorkbook(content: Uint8Array, limits: { rows: number; columns: number }): Promise<string[][]> {
   if (unpackedBytes(Buffer.from(content)) > UNPACKED_MAX) throw new Error('The workbook unpacks to too much.')
+  // Loaded with the first workbook: a tenth of a second that no start should pay.
+  const { readSheet } = await import('read-excel-file/universal')
   // Numbers stay the text they are: an identity number must not become 1e+7.
   const rows = await readSheet<string>(new Uint8Array(content).buffer, { parseNumber: (given) => given })
   return rows.slice(0, limits.rows + 1).map((row) => withoutEmptyEnd(row.slice(0, limits.columns).map(cellText)))

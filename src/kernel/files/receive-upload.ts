@@ -3,14 +3,13 @@ import { createReadStream } from 'node:fs'
 import { open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { fileTypeFromBuffer } from 'file-type'
 import type { CountyFiles } from './county-files.ts'
 import { isDiskFull } from './disk-store.ts'
 import { refuse } from './errors.ts'
 import { cleanFileName, shownName } from './file-name.ts'
 import type { StoredContent } from './file-store.ts'
 import type { PdfFault } from './inspect-pdf.ts'
-import { type ImageFault, reEncodeImage } from './re-encode-image.ts'
+import type { ImageFault } from './re-encode-image.ts'
 
 /** What a question takes: pictures are JPG, PNG or WebP and are kept as small JPEGs. */
 type FileKind = 'pdf' | 'image'
@@ -88,6 +87,8 @@ export const isCutOff = (error: unknown): boolean =>
     /terminated early|Unexpected end of|premature close|^aborted$/i.test(error.message))
 
 async function typeOf(path: string): Promise<'pdf' | 'jpeg' | 'png' | 'webp' | 'heic' | 'other'> {
+  // What looks into uploads is loaded with the first of them, here and for pictures: most processes get none.
+  const { fileTypeFromBuffer } = await import('file-type')
   const file = await open(path)
   try {
     const head = new Uint8Array(4100)
@@ -145,6 +146,7 @@ async function keepPdf(files: CountyFiles, draft: string, declared: string, rule
 const imageRefusals = { damaged: 'files.damaged', too_many_pixels: 'files.picture_too_big' } as const satisfies Record<ImageFault, string>
 
 async function keepImage(files: CountyFiles, draft: string, kind: 'jpeg' | 'png' | 'webp', declared: string): Promise<ReceivedFile> {
+  const { reEncodeImage } = await import('./re-encode-image.ts')
   const image = await reEncodeImage(draft, kind)
   if ('fault' in image) throw refuse(imageRefusals[image.fault], { name: shownName(declared) })
   const kept = await files.store.put(image.jpeg)

@@ -1,19 +1,24 @@
 import { join } from 'node:path'
-import { build } from 'esbuild'
 
 let kept: Promise<string> | undefined
 
 /** The script of the page that checks letters without network, bundled once for each process. */
 export function offlineScript(): Promise<string> {
-  kept ??= build({
+  kept ??= bundle()
+  return kept
+}
+
+async function bundle(): Promise<string> {
+  const { build } = await import('esbuild')
+  const { outputFiles } = await build({
     entryPoints: [join(import.meta.dirname, 'offline-page.ts')],
     bundle: true,
     minify: true,
     write: false,
     format: 'iife',
     target: 'es2022',
-  }).then(({ outputFiles }) => outputFiles[0]?.text ?? '')
-  return kept
+  })
+  return outputFiles[0]?.text ?? ''
 }
 
 /**
