@@ -235,7 +235,12 @@ export async function openDemoDatabase(given: Settings, running: Running): Promi
     keysDir: given.keysDir ?? join(dataDir, 'keys'),
     anchorsDir: given.anchorsDir ?? join(dataDir, 'anchors'),
     secret: given.secret ?? demoSecret(dataDir),
-    sms: { ...given.sms, url: given.sms.url ?? `http://127.0.0.1:${given.simulatorPort}`, apiKey: given.sms.apiKey ?? 'simulator' },
+    sms: {
+      ...given.sms,
+      url: given.sms.url ?? `http://127.0.0.1:${given.simulatorPort}`,
+      apiKey: given.sms.apiKey ?? 'simulator',
+      sender: given.sms.sender ?? given.county.toUpperCase(),
+    },
     mpesa: demoMpesa(given, dataDir),
   }
   let server: Awaited<ReturnType<typeof startEmbedded>>
@@ -281,6 +286,7 @@ export const demoEnvironment = (settings: Settings, appUrl: string): Record<stri
   SECRET: settings.secret as string,
   SMS_URL: settings.sms.url as string,
   SMS_API_KEY: settings.sms.apiKey as string,
+  SMS_SENDER: settings.sms.sender as string,
   DARAJA_URL: settings.mpesa.url as string,
   DARAJA_CONSUMER_KEY: settings.mpesa.consumerKey as string,
   DARAJA_CONSUMER_SECRET: settings.mpesa.consumerSecret as string,

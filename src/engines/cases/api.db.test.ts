@@ -86,6 +86,11 @@ describe('the API of cases', () => {
       const second = await send(county, resident, '/api/cases', body)
       expect([first.statusCode, second.statusCode]).toEqual([201, 200])
       expect(second.json().reference).toBe(first.json().reference)
+      // The same id with other words is no repetition: nobody may believe that these were taken.
+      const other = await send(county, resident, '/api/cases', { ...body, answers: { ...body.answers, what: 'Another hole.' } })
+      expect([other.statusCode, other.json().code]).toEqual([409, 'cases.id_taken'])
+      const { answers } = (await send(county, resident, `/api/cases/${body.id}`)).json()
+      expect(answers.what).toBe(body.answers.what)
     })
 
     it('says at which answers a report is wrong', async () => {
