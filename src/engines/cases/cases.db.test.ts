@@ -457,6 +457,38 @@ describe('a ward bursary', () => {
     ])
   })
 
+  it('says nothing of a holiday that moves only its next reminder, long after it fell due', async () => {
+    await using county = await testCounty()
+    const all = await cast(county)
+    const type = await county.as(systemActor('cases.test'), (ctx) =>
+      publishType(ctx, {
+        ...sampleBursary,
+        workflow: { ...sampleBursary.workflow, escalate: [{ at: 20, tell: { role: 'head-of-department' } }] },
+      }),
+    )
+    const opened = await apply({ ...all, type })
+    const wakeAt = opened.wakeAt as Temporal.Instant
+    const last = [opened.dueAt, opened.promisedAt]
+      .map((each) => each as Temporal.Instant)
+      .sort(Temporal.Instant.compare)
+      .at(-1)
+    county.clock.set((last as Temporal.Instant).add({ hours: 10 * 24 }))
+    const day = Temporal.PlainDate.from(wakeAt.toZonedDateTimeISO('Africa/Nairobi'))
+    expect(Temporal.Instant.compare(wakeAt, county.clock.now())).toBe(1)
+    const administrator = await county.staff({ roles: ['ict-administrator'], office: 'headquarters-ict' })
+    const name = { en: 'Day of rest', sw: 'Siku ya mapumziko' }
+    const { change } = await administrator.runs((ctx) =>
+      addHoliday(ctx, { key: 'test-day', day, name, kind: 'public', authority: 'Gazette Notice 1 of 2026', reason: 'It is told.' }),
+    )
+    expect(await retimeCases(county, { from: day, change, what: name })).toBe(0)
+    const seen = await all.guardian.runs((ctx) => findCase(ctx, opened.id))
+    expect([seen.case.dueAt, seen.case.promisedAt].map(String)).toEqual([opened.dueAt, opened.promisedAt].map(String))
+    expect(Temporal.Instant.compare(seen.case.wakeAt as Temporal.Instant, wakeAt)).toBe(1)
+    const told = await county.db.selectFrom('cases.history').select('kind').where('case_id', '=', opened.id).execute()
+    expect(told.map(({ kind }) => kind)).not.toContain('retimed')
+    expect(await queueDrift(county.base.ownerDb)).toEqual([])
+  })
+
   it('is found by its reference, by the beginning of a name and in spite of a slip', async () => {
     await using county = await testCounty()
     const all = await cast(county)

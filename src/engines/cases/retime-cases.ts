@@ -23,7 +23,8 @@ export type Retiming = {
 
 /**
  * Sets the times of open cases anew after working days changed, and writes it into their histories; in batches, so that no officer waits for all
- * of them. Only what changes is written, so doing it again does nothing. Gives how many changed.
+ * of them. Only what changes is written, so doing it again does nothing. Gives how many were told of it: when only the next reminder moves, the case is
+ * set anew without a line, for no time that its people read has changed.
  */
 export async function retimeCases(county: County, retiming: Retiming): Promise<number> {
   let changed = 0
@@ -57,10 +58,11 @@ async function retimeBatch(
     const paused = isPaused(record.clocks.promise)
     const times = { ...fresh, promisedAt: paused ? record.promisedAt : fresh.promisedAt }
     if (same(times.dueAt, record.dueAt) && same(times.promisedAt, record.promisedAt) && same(times.wakeAt, record.wakeAt)) continue
+    changes.push({ id: record.id, times: textOf(times) })
+    if (same(times.dueAt, record.dueAt) && same(times.promisedAt, record.promisedAt)) continue
     const details = { change, before: textOf(record), after: textOf(times) }
     const words = fill(caseTexts['cases.history.retimed'], { what })
     lines.push(...historyRows(record, [{ act: 'retime', kind: 'retimed', public: true, words, details }], ctx.now))
-    changes.push({ id: record.id, times: textOf(times) })
   }
   if (changes.length > 0)
     await statement`
@@ -77,8 +79,8 @@ async function retimeBatch(
       )
       insert into cases.history (${historyColumns})
       select ${historyColumns} from json_populate_recordset(null::cases.history, ${JSON.stringify(lines)})`.execute(ctx.db)
-  if (changes.length > 0) ctx.audit('cases.clock.retimed', { kind: 'calendar.holiday_change', id: change }, { cases: changes.length })
-  return { changed: changes.length, last: rows.length === BATCH ? (rows.at(-1)?.id ?? null) : null }
+  if (lines.length > 0) ctx.audit('cases.clock.retimed', { kind: 'calendar.holiday_change', id: change }, { cases: lines.length })
+  return { changed: lines.length, last: rows.length === BATCH ? (rows.at(-1)?.id ?? null) : null }
 }
 
 type Times = { dueAt: string | null; promisedAt: string | null; wakeAt: string | null }
