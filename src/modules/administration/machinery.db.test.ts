@@ -53,7 +53,20 @@ test('a holiday is added, moved and removed with reason and notice, and each cha
   const unnamed = await county.ask({ url: '/staff/admin/holidays/new', ...form({ ...made, authority: '12' }), as: who })
   expect(unnamed.statusCode).toBe(422)
   expect(unnamed.body).toContain('Name the law or the notice')
+  // A year typed wrongly would be saved where no list shows it.
+  for (const [day, lang, words] of [
+    ['9999-01-01', 'en', 'Day: enter a day from 1 January 2025 to 31 December 2028'],
+    ['2024-12-31', 'en', 'Day: enter a day from 1 January 2025 to 31 December 2028'],
+    ['2029-01-01', 'sw', 'Siku: andika siku kuanzia 1 Januari 2025 hadi 31 Desemba 2028'],
+  ] as const) {
+    const refused = await county.ask({ url: `/staff/admin/holidays/new?lang=${lang}`, ...form({ ...made, day }), as: who })
+    expect([refused.statusCode, refused.body]).toEqual([422, expect.stringContaining(words)])
+  }
   expect((await county.ask({ url: '/staff/admin/holidays/new', ...form(made), as: who })).headers.location).toBe('/staff/admin/holidays')
+  for (const deed of ['move', 'confirm'])
+    expect(
+      (await county.ask({ url: `/staff/admin/holidays/${key}/${deed}`, ...form({ day: '1999-01-01', ...grounds }), as: who })).statusCode,
+    ).toBe(422)
   expect((await county.ask({ url: '/staff/admin/holidays?year=2026', as: who })).body).toContain('Day of Trial')
   await county.ask({ url: `/staff/admin/holidays/${key}/move`, ...form({ day: '2026-12-04', ...grounds }), as: who })
   const page = await county.ask({ url: '/staff/admin/holidays?year=2026', as: who })

@@ -473,6 +473,10 @@ export const administrationTexts = defineTexts({
   'administration.holidays.state': { en: 'State', sw: 'Hali' },
   'administration.holidays.confirmed': { en: 'Offices closed', sw: 'Ofisi zimefungwa' },
   'administration.holidays.awaited': { en: 'Notice awaited', sw: 'Tangazo linasubiriwa' },
+  'administration.holidays.out_of_span': {
+    en: 'Enter a day from {first} to {last}',
+    sw: 'Andika siku kuanzia {first} hadi {last}',
+  },
   'administration.holidays.changes': { en: 'Changes', sw: 'Mabadiliko' },
   'administration.holidays.changed': {
     en: 'The holidays have changed. Open clocks set anew: {clocks}.',

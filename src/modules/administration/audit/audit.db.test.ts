@@ -4,6 +4,7 @@ import { openProblem, publishSamples } from '../../../../test/support/desk-sampl
 import { billIn } from '../../../../test/support/sample-bill.ts'
 import { seal } from '../../../../test/support/seal-trail.ts'
 import { newId } from '../../../core/basics/ids.ts'
+import { anonymous } from '../../../kernel/context/actor.ts'
 import { recordsNamed, referencesOf } from '../../../kernel/context/record-references.ts'
 import { checkTrailJob } from './check-trail.ts'
 
@@ -41,6 +42,24 @@ test('the auditor reads the trail by day, verb, record and person, and each read
   for (const url of ['/staff/admin/audit', `/staff/admin/audit/entries/${seq}`, '/staff/admin/audit/roots', '/staff/admin/audit/checks'])
     expect((await county.ask({ url, as: resident })).statusCode, url).toBe(403)
   expect((await county.ask({ url: '/staff/admin/audit/entries/999999', as: auditor })).statusCode).toBe(404)
+})
+
+test('whoever signs in is named as the one who did, other entries of nobody’s stay nobody’s', async () => {
+  await using county = await testCounty()
+  const auditor = await county.staff({ roles: ['auditor'], office: 'headquarters-executive' }, 'Wanjiru Auditor')
+  const resident = await county.resident({ name: 'Achieng Newcomer' })
+  await county.as(anonymous, async (ctx) => {
+    ctx.audit('sign_in.demo.signed_in', { kind: 'identity.session', id: newId(1) }, { person: resident.id }, resident.id)
+    ctx.audit('sign_in.code.failed', { kind: 'sign_in.code', id: newId(2) }, undefined, resident.id)
+  })
+  const ask = async (query: string) => (await county.ask({ url: `/staff/admin/audit?${query}`, as: auditor })).body
+  const signedIn = await ask('verb=sign_in.demo.signed_in')
+  expect(signedIn).toContain('Achieng Newcomer')
+  expect(signedIn).not.toContain('Nobody signed in')
+  expect(await ask('verb=sign_in.demo.signed_in&format=csv')).toContain('Achieng Newcomer')
+  const failed = await ask('verb=sign_in.code.failed')
+  expect(failed).toContain('Nobody signed in')
+  expect(failed).not.toContain('Achieng Newcomer')
 })
 
 test('the trail speaks the reader’s language, and keeps the code beside the words and in the file', async () => {

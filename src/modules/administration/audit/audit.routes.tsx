@@ -12,7 +12,7 @@ import { administrationTexts as texts } from '../texts.ts'
 import { wordsIn } from '../words.tsx'
 import { ChecksPage, EntryPage, RootsPage, TrailPage } from './audit.views.tsx'
 import { askForCheck, lastChecks } from './check-trail.ts'
-import { listRoots, openEntry, proofFile, readTrail, type TrailFound } from './read-trail.ts'
+import { doerOf, listRoots, openEntry, proofFile, readTrail, type TrailFound } from './read-trail.ts'
 
 const number = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER)
 const oneEntry = z.object({ seq: number })
@@ -55,17 +55,20 @@ async function trailFile(ctx: Context, query: TrailQuery): Promise<Reply> {
   const pages = async function* (): AsyncGenerator<TableRows> {
     for (let before = query.before ?? null; ; ) {
       const { entries, names, references, next } = await readTrail(ctx, { ...query, before, limit: 1_000 })
-      yield entries.map((entry) => [
-        entry.seq,
-        entry.at.toString(),
-        verbWords(ctx.county, entry.verb, ctx.language),
-        entry.verb,
-        recordWords(ctx.county, entry.recordKind, ctx.language),
-        entry.recordKind,
-        entry.recordId,
-        references.get(entry.recordId) ?? null,
-        entry.actor ? (names.get(entry.actor) ?? entry.actor) : entry.actorKind,
-      ])
+      yield entries.map((entry) => {
+        const who = doerOf(entry)
+        return [
+          entry.seq,
+          entry.at.toString(),
+          verbWords(ctx.county, entry.verb, ctx.language),
+          entry.verb,
+          recordWords(ctx.county, entry.recordKind, ctx.language),
+          entry.recordKind,
+          entry.recordId,
+          references.get(entry.recordId) ?? null,
+          who ? (names.get(who) ?? who) : entry.actorKind,
+        ]
+      })
       if (next === null) return
       before = next
     }

@@ -18,13 +18,14 @@ import { PlainData } from '../plain-data.tsx'
 import { addressWith, dayWords, instantWords, ListHead, wordsIn } from '../words.tsx'
 import type { TrailQuery } from './audit.routes.tsx'
 import type { AuditCheck } from './check-trail.ts'
-import type { Root, TrailEntry, TrailFound } from './read-trail.ts'
+import { doerOf, type Root, type TrailEntry, type TrailFound } from './read-trail.ts'
 
 const here = '/staff/admin/audit'
 
 function whoWords(ctx: Context, entry: HistoryEntry, names: ReadonlyMap<string, string>): string {
   const t = wordsIn(ctx.language)
-  if (entry.actor) return names.get(entry.actor) ?? entry.actor
+  const who = doerOf(entry)
+  if (who) return names.get(who) ?? who
   return t(entry.actorKind === 'system' ? 'administration.audit.system' : 'administration.audit.anonymous')
 }
 
@@ -156,12 +157,11 @@ export function TrailPage({ ctx, query, found, refusal }: TrailShown) {
           },
           {
             header: t('administration.audit.who'),
-            cell: (row) =>
-              row.actor ? (
-                <Link href={addressWith(here, { by: 'actor', person: row.actor })}>{whoWords(ctx, row, found.names)}</Link>
-              ) : (
-                whoWords(ctx, row, found.names)
-              ),
+            cell: (row) => {
+              const who = doerOf(row)
+              const words = whoWords(ctx, row, found.names)
+              return who ? <Link href={addressWith(here, { by: row.actor ? 'actor' : 'subject', person: who })}>{words}</Link> : words
+            },
           },
         ]}
         nextHref={found.next ? addressWith(here, { ...kept, before: found.next }) : undefined}

@@ -89,6 +89,11 @@ async function pageOfTrail(ctx: Context, filter: TrailFilter): Promise<HistoryPa
   return historyBetween(ctx.db, { from: startOf(first), to: startOf(last.add({ days: 1 })), verb: asked.verb }, asked)
 }
 
+const SIGN_INS: ReadonlySet<string> = new Set(['sign_in.demo.signed_in', 'sign_in.resident.signed_in', 'sign_in.staff.signed_in'])
+
+/** Who did it. Whoever signs in was nobody yet when the request came: that entry names them as the one it is about. */
+export const doerOf = ({ actor, verb, subject }: HistoryEntry): string | null => actor ?? (SIGN_INS.has(verb) ? subject : null)
+
 /** The names of those who appear in some entries. */
 async function namesOf(ctx: Context, entries: readonly HistoryEntry[]): Promise<Map<string, string>> {
   const ids = [...new Set(entries.flatMap(({ actor, onBehalfOf, subject }) => [actor, onBehalfOf, subject]).filter((id) => id !== null))]

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { refuse } from '../../../core/basics/errors.ts'
+import { formatDay } from '../../../core/basics/dates.ts'
+import { invalid, refuse } from '../../../core/basics/errors.ts'
 import { newId } from '../../../core/basics/ids.ts'
 import { say } from '../../../core/basics/texts.ts'
 import { type Holiday, readCalendars } from '../../../kernel/calendar/calendar-book.ts'
@@ -57,6 +58,14 @@ const authorityField = must(
   texts['administration.input.authority'],
 )
 const grounds = { authority: authorityField, reason: reasonField }
+
+/** A year typed wrongly would close no office and stay unseen: from the beginning of last year to the end of the year after next. Throws `basics.invalid`. */
+function inSpan(ctx: Context, day: Temporal.PlainDate): Temporal.PlainDate {
+  const { year } = todayOf(ctx)
+  if (day.year >= year - 1 && day.year <= year + 2) return day
+  const [first, last] = [`${year - 1}-01-01`, `${year + 2}-12-31`].map((each) => formatDay(each, ctx.language)) as [string, string]
+  throw invalid([{ path: 'day', text: texts['administration.holidays.out_of_span'], values: { first, last } }])
+}
 
 /** The change, with how many open clocks it set anew: those that fall due from the first day on that opened or closed. */
 const counted = async (ctx: Context, change: Promise<HolidayChange>) => {
@@ -154,8 +163,8 @@ export const holidayRoutes: readonly Route[] = [
         reason: '',
       },
     }),
-    run: (ctx, { body: { id, nameEn, nameSw, ...rest } }) =>
-      counted(ctx, addHoliday(ctx, { key: id, name: { en: nameEn, sw: nameSw }, ...rest })),
+    run: (ctx, { body: { id, nameEn, nameSw, day, ...rest } }) =>
+      counted(ctx, addHoliday(ctx, { key: id, name: { en: nameEn, sw: nameSw }, day: inSpan(ctx, day), ...rest })),
     done,
   }),
   ...(['move', 'confirm', 'remove'] as const).flatMap((deed) =>
@@ -188,8 +197,8 @@ export const holidayRoutes: readonly Route[] = [
       run: (ctx, { params, body: { day, ...rest } }) => {
         const key = params.key as string
         if (deed === 'remove') return counted(ctx, removeHoliday(ctx, { key, ...rest }))
-        if (deed === 'confirm') return counted(ctx, confirmHoliday(ctx, { key, ...rest, ...(day ? { day } : {}) }))
-        return counted(ctx, moveHoliday(ctx, { key, day: day as Temporal.PlainDate, ...rest }))
+        if (deed === 'confirm') return counted(ctx, confirmHoliday(ctx, { key, ...rest, ...(day ? { day: inSpan(ctx, day) } : {}) }))
+        return counted(ctx, moveHoliday(ctx, { key, day: inSpan(ctx, day as Temporal.PlainDate), ...rest }))
       },
       done,
     }),
