@@ -60,7 +60,7 @@ const states: readonly State[] = [
   { name: 'found', path: () => '/services?q=busary' },
   { name: 'nothing', path: () => '/services?q=xylophone' },
   { name: 'genuine', path: () => `/V/${payload}` },
-  { name: 'unknown', path: () => '/V/ABCDEFGH' },
+  { name: 'unknown', path: () => '/V/ABCDEFGHIJ' },
   { name: 'returned', path: () => `/my/applications/${returned}`, as: () => guardian },
   { name: 'granted', path: () => `/my/applications/${granted}`, as: () => guardian },
   { name: 'letters', path: () => `/staff/cases/${granted}/letters`, as: () => secretary },

@@ -390,9 +390,32 @@ describe('the journey of a bursary', () => {
     expect(await checkOffline(letter.payload, keys, new Uint8Array(list))).toMatchObject({ valid: true, revoked: true })
   })
 
+  test('the short code is found where people type it: in the field, after /V/, in small letters too', async () => {
+    const letters = county.db.selectFrom('services.letters').select(['code', 'payload']).where('erased_at', 'is', null)
+    const letter = await letters.limit(1).executeTakeFirstOrThrow()
+    const small = letter.code.toLowerCase()
+    const end = async (url: string): Promise<string> => {
+      const { headers } = await county.ask({ url })
+      return headers.location ? end(headers.location as string) : url
+    }
+    for (const url of [
+      `/V/${letter.code}`,
+      `/V/${small}`,
+      `/V/${small.replace('-', '')}`,
+      `/v/${small}`,
+      `/v?code=${small}`,
+      `/v/${letter.payload.toLowerCase()}`,
+    ])
+      expect((await end(url)).toUpperCase(), url).toBe(`/V/${letter.payload}`)
+    expect(await end('/v')).toBe('/V')
+    expect(await end('/v/offline')).toBe('/V/offline')
+    // Guessing meets the limit of `/V` alone: under `/V/` no code is looked up.
+    expect((await county.ask({ url: '/V/AAAA-AAAA' })).headers.location).toBe('/V?code=AAAA-AAAA')
+  })
+
   test('an altered or invented code is unknown', async () => {
     const visitor = new Visitor(county)
-    expect((await visitor.get('/V/ABCDEFGH')).status).toBe(404)
+    expect((await visitor.get('/V/ABCDEFGHIJ')).status).toBe(404)
     expect((await visitor.get('/V?code=AAAA-AAAA')).status).toBe(404)
     expect((await visitor.get('/V')).status).toBe(200)
     const empty = await visitor.get('/V?code=')

@@ -89,11 +89,16 @@ async function checkPaper(ctx: Context, facts: DocumentFacts): Promise<LetterVer
 
 const EMPTIED = /^SHA256:[0-9A-F]{64}$/
 
-/** The payload that a typed code goes with; spaces, dashes and small letters are forgiven. */
-export async function payloadOfCode(ctx: Pick<Context, 'db'>, typed: string): Promise<string | null> {
+/** A letter's short code as it is printed, `LCPQ-2ZE7`; spaces, dashes and small letters are forgiven. Null for what has not its length. */
+export function shortCode(typed: string): string | null {
   const bare = typed.toUpperCase().replace(/[^A-Z2-7]/g, '')
-  if (bare.length !== 8) return null
-  const code = `${bare.slice(0, 4)}-${bare.slice(4)}`
+  return bare.length === 8 ? `${bare.slice(0, 4)}-${bare.slice(4)}` : null
+}
+
+/** The payload that a typed code goes with. */
+export async function payloadOfCode(ctx: Pick<Context, 'db'>, typed: string): Promise<string | null> {
+  const code = shortCode(typed)
+  if (!code) return null
   const row = await ctx.db.selectFrom('services.letters').select('payload').where('code', '=', code).executeTakeFirst()
   return row?.payload ?? null
 }

@@ -4,7 +4,7 @@ import { signedPapers } from '../../../kernel/files/signed-papers.ts'
 import { content, json, page, redirectTo } from '../../../kernel/web/reply.ts'
 import { get, openTo, type Route } from '../../../kernel/web/route.ts'
 import { servicesTexts } from '../texts.ts'
-import { checkLetter, factLabels, payloadOfCode, revokedNumbers } from './check-letter.ts'
+import { checkLetter, factLabels, payloadOfCode, revokedNumbers, shortCode } from './check-letter.ts'
 import { offlineScript, offlineWorker } from './offline-scripts.ts'
 import { CheckPage, OfflinePage, VerdictPage, verdictTitle } from './verify.views.tsx'
 
@@ -12,11 +12,16 @@ const checking = 'Whoever is shown a letter may ask the county whether it is tru
 /** How long a revocation list is good; verifiers then ask for a new one. */
 const LIST_DAYS = 7
 
-/** The paths are in capitals because a QR code packs capitals tighter. */
+const codeQuery = z.object({ code: z.string().max(60).optional().catch(undefined) })
+const payloadParam = z.object({ payload: z.string().max(1000) })
+/** Where a code is looked up, under the one limit that keeps guessing hopeless. */
+const codeAddress = (code: string): string => `/V?code=${encodeURIComponent(code)}`
+
+/** The paths are in capitals because a QR code packs capitals tighter; what people type in small letters leads to them. */
 export const verifyRoutes: readonly Route[] = [
   get('/V', {
     access: openTo('everyone', checking),
-    input: { query: z.object({ code: z.string().max(60).optional().catch(undefined) }) },
+    input: { query: codeQuery },
     example: async () => ({}),
     // A code has 40 bits; this keeps guessing hopeless without hindering a queue at a school.
     limit: { max: 60, minutes: 5, by: 'address' },
@@ -84,15 +89,36 @@ export const verifyRoutes: readonly Route[] = [
 
   get('/V/:payload', {
     access: openTo('everyone', checking),
-    input: { params: z.object({ payload: z.string().max(1000) }) },
-    example: async () => ({ params: { payload: 'ABCDEFGH' } }),
+    input: { params: payloadParam },
+    example: async () => ({ params: { payload: 'ABCDEFGHIJ' } }),
     limit: { max: 120, minutes: 5, by: 'address' },
-    run: (ctx, { params }) => checkLetter(ctx, params.payload),
-    reply: (result, { language }) =>
-      page({
-        title: verdictTitle(result, language),
-        body: <VerdictPage result={result} language={language} />,
-        ...(result.verdict === 'unknown' ? { status: 404 } : {}),
-      }),
+    run: async (ctx, { params }) => {
+      const code = shortCode(params.payload)
+      return code ? { code } : { result: await checkLetter(ctx, params.payload) }
+    },
+    reply: ({ code, result }, { language }) =>
+      result
+        ? page({
+            title: verdictTitle(result, language),
+            body: <VerdictPage result={result} language={language} />,
+            ...(result.verdict === 'unknown' ? { status: 404 } : {}),
+          })
+        : redirectTo(codeAddress(code)),
+  }),
+
+  get('/v', {
+    access: openTo('everyone', checking),
+    input: { query: codeQuery },
+    example: async () => ({}),
+    run: async (_ctx, { query }) => (query.code === undefined ? '/V' : codeAddress(query.code)),
+    reply: (address) => redirectTo(address),
+  }),
+
+  get('/v/:payload', {
+    access: openTo('everyone', checking),
+    input: { params: payloadParam },
+    example: async () => ({ params: { payload: 'offline' } }),
+    run: async (_ctx, { params }) => `/V/${encodeURIComponent(params.payload)}`,
+    reply: (address) => redirectTo(address),
   }),
 ]
