@@ -70,6 +70,8 @@ describe('the API of cases', () => {
       expect([resolved.statusCode, resolved.json().state]).toEqual([200, 'resolved'])
       const late = await send(county, officer, `/api/cases/${id}/transitions/resolve`, { revision: 1, answers: { done: 'Filled.' } })
       expect([late.statusCode, late.json().code]).toEqual([409, 'cases.already_decided'])
+      expect(late.body).toContain('You yourself moved this case on already')
+      expect(late.body).not.toContain('faster')
 
       const found = await send(county, officer, `/api/cases?reference=${reference}`)
       expect(found.json().cases.map((one: { id: string }) => one.id)).toEqual([id])

@@ -1,5 +1,5 @@
 import { formatInstant } from '../../core/basics/dates.ts'
-import { refuse } from '../../core/basics/errors.ts'
+import { Refusal, refuse } from '../../core/basics/errors.ts'
 import { outcomeOf } from '../../core/basics/settled.ts'
 import { inBoth, type Text } from '../../core/basics/texts.ts'
 import type { FieldValue } from '../../core/fields/field.ts'
@@ -246,24 +246,39 @@ export async function refuseIfMoved(work: CaseWork, revision: number | undefined
   if (revision !== undefined && revision !== work.now.revision) throw await alreadyDecided(work)
 }
 
-async function alreadyDecided({ ctx, now, type }: CaseWork) {
+/** True for a case that moved on by the very person who is refused, such as from another tab. */
+export const movedByThemselves = (refusal: Refusal): boolean => refusal.text === caseTexts['cases.already_yours']
+
+async function alreadyDecided({ ctx, now, type }: CaseWork): Promise<Refusal> {
   const last = await ctx.db
     .selectFrom('cases.history as h')
-    .leftJoin('identity.people as p', 'p.id', 'h.person')
-    .select(['h.at', 'h.act', 'p.full_name'])
+    // A case that moves by itself when its tasks are done moved by who did the last of them.
+    .leftJoin('cases.history as done', (join) =>
+      join
+        .onRef('done.case_id', '=', 'h.case_id')
+        .onRef('done.at', '=', 'h.at')
+        .onRef('done.seq', '<', 'h.seq')
+        .on('done.kind', '=', 'task')
+        .on('h.person', 'is', null),
+    )
+    .leftJoin('identity.people as p', (join) => join.on((where) => where('p.id', '=', where.fn.coalesce('h.person', 'done.person'))))
+    .select(['h.at', 'h.act', 'p.id as person', 'p.full_name'])
     .where('h.case_id', '=', now.id)
     .where('h.kind', 'in', ['opened', 'moved', 'corrected', 'escalated', 'undone'])
     .orderBy('h.seq', 'desc')
+    .orderBy('done.seq', 'desc')
     .limit(1)
     .executeTakeFirst()
   const language = ctx.language
   // A resident is told that an officer did it, not which.
   const name = ctx.actor.kind === 'staff' ? last?.full_name : undefined
-  return refuseCases('cases.already_decided', {
+  const refusal = refuseCases('cases.already_decided', {
     who: name ?? caseTexts['cases.by.county'][language],
     when: formatInstant((last?.at ?? now.updatedAt).epochMilliseconds, language),
     what: transitionOf(type.workflow, last?.act ?? '')?.name[language] ?? stateOf(type.workflow, now.state).name[language],
   })
+  const own = ctx.actor.person !== null && last?.person === ctx.actor.person
+  return own ? new Refusal(refusal.code, refusal.status, caseTexts['cases.already_yours'], refusal.values) : refusal
 }
 
 /** Why an act is not among those of where the case stands: somebody moved it meanwhile, or it never was. */

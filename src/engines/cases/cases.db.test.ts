@@ -156,6 +156,27 @@ describe('a ward bursary', () => {
     expect(refusal.code).toBe('cases.already_decided')
     expect(refusal.values.who).toBe(won.actor.name)
     expect(refusal.values.when).toContain('2026')
+    expect(refusal.say('en')).toContain(`${won.actor.name} was faster`)
+    const same = await decide(won, 'accept').catch((error) => error)
+    expect([same.code, same.status]).toEqual(['cases.already_decided', 409])
+    expect([same.say('en'), same.say('sw')]).toEqual([
+      expect.stringMatching(/^You yourself moved this case on already, on .*2026/),
+      expect.stringMatching(/^Wewe mwenyewe tayari umeisogeza mbele kesi hii, .*2026/),
+    ])
+  })
+
+  it('names who did the last task where the case then moved by itself', async () => {
+    await using county = await testCounty()
+    const all = await cast(county)
+    const { id } = await apply(all)
+    await all.ward.runs((ctx) => performTransition(ctx, { caseId: id, transition: 'accept' }))
+    const score = (member: TestPerson) =>
+      member.runs((ctx) => performTask(ctx, { caseId: id, task: 'score', revision: 2, answers: { points: 50 } })).catch((error) => error)
+    const [first, last, late] = all.members
+    await score(first)
+    await score(last)
+    expect((await score(last)).say('en')).toContain('You yourself moved')
+    expect((await score(late as TestPerson)).say('en')).toContain(`${last.actor.name} was faster`)
   })
 
   it('moves on once when the last two seats are filled at the same time', async () => {

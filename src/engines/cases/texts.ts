@@ -61,6 +61,10 @@ export const caseTexts = defineTexts({
     en: 'Our last message was sent by mistake. It stands at: {state}.',
     sw: 'Ujumbe wetu wa mwisho ulitumwa kimakosa. Sasa ni: {state}.',
   },
+  'cases.already_yours': {
+    en: 'You yourself moved this case on already, on {when} ({what}). What you sent now was not saved. Look at the case again before you decide.',
+    sw: 'Wewe mwenyewe tayari umeisogeza mbele kesi hii, {when} ({what}). Ulichotuma sasa hakikuhifadhiwa. Iangalie tena kesi kabla ya kuamua.',
+  },
   'cases.by.you': { en: 'You', sw: 'Wewe' },
   'cases.by.county': { en: 'The county’s system', sw: 'Mfumo wa kaunti' },
   'cases.by.officer': { en: 'An officer', sw: 'Afisa' },

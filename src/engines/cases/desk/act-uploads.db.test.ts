@@ -92,6 +92,23 @@ it('lets nobody name a colleague’s photo, and tells the slower of two which ph
   expect(late.text).toContain('mine.jpg')
 })
 
+it('takes the same photo sent again for the same press, and another photo for another decision', async () => {
+  await using county = await testCounty()
+  const { officer, url, record } = await roads(county)
+  const visitor = new Visitor(county, officer)
+  const form = await visitor.get(url)
+  const kept = await visitor.submit(form, { done: 'Filled', _action: 'upload' }, { files: [await photo('after.png')] })
+  const press = (from: Page, files: readonly Upload[]) => visitor.submit(from, { done: 'Filled' }, { files })
+  expect((await press(kept, [])).url).toBe(`/staff/cases/${record.id}`)
+  // From the page with the photo, which is the case's now, and from one where it is chosen anew.
+  expect((await press(kept, [])).url).toBe(`/staff/cases/${record.id}`)
+  expect((await press(form, [await photo('after.png')])).url).toBe(`/staff/cases/${record.id}`)
+  const other = await press(form, [await photo('other.png')])
+  expect(other.status).toBe(409)
+  expect(other.text).toContain('What you sent now is not the same')
+  expect(other.text).toContain('other.jpg')
+})
+
 it('takes nothing from those who may not handle the case', async () => {
   await using county = await testCounty()
   const { auditor, ward, url } = await roads(county)

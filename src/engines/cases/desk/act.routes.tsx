@@ -3,8 +3,10 @@ import { formatInstant } from '../../../core/basics/dates.ts'
 import { invalid, type Problem, type Refusal, refuse } from '../../../core/basics/errors.ts'
 import { type Language, speaker } from '../../../core/basics/texts.ts'
 import type { FileReference, RawInput } from '../../../core/fields/field.ts'
+import { filesIn } from '../../../core/forms/answers.ts'
 import { answerSections } from '../../../core/forms/check-answers.ts'
-import type { FormDefinition, FormWorld } from '../../../core/forms/form.ts'
+import { sameAnswer } from '../../../core/forms/correction.ts'
+import type { AnswerValue, FormDefinition, FormWorld } from '../../../core/forms/form.ts'
 import { formIndex } from '../../../core/forms/form-index.ts'
 import { walk } from '../../../core/forms/journey.ts'
 import type { Context } from '../../../kernel/context/context.ts'
@@ -15,10 +17,10 @@ import { parseAction, uploadsOf } from '../../form-runner/action-form.tsx'
 import { actFiles, handOverActFiles } from '../act-files.ts'
 import { type AvailableTransition, availableActs } from '../available-acts.ts'
 import type { CaseRecord } from '../case-record.ts'
-import { handlingGrant, handlingRoles, sentAnswers } from '../case-work.ts'
+import { handlingGrant, handlingRoles, movedByThemselves, sentAnswers } from '../case-work.ts'
 import { caseFormWorld } from '../case-world.ts'
 import { returnForCorrection } from '../correct-case.ts'
-import { historyOf } from '../history.ts'
+import { type HistoryEntry, historyOf } from '../history.ts'
 import { performTask } from '../perform-task.ts'
 import { performTransition } from '../perform-transition.ts'
 import type { CaseType } from '../workflow.ts'
@@ -26,7 +28,7 @@ import { rolesOf, stateOf, transitionOf } from '../workflow-rules.ts'
 import { ActBody, type ActPage, ConflictBody, chosenFields, NOTE, REVISION, type Returnable, reasonName } from './act.views.tsx'
 import { actFacts } from './act-facts.ts'
 import { afterAct } from './case.routes.tsx'
-import { caseForOfficer, loadCasePage, taskOf } from './case-page.ts'
+import { type CasePage, caseForOfficer, loadCasePage, taskOf } from './case-page.ts'
 import { caseHref } from './case-page.views.tsx'
 import { exampleOpenCase } from './example-case.ts'
 import { receiveAct, type SentAct } from './receive-act.ts'
@@ -160,6 +162,8 @@ const actReply = (act: ActPage, ctx: Context): Reply =>
     body: <ActBody act={act} language={ctx.language} />,
   })
 
+const noteOf = (raw: RawInput): string => (typeof raw[NOTE] === 'string' ? raw[NOTE].trim().slice(0, NOTE_MAX) : '')
+
 /** Does the act with what was typed. What the form says is wrong is told only when the case still stands where the officer saw it. */
 async function doAct(
   ctx: Context,
@@ -176,7 +180,7 @@ async function doAct(
   const fields = kind === 'return' ? returnedFields(raw, await returnable(ctx, record, type)) : { fields: [], problems: [] }
   const problems = [...refused, ...fields.problems, ...(read.problems ?? [])]
   if (problems.length > 0 && (revision === undefined || revision === record.revision)) throw invalid(problems)
-  const note = typeof raw[NOTE] === 'string' ? raw[NOTE].trim().slice(0, NOTE_MAX) : ''
+  const note = noteOf(raw)
   const answers = read.submission?.answers ?? {}
   const input = { caseId, revision, answers, files, note }
   const done =
@@ -223,7 +227,43 @@ const CONFLICTS = new Set([
   'cases.no_correction',
 ])
 
-/** The form again with what is wrong; or, where another officer was faster, who and when, where the case stands, and what was typed. */
+/** What this officer did of the act that is refused them now: as the newest act of the case, or as their seat of a task. */
+async function ownAct(
+  ctx: Context,
+  act: string,
+  { case: record, type, lastAct }: CasePage,
+  { code }: Refusal,
+): Promise<HistoryEntry | undefined> {
+  const { person } = ctx.actor
+  const history = await historyOf(ctx, record, type)
+  const own = history.findLast((entry) => entry.act === act && entry.person === person && !entry.undone)
+  const arrived = history.findLast(({ state }) => state !== null)?.seq ?? 0
+  const stands = code === 'cases.task_done' ? own && own.seq > arrived : lastAct?.act === act && lastAct.person === person
+  return stands && code !== 'cases.held' ? own : undefined
+}
+
+/** True when what was sent is what this officer did before: the same answers, note, files and answers sent back. */
+async function isSame(ctx: Context, kind: Kind, record: CaseRecord, type: CaseType, raw: RawInput, own: HistoryEntry): Promise<boolean> {
+  const form = formOf(type, kind, own.act)
+  const uploads = uploadsOf(form).map(({ id: field }) => field)
+  // The first press made its files the case's own: sent again they are copies, or left out because they are here no more.
+  const kept = filesIn(own.answers)
+  const files = new Map([...kept, ...(await filesFor(ctx, form, record.id))])
+  const looks = (file: string) => JSON.stringify([files.get(file)?.name, files.get(file)?.size, files.get(file)?.type])
+  const known = new Set([...kept.keys()].map(looks))
+  if (uploads.flatMap((field) => raw[field] ?? []).some((file) => file !== '' && !known.has(looks(String(file))))) return false
+  const typed = { ...raw, ...Object.fromEntries(uploads.map((field) => [field, [...filesIn(own.answers[field]).keys()]])) }
+  const read = form ? parseAction(form, typed, actWorld(ctx, record, files)) : { submission: { answers: {}, calculated: {} } }
+  const fields = kind === 'return' ? returnedFields(raw, await returnable(ctx, record, type)).fields : []
+  return (
+    read.submission !== undefined &&
+    sameAnswer({ ...read.submission.answers, ...read.submission.calculated } as AnswerValue, own.answers as AnswerValue) &&
+    noteOf(raw) === own.note &&
+    sameAnswer(fields as unknown as AnswerValue, (own.details.fields ?? []) as AnswerValue)
+  )
+}
+
+/** The form again with what is wrong; or, where somebody was faster, who and when, where the case stands, and what was typed. */
 async function againAct(ctx: Context, kind: Kind, { id: caseId, act }: Params, raw: RawInput, refusal: Refusal): Promise<Reply> {
   if (refusal.status === 404 || refusal.status === 403 || refusal.status === 401) throw refusal
   const { record, type } = await caseForOfficer(ctx, caseId)
@@ -233,15 +273,21 @@ async function againAct(ctx: Context, kind: Kind, { id: caseId, act }: Params, r
     return actReply({ ...shown, problems }, ctx)
   }
   const fresh = await loadCasePage(ctx, caseId)
+  const own = await ownAct(ctx, act, fresh, refusal)
   // The same press sent twice is no conflict: the first one did it.
-  const { lastAct } = fresh
-  if (lastAct?.act === act && lastAct.person === ctx.actor.person)
+  if (own && (await isSame(ctx, kind, record, type, raw, own)))
     return redirectTo(caseHref(caseId), doneNotice(ctx, kind, act, record, type))
+  const { language } = ctx
+  const t = speaker(deskTexts, language)
+  const title = t(own || movedByThemselves(refusal) ? 'cases.act.conflict.yours' : 'cases.act.conflict')
+  const words = own
+    ? t('cases.act.not_same', { act: shown.name, when: formatInstant(own.at.epochMilliseconds, language, 'short') })
+    : refusal.say(language)
   return page({
     layout: 'staff',
-    title: speaker(deskTexts, ctx.language)('cases.act.conflict'),
+    title,
     status: 409,
-    body: <ConflictBody page={fresh} refusal={refusal} act={shown} language={ctx.language} />,
+    body: <ConflictBody page={fresh} title={title} words={words} act={shown} language={language} />,
   })
 }
 

@@ -1,4 +1,4 @@
-import type { Problem, Refusal } from '../../../core/basics/errors.ts'
+import type { Problem } from '../../../core/basics/errors.ts'
 import { type Language, speaker } from '../../../core/basics/texts.ts'
 import type { FileReference, RawInput } from '../../../core/fields/field.ts'
 import { fieldInputs } from '../../../core/fields/field-types.ts'
@@ -167,14 +167,17 @@ export const chosenFields = (raw: RawInput): readonly string[] => {
   return (Array.isArray(field) ? field : [field]).filter((each): each is string => typeof each === 'string' && each !== '')
 }
 
-/** Two officers at once: who was faster, where the case stands now, what happened, and what this officer had typed. */
-export const ConflictBody = ({ page, refusal, act, language }: { page: CasePage; refusal: Refusal; act: ActPage; language: Language }) => {
+/** What an act met that was done before it, by a colleague or from another tab. */
+type Conflict = { readonly page: CasePage; readonly title: string; readonly words: string; readonly act: ActPage }
+
+/** Two acts at once: who was faster, where the case stands now, what happened, and what this officer had typed. */
+export const ConflictBody = ({ page, title, words, act, language }: Conflict & { language: Language }) => {
   const t = speaker(deskTexts, language)
   const typed = typedValues(act, language)
   return (
     <>
-      <h1 class="govuk-heading-l">{t('cases.act.conflict')}</h1>
-      <InsetText>{refusal.say(language)}</InsetText>
+      <h1 class="govuk-heading-l">{title}</h1>
+      <InsetText>{words}</InsetText>
       <CaseLine record={page.case} type={page.type} language={language} />
       <p class="govuk-body">{t('cases.act.conflict.now', { state: page.stateName })}</p>
       <p class="govuk-body">

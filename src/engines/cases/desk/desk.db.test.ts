@@ -333,6 +333,71 @@ describe('an act', () => {
     expect(rows[0]?.count).toBe(1)
   })
 
+  describe('decided again from a second tab of the same officer', () => {
+    const again = async (as: TestPerson, url: string, first: Record<string, string>, other: Record<string, string>) => {
+      expect((await postForm(county, as, url, first)).statusCode).toBe(303)
+      const same = await postForm(county, as, url, first)
+      expect([same.statusCode, same.headers.location]).toEqual([303, url.split('/').slice(0, 4).join('/')])
+      const { statusCode, body } = await postForm(county, as, url, other)
+      expect(statusCode).toBe(409)
+      expect(body).toContain('You did this already')
+      expect(body).toMatch(/You did “[^”]+” already, on .*What you sent now is not the same/)
+      expect(body).not.toContain('faster')
+      return body
+    }
+
+    it('is told so and keeps another amount, in both languages', async () => {
+      const { id } = await openSample(one, {})
+      await accept(one, { id } as CaseRecord)
+      const [first, second] = one.members
+      await postForm(county, first, `/staff/cases/${id}/tasks/score`, { points: '60' })
+      await postForm(county, second, `/staff/cases/${id}/tasks/score`, { points: '60' })
+      const url = `/staff/cases/${id}/steps/approve`
+      expect(await again(one.subCounty, url, { amount: '6000', _revision: '3' }, { amount: '7000', _revision: '3' })).toContain('7000')
+      // The same amount as it may be written otherwise.
+      expect((await postForm(county, one.subCounty, url, { amount: '6,000.00', _revision: '3' })).statusCode).toBe(303)
+      const swahili = await postForm(county, one.subCounty, `${url}?lang=sw`, { amount: '7000', _revision: '3' })
+      expect([swahili.statusCode, swahili.body.includes('Ulichotuma sasa si sawa na cha kwanza')]).toEqual([409, true])
+    })
+
+    it('is told so of other points, though colleagues scored too, and of the seat that was the last', async () => {
+      const { id } = await openSample(one, {})
+      await accept(one, { id } as CaseRecord)
+      const [first, second] = one.members
+      const url = `/staff/cases/${id}/tasks/score`
+      const points = (value: string) => ({ points: value, _revision: '2' })
+      expect(await again(first, url, points('31'), points('52'))).toContain('52')
+      expect(await again(second, url, points('33'), points('54'))).toContain('54')
+      await one.subCounty.runs((ctx) => performTransition(ctx, { caseId: id, transition: 'approve', answers: { amount: 600_000 } }))
+      expect((await postForm(county, first, url, points('31'))).body).toContain('Sub County Officer was faster')
+    })
+
+    it('is told so of another answer sent back, another reason and another note', async () => {
+      const { id } = await openSample(one, {})
+      const url = `/staff/cases/${id}/return/return`
+      const first = { _revision: '1', field: 'need', 'reason-need': 'Not as in the fee structure' }
+      const other = { _revision: '1', field: 'student', 'reason-student': 'Not as on the birth certificate' }
+      expect(await again(one.ward, url, first, other)).toContain('Not as on the birth certificate')
+      for (const change of [{ 'reason-need': 'Too much' }, { _note: 'Called the school' }]) {
+        const { statusCode, body } = await postForm(county, one.ward, url, { ...first, ...change })
+        expect([statusCode, body.includes(Object.values(change)[0] as string)]).toEqual([409, true])
+      }
+    })
+
+    it('is told that they moved the case themselves where it was another step', async () => {
+      const { id } = await openSample(one, {})
+      expect((await postForm(county, one.ward, `/staff/cases/${id}/steps/accept`, { _revision: '1' })).statusCode).toBe(303)
+      const { statusCode, body } = await postForm(county, one.ward, `/staff/cases/${id}/steps/refuse`, {
+        _revision: '1',
+        reason: 'Lives in another county',
+      })
+      expect(statusCode).toBe(409)
+      for (const words of ['You did this already', 'You yourself moved this case on already', 'Lives in another county'])
+        expect(body).toContain(words)
+      expect(body).not.toContain('faster')
+    })
+  })
+
   it('returns ticked answers, each with its reason', async () => {
     const record = await openSample(one, {})
     const url = `/staff/cases/${record.id}/return/return`

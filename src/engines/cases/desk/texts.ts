@@ -234,6 +234,11 @@ export const deskTexts = defineTexts({
   },
   'cases.act.no': { en: 'No', sw: 'Hapana' },
   'cases.act.conflict': { en: 'Somebody was faster', sw: 'Mtu mwingine ametangulia' },
+  'cases.act.conflict.yours': { en: 'You did this already', sw: 'Tayari umefanya hili' },
+  'cases.act.not_same': {
+    en: 'You did “{act}” already, on {when}. What you sent now is not the same, so nothing of it was saved.',
+    sw: 'Tayari umefanya “{act}”, {when}. Ulichotuma sasa si sawa na cha kwanza, kwa hiyo hakikuhifadhiwa.',
+  },
   'cases.act.conflict.now': { en: 'The case now stands at “{state}”.', sw: 'Kesi sasa iko kwenye “{state}”.' },
   'cases.act.conflict.kept': { en: 'What you had typed', sw: 'Ulichokuwa umeandika' },
   'cases.act.conflict.kept_hint': {
