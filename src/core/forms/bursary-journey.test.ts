@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { sampleWorld } from '../../../test/support/sample-fields.ts'
 import { bursaryAnswers, bursaryForm as form } from '../../../test/support/sample-form.ts'
+import type { FieldDefinition } from '../fields/field.ts'
 import { removeEntry, saveEntry } from './answers.ts'
-import { answerSections } from './check-answers.ts'
+import { answerSections, maskAnswers } from './check-answers.ts'
 import { applyCorrection, correctionPages, fieldsToPages } from './correction.ts'
 import type { Answers } from './form.ts'
 import { mayVisit, nextPath, previousPath, walk } from './journey.ts'
@@ -200,6 +201,15 @@ describe('the check page', () => {
     expect(rows.find((row) => row.field === 'certificate')).toMatchObject({ value: '•••567', masked: true })
     expect(rows.find((row) => row.field === 'studentName')).toMatchObject({ masked: false })
     expect(rows.find((row) => row.field === 'balance')).toMatchObject({ value: 'KSh 35,000' })
+  })
+  test('masks sensitive answers the same where they are given as data, those of repeats too', () => {
+    const hidden = (field: FieldDefinition): FieldDefinition => ({ ...field, class: 'sensitive' })
+    const pages = form.pages.map((page) =>
+      page.kind === 'repeat' ? { ...page, repeat: { ...page.repeat, fields: page.repeat.fields.map(hidden) } } : page,
+    )
+    const answers = { ...whole, siblings: true, siblingList: [{ id: 'a', siblingSchool: 'Rapogi', siblingFees: 10_000 }] }
+    const given = maskAnswers({ ...form, pages }, answers, 'en', sampleWorld)
+    expect(given).toEqual({ ...answers, certificate: '•••567', siblingList: [{ id: 'a', siblingSchool: '•••', siblingFees: '•••' }] })
   })
 })
 

@@ -5,7 +5,7 @@ import type { FieldDefinition, FieldValue } from '../fields/field.ts'
 import { showField } from '../fields/field-types.ts'
 import { headingOf } from '../fields/problem.ts'
 import type { AnswerRow, AnswerSection, Answers, FormDefinition, FormWorld, RepeatEntry } from './form.ts'
-import { fieldsOf } from './form-index.ts'
+import { fieldsOf, formIndex } from './form-index.ts'
 import { answerOf, calculateFields, entriesOf, withLists } from './form-rules.ts'
 import { walk } from './journey.ts'
 
@@ -103,6 +103,22 @@ export function answerSections(
     sections.push({ id: 'calculated', title: null, rows })
   }
   return sections
+}
+
+/** Answers, or what a form worked out, with each sensitive value as `answerSections` masks it: for those who get them as data and not as rows. */
+export function maskAnswers(form: FormDefinition, given: Answers, language: Language, world: FormWorld): Answers {
+  const { fields, calculated, repeats } = formIndex(form)
+  const lists = withLists(form, world)
+  const mask = (values: Answers): Answers =>
+    Object.fromEntries(
+      Object.entries(values).map(([id, value]) => {
+        if (repeats.has(id)) return [id, entriesOf(values, id).map((entry) => mask(entry))]
+        const field = fields.get(id)?.field ?? calculated.get(id)
+        if (field?.class !== 'sensitive' || value === null) return [id, value]
+        return [id, masked(field, value as FieldValue, showField(field, value as FieldValue, language, lists))]
+      }),
+    ) as Answers
+  return mask(given)
 }
 
 const capital = (text: Text): Text => ({

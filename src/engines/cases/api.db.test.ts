@@ -2,12 +2,15 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
+import { openSample, publishSamples, sampleCast } from '../../../test/support/desk-samples.ts'
 import { sampleProblem } from '../../../test/support/sample-case-types.ts'
 import { newId } from '../../core/basics/ids.ts'
 import { systemActor } from '../../kernel/context/actor.ts'
 import { Batch } from '../../kernel/database/batch.ts'
 import { withClient } from '../../kernel/database/roles.ts'
 import { publishType } from './case-types.ts'
+import { performTask } from './perform-task.ts'
+import { performTransition } from './perform-transition.ts'
 
 const WARD = 1261
 
@@ -117,6 +120,53 @@ describe('the API of cases', () => {
       expect((await send(county, undefined, '/api/cases', problem())).statusCode).toBe(401)
       expect((await send(county, stranger, '/api/cases?view=all')).statusCode).toBe(403)
     })
+  })
+
+  describe('to officers, as the page of the case', () => {
+    let county: TestCounty
+    let one: { county: TestCounty } & Awaited<ReturnType<typeof sampleCast>>
+    let id: string
+
+    beforeAll(async () => {
+      county = await testCounty()
+      one = { county, ...(await sampleCast(county, await publishSamples(county))) }
+      id = (await openSample(one, { illness: 'Lives with diabetes' })).id
+      await one.ward.runs((ctx) => performTransition(ctx, { caseId: id, transition: 'accept' }))
+    })
+    afterAll(() => county?.[Symbol.asyncDispose]())
+
+    it('keeps what a colleague scored secret until the asker has scored', async () => {
+      const [first, second] = one.members
+      const score = (by: TestPerson, points: number) =>
+        by.runs((ctx) => performTask(ctx, { caseId: id, task: 'score', answers: { points }, note: `My note on ${points}.` }))
+      const scores = async (as: TestPerson) =>
+        (await send(county, as, `/api/cases/${id}`))
+          .json()
+          .history.filter(({ act }: { act: string }) => act === 'score')
+          .map(({ answers, note }: { answers: object; note: string }) => [answers, note])
+      await score(first, 87)
+      const own = [{ points: 87 }, 'My note on 87.']
+      expect(await scores(first)).toEqual([own])
+      expect(await scores(second)).toEqual([[{}, '']])
+      expect((await page(second)).body).not.toContain('My note on 87.')
+      await score(second, 60)
+      expect(await scores(second)).toEqual([own, [{ points: 60 }, 'My note on 60.']])
+      expect((await page(second)).body).toContain('My note on 87.')
+    })
+
+    it('masks sensitive answers, which the applicant reads in full', async () => {
+      const seen = await send(county, one.ward, `/api/cases/${id}`)
+      expect(seen.json().answers).toMatchObject({ illness: '•••', student: 'Wycliffe Otieno' })
+      expect(seen.body).not.toContain('diabetes')
+      expect((await send(county, one.guardian, `/api/cases/${id}`)).json().answers.illness).toBe('Lives with diabetes')
+    })
+
+    it('names the applicant, who alone reads "You"', async () => {
+      const by = async (as: TestPerson) => (await send(county, as, `/api/cases/${id}`)).json().history[0].by.en
+      expect([await by(one.ward), await by(one.guardian)]).toEqual(['Akinyi Odhiambo', 'You'])
+    })
+
+    const page = (as: TestPerson) => send(county, as, `/staff/cases/${id}`)
   })
 
   it('pages through a queue without missing or repeating a case', async () => {

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { refuse } from '../../core/basics/errors.ts'
 import { newId } from '../../core/basics/ids.ts'
+import { maskAnswers } from '../../core/forms/check-answers.ts'
+import type { Answers, FormDefinition } from '../../core/forms/form.ts'
 import { submissionSchema } from '../../core/forms/submission-schema.ts'
-import { asActor } from '../../kernel/context/context.ts'
+import { asActor, type Context } from '../../kernel/context/context.ts'
 import { id, line, optionalLine } from '../../kernel/web/input.ts'
 import { json } from '../../kernel/web/reply.ts'
 import { type ExampleWorld, get, may, openTo, post, type Route, signedIn } from '../../kernel/web/route.ts'
@@ -11,6 +13,7 @@ import { caseAnswer, casesAnswer, wholeCaseAnswer } from './api-answers.ts'
 import { type CaseRecord, caseFromRow, lateness, reachOf } from './case-record.ts'
 import { caseFormWorld } from './case-world.ts'
 import { returnForCorrection } from './correct-case.ts'
+import { formOfAct } from './desk/case-page.ts'
 import { findCase, loadCase, type SeenCase } from './find-case.ts'
 import { decideAssignment } from './hold-case.ts'
 import { decideTransition } from './perform-transition.ts'
@@ -46,8 +49,8 @@ const brief = (one: CaseRecord) => ({
   revision: one.revision,
 })
 
-/** The applicant sees where their case stands, not whose desk it lies on. */
-function whole(seen: SeenCase) {
+/** The applicant sees where their case stands, not whose desk it lies on; officers see sensitive answers masked, as on the page of the case. */
+function whole(seen: SeenCase, ctx: Context) {
   if (seen.seenBy === 'applicant') {
     const { view } = seen
     return {
@@ -64,11 +67,18 @@ function whole(seen: SeenCase) {
       correction: view.correction,
     }
   }
+  const { type } = seen
+  const world = caseFormWorld(ctx)
+  const mask = (form: FormDefinition | undefined, given: Answers): Answers => (form ? maskAnswers(form, given, ctx.language, world) : given)
   return {
     ...brief(seen.case),
-    answers: seen.answers,
-    calculated: seen.calculated,
-    history: seen.history.map((entry) => ({ ...entry, at: instant(entry.at) })),
+    answers: mask(type.form, seen.answers),
+    calculated: mask(type.form, seen.calculated),
+    history: seen.history.map((entry) => ({
+      ...entry,
+      at: instant(entry.at),
+      answers: mask(formOfAct(type, entry.act), entry.answers),
+    })),
     correction: seen.correction,
   }
 }
@@ -175,7 +185,7 @@ export const caseRoutes: readonly Route[] = [
       return { params, ...(reach ? { reach } : {}) }
     },
     run: (ctx, { params }) => findCase(ctx, params.id),
-    reply: (seen) => json(whole(seen)),
+    reply: (seen, ctx) => json(whole(seen, ctx)),
   }),
 
   post('/api/cases/:id/assign', {

@@ -8,6 +8,7 @@ import type { Answers } from '../../core/forms/form.ts'
 import type { Context } from '../../kernel/context/context.ts'
 import { readTogether } from '../../kernel/database/read-together.ts'
 import { statement } from '../../kernel/database/statement.ts'
+import { type AvailableActs, availableActs } from './available-acts.ts'
 import { type CaseRecord, type CaseRow, caseColumns, caseFromRow, reachOf } from './case-record.ts'
 import { isApplicant, sentAnswers } from './case-work.ts'
 import { type FieldToCorrect, openCorrection } from './correct-case.ts'
@@ -51,6 +52,8 @@ export type SeenCase =
       readonly clock: CaseClockView
       readonly correction: readonly FieldToCorrect[] | null
       readonly tasks: readonly SeatView[]
+      /** What this officer can do with it now. */
+      readonly acts: AvailableActs
       readonly holderName: string | null
     }
 
@@ -58,7 +61,8 @@ type SeatView = {
   readonly task: string
   readonly person: string
   readonly name: string
-  readonly answers: Answers
+  /** Null while they are secret to who asks. */
+  readonly answers: Answers | null
   readonly doneAt: Temporal.Instant
 }
 
@@ -75,7 +79,7 @@ export async function loadCase(ctx: Pick<Context, 'db'>, idOrReference: string):
 
 /**
  * A case for its applicant or for an officer within whose reach it stands; for everyone else it does not exist. An officer's look is a recorded
- * read with the applicant as its subject.
+ * read with the applicant as its subject. Who may still fill a seat of a task is not led by what others gave: their answers and notes are left out.
  */
 export async function findCase(ctx: Context, idOrReference: string): Promise<SeenCase> {
   if (ctx.actor.kind === 'anonymous') throw refuse('basics.sign_in_needed')
@@ -88,15 +92,20 @@ export async function findCase(ctx: Context, idOrReference: string): Promise<See
   const holder = record.heldBy
     ? await ctx.db.selectFrom('identity.people').select('full_name').where('id', '=', record.heldBy).executeTakeFirst()
     : undefined
+  const acts = await availableActs(ctx, record)
+  const secret = new Set(acts.tasks.filter(({ mayDo }) => mayDo).map(({ id }) => id))
+  const history = await historyOf(ctx, record, type)
+  const seats = await seatsOf(ctx, record)
   return {
     seenBy: 'officer',
     case: record,
     type,
     ...(await sentAnswers(ctx, record.id)),
-    history: await historyOf(ctx, record, type),
+    history: history.map((entry) => (secret.has(entry.act) ? { ...entry, answers: {}, note: '' } : entry)),
     clock: await clockOfCase(ctx, record),
     correction: (await openCorrection(ctx, record.id))?.fields ?? null,
-    tasks: await seatsOf(ctx, record),
+    tasks: seats.map((seat) => (secret.has(seat.task) ? { ...seat, answers: null } : seat)),
+    acts,
     holderName: holder?.full_name ?? null,
   }
 }
@@ -141,7 +150,7 @@ export async function publicCase(ctx: Context, record: CaseRecord): Promise<Publ
     outcome: record.outcome,
     submittedAt: record.submittedAt,
     clock: await clockOfCase(ctx, record),
-    history: publicHistory(await historyOf(ctx, record, type)),
+    history: publicHistory(await historyOf(ctx, record, type), record),
     correction: correction?.fields ?? null,
     answerBy: answerByOf(record, state),
     lapses: state.expires !== undefined,

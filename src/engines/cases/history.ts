@@ -1,4 +1,4 @@
-import type { Text } from '../../core/basics/texts.ts'
+import { inBoth, type Text } from '../../core/basics/texts.ts'
 import type { Answers } from '../../core/forms/form.ts'
 import { type ClockState, clockState, fractionUsed } from '../../kernel/calendar/clock.ts'
 import type { Context } from '../../kernel/context/context.ts'
@@ -14,7 +14,7 @@ export type PublicEntry = {
   readonly at: Temporal.Instant
   readonly kind: HistoryKind
   readonly words: Text
-  /** "You", the post of the officer, or the county's system. */
+  /** The applicant ("You" to themselves, their name to officers), the post of the officer, or the county's system. */
   readonly by: Text
   /** The state it led to, where it changed. */
   readonly state: Text | null
@@ -72,9 +72,9 @@ export async function historyOf(ctx: Pick<Context, 'db'>, record: CaseRecord, ty
       words: details.words ?? actName ?? caseTexts['cases.history.noted'],
       by:
         row.person === null
-          ? caseTexts[row.kind === 'opened' ? 'cases.by.you' : 'cases.by.county']
+          ? caseTexts['cases.by.county']
           : row.person === record.applicant
-            ? caseTexts['cases.by.you']
+            ? inBoth(() => row.full_name ?? '')
             : (post ?? caseTexts['cases.by.officer']),
       state: to !== null && to !== row.from_state ? stateOf(type.workflow, to).name : null,
       act: row.act,
@@ -93,9 +93,18 @@ export async function historyOf(ctx: Pick<Context, 'db'>, record: CaseRecord, ty
   })
 }
 
+/** Who did it, in words to the applicant. */
+export const byToApplicant = ({ kind, person, by }: HistoryEntry, { applicant }: CaseRecord): Text =>
+  (person === null ? kind === 'opened' : person === applicant) ? caseTexts['cases.by.you'] : by
+
 /** The applicant's projection of a history. */
-export const publicHistory = (entries: readonly HistoryEntry[]): PublicEntry[] =>
-  entries.filter((entry) => entry.public).map(({ seq, at, kind, words, by, state }) => ({ seq, at, kind, words, by, state }))
+export const publicHistory = (entries: readonly HistoryEntry[], record: CaseRecord): PublicEntry[] =>
+  entries
+    .filter((entry) => entry.public)
+    .map((entry) => {
+      const { seq, at, kind, words, state } = entry
+      return { seq, at, kind, words, by: byToApplicant(entry, record), state }
+    })
 
 export type CaseClockView = {
   readonly state: ClockState

@@ -10,7 +10,7 @@ import { type CaseRecord, type CaseRow, caseColumnsSql, caseFromRow } from './ca
 import { caseFormWorld } from './case-world.ts'
 import { type FieldToCorrect, questionName } from './correct-case.ts'
 import { eraseCases } from './erase-cases.ts'
-import { historyOf } from './history.ts'
+import { byToApplicant, historyOf } from './history.ts'
 import { caseTexts } from './texts.ts'
 import { stateOf } from './workflow-rules.ts'
 
@@ -78,12 +78,12 @@ export async function casesOfPerson(ctx: Context, person: string): Promise<Recor
         ),
       })),
       rating: rating ? { stars: rating.stars, words: rating.words, ratedAt: rating.rated_at } : null,
-      history: history.map(({ at, words, by, state, wrote }) => ({
-        at,
-        what: words[language],
-        by: by[language],
-        ...(wrote ? { wrote } : {}),
-        ...(state ? { state: state[language] } : {}),
+      history: history.map((entry) => ({
+        at: entry.at,
+        what: entry.words[language],
+        by: byToApplicant(entry, record)[language],
+        ...(entry.wrote ? { wrote: entry.wrote } : {}),
+        ...(entry.state ? { state: entry.state[language] } : {}),
       })),
     })
   }

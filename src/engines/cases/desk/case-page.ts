@@ -9,7 +9,7 @@ import type { DeadlineClock } from '../../../kernel/calendar/clock.ts'
 import type { Context } from '../../../kernel/context/context.ts'
 import type { DeadlineProps } from '../../../ui/components/deadline.tsx'
 import { type LoggedMessage, messagesAbout } from '../../messages/message-log.ts'
-import { type AvailableTask, type AvailableTransition, availableActs } from '../available-acts.ts'
+import type { AvailableTask, AvailableTransition } from '../available-acts.ts'
 import { type CaseRecord, lateness, reachOf } from '../case-record.ts'
 import { caseFormWorld } from '../case-world.ts'
 import { type FieldToCorrect, questionName } from '../correct-case.ts'
@@ -157,11 +157,10 @@ const READINGS = {
 export async function loadCasePage(ctx: Context, id: string, { reveal = false }: { reveal?: boolean } = {}): Promise<CasePage> {
   const seen = await findCase(ctx, id)
   if (seen.seenBy !== 'officer') throw refuseDesk('cases.own_case')
-  const { case: record, type, answers } = seen
+  const { case: record, type, answers, acts } = seen
   const { language, now } = ctx
   const t = speaker(deskTexts, language)
   const calendars = await ctx.county.calendars.current(ctx.db)
-  const acts = await availableActs(ctx, record)
   const corrections = await ctx.db
     .selectFrom('cases.corrections')
     .selectAll()
@@ -189,10 +188,8 @@ export async function loadCasePage(ctx: Context, id: string, { reveal = false }:
     why === null ? null : t(`cases.page.barred.${why}`, { step: step[language] })
   const order = { main: 0, plain: 1, warning: 2 } as const
   const open = record.closedAt === null
-  const tasks = acts.tasks.map((task): TaskView => {
-    // Who still scores shall not be led by what the others gave.
-    const secret = task.mayDo
-    return {
+  const tasks = acts.tasks.map(
+    (task): TaskView => ({
       task,
       blocked: task.keptApart ? blocked('keptApart', task.name) : null,
       done: seen.tasks
@@ -200,11 +197,10 @@ export async function loadCasePage(ctx: Context, id: string, { reveal = false }:
         .map((seat) => ({
           who: seat.name,
           when: show(seat.doneAt),
-          rows: secret ? null : rowsOf(task.form ?? undefined, seat.answers, language, world),
+          rows: seat.answers && rowsOf(task.form ?? undefined, seat.answers, language, world),
         })),
-    }
-  })
-  const secretTasks = new Set(tasks.filter(({ task }) => task.mayDo).map(({ task }) => task.id))
+    }),
+  )
 
   const others = acts.mayAssign && (await officersFor(ctx, record)).some(({ person }) => person !== record.heldBy)
   const sections = answerSections(type.form, answers, language, world, { mask: !reveal, calculated: true })
@@ -242,9 +238,7 @@ export async function loadCasePage(ctx: Context, id: string, { reveal = false }:
     nobodyElse: acts.mayAssign && !others,
     canNote: acts.mayNote,
     heldByOther: acts.heldByOther ? seen.holderName : null,
-    history: seen.history
-      .toReversed()
-      .map((entry) => historyView(entry, type, { language, world, secretTasks, applicant: record.applicant })),
+    history: seen.history.toReversed().map((entry) => historyView(entry, type, { language, world, applicant: record.applicant })),
     lastAct: lastActOf(seen.history),
     clocks: clockLines(record, type, calendars, now, language),
     messages: await messagesAbout(ctx, { kind: 'cases.case', id }),
@@ -317,6 +311,10 @@ export const taskOf = (type: CaseType, id: string): Task | undefined =>
     .flatMap(({ tasks }) => tasks?.of ?? [])
     .find((task) => task.id === id)
 
+/** What a step or task asks of the officer. */
+export const formOfAct = (type: CaseType, act: string): FormDefinition | undefined =>
+  transitionOf(type.workflow, act)?.form ?? taskOf(type, act)?.form
+
 const rowsOf = (form: FormDefinition | undefined, answers: Answers, language: Language, world: FormWorld): readonly AnswerRow[] =>
   form
     ? answerSections(form, answers, language, world, { calculated: true }).flatMap(({ rows }) => rows.filter(({ value }) => value !== ''))
@@ -330,31 +328,25 @@ function lastActOf(history: readonly HistoryEntry[]): CasePage['lastAct'] {
 type HistoryHow = {
   readonly language: Language
   readonly world: FormWorld
-  readonly secretTasks: ReadonlySet<string>
   readonly applicant: string | null
 }
 
-function historyView(entry: HistoryEntry, type: CaseType, { language, world, secretTasks, applicant }: HistoryHow): HistoryView {
+function historyView(entry: HistoryEntry, type: CaseType, { language, world, applicant }: HistoryHow): HistoryView {
   const t = speaker(deskTexts, language)
-  const form = transitionOf(type.workflow, entry.act)?.form ?? taskOf(type, entry.act)?.form
   const name = entry.actName?.[language]
   return {
     title:
       entry.kind === 'task' ? t('cases.page.history.task', { task: name ?? entry.act }) : (name ?? t(`cases.page.history.${entry.kind}`)),
     when: formatInstant(entry.at.epochMilliseconds, language, 'short'),
     iso: entry.at.toString(),
-    by:
-      entry.personName === null
-        ? t('cases.page.by_system')
-        : entry.person === applicant
-          ? entry.personName
-          : `${entry.personName}, ${entry.by[language]}`,
+    by: entry.personName === null || entry.person === applicant ? entry.by[language] : `${entry.personName}, ${entry.by[language]}`,
     internal: !entry.public,
     undone: entry.undone,
     said: entry.public ? entry.words[language] : null,
     wrote: entry.wrote,
     note: entry.note,
-    rows: secretTasks.has(entry.act) ? [] : rowsOf(form, entry.answers, language, world),
+    // What a form works out of no answers at all is nothing that anybody gave.
+    rows: Object.keys(entry.answers).length === 0 ? [] : rowsOf(formOfAct(type, entry.act), entry.answers, language, world),
   }
 }
 
