@@ -60,7 +60,7 @@ type ClocksJson = {
   rungs: { state: number; promise: number; expiry: number }
 }
 
-export const clocksToJson = ({ promise, state, expiry, rungs }: CaseClocks): ClocksJson => ({
+const clocksToJson = ({ promise, state, expiry, rungs }: CaseClocks): ClocksJson => ({
   promise: clockToJson(promise),
   state: state && clockToJson(state),
   expiry: expiry && clockToJson(expiry),
@@ -150,7 +150,7 @@ export const queueColumns = new Fragment(
 export const isOpen = (one: CaseRecord): boolean => one.closedAt === null && one.dueAt !== null
 
 /** True while it is the applicant's turn: the promise's clock stands still. */
-export const isWaiting = (one: CaseRecord): boolean => isPaused(one.clocks.promise)
+const isWaiting = (one: CaseRecord): boolean => isPaused(one.clocks.promise)
 
 /** A case as the open cases' lists look for it, as the columns of `cases.queue`; null once it is closed. */
 export const queueRow = (one: CaseRecord) =>
@@ -172,7 +172,7 @@ export const queueRow = (one: CaseRecord) =>
       }
 
 /** When the promise to the applicant ends; null while its clock stands still, unless the promise was broken before. */
-export function promiseEnd({ clocks, promisedAt }: CaseRecord): Temporal.Instant | null {
+function promiseEnd({ clocks, promisedAt }: CaseRecord): Temporal.Instant | null {
   const pause = isPaused(clocks.promise) ? clocks.promise.pauses.at(-1) : undefined
   return pause && promisedAt && Temporal.Instant.compare(promisedAt, pause.from) > 0 ? null : promisedAt
 }

@@ -20,7 +20,7 @@ export type QueuedJob = {
 }
 
 /** The twelfth try comes about a day after the first (each waits e times as long as the one before, six hours at most). */
-export const ATTEMPTS_MAX = 12
+const ATTEMPTS_MAX = 12
 
 /** Queues a job in the caller's transaction: it runs after the commit, at least once, and never when the transaction is undone. */
 export async function queueJob(trx: Transaction, job: QueuedJob): Promise<void> {
