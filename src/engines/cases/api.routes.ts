@@ -13,14 +13,13 @@ import { caseAnswer, casesAnswer, wholeCaseAnswer } from './api-answers.ts'
 import { type CaseRecord, caseFromRow, lateness, reachOf } from './case-record.ts'
 import { caseFormWorld } from './case-world.ts'
 import { returnForCorrection } from './correct-case.ts'
-import { formOfAct } from './desk/case-page.ts'
 import { findCase, loadCase, type SeenCase } from './find-case.ts'
 import { decideAssignment } from './hold-case.ts'
 import { decideTransition } from './perform-transition.ts'
 import { LIMIT_MAX, QUEUE_VIEWS, queue } from './queue.ts'
 import { searchCases } from './search-cases.ts'
 import type { CaseType } from './workflow.ts'
-import { stateOf, transitionOf } from './workflow-rules.ts'
+import { formOfAct, stateOf, transitionOf } from './workflow-rules.ts'
 
 const answers = z.record(z.string().max(100), z.unknown())
 const revision = z.int().min(1).optional()
@@ -77,7 +76,7 @@ function whole(seen: SeenCase, ctx: Context) {
     history: seen.history.map((entry) => ({
       ...entry,
       at: instant(entry.at),
-      answers: mask(formOfAct(type, entry.act), entry.answers),
+      answers: mask(formOfAct(type.workflow, entry.act), entry.answers),
     })),
     correction: seen.correction,
   }

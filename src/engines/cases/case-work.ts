@@ -40,6 +40,7 @@ import {
   enterState,
   setsOf,
   stateOf,
+  taskOf,
   tasksDone,
   timesOf,
   transitionOf,
@@ -302,11 +303,8 @@ export async function actsOf(ctx: Pick<Context, 'db'>, caseId: string, person: s
 }
 
 function keptApart({ ctx, type }: CaseWork, act: string) {
-  const task = Object.values(type.workflow.states)
-    .flatMap(({ tasks }) => tasks?.of ?? [])
-    .find(({ id }) => id === act)
   const own = act === 'apply' ? caseTexts['cases.act.apply'] : act === 'assist' ? caseTexts['cases.act.assist'] : undefined
-  const name = own ?? transitionOf(type.workflow, act)?.name ?? task?.name
+  const name = own ?? transitionOf(type.workflow, act)?.name ?? taskOf(type.workflow, act)?.name
   return refuseCases('cases.kept_apart', { act: name?.[ctx.language] ?? act })
 }
 

@@ -41,6 +41,16 @@ export function stateOf(workflow: Workflow, state: string): State {
 export const transitionOf = (workflow: Workflow, id: string): Transition | undefined =>
   Object.hasOwn(workflow.transitions, id) ? workflow.transitions[id] : undefined
 
+/** A task of any state, by its id. */
+export const taskOf = (workflow: Workflow, id: string): Task | undefined =>
+  Object.values(workflow.states)
+    .flatMap(({ tasks }) => tasks?.of ?? [])
+    .find((task) => task.id === id)
+
+/** What a step or task asks of the officer. */
+export const formOfAct = (workflow: Workflow, act: string): FormDefinition | undefined =>
+  transitionOf(workflow, act)?.form ?? taskOf(workflow, act)?.form
+
 /** A clock for a span from `at`. Targets are minutes alone: a working day counts as many as the calendar's longest. */
 export function clockOf(span: Span, workflow: Workflow, calendars: Calendars, at: Temporal.Instant): DeadlineClock {
   if ('minutes' in span) return startClock({ at, targetMinutes: span.minutes, calendar: ALWAYS })

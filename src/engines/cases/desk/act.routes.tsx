@@ -24,11 +24,11 @@ import { type HistoryEntry, historyOf } from '../history.ts'
 import { performTask } from '../perform-task.ts'
 import { performTransition } from '../perform-transition.ts'
 import type { CaseType } from '../workflow.ts'
-import { rolesOf, stateOf, transitionOf } from '../workflow-rules.ts'
+import { rolesOf, stateOf, taskOf, transitionOf } from '../workflow-rules.ts'
 import { ActBody, type ActPage, ConflictBody, chosenFields, NOTE, REVISION, type Returnable, reasonName } from './act.views.tsx'
 import { actFacts } from './act-facts.ts'
 import { afterAct } from './case.routes.tsx'
-import { type CasePage, caseForOfficer, loadCasePage, taskOf } from './case-page.ts'
+import { type CasePage, caseForOfficer, loadCasePage } from './case-page.ts'
 import { caseHref } from './case-page.views.tsx'
 import { exampleOpenCase } from './example-case.ts'
 import { receiveAct, type SentAct } from './receive-act.ts'
@@ -63,7 +63,7 @@ async function openAct(ctx: Context, kind: Kind, { id: caseId, act }: Params): P
 }
 
 const nameOfAct = (type: CaseType, kind: Kind, act: string, language: Language): string =>
-  (kind === 'tasks' ? taskOf(type, act) : transitionOf(type.workflow, act))?.name[language] ?? act
+  (kind === 'tasks' ? taskOf(type.workflow, act) : transitionOf(type.workflow, act))?.name[language] ?? act
 
 const barredNotice = (
   { language }: Context,
@@ -95,7 +95,7 @@ async function whyNot(ctx: Context, kind: Kind, act: string, record: CaseRecord,
 async function describeAct(ctx: Context, kind: Kind, act: string, record: CaseRecord, type: CaseType): Promise<ActPage> {
   const { language } = ctx
   const transition = kind === 'tasks' ? undefined : transitionOf(type.workflow, act)
-  const task = kind === 'tasks' ? taskOf(type, act) : undefined
+  const task = kind === 'tasks' ? taskOf(type.workflow, act) : undefined
   const to = transition && stateOf(type.workflow, transition.to)
   const form = (transition ?? task)?.form
   const files = await filesFor(ctx, form, record.id)
@@ -117,10 +117,10 @@ async function describeAct(ctx: Context, kind: Kind, act: string, record: CaseRe
 }
 
 const formOf = (type: CaseType, kind: Kind, act: string): FormDefinition | undefined =>
-  (kind === 'tasks' ? taskOf(type, act) : transitionOf(type.workflow, act))?.form
+  (kind === 'tasks' ? taskOf(type.workflow, act) : transitionOf(type.workflow, act))?.form
 
 function rolesFor(type: CaseType, record: CaseRecord, kind: Kind, act: string): readonly string[] {
-  if (kind === 'tasks') return [taskOf(type, act)?.role ?? '']
+  if (kind === 'tasks') return [taskOf(type.workflow, act)?.role ?? '']
   const transition = transitionOf(type.workflow, act)
   return transition ? rolesOf(type.workflow, record.state, transition, record.ownerRole) : []
 }

@@ -16,8 +16,8 @@ import { type FieldToCorrect, questionName } from '../correct-case.ts'
 import { findCase, loadCase } from '../find-case.ts'
 import type { HistoryEntry } from '../history.ts'
 import { officersFor } from '../hold-case.ts'
-import type { CaseType, Task } from '../workflow.ts'
-import { stateOf, transitionOf } from '../workflow-rules.ts'
+import type { CaseType } from '../workflow.ts'
+import { formOfAct, stateOf } from '../workflow-rules.ts'
 import { clockView, missedWords, spanWords } from './clock-view.ts'
 import { deskTexts, refuseDesk } from './texts.ts'
 
@@ -305,16 +305,6 @@ function clockLines(record: CaseRecord, type: CaseType, calendars: Calendars, no
   })
 }
 
-/** A task of any state, by its id. */
-export const taskOf = (type: CaseType, id: string): Task | undefined =>
-  Object.values(type.workflow.states)
-    .flatMap(({ tasks }) => tasks?.of ?? [])
-    .find((task) => task.id === id)
-
-/** What a step or task asks of the officer. */
-export const formOfAct = (type: CaseType, act: string): FormDefinition | undefined =>
-  transitionOf(type.workflow, act)?.form ?? taskOf(type, act)?.form
-
 const rowsOf = (form: FormDefinition | undefined, answers: Answers, language: Language, world: FormWorld): readonly AnswerRow[] =>
   form
     ? answerSections(form, answers, language, world, { calculated: true }).flatMap(({ rows }) => rows.filter(({ value }) => value !== ''))
@@ -346,7 +336,7 @@ function historyView(entry: HistoryEntry, type: CaseType, { language, world, app
     wrote: entry.wrote,
     note: entry.note,
     // What a form works out of no answers at all is nothing that anybody gave.
-    rows: Object.keys(entry.answers).length === 0 ? [] : rowsOf(formOfAct(type, entry.act), entry.answers, language, world),
+    rows: Object.keys(entry.answers).length === 0 ? [] : rowsOf(formOfAct(type.workflow, entry.act), entry.answers, language, world),
   }
 }
 
