@@ -1,5 +1,6 @@
 import { inBoth } from '../../../core/basics/texts.ts'
 import type { Manifest } from '../../../kernel/context/manifest.ts'
+import { Kept } from '../../../kernel/web/draw-page.ts'
 import type { CountyService } from '../definitions/county-service.ts'
 import { offeredServices, type PublishedService } from '../definitions/service-book.ts'
 import { topicIcons, topicKeys, topicText } from '../definitions/topics.ts'
@@ -10,8 +11,7 @@ import { spanWords } from './span-words.ts'
 type Offers = Awaited<ReturnType<NonNullable<Manifest['offers']>>>
 
 // By the versions it was made of, which never change and are named by their content: no county can see another's.
-const kept = new Map<string, Offers>()
-const KEPT_MAX = 20
+const kept = new Kept<Offers>(20)
 
 const departmentsOf = ({ workflow }: CountyService): string[] => {
   const { departments } = workflow.fields
@@ -44,10 +44,5 @@ function offersOf(services: readonly PublishedService[], version: string): Offer
 export const serviceOffers: NonNullable<Manifest['offers']> = async (ctx) => {
   const services = await offeredServices(ctx)
   const version = services.map(({ hash }) => hash).join()
-  const known = kept.get(version)
-  if (known) return known
-  const offers = offersOf(services, version)
-  if (kept.size >= KEPT_MAX) kept.clear()
-  kept.set(version, offers)
-  return offers
+  return kept.get(version, () => offersOf(services, version))
 }
