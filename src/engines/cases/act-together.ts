@@ -1,12 +1,9 @@
 import { invalid, Refusal } from '../../core/basics/errors.ts'
-import { canonicalJson } from '../../core/basics/json.ts'
 import { outcomeOf } from '../../core/basics/settled.ts'
 import type { Language } from '../../core/basics/texts.ts'
-import type { Answers } from '../../core/forms/form.ts'
 import { validateAll } from '../../core/forms/validate-all.ts'
 import { type Asking, asActors, type Context } from '../../kernel/context/context.ts'
 import type { County } from '../../kernel/context/county.ts'
-import { statement } from '../../kernel/database/statement.ts'
 import { Together } from '../../kernel/database/together.ts'
 import { asRefusal } from '../../kernel/web/failures.ts'
 import { type CaseWork, isDecided, lockCases, saveWorks } from './case-work.ts'
@@ -95,35 +92,13 @@ async function openAll(asked: readonly { ctx: Context; act: ToOpen }[]): Promise
       return { ctx, type, calendars, input: { id, version: type.hash, submission, applicant, phone, language } }
     }),
   )
-  const openings = checked.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
-  const opened = await refuseOthers(openings, await openCases(openings))
+  const opened = await openCases(checked.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])))
   return new Map(
     asked.map(({ act }, place) => {
       const each = checked[place] as PromiseSettledResult<Opening>
       return [act.id, each.status === 'rejected' ? each : (opened.shift() as Outcome)]
     }),
   )
-}
-
-/** The same id with other answers is not the same report: whoever sends it must not believe that these were taken. */
-async function refuseOthers(openings: readonly Opening[], opened: readonly Outcome[]): Promise<Outcome[]> {
-  const again = openings.filter((_, place) => {
-    const outcome = opened[place]
-    return outcome?.status === 'fulfilled' && outcome.value.repeated
-  })
-  const [first] = again
-  if (!first) return [...opened]
-  const { rows } = await statement<{ id: string; answers: Answers }>`
-    select case_id as id, answers from cases.answers where number = 1 and case_id = any(${again.map(({ input }) => input.id)}::uuid[])`.execute(
-    first.ctx.db,
-  )
-  const sent = new Map(rows.map(({ id, answers }) => [id, canonicalJson(answers)]))
-  return opened.map((outcome, place): Outcome => {
-    const { id, submission } = (openings[place] as Opening).input
-    const before = sent.get(id)
-    if (before === undefined || before === canonicalJson(submission.answers)) return outcome
-    return { status: 'rejected', reason: refuseCases('cases.id_taken') }
-  })
 }
 
 async function decideAll(asked: readonly { ctx: Context; act: ToDecide }[], how: { skip: boolean }): Promise<Outcomes> {

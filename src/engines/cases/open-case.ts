@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../core/basics/json.ts'
 import { makeReference } from '../../core/basics/reference.ts'
 import { outcomeOf } from '../../core/basics/settled.ts'
 import type { Language } from '../../core/basics/texts.ts'
@@ -231,16 +232,20 @@ const openedColumns = new Fragment(
     due_at, promised_at, wake_at, submitted_at, updated_at, counts, clocks, index_values`,
 )
 
-/** The same submission again: the case it made, for the one who made it. */
+/** The same submission again: the case it made, for the one who made it. With other answers it is another, and nobody may believe that these were taken. */
 async function repeated(ctx: Context, input: CaseToOpen, assistedBy: string | null): Promise<OpenedCase> {
-  const { rows } = await statement<CaseRow>`select ${caseColumns} from cases.cases c where c.id = ${input.id}`.execute(ctx.db)
-  const record = rows[0] && caseFromRow(rows[0])
+  const { rows } = await statement<CaseRow & { sent?: Answers }>`
+    select ${caseColumns}, (select answers from cases.answers where case_id = c.id and number = 1) as sent
+    from cases.cases c where c.id = ${input.id}`.execute(ctx.db)
+  const { sent, ...row } = rows[0] ?? {}
+  const record = rows[0] && caseFromRow(row as CaseRow)
   const same =
     record &&
     record.version === input.version &&
     record.applicant === input.applicant &&
     record.phone === input.phone &&
-    record.assistedBy === assistedBy
+    record.assistedBy === assistedBy &&
+    canonicalJson(sent) === canonicalJson(input.submission.answers)
   if (!same) throw refuseCases('cases.id_taken')
   return { case: record, repeated: true }
 }
