@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cloneDatabase, type TestDatabase } from '../../../test/support/test-database.ts'
+import { until } from '../../../test/support/until.ts'
 import { newId } from '../../core/basics/ids.ts'
 import type { Transaction } from '../database/database.ts'
 import { addPerson } from '../identity/people.ts'
@@ -78,24 +80,31 @@ test('a pair of roles that somebody holds together already cannot be declared', 
   await expect(base.ownerDb.insertInto('access.role_conflicts').values(pair).execute()).rejects.toMatchObject(kept)
 })
 
-test('of two posts with such roles that are given to one person at the same moment, one is refused', async () => {
+test('of two posts with such roles that are given to one person at the same moment, the second is refused', async () => {
   const person = await newPerson()
-  const posts = [await newPost('asker'), await newPost('decider')]
-  let arrived = 0
-  let open: (() => void) | undefined
-  const both = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  const given = await Promise.allSettled(
-    posts.map((post) =>
-      base.db.transaction().execute(async (db) => {
-        await hold(person, post, undefined, db)
-        arrived += 1
-        if (arrived === 2) open?.()
-        await both
-      }),
-    ),
-  )
-  expect(given.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
-  expect(given.find((each) => each.status === 'rejected')?.reason).toMatchObject(kept)
+  const [asks, decides] = [await newPost('asker'), await newPost('decider')]
+  const checkNow = sql`set constraints all immediate`
+  const first = await base.db.startTransaction().execute()
+  await hold(person, asks, undefined, first)
+  await checkNow.execute(first)
+  let over = false
+  let pid = 0
+  const second = base.db
+    .transaction()
+    .execute(async (db) => {
+      await hold(person, decides, undefined, db)
+      pid = (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db)).rows[0]?.pid as number
+      await checkNow.execute(db)
+    })
+    .finally(() => {
+      over = true
+    })
+  second.catch(() => {})
+  const waits = () =>
+    sql<{ waits: boolean }>`select cardinality(pg_blocking_pids(${pid}::int)) > 0 as waits`
+      .execute(base.db)
+      .then(({ rows }) => over || rows[0]?.waits === true)
+  await until(waits, (yes) => yes)
+  await first.commit().execute()
+  await expect(second).rejects.toMatchObject(kept)
 })
