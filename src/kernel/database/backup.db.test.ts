@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { cloneDatabase } from '../../../test/support/test-database.ts'
 import { testBinaries } from '../../../test/support/test-server.ts'
 import { backup } from './backup.ts'
@@ -19,13 +20,18 @@ const TABLES = `
   grant select, insert, update on public.purses, public.moves to kaunti_app;
 `
 
+/** In memory where there is some: these tests copy a server's folder many times, and the disk is not what they are about. */
+function newFolder(): string {
+  const made = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'kaunti-backup-'))
+  chmodSync(made, 0o755)
+  return made
+}
+
 let folder: string
 let server: RunningServer | undefined
 let writing: { stop(): Promise<number> } | undefined
 beforeEach(() => {
-  // In memory where there is some: these tests copy a server's folder many times, and the disk is not what they are about.
-  folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'kaunti-backup-'))
-  chmodSync(folder, 0o755)
+  folder = newFolder()
   mkdirSync(join(folder, 'uploads/ab'), { recursive: true })
   writeFileSync(join(folder, 'uploads/ab/abcd'), 'a fee structure')
 })
@@ -71,10 +77,26 @@ function writers(appUrl: string, count = 4): { stop(): Promise<number> } {
   }
 }
 
+const start = (dataDir: string) =>
+  startEmbedded({ dataDir, profile: 'durable', database: 'kaunti_test', demo: true, binaries: testBinaries() })
+
+/** A stopped county, which each test begins with a copy of. */
+let prepared: string
+beforeAll(async () => {
+  prepared = newFolder()
+  const county = await start(join(prepared, 'data'))
+  await migrate(county.ownerUrl)
+  await withClient(county.ownerUrl, (client) => client.query(TABLES))
+  await county.stop()
+})
+afterAll(() => rmSync(prepared, { recursive: true, force: true }))
+
+/** With its owner and rights, as PostgreSQL demands of its folder. */
+const copyCounty = () => execFileSync('cp', ['-a', join(prepared, 'data'), at('data')])
+
 async function startCounty(): Promise<RunningServer> {
-  server = await startEmbedded({ dataDir: at('data'), profile: 'durable', database: 'kaunti_test', demo: true, binaries: testBinaries() })
-  await migrate(server.ownerUrl)
-  await withClient(server.ownerUrl, (client) => client.query(TABLES))
+  copyCounty()
+  server = await start(at('data'))
   return server
 }
 const source = () => ({ dataDir: at('data'), database: 'kaunti_test', binaries: testBinaries() })
@@ -107,8 +129,7 @@ test('a backup of the running embedded server restores to exactly what was count
 })
 
 test('a backup of a stopped embedded server starts it for the time it takes; a restored one can be backed up again', async () => {
-  await startCounty()
-  await server?.stop()
+  copyCounty()
   const made = await backup({ target: at('backup'), source: source() })
   await expect(backup({ target: at('backup'), source: source() })).rejects.toThrow('exists already')
   await expect(restore({ backup: at('backup'), into: { dataDir: at('data') } })).rejects.toThrow('is not empty')
