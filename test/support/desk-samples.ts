@@ -1,3 +1,4 @@
+import type { Text } from '../../src/core/basics/texts.ts'
 import type { FormDefinition } from '../../src/core/forms/form.ts'
 import { validateAll } from '../../src/core/forms/validate-all.ts'
 import type { CaseRecord } from '../../src/engines/cases/case-record.ts'
@@ -12,33 +13,25 @@ import { sampleBursary, sampleProblem } from './sample-case-types.ts'
 
 const WARD = 1261
 
-/** The sample bursary with one sensitive question more, which officers see only when they ask to. */
-const bursary: TypeToPublish = { ...sampleBursary, form: withIllness(sampleBursary.form) }
+/** The sample bursary with one sensitive question more for the applicant, and one for who refuses it: officers see both only when they ask to. */
+const bursary: TypeToPublish = {
+  ...sampleBursary,
+  form: withSensitive(sampleBursary.form, 'illness', { en: 'Illness in the home', sw: 'Ugonjwa nyumbani' }),
+  workflow: { ...sampleBursary.workflow, transitions: { ...sampleBursary.workflow.transitions, refuse: refusing() } },
+}
 
-function withIllness(form: FormDefinition): FormDefinition {
+function refusing() {
+  const { refuse } = sampleBursary.workflow.transitions
+  if (!refuse?.form) throw new Error('The sample bursary is refused by a form.')
+  return { ...refuse, form: withSensitive(refuse.form, 'seen', { en: 'What was seen at home', sw: 'Kilichoonekana nyumbani' }) }
+}
+
+function withSensitive(form: FormDefinition, id: string, label: Text): FormDefinition {
   const [first, ...rest] = form.pages
   if (!first) return form
-  return {
-    ...form,
-    pages: [
-      first,
-      {
-        kind: 'question',
-        path: 'illness',
-        fields: [
-          {
-            type: 'text',
-            id: 'illness',
-            label: { en: 'Illness in the home', sw: 'Ugonjwa nyumbani' },
-            class: 'sensitive',
-            purpose: { en: 'To weigh the need', sw: 'Kupima uhitaji' },
-            retentionDays: 2555,
-          },
-        ],
-      },
-      ...rest,
-    ],
-  }
+  const purpose = { en: 'To weigh the need', sw: 'Kupima uhitaji' }
+  const field = { type: 'text', id, label, class: 'sensitive', purpose, retentionDays: 2555 } as const
+  return { ...form, pages: [first, { kind: 'question', path: id, fields: [field] }, ...rest] }
 }
 
 /** Publishes the kinds of case that tests of the desk use. */

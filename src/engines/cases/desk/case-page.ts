@@ -183,7 +183,8 @@ export async function loadCasePage(ctx: Context, id: string, { reveal = false }:
   const who = (person: string | null): string => (person && people.get(person)) || t('cases.page.by_system')
   const show = (at: Temporal.Instant): string => formatInstant(at.epochMilliseconds, language, 'short')
 
-  const world = caseFormWorld(ctx)
+  const how: RowsHow = { language, world: caseFormWorld(ctx), mask: !reveal }
+  const { world } = how
   const blocked = (why: AvailableTransition['barred'], step: Text): string | null =>
     why === null ? null : t(`cases.page.barred.${why}`, { step: step[language] })
   const order = { main: 0, plain: 1, warning: 2 } as const
@@ -197,13 +198,15 @@ export async function loadCasePage(ctx: Context, id: string, { reveal = false }:
         .map((seat) => ({
           who: seat.name,
           when: show(seat.doneAt),
-          rows: seat.answers && rowsOf(task.form ?? undefined, seat.answers, language, world),
+          rows: seat.answers && rowsOf(task.form ?? undefined, seat.answers, how),
         })),
     }),
   )
 
   const others = acts.mayAssign && (await officersFor(ctx, record)).some(({ person }) => person !== record.heldBy)
   const sections = answerSections(type.form, answers, language, world, { mask: !reveal, calculated: true })
+  const history = seen.history.toReversed().map((entry) => historyView(entry, type, record.applicant, how))
+  const seats = tasks.flatMap(({ done }) => done)
   const panels: PanelView[] = []
   for (const panel of ctx.county.manifests.flatMap(({ casePanels }) => casePanels ?? [])) {
     const body = await panel.show(ctx, record, type)
@@ -222,7 +225,8 @@ export async function loadCasePage(ctx: Context, id: string, { reveal = false }:
     work: workClock(record, calendars, now, language),
     promise: clockView(record.clocks.promise, calendars.of(record.clocks.promise.calendar), now, language),
     sections,
-    hidden: sections.some(({ rows }) => rows.some(({ masked }) => masked)) || (record.phone !== null && !reveal),
+    hidden:
+      (record.phone !== null && !reveal) || [...sections, ...history, ...seats].some(({ rows }) => rows?.some(({ masked }) => masked)),
     revealed: reveal,
     steps: open
       ? acts.transitions
@@ -238,7 +242,7 @@ export async function loadCasePage(ctx: Context, id: string, { reveal = false }:
     nobodyElse: acts.mayAssign && !others,
     canNote: acts.mayNote,
     heldByOther: acts.heldByOther ? seen.holderName : null,
-    history: seen.history.toReversed().map((entry) => historyView(entry, type, { language, world, applicant: record.applicant })),
+    history,
     lastAct: lastActOf(seen.history),
     clocks: clockLines(record, type, calendars, now, language),
     messages: await messagesAbout(ctx, { kind: 'cases.case', id }),
@@ -251,7 +255,7 @@ export async function loadCasePage(ctx: Context, id: string, { reveal = false }:
         by: who(each.asked_by),
         answered: at && both ? show(at) : null,
         dropped: at !== null && both === null,
-        rows: correctionRows(each.fields, both, type.form, { language, world, mask: !reveal }),
+        rows: correctionRows(each.fields, both, type.form, how),
       }
     }),
     openedBy:
@@ -305,9 +309,13 @@ function clockLines(record: CaseRecord, type: CaseType, calendars: Calendars, no
   })
 }
 
-const rowsOf = (form: FormDefinition | undefined, answers: Answers, language: Language, world: FormWorld): readonly AnswerRow[] =>
+type RowsHow = { readonly language: Language; readonly world: FormWorld; readonly mask: boolean }
+
+const rowsOf = (form: FormDefinition | undefined, answers: Answers, { language, world, mask }: RowsHow): readonly AnswerRow[] =>
   form
-    ? answerSections(form, answers, language, world, { calculated: true }).flatMap(({ rows }) => rows.filter(({ value }) => value !== ''))
+    ? answerSections(form, answers, language, world, { mask, calculated: true }).flatMap(({ rows }) =>
+        rows.filter(({ value }) => value !== ''),
+      )
     : []
 
 function lastActOf(history: readonly HistoryEntry[]): CasePage['lastAct'] {
@@ -315,13 +323,8 @@ function lastActOf(history: readonly HistoryEntry[]): CasePage['lastAct'] {
   return last?.person ? { act: last.act, person: last.person } : null
 }
 
-type HistoryHow = {
-  readonly language: Language
-  readonly world: FormWorld
-  readonly applicant: string | null
-}
-
-function historyView(entry: HistoryEntry, type: CaseType, { language, world, applicant }: HistoryHow): HistoryView {
+function historyView(entry: HistoryEntry, type: CaseType, applicant: string | null, how: RowsHow): HistoryView {
+  const { language } = how
   const t = speaker(deskTexts, language)
   const name = entry.actName?.[language]
   return {
@@ -336,14 +339,12 @@ function historyView(entry: HistoryEntry, type: CaseType, { language, world, app
     wrote: entry.wrote,
     note: entry.note,
     // What a form works out of no answers at all is nothing that anybody gave.
-    rows: Object.keys(entry.answers).length === 0 ? [] : rowsOf(formOfAct(type.workflow, entry.act), entry.answers, language, world),
+    rows: Object.keys(entry.answers).length === 0 ? [] : rowsOf(formOfAct(type.workflow, entry.act), entry.answers, how),
   }
 }
 
-type ChangesHow = { readonly language: Language; readonly world: FormWorld; readonly mask: boolean }
-
 /** What was sent back and why, each with what it was and what it became; then what else the correction changed. `fields` is `[{ field, reason }]`. */
-function correctionRows(fields: unknown, both: [Answers, Answers] | null, form: FormDefinition, how: ChangesHow): CorrectionRow[] {
+function correctionRows(fields: unknown, both: [Answers, Answers] | null, form: FormDefinition, how: RowsHow): CorrectionRow[] {
   const changes = both ? changedRows(form, both, how) : []
   const asked = fields as readonly FieldToCorrect[]
   return [
@@ -359,7 +360,7 @@ function correctionRows(fields: unknown, both: [Answers, Answers] | null, form: 
 }
 
 /** The rows of two answers to a form that differ, those of repeats by entry. What is masked differs by what it hides. */
-function changedRows(form: FormDefinition, both: [Answers, Answers], { language, world, mask }: ChangesHow) {
+function changedRows(form: FormDefinition, both: [Answers, Answers], { language, world, mask }: RowsHow) {
   const [before, after] = both.map((answers) => {
     const rows = (hide: boolean) => answerSections(form, answers, language, world, { mask: hide }).flatMap((section) => section.rows)
     const shown = rows(mask)

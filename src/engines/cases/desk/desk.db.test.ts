@@ -216,6 +216,20 @@ describe('the page of a case', () => {
     expect(rows).toEqual([{ subject: one.guardian.id }])
   })
 
+  it('hides what is sensitive in an officer’s own step as well', async () => {
+    const record = await openSample(one, {})
+    const answers = { reason: 'The need is met.', seen: 'A child lives with diabetes' }
+    await one.ward.runs((ctx) => performTransition(ctx, { caseId: record.id, transition: 'refuse', answers }))
+    const hidden = await page(county, one.secondWard, `/staff/cases/${record.id}`)
+    expect(hidden.body).toContain('The need is met.')
+    expect(hidden.body).toContain('What was seen at home')
+    expect(hidden.body).not.toContain('diabetes')
+    const paper = await page(county, one.secondWard, `/staff/cases/${record.id}/print`)
+    expect(paper.body).not.toContain('diabetes')
+    const shown = await postForm(county, one.secondWard, `/staff/cases/${record.id}/reveal`, {})
+    expect(shown.body).toContain('A child lives with diabetes')
+  })
+
   it('lets the auditor see who opened it, and offers no act', async () => {
     const record = await openSample(one, {})
     await page(county, one.ward, `/staff/cases/${record.id}`)
