@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type TestCounty, type TestPerson, testCounty } from '../../../test/support/county.ts'
 import { openSample, publishSamples, sampleCast } from '../../../test/support/desk-samples.ts'
 import { Refusal } from '../../core/basics/errors.ts'
@@ -10,11 +10,17 @@ import { performTask } from './perform-task.ts'
 import { performTransition } from './perform-transition.ts'
 import { undoStep } from './undo-step.ts'
 
-async function ward(county: TestCounty) {
-  const types = await publishSamples(county)
-  const cast = { county, ...(await sampleCast(county, types)) }
-  return { ...cast, record: await openSample(cast, {}) }
-}
+let county: TestCounty
+let cast: Awaited<ReturnType<typeof sampleCast>>
+beforeAll(async () => {
+  county = await testCounty()
+  cast = await sampleCast(county, await publishSamples(county))
+})
+afterAll(() => county?.[Symbol.asyncDispose]())
+beforeEach(() => county.clock.set('2026-11-18T07:00:00Z'))
+
+/** An application at the ward, and who has to do with it. */
+const ward = async () => ({ ...cast, record: await openSample({ county, ...cast }, {}) })
 
 const refusal = async (work: Promise<unknown>): Promise<Refusal> => {
   try {
@@ -32,8 +38,7 @@ const refuse = (who: TestPerson, caseId: string) =>
 const undo = (who: TestPerson, caseId: string, revision?: number) => who.runs((ctx) => undoStep(ctx, { caseId, revision }))
 
 test('the case stands as before, its clocks as if it had never left, and both steps are in its history', async () => {
-  await using county = await testCounty()
-  const { ward: officer, record, guardian } = await ward(county)
+  const { ward: officer, record, guardian } = await ward()
   await officer.runs((ctx) => claim(ctx, { caseId: record.id }))
   const before = await officer.runs((ctx) => findCase(ctx, record.id))
   county.clock.pass({ minutes: 3 })
@@ -59,8 +64,7 @@ test('the case stands as before, its clocks as if it had never left, and both st
 })
 
 test('a closed case is open again, and the officer is free to decide otherwise', async () => {
-  await using county = await testCounty()
-  const { ward: officer, record } = await ward(county)
+  const { ward: officer, record } = await ward()
   expect((await refuse(officer, record.id)).closedAt).not.toBeNull()
   const open = await undo(officer, record.id)
   expect(open).toMatchObject({ state: 'submitted', closedAt: null, outcome: null, counts: {} })
@@ -72,11 +76,11 @@ test('a closed case is open again, and the officer is free to decide otherwise',
 })
 
 test('an act kept apart no longer counts once it was taken back, and an earlier one does', async () => {
-  await using county = await testCounty()
-  const { members, ward: officer, record } = await ward(county)
+  const { members, ward: officer, record } = await ward()
   await accept(officer, record.id)
   await undo(officer, record.id)
-  const acts = () => county.base.ownerDb.selectFrom('cases.acts').select('act').where('person', '=', officer.id).execute()
+  const acts = () =>
+    county.base.ownerDb.selectFrom('cases.acts').select('act').where('case_id', '=', record.id).where('person', '=', officer.id).execute()
   expect(await acts()).toEqual([])
   await accept(officer, record.id)
   expect(await acts()).toEqual([{ act: 'accept' }])
@@ -88,8 +92,7 @@ test('an act kept apart no longer counts once it was taken back, and an earlier 
 })
 
 test('a message that waits is withdrawn; one that went out is followed by one that says it was a mistake', async () => {
-  await using county = await testCounty()
-  const one = await ward(county)
+  const one = await ward()
   const sent = () =>
     county.base.ownerDb
       .selectFrom('messages.outbox')
@@ -119,33 +122,35 @@ test('a message that waits is withdrawn; one that went out is followed by one th
 })
 
 test('pressed twice at once it is done once', async () => {
-  await using county = await testCounty()
-  const { ward: officer, record } = await ward(county)
+  const { ward: officer, record } = await ward()
   const { revision } = await accept(officer, record.id)
   const both = await Promise.all([undo(officer, record.id, revision), undo(officer, record.id, revision)])
   expect(both.map(({ state }) => state)).toEqual(['submitted', 'submitted'])
-  const lines = await county.base.ownerDb.selectFrom('cases.history').select('act').where('kind', '=', 'undone').execute()
+  const lines = await county.base.ownerDb
+    .selectFrom('cases.history')
+    .select('act')
+    .where('case_id', '=', record.id)
+    .where('kind', '=', 'undone')
+    .execute()
   expect(lines).toHaveLength(1)
 })
 
 test('after another’s act it is refused with who and when; so it is for others, and when the time is over', async () => {
-  await using county = await testCounty()
-  const { county: _, ward: officer, secondWard, members, record, ...rest } = await ward(county)
+  const { ward: officer, secondWard, members, record } = await ward()
   await accept(officer, record.id)
   expect((await refusal(undo(secondWard, record.id))).values).toMatchObject({ who: 'Ward Officer', what: 'Send to the committee' })
   await members[0].runs((ctx) => performTask(ctx, { caseId: record.id, task: 'score', answers: { points: 50 } }))
   const late = await refusal(undo(officer, record.id))
   expect([late.code, late.values.who]).toEqual(['cases.not_undone', 'Member One'])
 
-  const other = await openSample({ ...rest, county }, {})
+  const other = await openSample({ county, ...cast }, {})
   await accept(officer, other.id)
   county.clock.pass({ minutes: 11 })
   expect((await refusal(undo(officer, other.id))).code).toBe('cases.undo_late')
 })
 
 test('on the page of the case it is one button, and a refusal says why on the same page', async () => {
-  await using county = await testCounty()
-  const { ward: officer, members, record } = await ward(county)
+  const { ward: officer, members, record } = await ward()
   await accept(officer, record.id)
   const { body } = await county.ask({ as: officer, method: 'GET', url: `/staff/cases/${record.id}` })
   expect(body).toContain('Take back: Send to the committee')
