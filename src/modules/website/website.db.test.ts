@@ -13,10 +13,14 @@ import { keptData } from './statements/kept-data.ts'
 import { statementTexts } from './statements/texts.ts'
 
 let county: TestCounty
+/** A demo whose simulated network does not answer. */
+let demo: TestCounty
 beforeAll(async () => {
   county = await testCounty()
+  demo = await testCounty({ demo: true, simulatorUrl: 'http://127.0.0.1:9' })
 })
 afterAll(async () => {
+  await demo?.[Symbol.asyncDispose]()
   await county?.[Symbol.asyncDispose]()
 })
 
@@ -152,6 +156,8 @@ describe('home', () => {
 })
 
 describe('offices', () => {
+  beforeAll(() => county.staff({ post: 'ward-1262-administrator' }, 'Mwenye Siri'))
+
   test('are listed by headquarters first, and by department, sub-county and ward', async () => {
     const names = async (query: string) =>
       [...(await open(`/offices${query}`)).body.matchAll(/<th scope="row"[^>]*><a [^>]*href="\/offices\/([a-z0-9-]+)"/g)].map(
@@ -180,7 +186,6 @@ describe('offices', () => {
   })
 
   test('an office says whether it is open, who heads it by title, and never by name', async () => {
-    await county.staff({ post: 'ward-1262-administrator' }, 'Mwenye Siri')
     const { body } = await open('/offices/ward-1262')
     expect(text(body)).toContain('Open Open now, until 13:00')
     expect(text(body)).toContain('Monday to Friday: 08:00 to 13:00, 14:00 to 17:00')
@@ -234,7 +239,6 @@ describe('statements', () => {
 
   test('invented numbers are called so only where they are', async () => {
     expect(text((await open('/contact')).body)).not.toContain('This is a demonstration')
-    await using demo = await testCounty({ demo: true })
     expect(text((await demo.ask({ url: '/contact' })).body)).toContain('This is a demonstration')
   })
 
@@ -278,7 +282,6 @@ describe('demo', () => {
   })
 
   test('answers this machine alone, by address and by name', async () => {
-    await using demo = await testCounty({ demo: true })
     const status = async (headers: Record<string, string>, remoteAddress = '127.0.0.1') =>
       (await demo.ask({ url: '/demo', headers, remoteAddress })).statusCode
     expect(await status({ host: 'localhost:8080' })).toBe(200)
@@ -319,7 +322,6 @@ describe('demo', () => {
   })
 
   test('a press from another site signs nobody in', async () => {
-    await using demo = await testCounty({ demo: true })
     const guardian = await demo.resident()
     const headers = { 'sec-fetch-site': 'cross-site', origin: 'http://evil.example' }
     const answer = await demo.ask({ method: 'POST', url: '/demo/sign-in', payload: { person: guardian.id }, headers })
@@ -410,7 +412,6 @@ describe('demo', () => {
   })
 
   test('a silent network is told as such, and breaks nothing', async () => {
-    await using demo = await testCounty({ demo: true, simulatorUrl: 'http://127.0.0.1:9' })
     const answer = await demo.ask({ url: '/demo/phone?number=0700000001' })
     expect(answer.statusCode).toBe(200)
     expect(text(answer.body)).toContain('The simulated network does not answer')
