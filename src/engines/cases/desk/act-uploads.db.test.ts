@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import { expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type TestCounty, testCounty } from '../../../../test/support/county.ts'
 import { openProblem, publishSamples, sampleCast } from '../../../../test/support/desk-samples.ts'
 import { type Page, type Upload, Visitor } from '../../../../test/support/visitor.ts'
@@ -14,45 +14,54 @@ const photo = async (name: string, shade = 120): Promise<Upload> => ({
     .toBuffer(),
 })
 
-async function roads(county: TestCounty) {
-  const types = await publishSamples(county)
-  const cast = await sampleCast(county, types)
-  const { record, office } = await openProblem({ county, types, guardian: cast.guardian })
-  const officer = await county.staff({ roles: ['roads-officer'], office }, 'Roads Officer')
-  const colleague = await county.staff({ roles: ['roads-officer'], office }, 'Second Roads Officer')
-  return { ...cast, record, officer, colleague, url: `/staff/cases/${record.id}/steps/resolve` }
-}
+const castIn = async (county: TestCounty) => ({ county, ...(await sampleCast(county, await publishSamples(county))) })
 
-const owners = async (county: TestCounty) =>
-  (await county.base.ownerDb.selectFrom('files.files').select(['name', 'owner_kind']).orderBy('id').execute()).map(
-    ({ name, owner_kind }) => `${owner_kind} ${name}`,
-  )
+let county: TestCounty
+let cast: Awaited<ReturnType<typeof castIn>>
+beforeAll(async () => {
+  county = await testCounty()
+  cast = await castIn(county)
+})
+afterAll(() => county?.[Symbol.asyncDispose]())
+
+/** A pothole with the officers who may resolve it, and whose the files are that came to the county since. */
+async function roads({ county, ...others } = cast) {
+  const files = () => county.base.ownerDb.selectFrom('files.files').select(['id', 'name', 'owner_kind']).orderBy('id').execute()
+  const before = new Set((await files()).map(({ id }) => id))
+  const { record, office } = await openProblem({ county, ...others })
+  return {
+    ...others,
+    record,
+    officer: await county.staff({ roles: ['roads-officer'], office }, 'Roads Officer'),
+    colleague: await county.staff({ roles: ['roads-officer'], office }, 'Second Roads Officer'),
+    url: `/staff/cases/${record.id}/steps/resolve`,
+    owners: async () => (await files()).filter(({ id }) => !before.has(id)).map(({ name, owner_kind }) => `${owner_kind} ${name}`),
+  }
+}
 
 const fileLinks = ({ links }: Page): string[] => links.map(({ href }) => href).filter((href) => /\/(documents|files)\//.test(href))
 
 it('keeps a photo though what was typed with it is wrong, and with the act it becomes the case’s own', async () => {
-  await using county = await testCounty()
-  const { record, officer, url } = await roads(county)
+  const { record, officer, url, owners } = await roads()
   const visitor = new Visitor(county, officer)
   const form = await visitor.get(url)
   const wrong = await visitor.submit(form, { done: '', _note: 'Went there on foot' }, { files: [await photo('after.png')] })
   expect(wrong.status).toBe(422)
   expect(wrong.html).toContain('Went there on foot')
   expect(wrong.text).toContain('after.jpg')
-  expect(await owners(county)).toEqual(['cases.act after.jpg'])
+  expect(await owners()).toEqual(['cases.act after.jpg'])
 
   const done = await visitor.submit(wrong, { done: 'Filled with murram.', 'where-lat': '-1.0634', 'where-lon': '34.4731' })
   expect(done.url).toBe(`/staff/cases/${record.id}`)
   expect(done.text).toContain('Filled with murram.')
-  expect(await owners(county)).toEqual(['cases.case after.jpg'])
+  expect(await owners()).toEqual(['cases.case after.jpg'])
   const [link] = fileLinks(done)
   expect(link).toContain(`/staff/cases/${record.id}/documents/`)
   expect((await visitor.get(link as string)).status).toBe(200)
 })
 
 it('adds and takes photos away without doing the act, and says when there are too many or one is none', async () => {
-  await using county = await testCounty()
-  const { officer, url, record } = await roads(county)
+  const { officer, url, record, owners } = await roads()
   const visitor = new Visitor(county, officer)
   const one = await visitor.submit(await visitor.get(url), { done: 'Filled', _action: 'upload' }, { files: [await photo('one.png')] })
   expect(one.status).toBe(200)
@@ -69,15 +78,14 @@ it('adds and takes photos away without doing the act, and says when there are to
   const less = await visitor.submit(many, { _action: `remove:after:${file}` }, { files: [] })
   expect(less.text).not.toContain('one.jpg')
   expect(less.text).toContain('two.jpg')
-  expect(await owners(county)).toEqual(['cases.act two.jpg'])
+  expect(await owners()).toEqual(['cases.act two.jpg'])
   expect((await county.base.ownerDb.selectFrom('cases.cases').select('state').where('id', '=', record.id).execute())[0]?.state).toBe(
     'reported',
   )
 })
 
 it('lets nobody name a colleague’s photo, and tells the slower of two which photo they had', async () => {
-  await using county = await testCounty()
-  const { officer, colleague, url } = await roads(county)
+  const { officer, colleague, url, owners } = await roads()
   const first = new Visitor(county, officer)
   const second = new Visitor(county, colleague)
   const mine = await first.submit(await first.get(url), { done: 'Filled', _action: 'upload' }, { files: [await photo('mine.png')] })
@@ -85,7 +93,7 @@ it('lets nobody name a colleague’s photo, and tells the slower of two which ph
   const theirs = await second.get(url)
   const stolen = await second.submit(theirs, { done: 'Filled', after: file })
   expect(stolen.url).not.toBe(url)
-  expect(await owners(county)).toEqual(['cases.act mine.jpg'])
+  expect(await owners()).toEqual(['cases.act mine.jpg'])
   const late = await first.submit(mine, {})
   expect(late.status).toBe(409)
   expect(late.text).toContain('Second Roads Officer')
@@ -93,8 +101,7 @@ it('lets nobody name a colleague’s photo, and tells the slower of two which ph
 })
 
 it('takes the same photo sent again for the same press, and another photo for another decision', async () => {
-  await using county = await testCounty()
-  const { officer, url, record } = await roads(county)
+  const { officer, url, record } = await roads()
   const visitor = new Visitor(county, officer)
   const form = await visitor.get(url)
   const kept = await visitor.submit(form, { done: 'Filled', _action: 'upload' }, { files: [await photo('after.png')] })
@@ -110,23 +117,22 @@ it('takes the same photo sent again for the same press, and another photo for an
 })
 
 it('takes nothing from those who may not handle the case', async () => {
-  await using county = await testCounty()
-  const { auditor, ward, url } = await roads(county)
+  const { auditor, ward, url, owners } = await roads()
   for (const who of [auditor, ward]) {
     const answer = await new Visitor(county, who).send(url, [['done', 'Filled']], [await photo('x.png')])
     expect([403, 404]).toContain(answer.status)
   }
-  expect(await owners(county)).toEqual([])
+  expect(await owners()).toEqual([])
 })
 
 it('removes what was sent for an act that nobody did within a week', async () => {
   await using county = await testCounty()
-  const { officer, url } = await roads(county)
+  const { officer, url, owners } = await roads(await castIn(county))
   const visitor = new Visitor(county, officer)
   await visitor.submit(await visitor.get(url), { done: 'Filled', _action: 'upload' }, { files: [await photo('left.png')] })
   county.clock.pass({ hours: 24 * 6 })
   expect(await sweepActFiles(county)).toBe(0)
   county.clock.pass({ hours: 25 })
   expect(await sweepActFiles(county)).toBe(1)
-  expect(await owners(county)).toEqual([])
+  expect(await owners()).toEqual([])
 })
