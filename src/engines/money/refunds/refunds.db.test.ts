@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestCounty, TestPerson } from '../../../../test/support/county.ts'
 import { CALLBACK_KEY, type MpesaCounty, mpesaCounty, SHORTCODE } from '../../../../test/support/mpesa-county.ts'
 import { billIn } from '../../../../test/support/sample-bill.ts'
@@ -26,27 +26,73 @@ import { partsOf, type Refund, refundsOf, wordsOfRefund } from './refund.ts'
 import { askRefund, decideRefund, proposeRest, type RefundToAsk, type RestToAsk, sendRest } from './refunds.ts'
 
 const system = systemActor('test')
-const PAYER = '+254711000001'
 const kes = (shillings: number) => (shillings * 100) as Cents
 
-type Office = MpesaCounty & { readonly maker: TestPerson; readonly checker: TestPerson }
+type Office = MpesaCounty & {
+  readonly maker: TestPerson
+  readonly checker: TestPerson
+  /** The payer's phone, of this test alone. */
+  readonly payer: string
+  /** What was in the books, paid out by M-Pesa and told to payers when the test began. */
+  readonly began: { readonly balances: ReadonlyMap<string, number>; readonly paidOut: Sum; readonly messages: ReadonlySet<string> }
+}
+type Sum = { readonly count: number; readonly cents: number }
 
+let payers = 0
+const newPayer = () => `+2547120${String(++payers).padStart(5, '0')}`
+
+/** A county of the test's own: for what acts on everything open, empties the paybill, or tells of the county's M-Pesa as a whole. */
 async function opened(): Promise<Office> {
   const world = await mpesaCounty()
-  // Payments come by M-Pesa's own list alone, so that they are confirmed at once.
-  await world.daraja.set({ callbacks: { c2bConfirmation: { dropRate: 1 } } })
+  await quiet(world)
   const office = 'headquarters-finance'
   const maker = await world.county.staff({ roles: ['reconciler'], office })
   const checker = await world.county.staff({ roles: ['finance-officer'], office })
-  return { ...world, maker, checker }
+  return {
+    ...world,
+    maker,
+    checker,
+    payer: newPayer(),
+    began: { balances: new Map(), paidOut: { count: 0, cents: 0 }, messages: new Set() },
+  }
 }
 
-const billOf = (county: TestCounty, shillings: number): Promise<Bill> =>
-  billIn(county, shillings, { payerName: null, payerPhone: PAYER, language: 'sw' })
+/** Payments come by M-Pesa's own list alone, so that they are confirmed at once. */
+async function quiet({ daraja }: MpesaCounty): Promise<void> {
+  await daraja.set({ reset: true })
+  await daraja.set({ callbacks: { c2bConfirmation: { dropRate: 1 } } })
+}
+
+/** What the paybill holds before any money moves in it. */
+const holdPlenty = ({ daraja }: MpesaCounty) => daraja.post('/switchboard/daraja/hold', { utilityCents: kes(100_000_000), chargesCents: 0 })
+
+let office: Office
+beforeAll(async () => {
+  office = await opened()
+  await holdPlenty(office)
+})
+afterAll(() => office?.[Symbol.asyncDispose]())
+
+/** The county that tests share, with much in its paybill: a quiet day, a new payer, and all sums counted from here. */
+async function shared(): Promise<Office> {
+  await quiet(office)
+  // Forwards only: what an earlier test recorded ahead of time is in the balances that it left.
+  const { clock } = office.county
+  if (Temporal.Instant.compare(clock.now(), Temporal.Now.instant()) < 0) clock.set(Temporal.Now.instant())
+  const began = {
+    balances: await balances(office.county),
+    paidOut: await totalPaidOut(office),
+    messages: new Set((await messages(office.county)).map(({ id }) => id)),
+  }
+  return { ...office, payer: newPayer(), began }
+}
+
+const billOf = ({ county, payer }: Office, shillings: number): Promise<Bill> =>
+  billIn(county, shillings, { payerName: null, payerPhone: payer, language: 'sw' })
 
 /** Pays at the paybill and takes in M-Pesa's own list, so that the payment is confirmed. Gives the payment's id. */
-async function pay({ daraja, county }: Office, account: string, amount: number): Promise<string> {
-  const { receipt } = await daraja.payBill({ shortcode: SHORTCODE, account, amount })
+async function pay({ daraja, county, payer }: Office, account: string, amount: number): Promise<string> {
+  const { receipt } = await daraja.payBill({ shortcode: SHORTCODE, account, amount }, payer.slice(1))
   await sweep(county, county.clock.now().subtract({ hours: 3 }))
   const { rows } = await sql<{ id: string }>`select id from money.payments where provider_ref = ${receipt} and state = 'confirmed'`.execute(
     county.db,
@@ -54,14 +100,14 @@ async function pay({ daraja, county }: Office, account: string, amount: number):
   return (rows[0] as { id: string }).id
 }
 
-const ask = ({ maker }: Office, payment: string, amount: number, more: Partial<RefundToAsk> = {}) =>
+const ask = ({ maker, payer }: Office, payment: string, amount: number, more: Partial<RefundToAsk> = {}) =>
   maker.runs((ctx) =>
     askRefund(ctx, {
       payment,
       way: 'payout',
       from: 'suspense',
       cents: kes(amount),
-      phone: PAYER,
+      phone: payer,
       language: 'en',
       reason: 'Paid to us by mistake',
       ...more,
@@ -77,11 +123,12 @@ const decideIt = async ({ county, checker }: Office, payment: string, decision: 
   const proposal = await proposalOf(county, payment)
   await by.runs((ctx) => decideRefund(ctx, { proposal, decision, reason: 'Seen' }))
 }
-const orderOf = async (county: TestCounty, what = 'payout') =>
+const orderOf = async (county: TestCounty, payment: string, what = 'payout') =>
   (
-    await sql<{
-      id: string
-    }>`select id from money.mpesa_orders where what = ${what} order by made_at desc, part desc, id desc limit 1`.execute(county.db)
+    await sql<{ id: string }>`
+      select id from money.mpesa_orders where what = ${what} and payment = ${payment} order by made_at desc, part desc, id desc limit 1`.execute(
+      county.db,
+    )
   ).rows[0]?.id as string
 const refund = async (county: TestCounty, payment: string) => (await county.as(system, (ctx) => refundsOf(ctx, [payment])))[0] as Refund
 const becomes = (county: TestCounty, payment: string, state: Refund['state']) =>
@@ -90,20 +137,25 @@ const becomes = (county: TestCounty, payment: string, state: Refund['state']) =>
     (seen) => seen.state === state,
   )
 const bill = async (county: TestCounty, { id }: Bill) => (await county.as(system, (ctx) => findBill(ctx, id))) as Bill
-const balance = async (county: TestCounty, account: string) => {
-  const row = (await county.as(system, (ctx) => trialBalance(ctx))).find((each) => each.account === account)
-  return row ? row.credit - row.debit : 0
-}
+const balances = async (county: TestCounty) =>
+  new Map((await county.as(system, (ctx) => trialBalance(ctx))).map(({ account, debit, credit }) => [account, credit - debit]))
+const balance = async ({ county, began }: Office, account: string) =>
+  ((await balances(county)).get(account) ?? 0) - (began.balances.get(account) ?? 0)
 const codeOf = (given: Promise<unknown>): Promise<string> =>
   given.then(
     () => 'done',
     (error: { code: string }) => error.code,
   )
-const told = async (county: TestCounty) =>
-  (
-    await sql<{ template: string }>`select template from messages.outbox where template like 'money.re%' order by id`.execute(county.db)
-  ).rows.map(({ template }) => template)
-const paidOut = async ({ daraja }: Office) => (await daraja.totals()) as unknown as { b2c: { count: number; cents: number } }
+type Message = { readonly id: string; readonly template: string }
+const messages = async (county: TestCounty) =>
+  (await sql<Message>`select id, template from messages.outbox where template like 'money.re%' order by id`.execute(county.db)).rows
+const told = async ({ county, began }: Office) =>
+  (await messages(county)).filter(({ id }) => !began.messages.has(id)).map(({ template }) => template)
+const totalPaidOut = async ({ daraja }: MpesaCounty) => ((await daraja.totals()) as unknown as { b2c: Sum }).b2c
+const paidOut = async (world: Office): Promise<Sum> => {
+  const { count, cents } = await totalPaidOut(world)
+  return { count: count - world.began.paidOut.count, cents: cents - world.began.paidOut.cents }
+}
 const sound = async (county: TestCounty) =>
   expect(
     (await verifyMoney(county.db)).checks.filter(({ offender }) => offender !== null).map(({ name, offender }) => [name, offender]),
@@ -111,7 +163,7 @@ const sound = async (county: TestCounty) =>
 const later = (county: TestCounty, minutes: number) => county.clock.set(county.clock.now().add({ minutes }))
 
 test('lost money goes back to its payer: one officer asks, another approves, M-Pesa pays, and the books hold', async () => {
-  await using world = await opened()
+  const world = await shared()
   const { county, maker } = world
   const payment = await pay(world, 'NOBODY', 700)
   expect(await codeOf(ask(world, payment, 701))).toBe('money.refund_amount')
@@ -122,19 +174,19 @@ test('lost money goes back to its payer: one officer asks, another approves, M-P
   const proposal = await proposalOf(county, payment)
   expect(await codeOf(maker.runs((ctx) => decideRefund(ctx, { proposal, decision: 'approved', reason: 'Mine' })))).toBe('basics.denied')
   await decideIt(world, payment)
-  expect(await balance(county, 'suspense')).toBe(0)
-  expect(await balance(county, 'refunds')).toBe(kes(700))
+  expect(await balance(world, 'suspense')).toBe(0)
+  expect(await balance(world, 'refunds')).toBe(kes(700))
   await sound(county)
-  await sendOrder(county, await orderOf(county))
+  await sendOrder(county, await orderOf(county, payment))
   const done = await becomes(county, payment, 'paid')
   expect(done.providerRef).toMatch(/^[A-Z0-9]{10}$/)
-  expect(await balance(county, 'refunds')).toBe(0)
-  expect(await balance(county, `mpesa.${SHORTCODE}.utility`)).toBe(0)
-  expect((await told(county)).sort()).toEqual(['money.refund.approved', 'money.refund.paid'])
+  expect(await balance(world, 'refunds')).toBe(0)
+  expect(await balance(world, `mpesa.${SHORTCODE}.utility`)).toBe(0)
+  expect((await told(world)).sort()).toEqual(['money.refund.approved', 'money.refund.paid'])
   // The same result again, and the same order again.
-  await settleOrder(county, await orderOf(county))
-  await sendOrder(county, await orderOf(county))
-  expect(await paidOut(world)).toMatchObject({ b2c: { count: 1, cents: kes(700) } })
+  await settleOrder(county, await orderOf(county, payment))
+  await sendOrder(county, await orderOf(county, payment))
+  expect(await paidOut(world)).toMatchObject({ count: 1, cents: kes(700) })
   expect(await codeOf(ask(world, payment, 700))).toBe('money.refund_nothing')
   await sound(county)
 })
@@ -152,12 +204,12 @@ async function provesPaid(county: TestCounty, order: string, transaction: string
 }
 
 test('two who ask at once get one refund; money that was given to a bill meanwhile does not go back', async () => {
-  await using world = await opened()
+  const world = await shared()
   const { county } = world
   const payment = await pay(world, 'NOBODY', 700)
   const codes = await Promise.all([1, 2, 3].map(() => codeOf(ask(world, payment, 700))))
   expect(codes.sort()).toEqual(['done', 'money.refund_open', 'money.refund_open'])
-  const permit = await billOf(county, 700)
+  const permit = await billOf(world, 700)
   await world.maker.runs((ctx) => proposeAllocation(ctx, { payment, bill: permit.id, reason: 'It was for this' }))
   const allocation = await proposalOf(county, payment, 'suspense.allocate')
   // Both are approved at the same moment.
@@ -171,13 +223,13 @@ test('two who ask at once get one refund; money that was given to a bill meanwhi
 })
 
 test('of what was paid over a part goes back; the receipt says so and stays valid', async () => {
-  await using world = await opened()
+  const world = await shared()
   const { county } = world
-  const permit = await billOf(county, 1000)
+  const permit = await billOf(world, 1000)
   const payment = await pay(world, permit.reference, 1500)
   await ask(world, payment, 300, { from: 'credit' })
   await decideIt(world, payment)
-  await sendOrder(county, await orderOf(county))
+  await sendOrder(county, await orderOf(county, payment))
   await becomes(county, payment, 'paid')
   const [receipt] = await county.as(system, (ctx) => receiptsOf(ctx, [payment]))
   expect(await county.as(system, (ctx) => findReceipt(ctx, receipt as never))).toMatchObject({
@@ -185,34 +237,34 @@ test('of what was paid over a part goes back; the receipt says so and stays vali
     over: kes(500),
     refunded: kes(300),
   })
-  expect(await balance(county, 'credit')).toBe(kes(200))
+  expect(await balance(world, 'credit')).toBe(kes(200))
   expect(await codeOf(ask(world, payment, 1500, { from: 'bill' }))).toBe('money.refund_nothing')
   expect(await codeOf(ask(world, payment, 300, { from: 'credit' }))).toBe('money.refund_amount')
   await sound(county)
 })
 
 test('a part of a payment that settled a bill goes back: that much is owed again and its room told, the receipt stays; what M-Pesa does not send falls on the bill again', async () => {
-  await using world = await opened()
+  const world = await shared()
   const { county, daraja } = world
-  const permit = await billOf(county, 1000)
+  const permit = await billOf(world, 1000)
   const payment = await pay(world, permit.reference, 1000)
   expect(await codeOf(ask(world, payment, 1000, { from: 'part' }))).toBe('money.refund_amount')
   await ask(world, payment, 300, { from: 'part' })
   await decideIt(world, payment)
   expect(await bill(county, permit)).toMatchObject({ state: 'open', paidCents: kes(700) })
-  expect(await balance(county, 'refunds')).toBe(kes(300))
+  expect(await balance(world, 'refunds')).toBe(kes(300))
   await sound(county)
   await daraja.set({ callbacks: { b2cResult: { resultCode: '26' } } })
-  await sendOrder(county, await orderOf(county))
+  await sendOrder(county, await orderOf(county, payment))
   await becomes(county, payment, 'failed')
   expect(await bill(county, permit)).toMatchObject({ state: 'settled', paidCents: kes(1000) })
-  expect(await balance(county, 'credit')).toBe(0)
+  expect(await balance(world, 'credit')).toBe(0)
   await sound(county)
   await daraja.set({ callbacks: { b2cResult: { resultCode: '' } } })
   later(county, 1)
   await ask(world, payment, 300, { from: 'part' })
   await decideIt(world, payment)
-  await sendOrder(county, await orderOf(county))
+  await sendOrder(county, await orderOf(county, payment))
   await becomes(county, payment, 'paid')
   expect(await bill(county, permit)).toMatchObject({ state: 'open', paidCents: kes(700) })
   const [receipt] = await county.as(system, (ctx) => receiptsOf(ctx, [payment]))
@@ -227,13 +279,14 @@ test('a part of a payment that settled a bill goes back: that much is owed again
   await sound(county)
 })
 
+let transfers = 0
 /** Money that a bank took in, as much as no payment of M-Pesa can be. */
 async function transferred({ county }: Office, shillings: number, accountGiven = 'NOBODY'): Promise<string> {
   const [outcome] = await county.as(system, (ctx) =>
     postArrivals(ctx, [
       {
         channel: 'bank',
-        providerRef: `FT${shillings}`,
+        providerRef: `FT${++transfers}`,
         way: 'transfer',
         heldIn: 'bank.collection',
         cents: kes(shillings),
@@ -250,10 +303,10 @@ test('what is above the limit of M-Pesa goes in several orders under one approva
   await using world = await opened()
   const { county, daraja, checker, maker } = world
   const payment = await transferred(world, 600_000)
-  await daraja.post('/switchboard/daraja/hold', { utilityCents: kes(1_000_000), chargesCents: 0 })
+  await holdPlenty(world)
   await ask(world, payment, 600_000)
   await decideIt(world, payment)
-  await sendOrder(county, await orderOf(county))
+  await sendOrder(county, await orderOf(county, payment))
   const parted = await until(
     () => refund(county, payment),
     (seen) => seen.paid === kes(250_000),
@@ -263,7 +316,7 @@ test('what is above the limit of M-Pesa goes in several orders under one approva
   await sound(county)
   // The second reaches a limit: its money waits in the refund, and stays approved.
   await daraja.set({ callbacks: { b2cResult: { resultCode: '4' } } })
-  const second = await orderOf(county)
+  const second = await orderOf(county, payment)
   await sendOrder(county, second)
   await until(
     () => refund(county, payment),
@@ -271,14 +324,14 @@ test('what is above the limit of M-Pesa goes in several orders under one approva
     10,
   )
   expect(await refund(county, payment)).toMatchObject({ state: 'approved', paid: kes(250_000) })
-  expect(await balance(county, 'refunds')).toBe(kes(350_000))
+  expect(await balance(world, 'refunds')).toBe(kes(350_000))
   await sound(county)
   const { id } = await refund(county, payment)
   expect(await codeOf(maker.runs((ctx) => sendRest(ctx, id)))).toBe('basics.denied')
   const twice = await Promise.all([1, 2].map(() => codeOf(checker.runs((ctx) => sendRest(ctx, id)))))
   expect(twice.sort()).toEqual(['done', 'money.refund_not_waiting'])
   await daraja.set({ callbacks: { b2cResult: { resultCode: '' } } })
-  await sendOrder(county, await orderOf(county))
+  await sendOrder(county, await orderOf(county, payment))
   await until(
     () => refund(county, payment),
     (seen) => seen.paid === kes(500_000),
@@ -286,7 +339,7 @@ test('what is above the limit of M-Pesa goes in several orders under one approva
   )
   // The third fails too, and is ordered anew by itself a day later.
   await daraja.set({ callbacks: { b2cResult: { resultCode: '4' } } })
-  await sendOrder(county, await orderOf(county))
+  await sendOrder(county, await orderOf(county, payment))
   await until(
     () => refund(county, payment),
     (seen) => seen.resultCode === '4',
@@ -296,7 +349,7 @@ test('what is above the limit of M-Pesa goes in several orders under one approva
   await watchOrders(county)
   later(county, 25 * 60)
   await watchOrders(county)
-  await sendOrder(county, await orderOf(county))
+  await sendOrder(county, await orderOf(county, payment))
   await becomes(county, payment, 'paid')
   const parts = await county.as(system, async (ctx) => partsOf(ctx, await refundsOf(ctx, [payment])))
   expect(parts.map(({ cents, state }) => `${cents / 100} ${state}`)).toEqual([
@@ -306,8 +359,8 @@ test('what is above the limit of M-Pesa goes in several orders under one approva
     '100000 failed',
     '100000 paid',
   ])
-  expect(await balance(county, 'refunds')).toBe(0)
-  expect(await paidOut(world)).toMatchObject({ b2c: { count: 3, cents: kes(600_000) } })
+  expect(await balance(world, 'refunds')).toBe(0)
+  expect(await paidOut(world)).toMatchObject({ count: 3, cents: kes(600_000) })
   await sound(county)
   // The part that was told to have failed proves paid after all: the county is short of it.
   await provesPaid(county, second, 'TKMLATE002')
@@ -316,23 +369,22 @@ test('what is above the limit of M-Pesa goes in several orders under one approva
     (seen) => seen.unbacked,
     10,
   )
-  expect(await balance(county, 'refunds')).toBe(-kes(250_000))
+  expect(await balance(world, 'refunds')).toBe(-kes(250_000))
   await sound(county)
 })
 
 /** A refund of which M-Pesa paid KSh 250,000 and then refused to pay more. */
 async function partPaid(world: Office, payment: string, shillings: number, more: Partial<RefundToAsk> = {}): Promise<Refund> {
   const { county, daraja } = world
-  await daraja.post('/switchboard/daraja/hold', { utilityCents: kes(2_000_000), chargesCents: 0 })
   await ask(world, payment, shillings, more)
   await decideIt(world, payment)
-  await sendOrder(county, await orderOf(county))
+  await sendOrder(county, await orderOf(county, payment))
   await until(
     () => refund(county, payment),
     (seen) => seen.paid === kes(250_000),
   )
   await daraja.set({ callbacks: { b2cResult: { resultCode: '4' } } })
-  await sendOrder(county, await orderOf(county))
+  await sendOrder(county, await orderOf(county, payment))
   const seen = await until(
     () => refund(county, payment),
     ({ resultCode }) => resultCode === '4',
@@ -346,11 +398,12 @@ const rest = ({ maker }: Office, { id }: Refund, more: Partial<RestToAsk> = {}) 
 test('the rest of a refund goes to another number of the payer, by two officers; until they decided nothing of it is sent', async () => {
   await using world = await opened()
   const { county, checker } = world
+  await holdPlenty(world)
   const payment = await transferred(world, 600_000)
   const parted = await partPaid(world, payment, 600_000)
   const other = { rest: 'phone', phone: '+254711000002' } as const
   expect(await codeOf(checker.runs((ctx) => proposeRest(ctx, { refund: parted.id, reason: 'Mine', ...other })))).toBe('basics.denied')
-  expect(await codeOf(rest(world, parted, { rest: 'phone', phone: PAYER }))).toBe('money.refund_same_phone')
+  expect(await codeOf(rest(world, parted, { rest: 'phone', phone: world.payer }))).toBe('money.refund_same_phone')
   expect(await codeOf(rest(world, parted, { rest: 'phone', phone: '+254201234567' }))).toBe('money.refund_phone')
   await rest(world, parted, other)
   expect(await codeOf(rest(world, parted))).toBe('money.proposal_open')
@@ -361,21 +414,21 @@ test('the rest of a refund goes to another number of the payer, by two officers;
   expect(await orders()).toBe(2)
   // Refused, it is as it was.
   await decideIt(world, payment, 'refused')
-  expect(await refund(county, payment)).toMatchObject({ phone: PAYER, restPhone: null, state: 'approved' })
+  expect(await refund(county, payment)).toMatchObject({ phone: world.payer, restPhone: null, state: 'approved' })
   await rest(world, parted, other)
   await decideIt(world, payment)
   expect(await refund(county, payment)).toMatchObject({ phone: other.phone, restPhone: null })
-  await sendOrder(county, await orderOf(county))
+  await sendOrder(county, await orderOf(county, payment))
   await until(
     () => refund(county, payment),
     (seen) => seen.paid === kes(500_000),
   )
-  await sendOrder(county, await orderOf(county))
+  await sendOrder(county, await orderOf(county, payment))
   await becomes(county, payment, 'paid')
   const parts = await county.as(system, async (ctx) => partsOf(ctx, await refundsOf(ctx, [payment])))
   expect(parts.map(({ phone, state }) => `${phone} ${state}`)).toEqual([
-    `${PAYER} paid`,
-    `${PAYER} failed`,
+    `${world.payer} paid`,
+    `${world.payer} failed`,
     `${other.phone} paid`,
     `${other.phone} paid`,
   ])
@@ -384,18 +437,18 @@ test('the rest of a refund goes to another number of the payer, by two officers;
 })
 
 test('the rest of a refund is given up: lost money waits for its bill again, only what is left of it, and its receipt says so', async () => {
-  await using world = await opened()
+  const world = await shared()
   const { county } = world
   const payment = await transferred(world, 600_000)
   const parted = await partPaid(world, payment, 600_000)
   await rest(world, parted)
   await decideIt(world, payment)
   expect(await refund(county, payment)).toMatchObject({ state: 'paid', paid: kes(250_000), givenUp: kes(350_000), unbacked: false })
-  expect(await balance(county, 'refunds')).toBe(0)
-  expect(await balance(county, 'suspense')).toBe(kes(350_000))
-  expect(await told(county)).toContain('money.refund.rest_kept')
+  expect(await balance(world, 'refunds')).toBe(0)
+  expect(await balance(world, 'suspense')).toBe(kes(350_000))
+  expect(await told(world)).toContain('money.refund.rest_kept')
   await sound(county)
-  const lease = await billOf(county, 400_000)
+  const lease = await billOf(world, 400_000)
   await world.maker.runs((ctx) => proposeAllocation(ctx, { payment, bill: lease.id, reason: 'It was for this' }))
   const allocation = await proposalOf(county, payment, 'suspense.allocate')
   await world.checker.runs((ctx) => decideAllocation(ctx, { proposal: allocation, decision: 'approved', reason: 'Seen' }))
@@ -404,15 +457,18 @@ test('the rest of a refund is given up: lost money waits for its bill again, onl
   expect(await county.as(system, (ctx) => findReceipt(ctx, receipt as never))).toMatchObject({ cents: kes(350_000), over: 0 })
   await sound(county)
   // What M-Pesa had called failed proves paid after all: the county is short of it, and no more is ordered.
-  const second = (await sql<{ id: string }>`select id from money.mpesa_orders where what = 'payout' and part = 2`.execute(county.db))
-    .rows[0]
+  const second = (
+    await sql<{ id: string }>`select id from money.mpesa_orders where what = 'payout' and part = 2 and payment = ${payment}`.execute(
+      county.db,
+    )
+  ).rows[0]
   await provesPaid(county, second?.id as string, 'TKMLATE009')
   await until(
     () => refund(county, payment),
     ({ unbacked }) => unbacked,
   )
   expect(await refund(county, payment)).toMatchObject({ state: 'paid', paid: kes(500_000) })
-  expect((await paidOut(world)).b2c).toMatchObject({ cents: kes(250_000) })
+  expect(await paidOut(world)).toMatchObject({ cents: kes(250_000) })
   await sound(county)
 })
 
@@ -420,42 +476,41 @@ test.each([
   ['a payment on a bill', 'bill', 600_000, 350_000],
   ['a part of one', 'part', 500_000, 350_000],
 ] as const)('the rest of %s that is given up falls on its bill again', async (_what, from, shillings, left) => {
-  await using world = await opened()
+  const world = await shared()
   const { county } = world
-  const lease = await billOf(county, 600_000)
+  const lease = await billOf(world, 600_000)
   const payment = await transferred(world, 600_000, lease.reference)
   const parted = await partPaid(world, payment, shillings, { from })
   expect(await bill(county, lease)).toMatchObject({ paidCents: kes(600_000 - shillings) })
   await rest(world, parted)
   await decideIt(world, payment)
   expect(await bill(county, lease)).toMatchObject({ state: 'open', paidCents: kes(left) })
-  expect(await balance(county, 'refunds')).toBe(0)
-  expect(await balance(county, 'credit')).toBe(0)
+  expect(await balance(world, 'refunds')).toBe(0)
+  expect(await balance(world, 'credit')).toBe(0)
   await sound(county)
 })
 
 test('the rest of what was paid over is given up: it is the payer’s credit again', async () => {
-  await using world = await opened()
+  const world = await shared()
   const { county } = world
-  const permit = await billOf(county, 1000)
+  const permit = await billOf(world, 1000)
   const over = await transferred(world, 500_000, permit.reference)
   const parted = await partPaid(world, over, 400_000, { from: 'credit' })
-  expect(await balance(county, 'credit')).toBe(kes(99_000))
+  expect(await balance(world, 'credit')).toBe(kes(99_000))
   await rest(world, parted)
   await decideIt(world, over)
-  expect(await balance(county, 'credit')).toBe(kes(249_000))
+  expect(await balance(world, 'credit')).toBe(kes(249_000))
   await sound(county)
 })
 
 test('a large refund of which nothing was sent puts all of its money back; its first part proving paid takes it again and goes on', async () => {
-  await using world = await opened()
+  const world = await shared()
   const { county, daraja } = world
   const payment = await transferred(world, 300_000)
-  await daraja.post('/switchboard/daraja/hold', { utilityCents: kes(1_000_000), chargesCents: 0 })
   await ask(world, payment, 300_000)
   await decideIt(world, payment)
   await daraja.set({ callbacks: { b2cResult: { resultCode: '26' } } })
-  const first = await orderOf(county)
+  const first = await orderOf(county, payment)
   await sendOrder(county, first)
   await becomes(county, payment, 'failed')
   await sound(county)
@@ -463,31 +518,31 @@ test('a large refund of which nothing was sent puts all of its money back; its f
   await becomes(county, payment, 'approved')
   await sound(county)
   await daraja.set({ callbacks: { b2cResult: { resultCode: '' } } })
-  await sendOrder(county, await orderOf(county))
+  await sendOrder(county, await orderOf(county, payment))
   expect(await becomes(county, payment, 'paid')).toMatchObject({ paid: kes(300_000), unbacked: false })
   await sound(county)
 })
 
 test('a payment on a withdrawn bill goes back, and nobody owes it', async () => {
-  await using world = await opened()
+  const world = await shared()
   const { county } = world
-  const permit = await billOf(county, 1000)
+  const permit = await billOf(world, 1000)
   const payment = await pay(world, permit.reference, 400)
   await county.as(system, (ctx) => voidBill(ctx, { bill: permit.id, reason: 'The shop burnt down' }))
   await ask(world, payment, 400, { from: 'bill' })
   await decideIt(world, payment)
   expect(await bill(county, permit)).toMatchObject({ state: 'void', paidCents: 0 })
   await sound(county)
-  await sendOrder(county, await orderOf(county))
+  await sendOrder(county, await orderOf(county, payment))
   await becomes(county, payment, 'paid')
-  expect(await balance(county, 'revenue.business-permit')).toBe(0)
+  expect(await balance(world, 'revenue.business-permit')).toBe(0)
   await sound(county)
 })
 
 test('a payment on a bill goes back: the bill is owed again and its receipt red; when M-Pesa fails, the payment is on the bill again', async () => {
   await using world = await opened()
   const { county, daraja } = world
-  const permit = await billOf(county, 1000)
+  const permit = await billOf(world, 1000)
   const payment = await pay(world, permit.reference, 1000)
   await ask(world, payment, 1000, { from: 'bill' })
   await decideIt(world, payment)
@@ -495,7 +550,7 @@ test('a payment on a bill goes back: the bill is owed again and its receipt red;
   await sound(county)
   // Too little in the paybill.
   await daraja.post('/switchboard/daraja/settle')
-  await sendOrder(county, await orderOf(county))
+  await sendOrder(county, await orderOf(county, payment))
   const failed = await becomes(county, payment, 'failed')
   expect(failed).toMatchObject({ resultCode: '1' })
   expect(wordsOfRefund('1').en).toContain('too little')
@@ -503,14 +558,14 @@ test('a payment on a bill goes back: the bill is owed again and its receipt red;
   expect(await bill(county, permit)).toMatchObject({ state: 'settled', paidCents: kes(1000) })
   const receipts = await county.as(system, (ctx) => receiptsOf(ctx, [payment]))
   expect(receipts.map(({ state }) => state).sort()).toEqual(['refunded', 'valid'])
-  expect((await told(county)).sort()).toEqual(['money.refund.approved', 'money.refund.failed'])
+  expect((await told(world)).sort()).toEqual(['money.refund.approved', 'money.refund.failed'])
   await sound(county)
   // Asked anew once there is money.
   later(county, 1)
   await pay(world, 'SOMEBODY', 5000)
   await ask(world, payment, 1000, { from: 'bill' })
   await decideIt(world, payment)
-  await sendOrder(county, await orderOf(county))
+  await sendOrder(county, await orderOf(county, payment))
   await becomes(county, payment, 'paid')
   expect(await bill(county, permit)).toMatchObject({ state: 'open', paidCents: 0 })
   await sound(county)
@@ -523,16 +578,16 @@ test('an answer and a result that are lost cost nothing: M-Pesa is asked what be
   await ask(world, payment, 700)
   await decideIt(world, payment)
   await daraja.set({ calls: { b2c: { down: 'takeAndCut' } }, callbacks: { b2cResult: { dropRate: 1 } } })
-  await sendOrder(county, await orderOf(county))
+  await sendOrder(county, await orderOf(county, payment))
   expect(await refund(county, payment)).toMatchObject({ state: 'sending' })
   await daraja.set({ calls: { b2c: { down: 'up' } } })
   // Nobody asks yet, and a process that starts anew sends nothing again.
   await watchOrders(county)
-  await sendOrder(county, await orderOf(county))
+  await sendOrder(county, await orderOf(county, payment))
   later(county, 1)
   await watchOrders(county)
   await becomes(county, payment, 'paid')
-  expect(await paidOut(world)).toMatchObject({ b2c: { count: 1 } })
+  expect(await paidOut(world)).toMatchObject({ count: 1 })
   await sound(county)
 })
 
@@ -553,19 +608,19 @@ test('a process killed between marking and sending: M-Pesa never heard of it, an
   later(county, 31)
   await watchOrders(county)
   expect(await becomes(county, payment, 'failed')).toMatchObject({ resultCode: 'unknown' })
-  expect(await balance(county, 'suspense')).toBe(kes(700))
-  expect(await paidOut(world)).toMatchObject({ b2c: { count: 0 } })
+  expect(await balance(world, 'suspense')).toBe(kes(700))
+  expect(await paidOut(world)).toMatchObject({ count: 0 })
   await sound(county)
 })
 
 test('forged results move nothing; a timeout of the queue is no failure; one that proves paid after it failed is taken again', async () => {
-  await using world = await opened()
+  const world = await shared()
   const { county, daraja } = world
   const payment = await pay(world, 'NOBODY', 700)
   await ask(world, payment, 700)
   await decideIt(world, payment)
   await daraja.set({ callbacks: { b2cResult: { delayMs: 600_000 }, queueTimeout: { resultCode: '26' } } })
-  const order = await orderOf(county)
+  const order = await orderOf(county, payment)
   await sendOrder(county, order)
   const send = (conversation: string, code: number, key = CALLBACK_KEY) =>
     fetch(county.publicUrl + orderPath(key, 'result', order), {
@@ -579,7 +634,10 @@ test('forged results move nothing; a timeout of the queue is no failure; one tha
   expect((await send('AG_20261122_forged', 1)).status).toBe(200)
   expect((await send('AG_20261122_forged', 0, 'wrong')).status).toBe(404)
   const kinds = () =>
-    sql<{ kind: string; count: number }>`select kind, count(*)::integer as count from money.mpesa_results group by 1 order by 1`.execute(
+    sql<{
+      kind: string
+      count: number
+    }>`select kind, count(*)::integer as count from money.mpesa_results where mpesa_order = ${order} group by 1 order by 1`.execute(
       county.db,
     )
   await until(
@@ -596,45 +654,45 @@ test('forged results move nothing; a timeout of the queue is no failure; one tha
   const { conversation } = rows[0] as { conversation: string }
   await send(conversation, 26)
   expect(await becomes(county, payment, 'failed')).toMatchObject({ resultCode: '26' })
-  expect(await balance(county, 'suspense')).toBe(kes(700))
+  expect(await balance(world, 'suspense')).toBe(kes(700))
   await send(conversation, 0)
   await becomes(county, payment, 'paid')
   expect(await refund(county, payment)).toMatchObject({ unbacked: false })
-  expect(await balance(county, 'suspense')).toBe(0)
+  expect(await balance(world, 'suspense')).toBe(0)
   await sound(county)
 })
 
 test('paid after it failed, and what was put back is spent: the county is short of it, and the books say so', async () => {
-  await using world = await opened()
+  const world = await shared()
   const { county } = world
   const payment = await pay(world, 'NOBODY', 700)
   await ask(world, payment, 700)
   await decideIt(world, payment)
-  const order = await orderOf(county)
+  const order = await orderOf(county, payment)
   await world.daraja.set({ callbacks: { b2cResult: { resultCode: '26' } } })
   await sendOrder(county, order)
   await becomes(county, payment, 'failed')
-  const permit = await billOf(county, 700)
+  const permit = await billOf(world, 700)
   await world.maker.runs((ctx) => proposeAllocation(ctx, { payment, bill: permit.id, reason: 'It was for this' }))
   const proposal = await proposalOf(county, payment, 'suspense.allocate')
   await world.checker.runs((ctx) => decideAllocation(ctx, { proposal, decision: 'approved', reason: 'Seen' }))
   await provesPaid(county, order, 'TKMLATE001')
   await becomes(county, payment, 'paid')
   expect(await refund(county, payment)).toMatchObject({ unbacked: true })
-  expect(await balance(county, 'refunds')).toBe(-kes(700))
+  expect(await balance(world, 'refunds')).toBe(-kes(700))
   await sound(county)
 })
 
 test('M-Pesa takes a whole payment back when two officers ask it to, and its bill is owed again', async () => {
   await using world = await opened()
   const { county, daraja } = world
-  const permit = await billOf(county, 1000)
+  const permit = await billOf(world, 1000)
   const payment = await pay(world, permit.reference, 1000)
   await ask(world, payment, 1000, { way: 'reversal', from: 'bill', phone: '' })
   await decideIt(world, payment)
   expect(await bill(county, permit)).toMatchObject({ state: 'settled' })
   await daraja.set({ callbacks: { reversalResult: { dropRate: 1 } } })
-  await sendOrder(county, await orderOf(county, 'reversal'))
+  await sendOrder(county, await orderOf(county, payment, 'reversal'))
   later(county, 1)
   await watchOrders(county)
   await becomes(county, payment, 'paid')
@@ -644,7 +702,7 @@ test('M-Pesa takes a whole payment back when two officers ask it to, and its bil
 })
 
 test('a payment that M-Pesa takes back while its refund waits is not sent; one that was sent already is a loss that the books show', async () => {
-  await using world = await opened()
+  const world = await shared()
   const { county, daraja } = world
   const [first, second] = [await pay(world, 'NOBODY', 700), await pay(world, 'NOBODY', 800)]
   await pay(world, 'FLOAT', 5000)
@@ -657,15 +715,15 @@ test('a payment that M-Pesa takes back while its refund waits is not sent; one t
   await decideIt(world, first)
   await reverse(first)
   await sound(county)
-  await sendOrder(county, await orderOf(county))
+  await sendOrder(county, await orderOf(county, first))
   expect(await refund(county, first)).toMatchObject({ state: 'failed', resultCode: 'gone' })
   later(county, 1)
   await ask(world, second, 800)
   await decideIt(world, second)
-  await sendOrder(county, await orderOf(county))
+  await sendOrder(county, await orderOf(county, second))
   await becomes(county, second, 'paid')
   await reverse(second)
-  expect(await balance(county, 'refunds')).toBe(-kes(800))
+  expect(await balance(world, 'refunds')).toBe(-kes(800))
   await sound(county)
 })
 
@@ -718,7 +776,7 @@ test('M-Pesa tells what it knows of a payment and what lies in the paybill; its 
   const payment = await pay(world, 'NOBODY', 1000)
   await maker.runs((ctx) => askAboutPayment(ctx, payment))
   expect(await codeOf(maker.runs((ctx) => askAboutPayment(ctx, payment)))).toBe('money.question_open')
-  await sendOrder(county, await orderOf(county, 'status'))
+  await sendOrder(county, await orderOf(county, payment, 'status'))
   const status = () =>
     sql<{
       result_code: string
@@ -737,7 +795,7 @@ test('M-Pesa tells what it knows of a payment and what lies in the paybill; its 
   expect(compared).toMatchObject({ left: 0 })
   const totals = await daraja.totals()
   expect(totals.accounts.chargesCents).toBeLessThan(0)
-  expect(await balance(county, `mpesa.${SHORTCODE}.charges`)).toBe(-totals.accounts.chargesCents)
+  expect(await balance(world, `mpesa.${SHORTCODE}.charges`)).toBe(-totals.accounts.chargesCents)
   await sound(county)
   // Settled to the bank: M-Pesa took its charges out of the utility account, and what is gone is not explained yet.
   await daraja.post('/switchboard/daraja/settle')
@@ -747,24 +805,28 @@ test('M-Pesa tells what it knows of a payment and what lies in the paybill; its 
     () => county.as(system, paybillCompared),
     (seen) => seen?.accounts[0]?.told === 0,
   )
-  expect(await balance(county, `mpesa.${SHORTCODE}.charges`)).toBe(0)
+  expect(await balance(world, `mpesa.${SHORTCODE}.charges`)).toBe(0)
   expect(after?.left).toBe(-(kes(1000) + totals.accounts.chargesCents))
   await sound(county)
 })
 
 test('a claim that the list does not know is confirmed by the status of the payment', async () => {
-  await using world = await opened()
+  const world = await shared()
   const { county, daraja } = world
   await daraja.set({ world: { pullLagMs: 3_600_000 }, callbacks: { c2bConfirmation: { dropRate: 0 } } })
-  await daraja.payBill({ shortcode: SHORTCODE, account: 'NOBODY', amount: 500 })
+  const { receipt } = await daraja.payBill({ shortcode: SHORTCODE, account: 'NOBODY', amount: 500 })
   const claims = () =>
-    sql<{ id: string; state: string; confirmed_by: string | null }>`select id, state, confirmed_by from money.payments`.execute(county.db)
+    sql<{
+      id: string
+      state: string
+      confirmed_by: string | null
+    }>`select id, state, confirmed_by from money.payments where provider_ref = ${receipt}`.execute(county.db)
   const [claim] = await until(
     async () => (await claims()).rows,
     (rows) => rows.length === 1,
   )
   await world.maker.runs((ctx) => askAboutPayment(ctx, claim?.id as string))
-  await sendOrder(county, await orderOf(county, 'status'))
+  await sendOrder(county, await orderOf(county, claim?.id as string, 'status'))
   await until(
     async () => (await claims()).rows[0],
     (row) => row?.state === 'confirmed',
@@ -782,7 +844,7 @@ test('M-Pesa down: the sweep says so once and catches up after; approved refunds
   await daraja.set({ calls: { all: { down: 'error503' } } })
   world.mpesa.forget()
   for (let turn = 0; turn < 3; turn++) await sweepBy(county, { hours: 3 })
-  await sendOrder(county, await orderOf(county))
+  await sendOrder(county, await orderOf(county, payment))
   expect(await refund(county, payment)).toMatchObject({ state: 'approved' })
   const since = (await county.as(system, mpesaHealth)).failingSince
   expect(since).not.toBeNull()
@@ -794,16 +856,16 @@ test('M-Pesa down: the sweep says so once and catches up after; approved refunds
   world.mpesa.forget()
   await sweepBy(county, { hours: 3 })
   expect((await county.as(system, mpesaHealth)).failingSince).toBeNull()
-  expect(await balance(county, 'suspense')).toBe(kes(400))
+  expect(await balance(world, 'suspense')).toBe(kes(400))
   await watchOrders(county)
   await becomes(county, payment, 'paid')
   await sound(county)
 })
 
 test('two officers cancel a receipt: its money waits for its bill or falls on another, with a new receipt; the old one is red', async () => {
-  await using world = await opened()
+  const world = await shared()
   const { county, maker, checker } = world
-  const [wrong, right] = [await billOf(county, 1000), await billOf(county, 600)]
+  const [wrong, right] = [await billOf(world, 1000), await billOf(world, 600)]
   const payment = await pay(world, wrong.reference, 1000)
   const cancel = async (to: string | null) => {
     await maker.runs((ctx) => proposeCancellation(ctx, { payment, bill: to, reason: 'Wrong bill' }))
@@ -813,11 +875,11 @@ test('two officers cancel a receipt: its money waits for its bill or falls on an
   await cancel(right.id)
   expect(await bill(county, wrong)).toMatchObject({ state: 'open', paidCents: 0 })
   expect(await bill(county, right)).toMatchObject({ state: 'settled' })
-  expect(await balance(county, 'credit')).toBe(kes(400))
+  expect(await balance(world, 'credit')).toBe(kes(400))
   await sound(county)
   await cancel(null)
-  expect(await balance(county, 'credit')).toBe(0)
-  expect(await balance(county, 'suspense')).toBe(kes(1000))
+  expect(await balance(world, 'credit')).toBe(0)
+  expect(await balance(world, 'suspense')).toBe(kes(1000))
   expect(await bill(county, right)).toMatchObject({ state: 'open', paidCents: 0 })
   await sound(county)
   const receipts = await county.as(system, (ctx) => receiptsOf(ctx, [payment]))
