@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestCounty } from '../../../../test/support/county.ts'
-import { type DarajaWorld, PHONE } from '../../../../test/support/daraja-world.ts'
-import { CALLBACK_KEY, mpesaCounty, SHORTCODE } from '../../../../test/support/mpesa-county.ts'
+import { CALLBACK_KEY, type MpesaCounty, mpesaCounty, SHORTCODE } from '../../../../test/support/mpesa-county.ts'
 import { billIn } from '../../../../test/support/sample-bill.ts'
 import { until } from '../../../../test/support/until.ts'
 import type { Cents } from '../../../core/basics/money.ts'
@@ -19,8 +18,29 @@ import { askPush, endPush, findPush, sendPush, wordsOfPush } from './push.ts'
 const system = systemActor('test')
 const kes = (shillings: number) => (shillings * 100) as Cents
 
-const make = (county: TestCounty, shillings = 2500): Promise<Bill> =>
-  billIn(county, shillings, { payerName: null, payerPhone: `+${PHONE}` })
+/** `phone` is the payer's, as M-Pesa writes it, and of this test alone. */
+type World = MpesaCounty & { readonly phone: string }
+let payers = 0
+const newPhone = () => `2547120${String(++payers).padStart(5, '0')}`
+
+/** A county of the test's own: for what looks at all that came, or leaves it waiting for all. */
+const opened = async (): Promise<World> => ({ ...(await mpesaCounty()), phone: newPhone() })
+
+let open: MpesaCounty
+beforeAll(async () => {
+  open = await mpesaCounty()
+})
+afterAll(() => open?.[Symbol.asyncDispose]())
+
+/** The county that tests share: a quiet day of M-Pesa, both clocks together, and a new payer. */
+async function shared(): Promise<World> {
+  await open.daraja.set({ reset: true })
+  open.county.clock.set(Temporal.Now.instant())
+  return { ...open, phone: newPhone() }
+}
+
+const make = ({ county, phone }: World, shillings = 2500): Promise<Bill> =>
+  billIn(county, shillings, { payerName: null, payerPhone: `+${phone}` })
 
 const now = async (county: TestCounty, bill: Bill) => (await county.as(system, (ctx) => findBill(ctx, bill.id))) as Bill
 const payments = async (county: TestCounty) =>
@@ -39,12 +59,14 @@ const inbound = async (county: TestCounty) =>
   (await sql<{ kind: string }>`select kind from money.inbound order by id`.execute(county.db)).rows.map(({ kind }) => kind)
 const sound = async (county: TestCounty) =>
   expect((await verifyMoney(county.db)).checks.filter(({ offender }) => offender !== null)).toEqual([])
-const push = (county: TestCounty, bill: Bill, cents = kes(2500), id = crypto.randomUUID()) =>
-  county.as(system, (ctx) => askPush(ctx, { id, bill: bill.id, phone: `+${PHONE}`, cents }))
-const promptOf = async (daraja: DarajaWorld) =>
-  ((await daraja.ask(`/handset/${PHONE}/wallet`)).json.prompts as unknown as { id: string; account: string }[])[0]
-const enterPin = async (daraja: DarajaWorld, pin = '1234') =>
-  daraja.post(`/handset/${PHONE}/prompts/${(await promptOf(daraja))?.id}`, { pin })
+const push = ({ county, phone }: World, bill: Bill, cents = kes(2500), id = crypto.randomUUID()) =>
+  county.as(system, (ctx) => askPush(ctx, { id, bill: bill.id, phone: `+${phone}`, cents }))
+const promptOf = async ({ daraja, phone }: World) =>
+  ((await daraja.ask(`/handset/${phone}/wallet`)).json.prompts as unknown as { id: string; account: string }[])[0]
+const answerPrompt = async (world: World, answer: { pin: string } | { cancel: true }) =>
+  world.daraja.post(`/handset/${world.phone}/prompts/${(await promptOf(world))?.id}`, answer)
+const enterPin = (world: World) => answerPrompt(world, { pin: '1234' })
+const payBill = ({ daraja, phone }: World, account: string) => daraja.payBill({ shortcode: SHORTCODE, account }, phone)
 const state = (county: TestCounty, bill: Bill, wanted: string) =>
   until(
     () => now(county, bill),
@@ -52,13 +74,13 @@ const state = (county: TestCounty, bill: Bill, wanted: string) =>
   )
 
 test('a request on the phone: the PIN pays, the claim settles the bill, and M-Pesa’s own word confirms it', async () => {
-  await using world = await mpesaCounty()
-  const { county, daraja } = world
-  const bill = await make(county)
-  const asked = await push(county, bill)
+  await using world = await opened()
+  const { county } = world
+  const bill = await make(world)
+  const asked = await push(world, bill)
   await sendPush(county, asked.id)
-  expect((await promptOf(daraja))?.account).toBe(bill.reference.replaceAll('-', ''))
-  await enterPin(daraja)
+  expect((await promptOf(world))?.account).toBe(bill.reference.replaceAll('-', ''))
+  await enterPin(world)
   await state(county, bill, 'settled')
   // The paybill's own confirmation of the same payment comes as well, before or after, and counts for nothing more.
   await until(
@@ -74,25 +96,25 @@ test('a request on the phone: the PIN pays, the claim settles the bill, and M-Pe
 })
 
 test('the same push asked twice is one; another for the same bill, and the same amount within two minutes, are refused with the wait', async () => {
-  await using world = await mpesaCounty()
-  const { county, daraja } = world
-  const bill = await make(county, 5000)
+  const world = await shared()
+  const { county } = world
+  const bill = await make(world, 5000)
   const id = crypto.randomUUID()
-  await push(county, bill, kes(2500), id)
-  expect((await push(county, bill, kes(2500), id)).id).toBe(id)
-  await expect(push(county, bill)).rejects.toMatchObject({ code: 'money.push_open', values: { minutes: 4 } })
+  await push(world, bill, kes(2500), id)
+  expect((await push(world, bill, kes(2500), id)).id).toBe(id)
+  await expect(push(world, bill)).rejects.toMatchObject({ code: 'money.push_open', values: { minutes: 4 } })
   await sendPush(county, id)
-  await daraja.post(`/handset/${PHONE}/prompts/${(await promptOf(daraja))?.id}`, { cancel: true })
+  await answerPrompt(world, { cancel: true })
   const ended = await until(
     () => county.as(system, (ctx) => findPush(ctx, id)),
     (push) => push?.state === 'failed',
   )
   expect(ended).toMatchObject({ resultCode: '1032' })
   expect(wordsOfPush(ended as never).en).toContain('cancelled')
-  await expect(push(county, bill)).rejects.toMatchObject({ code: 'money.push_too_soon', values: { seconds: expect.any(Number) } })
-  await expect(push(county, bill, kes(9000))).rejects.toMatchObject({ code: 'money.push_amount' })
-  await expect(push(county, bill, 150 as Cents)).rejects.toMatchObject({ code: 'money.push_amount' })
-  expect((await push(county, bill, kes(2400))).state).toBe('wanted')
+  await expect(push(world, bill)).rejects.toMatchObject({ code: 'money.push_too_soon', values: { seconds: expect.any(Number) } })
+  await expect(push(world, bill, kes(9000))).rejects.toMatchObject({ code: 'money.push_amount' })
+  await expect(push(world, bill, 150 as Cents)).rejects.toMatchObject({ code: 'money.push_amount' })
+  expect((await push(world, bill, kes(2400))).state).toBe('wanted')
 })
 
 test.each([
@@ -100,25 +122,26 @@ test.each([
   ['there is no token to be had', { oauth: { down: 'error503' } }],
   ['not even a token is answered for', { oauth: { down: 'cut' } }],
 ])('when %s, the request ends at once and blocks nothing', async (_what, calls) => {
-  await using world = await mpesaCounty()
+  const world = await shared()
   const { county, daraja } = world
-  const bill = await make(county)
+  const bill = await make(world)
   await daraja.set({ calls })
   world.mpesa.forget()
-  const asked = await push(county, bill)
+  const asked = await push(world, bill)
   await sendPush(county, asked.id)
   const ended = await county.as(system, (ctx) => findPush(ctx, asked.id))
   expect(ended).toMatchObject({ state: 'failed', resultCode: 'untaken' })
   expect(wordsOfPush(ended as never).en).toContain('Nothing was taken')
-  expect((await push(county, bill)).state).toBe('wanted')
+  expect((await push(world, bill)).state).toBe('wanted')
 })
 
 test('the paybill: an unknown account number is refused before the money moves, a known one pays', async () => {
-  await using world = await mpesaCounty({ world: { externalValidation: true } })
+  await using world = await opened()
   const { county, daraja } = world
-  const bill = await make(county)
-  expect(await daraja.payBill({ shortcode: SHORTCODE, account: 'MGB-0000-0000' })).toMatchObject({ outcome: 'refused', code: 'C2B00012' })
-  await daraja.payBill({ shortcode: SHORTCODE, account: bill.reference.toLowerCase() })
+  await daraja.set({ world: { externalValidation: true } })
+  const bill = await make(world)
+  expect(await payBill(world, 'MGB-0000-0000')).toMatchObject({ outcome: 'refused', code: 'C2B00012' })
+  await payBill(world, bill.reference.toLowerCase())
   await state(county, bill, 'settled')
   await confirmClaims(county, 1)
   expect(await payments(county)).toMatchObject([{ state: 'confirmed', confirmed_by: 'pull' }])
@@ -126,31 +149,34 @@ test('the paybill: an unknown account number is refused before the money moves, 
 })
 
 test('with validation off, money for no bill waits as a claim, and lies in suspense once M-Pesa’s list has it', async () => {
-  await using world = await mpesaCounty()
-  const { county, daraja } = world
-  await daraja.payBill({ shortcode: SHORTCODE, account: 'KIBALI' })
-  await until(
-    () => payments(county),
-    (rows) => rows.length === 1,
-  )
-  expect(await payments(county)).toMatchObject([{ state: 'claimed', posted: false, account_given: 'KIBALI' }])
+  const world = await shared()
+  const { county } = world
+  const account = `KIBALI${world.phone.slice(-5)}`
+  const lost = async () => (await payments(county)).filter(({ account_given }) => account_given === account)
+  const { receipt } = await payBill(world, account)
+  await until(lost, (rows) => rows.length === 1)
+  expect(await lost()).toMatchObject([{ state: 'claimed', posted: false, account_given: account }])
   await sweep(county, county.clock.now().subtract({ hours: 3 }))
-  expect((await sql`select 1 from money.suspense_items where state = 'open'`.execute(county.db)).rows).toHaveLength(1)
+  const { rows } = await sql`
+    select 1 from money.suspense_items i join money.payments p on p.id = i.payment where p.provider_ref = ${receipt} and i.state = 'open'`.execute(
+    county.db,
+  )
+  expect(rows).toHaveLength(1)
   await sound(county)
 })
 
 test('a callback that never came is found in M-Pesa’s list, and the push it answers is found paid', async () => {
-  await using world = await mpesaCounty()
+  const world = await shared()
   const { county, daraja } = world
   await daraja.set({ callbacks: { all: { dropRate: 1 } } })
-  const bill = await make(county)
-  const asked = await push(county, bill)
+  const bill = await make(world)
+  const asked = await push(world, bill)
   await sendPush(county, asked.id)
-  await enterPin(daraja)
+  await enterPin(world)
   await askAboutPush(county, { id: asked.id, round: 1 })
   expect(await now(county, bill)).toMatchObject({ state: 'settled' })
   expect(await county.as(system, (ctx) => findPush(ctx, asked.id))).toMatchObject({ state: 'paid' })
-  const { rows } = await sql<{ body: string }>`select body from messages.outbox`.execute(county.db)
+  const { rows } = await sql<{ body: string }>`select body from messages.outbox where address = ${`+${world.phone}`}`.execute(county.db)
   expect(rows).toHaveLength(1)
   await sound(county)
 })
@@ -160,11 +186,11 @@ const looks = (county: TestCounty) =>
     select j.key, j.run_at from jobs.jobs j where j.key like 'money.mpesa.look:%' order by 1`.execute(county.db)
 
 test('a payer whose confirmation was lost says that she paid: M-Pesa’s list is read once for all who press, and has it', async () => {
-  await using world = await mpesaCounty()
+  await using world = await opened()
   const { county, daraja } = world
   await daraja.set({ callbacks: { all: { dropRate: 1 } } })
-  const [paid, unpaid, listed] = [await make(county), await make(county), await make(county)]
-  await daraja.payBill({ shortcode: SHORTCODE, account: paid.reference })
+  const [paid, unpaid, listed] = [await make(world), await make(world), await make(world)]
+  await payBill(world, paid.reference)
   for (const bill of [paid, unpaid, paid, unpaid, paid]) await county.as(system, (ctx) => askLook(ctx, bill.id))
   const { rows } = await looks(county)
   expect(rows).toHaveLength(1)
@@ -196,22 +222,23 @@ test('a payer whose confirmation was lost says that she paid: M-Pesa’s list is
 })
 
 test('a bill that is paid or gone is not asked about', async () => {
-  await using world = await mpesaCounty()
-  const { county, daraja } = world
-  const bill = await make(county)
-  await daraja.payBill({ shortcode: SHORTCODE, account: bill.reference })
+  const world = await shared()
+  const { county } = world
+  const bill = await make(world)
+  await payBill(world, bill.reference)
   await state(county, bill, 'settled')
+  const before = (await looks(county)).rows
   await county.as(system, (ctx) => askLook(ctx, bill.id))
   expect(await county.as(system, (ctx) => lookAt(ctx, bill.id))).toBeUndefined()
-  expect((await looks(county)).rows).toEqual([])
+  expect((await looks(county)).rows).toEqual(before)
 })
 
 test('once M-Pesa was let take a payment its list is looked at soon, press or not, and once for many', async () => {
-  await using world = await mpesaCounty({ world: { externalValidation: true } })
+  await using world = await opened()
   const { county, daraja } = world
-  await daraja.set({ callbacks: { c2bConfirmation: { dropRate: 1 } } })
-  const [one, other] = [await make(county), await make(county)]
-  for (const { reference } of [one, other]) await daraja.payBill({ shortcode: SHORTCODE, account: reference })
+  await daraja.set({ callbacks: { c2bConfirmation: { dropRate: 1 } }, world: { externalValidation: true } })
+  const [one, other] = [await make(world), await make(world)]
+  for (const { reference } of [one, other]) await payBill(world, reference)
   const { rows } = await looks(county)
   expect(rows).toHaveLength(1)
   expect(rows[0]?.run_at.since(county.clock.now()).total('seconds')).toBeGreaterThan(40)
@@ -221,13 +248,13 @@ test('once M-Pesa was let take a payment its list is looked at soon, press or no
 })
 
 test('a request whose callback was lost is looked for as well, and sought until M-Pesa’s slow list has it', async () => {
-  await using world = await mpesaCounty()
+  const world = await shared()
   const { county, daraja } = world
   await daraja.set({ callbacks: { all: { dropRate: 1 } }, world: { pullLagMs: 3_600_000 } })
-  const bill = await make(county)
-  const asked = await push(county, bill)
+  const bill = await make(world)
+  const asked = await push(world, bill)
   await sendPush(county, asked.id)
-  await enterPin(daraja)
+  await enterPin(world)
   const found = () => county.as(system, (ctx) => findPush(ctx, asked.id))
   // The third round does not call it silent: M-Pesa says that it is paid, and only the list lags.
   await askAboutPush(county, { id: asked.id, round: 3 })
@@ -240,20 +267,20 @@ test('a request whose callback was lost is looked for as well, and sought until 
 })
 
 test('a phone that gave no answer is asked about until M-Pesa knows: a payment made all the same is found, and silence ends as silence', async () => {
-  await using world = await mpesaCounty()
+  const world = await shared()
   const { county, daraja } = world
-  const bill = await make(county)
-  const asked = await push(county, bill)
+  const bill = await make(world)
+  const asked = await push(world, bill)
   await sendPush(county, asked.id)
   await endPush(county, { id: asked.id, code: '1037', words: 'DS timeout user cannot be reached' })
-  const later = await make(county)
+  const later = await make(world)
   await daraja.set({ callbacks: { all: { dropRate: 1 } } })
-  await enterPin(daraja)
+  await enterPin(world)
   await askAboutPush(county, { id: asked.id, round: 1 })
   expect(await county.as(system, (ctx) => findPush(ctx, asked.id))).toMatchObject({ state: 'paid' })
   expect(await now(county, bill)).toMatchObject({ state: 'settled' })
 
-  const lost = await push(county, later, 70_000 as Cents)
+  const lost = await push(world, later, 70_000 as Cents)
   await endPush(county, { id: lost.id, code: '1037', words: 'DS timeout user cannot be reached' })
   await askAboutPush(county, { id: lost.id, round: 3 })
   expect(await county.as(system, (ctx) => findPush(ctx, lost.id))).toMatchObject({ state: 'failed', resultCode: 'silent' })
@@ -262,9 +289,9 @@ test('a phone that gave no answer is asked about until M-Pesa knows: a payment m
 })
 
 test('a forged callback releases nothing above the limit; below it, what it released is taken back and the payer is told', async () => {
-  await using world = await mpesaCounty()
+  await using world = await opened()
   const { county } = world
-  const [dear, cheap] = [await make(county, 20_000), await make(county, 300)]
+  const [dear, cheap] = [await make(world, 20_000), await make(world, 300)]
   const forged = (bill: Bill, TransID: string, TransAmount: string) =>
     fetch(county.publicUrl + callbackPath(CALLBACK_KEY, 'confirmation'), {
       method: 'POST',
@@ -297,22 +324,26 @@ test('a forged callback releases nothing above the limit; below it, what it rele
 })
 
 test('a payment that M-Pesa takes back is reversed here, its receipt ended and its bill open again', async () => {
-  await using world = await mpesaCounty()
+  const world = await shared()
   const { county, daraja } = world
-  const bill = await make(county)
-  const { receipt } = await daraja.payBill({ shortcode: SHORTCODE, account: bill.reference })
+  const bill = await make(world)
+  const { receipt } = await payBill(world, bill.reference)
   await state(county, bill, 'settled')
   await confirmClaims(county, 1)
   await daraja.post('/switchboard/daraja/reverse', { receipt })
   const seen = await sweep(county, county.clock.now().subtract({ hours: 3 }))
   expect(seen.reversed).toBe(1)
   expect(await now(county, bill)).toMatchObject({ state: 'open', paidCents: 0 })
-  expect((await sql`select 1 from money.receipts where state = 'reversed'`.execute(county.db)).rows).toHaveLength(1)
+  const { rows } = await sql`
+    select 1 from money.receipts r join money.payments p on p.id = r.payment where p.provider_ref = ${receipt} and r.state = 'reversed'`.execute(
+    county.db,
+  )
+  expect(rows).toHaveLength(1)
   await sound(county)
 })
 
 test('strangers, wrong keys and unreadable bodies: nothing for the first two, a stored body and no payment for the last', async () => {
-  await using world = await mpesaCounty()
+  await using world = await opened()
   const { county } = world
   const send = (path: string, body: unknown) =>
     fetch(county.publicUrl + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
@@ -326,7 +357,7 @@ test('strangers, wrong keys and unreadable bodies: nothing for the first two, a 
 })
 
 test('one token is asked for by many at once, and a refused one is renewed once', async () => {
-  await using world = await mpesaCounty()
+  await using world = await opened()
   const { daraja, county, mpesa } = world
   const fresh = new DarajaClient(mpesa.settings, county.clock)
   const answers = await Promise.all(
@@ -339,17 +370,17 @@ test('one token is asked for by many at once, and a refused one is renewed once'
 })
 
 test('Daraja down: the request stays open, and the payer is told what happened to the money', async () => {
-  await using world = await mpesaCounty()
+  const world = await shared()
   const { daraja, county } = world
-  const bill = await make(county)
-  const asked = await push(county, bill)
+  const bill = await make(world)
+  const asked = await push(world, bill)
   await daraja.set({ calls: { stk: { refuse: '500.001.1001' } } })
   await sendPush(county, asked.id)
   const failed = await county.as(system, (ctx) => findPush(ctx, asked.id))
   expect(failed).toMatchObject({ state: 'failed' })
   expect(wordsOfPush(failed as never).en).toContain('Nothing was taken')
   county.clock.set(county.clock.now().add({ minutes: 3 }))
-  const second = await push(county, bill)
+  const second = await push(world, bill)
   await daraja.set({ calls: { stk: { refuse: '', down: 'takeAndCut' } } })
   await sendPush(county, second.id)
   expect(await county.as(system, (ctx) => findPush(ctx, second.id))).toMatchObject({ state: 'asked' })
