@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestCounty, testCounty } from '../../../../test/support/county.ts'
 import { billIn, sampleArrival } from '../../../../test/support/sample-bill.ts'
 import { systemActor } from '../../../kernel/context/actor.ts'
@@ -12,6 +12,14 @@ import { verifyMoney } from '../verify/verify-money.ts'
 import { decideAllocation, proposeAllocation, scoredBills, suspenseAgeing } from './suspense.ts'
 
 const system = systemActor('test')
+
+/** What tests share that look at their own proposal alone; what scores all bills, or counts all that waits, has a county of its own. */
+let shared: TestCounty
+beforeAll(async () => {
+  shared = await testCounty()
+})
+afterAll(() => shared?.[Symbol.asyncDispose]())
+
 const finance = (county: TestCounty, ...roles: string[]) => county.staff({ roles, office: 'headquarters-finance' })
 
 const billOf = (county: TestCounty, shillings: number, payerName: string, payerPhone = '+254711000001', more: Partial<BillToMake> = {}) =>
@@ -86,17 +94,18 @@ test('money for a bill that was withdrawn is proposed for the bill in its place,
 })
 
 test('nobody decides on their own proposal, whatever roles they hold: the engine refuses it, and so does the database', async () => {
-  await using county = await testCounty()
+  const county = shared
   const bill = await billOf(county, 100, 'A')
   const payment = await lose(county, 'lost', 100)
   // Both rights in one post, which the county's own roles keep apart.
-  await sql`insert into access.roles (key, name_en, name_sw, purpose_en, purpose_sw) values ('all-of-it', 'All', 'Zote', 'All', 'Zote')`.execute(
+  const role = `all-of-it-${payment}`
+  await sql`insert into access.roles (key, name_en, name_sw, purpose_en, purpose_sw) values (${role}, 'All', 'Zote', 'All', 'Zote')`.execute(
     county.base.ownerDb,
   )
-  await sql`insert into access.role_permissions (role, permission, reach) values ('all-of-it', 'money.suspense.propose', 'county'), ('all-of-it', 'money.suspense.decide', 'county')`.execute(
+  await sql`insert into access.role_permissions (role, permission, reach) values (${role}, 'money.suspense.propose', 'county'), (${role}, 'money.suspense.decide', 'county')`.execute(
     county.base.ownerDb,
   )
-  const both = await finance(county, 'all-of-it')
+  const both = await finance(county, role)
   const proposal = await both.runs((ctx) => proposeAllocation(ctx, { payment, bill: bill.id, reason: 'mine' }))
   for (const decision of ['approved', 'refused'] as const)
     expect(await codeOf(both.runs((ctx) => decideAllocation(ctx, { proposal, decision, reason: 'mine' })))).toBe('money.proposal_own')
@@ -115,7 +124,7 @@ test('nobody decides on their own proposal, whatever roles they hold: the engine
 })
 
 test('two who decide at once: one does, the other is told that it is decided, and the money falls once', async () => {
-  await using county = await testCounty()
+  const county = shared
   const maker = await finance(county, 'reconciler')
   const checkers = await Promise.all([1, 2, 3].map(() => finance(county, 'finance-officer')))
   const bill = await billOf(county, 500, 'A')
@@ -129,7 +138,7 @@ test('two who decide at once: one does, the other is told that it is decided, an
 })
 
 test('money that is reversed while its proposal waits cannot be allocated any more, and who may not propose or decide does not', async () => {
-  await using county = await testCounty()
+  const county = shared
   const [maker, checker] = [await finance(county, 'reconciler'), await finance(county, 'finance-officer')]
   const bill = await billOf(county, 500, 'A')
   const payment = await lose(county, 'lost', 500)
