@@ -103,6 +103,8 @@ test('what lateness added goes as far as the cap of the law that holds now, the 
   expect(due(relieved, new Map([[2, [waived]]])).at(-1)).toEqual([5, 10_000])
 })
 
+const addedOn = ({ working }: Pick<BillLine, 'working'>): Day => (working as ReturnType<typeof lateWorking>).late.on
+
 const terms = fc.record({
   percent: fc.integer({ min: 1, max: 60 }),
   capPercent: fc.option(fc.integer({ min: 1, max: 150 })),
@@ -110,6 +112,7 @@ const terms = fc.record({
 const relief = fc.array(
   fc.record({
     line: fc.integer({ min: 2, max: 9 }),
+    /** From the day on which it was added. */
     days: fc.integer({ min: 0, max: 300 }),
     share: fc.double({ min: 0, max: 1, noNaN: true }),
   }),
@@ -129,7 +132,7 @@ test('a bill corrected to another law on lateness is what a recount under that l
         const changes = own.map(({ days, share }): PastChange => {
           const lowered = Math.floor(Math.min(cents, shareOf(PRINCIPAL, holds)) * share)
           cents = asCents(cents - lowered)
-          return { kind: 'waived', on: addDays(DUE, days) as Day, cents: -lowered, to: null }
+          return { kind: 'waived', on: addDays(addedOn(line), days) as Day, cents: -lowered, to: null }
         })
         past.set(line.line, changes)
         return { ...line, cents }
@@ -144,9 +147,7 @@ test('a bill corrected to another law on lateness is what a recount under that l
           period,
           billed: line === 1 ? cents : shareOf(PRINCIPAL, holds),
           lowered: past.get(line) ?? [],
-          ...(line === 1
-            ? {}
-            : { late: { of: 1, number: line - 1, day: (working as ReturnType<typeof lateWorking>).late.on, rule: holds } }),
+          ...(line === 1 ? {} : { late: { of: 1, number: line - 1, day: addedOn({ working }), rule: holds } }),
         })),
         [],
       )
